@@ -1,1 +1,2 @@
+export * from './judge.ts'
 export * from './types.ts'

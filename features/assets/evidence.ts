@@ -1,0 +1,67 @@
+/**
+ * What the inventory can prove: the evidence kinds of this feature, each with the shape of its payload.
+ * @module
+ */
+import { z } from 'zod'
+
+/** What kind of thing a device is, as far as a source says. `unknown` is an answer: it still has to be classified. */
+export const DeviceClass = z.enum([
+  'server',
+  'workstation',
+  'notebook',
+  'mobile',
+  'network',
+  'edge',
+  'printer',
+  'camera',
+  'nas',
+  'phone',
+  'industrial',
+  'iot',
+  'virtual',
+  'software',
+  'other',
+  'unknown',
+])
+export type DeviceClass = z.infer<typeof DeviceClass>
+
+/** Subject `host`: one source saw this device at `observedAt`. */
+export const Sighting = z.strictObject({
+  source: z.string().max(60),
+  collector: z.string().max(200),
+  addresses: z.array(z.string().max(60)).max(64),
+  firstSeenAt: z.number(),
+  inLedger: z.boolean(),
+})
+export type Sighting = z.infer<typeof Sighting>
+
+/** Subject `host`: who answers for the device. Empty `owner` says: looked at, nobody named. */
+export const Ownership = z.strictObject({ owner: z.string().max(200), firstSeenAt: z.number() })
+export type Ownership = z.infer<typeof Ownership>
+
+/** Subject `host`: what the device is, and since when nobody has said. */
+export const Classification = z.strictObject({
+  deviceClass: DeviceClass,
+  firstSeenAt: z.number(),
+  firmware: z.string().max(200).nullable(),
+  endOfSupport: z.number().nullable(),
+  reachableFromInternet: z.boolean().nullable(),
+  defaultPassword: z.boolean().nullable(),
+})
+export type Classification = z.infer<typeof Classification>
+
+/** Subject `site`: a collector swept the networks of the site and finished. */
+export const Sweep = z.strictObject({
+  collector: z.string().max(200),
+  ranges: z.array(z.string().max(200)).max(1000),
+  hostsUp: z.number().int(),
+  complete: z.boolean(),
+})
+export type Sweep = z.infer<typeof Sweep>
+
+export const evidenceKinds = {
+  'assets.sighting': Sighting,
+  'assets.owner': Ownership,
+  'assets.classification': Classification,
+  'assets.sweep': Sweep,
+} as const
