@@ -1,1 +1,2 @@
-export {}
+export * from './parts.ts'
+export { readNmap } from './read-nmap.ts'

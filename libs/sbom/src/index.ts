@@ -1,1 +1,2 @@
-export {}
+export * from './parts.ts'
+export { readSbom } from './read-sbom.ts'

@@ -1,1 +1,7 @@
-export {}
+export * from './dates.ts'
+export { type Field, guessMapping, type MappedColumn } from './guess-mapping.ts'
+export { ledgerFields } from './ledger-fields.ts'
+export { normalizeText } from './normalize-text.ts'
+export * from './parts.ts'
+export { cellName, columnName } from './positions.ts'
+export { readTable, type TableOptions } from './read-table.ts'
