@@ -6,8 +6,8 @@ import type { z } from 'zod'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** What travels in the answer. `file` streams bytes (exports), `events` streams server-sent events. */
-export type AnswerKind = 'json' | 'file' | 'events'
+/** What travels in the answer. `file` streams bytes (exports). */
+export type AnswerKind = 'json' | 'file'
 
 /** Who may call: a list of roles, any signed-in person, or anyone (sign-in, health, setup). */
 export type Allow = readonly string[] | 'signed-in' | 'anyone'
@@ -28,9 +28,11 @@ export type Endpoint<
   readonly allow: Allow
   readonly params?: Params
   readonly query?: Query
-  /** JSON body. Leave out where `upload` is true: then the body is one file as `application/octet-stream` or multipart. */
+  /** JSON body. Leave out where `upload` is true: then the body is one file as `application/octet-stream`, its name percent-encoded in `X-File-Name`. */
   readonly body?: Body
   readonly upload?: boolean
+  /** Largest JSON body in bytes where 1 MiB does not do. */
+  readonly maxBodyBytes?: number
   readonly answerKind?: AnswerKind
   readonly answer?: Answer
   /** Problem codes this endpoint answers beside the general ones. */

@@ -1,0 +1,216 @@
+/**
+ * Every setting of Hinoban in one table: its key in the file and on the screen, its environment name, its shape,
+ * its default. Precedence: environment, then file, then screen, then default.
+ * @module
+ */
+import { z } from 'zod'
+import { LOG_LEVELS } from '../log/index.ts'
+
+export type Setting = {
+  readonly env: string
+  readonly schema: z.ZodType
+  readonly default: unknown
+  /** Masked wherever it is shown; may also be given as `<ENV>_FILE`. */
+  readonly secret?: true
+  /** May be changed in the console while Hinoban runs. */
+  readonly screen?: true
+  readonly about: { readonly ja: string; readonly en: string }
+}
+
+const bool = z
+  .union([z.boolean(), z.enum(['true', 'false', '1', '0'])])
+  .transform((v) => v === true || v === 'true' || v === '1')
+const list = z
+  .union([z.array(z.string()), z.string()])
+  .transform((v) =>
+    (typeof v === 'string' ? v.split(',') : v).map((s) => s.trim()).filter((s) => s !== ''),
+  )
+const text = z.string().max(2000)
+const optionalText = z.union([text, z.null()]).transform((v) => (v === '' ? null : v))
+const number = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
+const url = (protocols: readonly string[]) =>
+  z.union([z.null(), z.string()]).transform((v, context) => {
+    if (v === null || v === '') return null
+    const parsed = URL.canParse(v) ? new URL(v) : null
+    if (parsed && protocols.includes(parsed.protocol)) return v
+    context.addIssue({
+      code: 'custom',
+      message: `expected an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+    })
+    return z.NEVER
+  })
+
+export const SETTINGS = {
+  'data.dir': {
+    env: 'HINOBAN_DATA_DIR',
+    schema: text.min(1),
+    default: './hinoban-data',
+    about: {
+      ja: 'データフォルダー。記録・証跡・鍵がすべて入ります。',
+      en: 'The data folder. It holds all records, evidence and keys.',
+    },
+  },
+  'http.host': {
+    env: 'HINOBAN_HTTP_HOST',
+    schema: text.min(1),
+    default: '127.0.0.1',
+    about: {
+      ja: '待ち受けるアドレス。初期値ではこの機械からだけ開けます。',
+      en: 'Address to listen on. By default only this machine can open it.',
+    },
+  },
+  'http.port': {
+    env: 'HINOBAN_HTTP_PORT',
+    schema: number(0, 65535),
+    default: 8870,
+    about: { ja: '待ち受けるポート番号。', en: 'Port to listen on.' },
+  },
+  'http.public_url': {
+    env: 'HINOBAN_HTTP_PUBLIC_URL',
+    schema: url(['http:', 'https:']),
+    default: null,
+    about: {
+      ja: '利用者がブラウザーで開くアドレス（リバースプロキシを置く場合）。',
+      en: 'The address people open in the browser (when a reverse proxy stands in front).',
+    },
+  },
+  'http.trusted_proxies': {
+    env: 'HINOBAN_HTTP_TRUSTED_PROXIES',
+    schema: list,
+    default: [],
+    about: {
+      ja: 'X-Forwarded-For を信じてよいプロキシのアドレス（CIDR可、カンマ区切り）。',
+      en: 'Proxies whose X-Forwarded-For is believed (CIDR allowed, comma-separated).',
+    },
+  },
+  'http.metrics_token': {
+    env: 'HINOBAN_HTTP_METRICS_TOKEN',
+    schema: optionalText,
+    default: null,
+    secret: true,
+    about: {
+      ja: '/metrics を読むためのトークン。空ならこの機械からだけ読めます。',
+      en: 'Token for /metrics. Without it only this machine may read it.',
+    },
+  },
+  'records.url': {
+    env: 'HINOBAN_DATABASE_URL',
+    schema: url(['postgres:', 'postgresql:']),
+    default: null,
+    secret: true,
+    about: {
+      ja: '自分の PostgreSQL を使う場合の接続先。空なら火の番が自分で起動します。',
+      en: 'Your own PostgreSQL. Empty: Hinoban starts its own.',
+    },
+  },
+  'events.url': {
+    env: 'HINOBAN_CLICKHOUSE_URL',
+    schema: url(['http:', 'https:']),
+    default: null,
+    secret: true,
+    about: {
+      ja: '自分の ClickHouse を使う場合の接続先。空なら組み込みの chDB を使います。',
+      en: 'Your own ClickHouse. Empty: the embedded chDB is used.',
+    },
+  },
+  'events.memory_mb': {
+    env: 'HINOBAN_EVENTS_MEMORY_MB',
+    schema: number(256, 1_000_000),
+    default: 700,
+    about: {
+      ja: '組み込みのイベント保管庫が使ってよいメモリー（MB）。',
+      en: 'Memory the embedded event store may use (MB).',
+    },
+  },
+  'log.level': {
+    env: 'HINOBAN_LOG_LEVEL',
+    schema: z.enum(LOG_LEVELS),
+    default: 'info',
+    about: { ja: 'ログの細かさ。', en: 'How much is logged.' },
+  },
+  'imports.max_mb': {
+    env: 'HINOBAN_IMPORTS_MAX_MB',
+    schema: number(1, 100_000),
+    default: 512,
+    screen: true,
+    about: {
+      ja: '取り込めるファイルの大きさの上限（MB）。',
+      en: 'Largest file that can be imported (MB).',
+    },
+  },
+  'mail.smtp_url': {
+    env: 'HINOBAN_MAIL_SMTP_URL',
+    schema: url(['smtp:', 'smtps:']),
+    default: null,
+    secret: true,
+    screen: true,
+    about: {
+      ja: 'メールを送るサーバー（smtp://利用者:パスワード@ホスト:587）。',
+      en: 'Mail server for sending (smtp://user:password@host:587).',
+    },
+  },
+  'mail.from': {
+    env: 'HINOBAN_MAIL_FROM',
+    schema: optionalText,
+    default: null,
+    screen: true,
+    about: { ja: '送信者のメールアドレス。', en: 'Sender address of outgoing mail.' },
+  },
+  'notify.private_addresses': {
+    env: 'HINOBAN_NOTIFY_PRIVATE_ADDRESSES',
+    schema: bool,
+    default: false,
+    about: {
+      ja: 'Webhook と SMTP で社内アドレスへの接続を許すか。',
+      en: 'Whether webhooks and SMTP may reach private addresses.',
+    },
+  },
+  'feeds.enabled': {
+    env: 'HINOBAN_FEEDS_ENABLED',
+    schema: bool,
+    default: false,
+    screen: true,
+    about: {
+      ja: '外部の情報源を取りに行くか。初期値では外に何も送りません。',
+      en: 'Whether feeds are fetched. By default nothing leaves this machine.',
+    },
+  },
+  'feeds.allow': {
+    env: 'HINOBAN_FEEDS_ALLOW',
+    schema: list,
+    default: [],
+    screen: true,
+    about: {
+      ja: '取得してよいホスト名（カンマ区切り）。',
+      en: 'Hosts that may be fetched from (comma-separated).',
+    },
+  },
+  'sign_in.oidc_issuer': {
+    env: 'HINOBAN_SIGN_IN_OIDC_ISSUER',
+    schema: url(['http:', 'https:']),
+    default: null,
+    about: { ja: 'OIDC でサインインする場合の発行者（issuer）。', en: 'Issuer for OIDC sign-in.' },
+  },
+  'sign_in.oidc_client_id': {
+    env: 'HINOBAN_SIGN_IN_OIDC_CLIENT_ID',
+    schema: optionalText,
+    default: null,
+    about: { ja: 'OIDC のクライアントID。', en: 'OIDC client id.' },
+  },
+  'sign_in.oidc_client_secret': {
+    env: 'HINOBAN_SIGN_IN_OIDC_CLIENT_SECRET',
+    schema: optionalText,
+    default: null,
+    secret: true,
+    about: { ja: 'OIDC のクライアントシークレット。', en: 'OIDC client secret.' },
+  },
+  'sign_in.oidc_name': {
+    env: 'HINOBAN_SIGN_IN_OIDC_NAME',
+    schema: optionalText,
+    default: null,
+    about: { ja: 'サインイン画面のボタンに出す名前。', en: 'Name shown on the sign-in button.' },
+  },
+} as const satisfies Record<string, Setting>
+
+export type SettingKey = keyof typeof SETTINGS
+export type Settings = { readonly [Key in SettingKey]: z.output<(typeof SETTINGS)[Key]['schema']> }

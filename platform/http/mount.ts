@@ -1,0 +1,47 @@
+/**
+ * Lets a handler that speaks Web Request and Response answer below a path prefix.
+ * @module
+ */
+import type { FastifyInstance } from 'fastify'
+
+/** Sign-in requests are small. */
+const MAX_BODY_BYTES = 64 * 1024
+
+export const mountWebHandler =
+  (prefix: string, handle: (request: Request, ip: string) => Promise<Response>) =>
+  async (app: FastifyInstance): Promise<void> => {
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
+      (_request, body, done) => done(null, body),
+    )
+    app.route({
+      method: ['GET', 'POST'],
+      url: `${prefix}/*`,
+      config: { endpoint: prefix },
+      handler: async (request, reply) => {
+        const headers = new Headers()
+        for (const [name, value] of Object.entries(request.headers)) {
+          if (typeof value === 'string' && name !== 'content-length') headers.set(name, value)
+        }
+        const body =
+          Buffer.isBuffer(request.body) && request.body.length > 0
+            ? new Uint8Array(request.body)
+            : null
+        const url = new URL(
+          request.url,
+          `${request.protocol}://${request.headers.host ?? 'localhost'}`,
+        )
+        const answer = await handle(
+          new Request(url, { method: request.method, headers, body }),
+          request.ip,
+        )
+        reply.code(answer.status).header('cache-control', 'no-store')
+        for (const [name, value] of answer.headers)
+          if (name !== 'set-cookie') reply.header(name, value)
+        for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie)
+        return reply.send(Buffer.from(await answer.arrayBuffer()))
+      },
+    })
+  }
