@@ -1,0 +1,101 @@
+/**
+ * What the inventory says in English.
+ * @module
+ */
+import type { ProblemMessages } from '../../../platform/problem/index.ts'
+import type { assetsProblems } from '../contract.ts'
+
+export const en = {
+  problems: {
+    'assets.changed_meanwhile': ({ by, at }) =>
+      `${by} saved this asset at ${at}, after you opened it. Compare both versions and save again.`,
+    'assets.identity_taken': ({ what, value, name }) =>
+      `${what} ${value} already belongs to “${name}”. Open that asset, or correct the value.`,
+    'assets.bad_address': ({ value }) =>
+      `“${value}” is not an IP address. Write it like 192.168.1.10 or 2001:db8::10.`,
+    'assets.bad_mac': ({ value }) =>
+      `“${value}” is not a MAC address. Write it like 00:1A:2B:3C:4D:5E.`,
+    'assets.bad_host_name': ({ value }) =>
+      `“${value}” is not a host name. Use letters, digits, hyphens and dots, like pc-014.example.jp.`,
+    'assets.unknown_site': () => 'This site does not exist or is not yours. Choose another site.',
+    'assets.is_retired': ({ name }) => `“${name}” is retired. Restore it before changing it.`,
+    'assets.is_not_retired': ({ name }) => `“${name}” is not retired. Reload the page.`,
+    'assets.selection_changed': ({ expected, found }) =>
+      `You selected ${expected} assets, but ${found} match now. Check the list and try again.`,
+    'assets.bad_cursor': () =>
+      'This page link is no longer valid. Go back to the first page of the list.',
+  } satisfies ProblemMessages<typeof assetsProblems>,
+  classes: {
+    server: 'Server',
+    workstation: 'Desktop PC',
+    notebook: 'Notebook PC',
+    mobile: 'Smartphone or tablet',
+    network: 'Network device',
+    edge: 'Firewall, VPN or router at the edge',
+    printer: 'Printer or copier',
+    camera: 'Network camera',
+    nas: 'NAS',
+    phone: 'IP phone',
+    industrial: 'Industrial control device',
+    iot: 'Other IoT device',
+    virtual: 'Virtual machine',
+    software: 'Software',
+    other: 'Other',
+    unknown: 'Not classified',
+  },
+  importances: { low: 'Low', normal: 'Normal', high: 'High', critical: 'Critical' },
+  sources: {
+    'nmap-xml': 'nmap scan',
+    ledger: 'Asset ledger',
+    sbom: 'SBOM',
+    console: 'Entered by hand',
+  },
+  freshnesses: {
+    fresh: 'Seen within 7 days',
+    stale: 'Not seen for more than 7 days',
+    unseen: 'Never seen by a machine',
+  },
+  classBases: { guess: 'Guess', ledger: 'From the ledger', person: 'Decided by a person' },
+  fields: {
+    name: 'Name',
+    site: 'Site',
+    class: 'Class',
+    owner: 'Owner',
+    user: 'User',
+    department: 'Department',
+    location: 'Place',
+    importance: 'Importance',
+    assetTag: 'Asset tag',
+    serial: 'Serial number',
+    maker: 'Maker',
+    model: 'Model',
+    addresses: 'IP addresses',
+    macs: 'MAC addresses',
+    hostNames: 'Host names',
+    os: 'OS',
+    firmware: 'Firmware',
+    ports: 'Open ports',
+    purchasedOn: 'Purchase date',
+    endOfSupport: 'End of support',
+    reachableFromInternet: 'Reachable from the internet',
+    defaultPassword: 'Default password',
+    sources: 'Sources',
+    firstSeen: 'First seen',
+    lastSeen: 'Last seen',
+    machineSeen: 'Last seen by a machine',
+    retired: 'Retired',
+    note: 'Note',
+    components: 'Components',
+  },
+  matchedBy: {
+    new: 'First seen',
+    serial: 'Same serial number',
+    mac: 'Same MAC address',
+    name: 'Same host name at the same site',
+    tag: 'Same asset tag',
+    address: 'Same IP address at the same site',
+    person: 'Entered by a person',
+  },
+  exportName: 'assets',
+}
+export type Messages = typeof en

@@ -1,0 +1,92 @@
+/**
+ * 資産台帳の日本語。
+ * @module
+ */
+import type { Messages } from './en.ts'
+
+export const ja: Messages = {
+  problems: {
+    'assets.changed_meanwhile': ({ by, at }) =>
+      `画面を開いたあと、${at}に${by}さんがこの資産を保存しました。両方の内容を見比べて、もう一度保存してください。`,
+    'assets.identity_taken': ({ what, value, name }) =>
+      `${what} ${value} はすでに「${name}」に登録されています。その資産を開くか、値を訂正してください。`,
+    'assets.bad_address': ({ value }) =>
+      `「${value}」はIPアドレスではありません。192.168.1.10 や 2001:db8::10 のように入力してください。`,
+    'assets.bad_mac': ({ value }) =>
+      `「${value}」はMACアドレスではありません。00:1A:2B:3C:4D:5E のように入力してください。`,
+    'assets.bad_host_name': ({ value }) =>
+      `「${value}」はホスト名として使えません。pc-014.example.jp のように、英数字、ハイフン、ピリオドで入力してください。`,
+    'assets.unknown_site': () =>
+      '指定した拠点がないか、担当外の拠点です。別の拠点を選んでください。',
+    'assets.is_retired': ({ name }) =>
+      `「${name}」は廃止済みです。変更するには、先に廃止を取り消してください。`,
+    'assets.is_not_retired': ({ name }) =>
+      `「${name}」は廃止されていません。画面を再読み込みしてください。`,
+    'assets.selection_changed': ({ expected, found }) =>
+      `選択したのは${expected}件ですが、現在の条件に合うのは${found}件です。一覧を確認して、もう一度実行してください。`,
+    'assets.bad_cursor': () => 'このページの指定は無効になりました。一覧の先頭に戻ってください。',
+  },
+  classes: {
+    server: 'サーバー',
+    workstation: 'デスクトップPC',
+    notebook: 'ノートPC',
+    mobile: 'スマートフォン・タブレット',
+    network: 'ネットワーク機器',
+    edge: '境界機器（ファイアウォール・VPN・ルーター）',
+    printer: 'プリンター・複合機',
+    camera: 'ネットワークカメラ',
+    nas: 'NAS',
+    phone: 'IP電話機',
+    industrial: '産業用制御機器',
+    iot: 'その他のIoT機器',
+    virtual: '仮想マシン',
+    software: 'ソフトウェア',
+    other: 'その他',
+    unknown: '未分類',
+  },
+  importances: { low: '低', normal: '標準', high: '高', critical: '最重要' },
+  sources: { 'nmap-xml': 'nmapスキャン', ledger: '資産台帳', sbom: 'SBOM', console: '手入力' },
+  freshnesses: { fresh: '7日以内に確認', stale: '7日を超えて未確認', unseen: '機械による確認なし' },
+  classBases: { guess: '推定', ledger: '台帳による', person: '担当者が判断' },
+  fields: {
+    name: '名称',
+    site: '拠点',
+    class: '種別',
+    owner: '管理者',
+    user: '利用者',
+    department: '部署',
+    location: '設置場所',
+    importance: '重要度',
+    assetTag: '管理番号',
+    serial: 'シリアル番号',
+    maker: 'メーカー',
+    model: '型番',
+    addresses: 'IPアドレス',
+    macs: 'MACアドレス',
+    hostNames: 'ホスト名',
+    os: 'OS',
+    firmware: 'ファームウェア',
+    ports: '開いているポート',
+    purchasedOn: '購入日',
+    endOfSupport: 'サポート終了日',
+    reachableFromInternet: 'インターネットからの到達',
+    defaultPassword: '初期パスワード',
+    sources: '情報源',
+    firstSeen: '初回確認',
+    lastSeen: '最終確認',
+    machineSeen: '機械による最終確認',
+    retired: '廃止',
+    note: '備考',
+    components: '構成ソフトウェア',
+  },
+  matchedBy: {
+    new: '初めて確認',
+    serial: 'シリアル番号が一致',
+    mac: 'MACアドレスが一致',
+    name: '同じ拠点でホスト名が一致',
+    tag: '管理番号が一致',
+    address: '同じ拠点でIPアドレスが一致',
+    person: '担当者が入力',
+  },
+  exportName: '資産一覧',
+}
