@@ -1,0 +1,124 @@
+/**
+ * The door for `npm start`, `npm test` and the rest, written for any Node from 18 on: it finds or fetches a Node that
+ * Hinoban can use, installs what is missing under it, and then runs the verb with that Node.
+ * @module
+ */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const [verb = 'start', ...rest] = process.argv.slice(2)
+const runtime = join(root, '.runtime')
+/** The Node that is fetched when the one at hand is too old (README, "What you need"). */
+const NODE_VERSION = '24.21.0'
+
+const say = (text) => process.stderr.write(`${text}\n`)
+const fail = (text) => {
+  say(text)
+  process.exit(1)
+}
+
+const isNewEnough = (version) => {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number)
+  return major > 22 || (major === 22 && minor >= 18)
+}
+
+/** The npm that called us, run by a chosen Node: npm decides by the Node that runs it what it installs. */
+const npm = (node, args, cwd) => {
+  const cli = process.env.npm_execpath
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` }
+  const result = cli && /\.c?js$/.test(cli) ? spawnSync(node, [cli, ...args], { cwd, env, stdio: ['ignore', 2, 2] }) : spawnSync('npm', args, { cwd, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  return result.status === 0
+}
+
+const findNode = () => {
+  if (isNewEnough(process.version)) return process.execPath
+  const name = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch) ? `node-linux-${process.arch}` : null
+  if (name === null) fail(`火の番 / Hinoban: Node ${process.version} is too old (22.18 or newer is needed). Install Node 24 from nodejs.org and run the command again.`)
+  const home = join(runtime, `node-${NODE_VERSION}`)
+  const binary = join(home, 'node_modules', name, 'bin', 'node')
+  if (!existsSync(binary)) {
+    say(`火の番 / Hinoban: Node ${process.version} is older than 22.18, so Node ${NODE_VERSION} is fetched into .runtime/ (your own Node stays as it is).`)
+    mkdirSync(home, { recursive: true })
+    writeFileSync(join(home, 'package.json'), '{"private":true}\n')
+    if (!npm(process.execPath, ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', `${name}@${NODE_VERSION}`], home) || !existsSync(binary)) {
+      fail('Node 24 could not be fetched from the npm registry. Check the network, or install Node 24 from nodejs.org, and run the command again.')
+    }
+  }
+  return binary
+}
+
+const lockHash = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+
+const install = (node) => {
+  const stamp = join(root, 'node_modules', '.hinoban-installed')
+  const wanted = lockHash()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  // A tree that somebody installed by hand and that fits is taken as it is.
+  if (existsSync(join(root, 'node_modules', '.package-lock.json')) && !existsSync(stamp) && npm(node, ['ls', '--all', '--silent'], root)) {
+    writeFileSync(stamp, wanted)
+    return
+  }
+  say('火の番 / Hinoban: 必要な部品を入れています（初回のみ） / installing what is needed (first time only) …')
+  if (!npm(node, ['ci', '--no-audit', '--no-fund'], root)) fail('The installation failed; the lines above say why. Nothing was changed outside this folder. Run the command again when it is mended.')
+  writeFileSync(stamp, wanted)
+}
+
+/** The console is built once per state of its sources. */
+const buildConsole = (node) => {
+  const hash = createHash('sha256')
+  const listed = spawnSync(node, [join(root, 'tools', 'list-console-sources.mjs')], { cwd: root, encoding: 'utf8' })
+  if (listed.status !== 0) fail(listed.stderr)
+  hash.update(listed.stdout).update(lockHash())
+  const wanted = hash.digest('hex')
+  const stamp = join(root, 'apps', 'console', 'dist', '.built')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  say('火の番 / Hinoban: 画面を組み立てています / building the console …')
+  const built = spawnSync(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', 'apps/console', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] })
+  if (built.status !== 0) fail('The console could not be built; the lines above say why.')
+  writeFileSync(stamp, wanted)
+}
+
+const bin = (name) => join(root, 'node_modules', ...name)
+const run = (node, args, env = {}) => {
+  const path = `${dirname(node)}${delimiter}${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`
+  const result = spawnSync(node, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path, ...env } })
+  if (result.error) fail(String(result.error.message))
+  return result.status ?? 1
+}
+
+const node = findNode()
+install(node)
+const steps = {
+  start: () => {
+    buildConsole(node)
+    return run(node, ['--conditions=source', 'apps/server/main.ts', ...rest])
+  },
+  test: () => {
+    buildConsole(node)
+    const browser = run(node, ['--conditions=source', 'tools/browser.ts', '--quiet'])
+    return run(node, [bin(['vitest', 'vitest.mjs']), 'run', ...rest], browser === 0 ? {} : { HINOBAN_TEST_NO_BROWSER: '1' })
+  },
+  check: () => {
+    const checks = [
+      ['types', ['node_modules/typescript/bin/tsc', '-b']],
+      ['lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
+      ['dead code', ['node_modules/knip/bin/knip.js']],
+    ]
+    for (const [name, args] of checks) {
+      say(`— ${name}`)
+      const status = run(node, args)
+      if (status !== 0) return status
+    }
+    return steps.test()
+  },
+  bench: () => run(node, ['--conditions=source', 'bench/main.ts', ...rest]),
+  'bench:crash': () => run(node, ['--conditions=source', 'bench/crash/crash.ts', ...rest]),
+  cli: () => run(node, ['--conditions=source', 'apps/cli/main.ts', ...rest]),
+}
+const step = steps[verb]
+if (!step) fail(`unknown verb "${verb}"; one of ${Object.keys(steps).join(', ')}`)
+process.exit(step())
