@@ -1,2 +1,6 @@
+export * from './cases.ts'
 export * from './judge.ts'
+export * from './measure.ts'
+export * from './reasons.ts'
+export * from './roll-up.ts'
 export * from './types.ts'

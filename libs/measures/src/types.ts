@@ -63,25 +63,27 @@ export type Seen<Payload> = {
   readonly payload: Payload
 }
 
-/** Values a reason carries into its sentence. Attacker-made text may be among them: it is data, never markup. */
+/**
+ * Values a reason carries into its sentence. Attacker-made text may be among them: it is data, never markup.
+ * A number named `…On` is a time shown as a date, `…At` as date and time (ms since 1970 UTC).
+ */
 export type ReasonParams = Readonly<Record<string, string | number>>
 
-export type Verdict =
-  | {
-      readonly state: 'holds' | 'fails' | 'unknown'
-      readonly reason: string
-      readonly params: ReasonParams
-      /** A time rule: the moment at which the same evidence would be judged differently (ms), or null. */
-      readonly until: number | null
-      /** The evidence the verdict rests on. */
-      readonly evidence: readonly string[]
-    }
+export type Verdict = {
+  readonly state: 'holds' | 'fails' | 'unknown'
+  readonly reason: string
+  readonly params: ReasonParams
+  /** A time rule: the first moment at which the same evidence would be judged differently (ms), or null. */
+  readonly until: number | null
+  /** The evidence the verdict rests on; empty says: all that was seen. */
+  readonly evidence: readonly string[]
+}
 
 export type Text = { readonly ja: string; readonly en: string }
 export type ReasonText = {
   /** Why, as a whole sentence. `{name}` is replaced by the parameter. */
   readonly why: Text
-  /** The next step, as a whole sentence in the imperative; empty only for reasons of `holds`. */
+  /** The next step, as a whole sentence in the imperative; empty only for reasons named `holds…`. */
   readonly next: Text
 }
 
@@ -122,11 +124,14 @@ export type Case<R extends Reads> = {
   readonly reason?: string
 }
 export type CaseEvidence<Payload> = {
+  /** Absolute times in it are made with `ago` and `ahead`. */
   readonly payload: Payload
-  /** Age of the observation at the time of judging, in ms. */
+  /** Age of the observation at the time of judging (`CASE_NOW`), in ms. */
   readonly age: number
-  /** Default: the least class of the measure. */
+  /** Default: the least class of the read. */
   readonly class?: EvidenceClass
+  /** Default: none. */
+  readonly validUntil?: number
 }
 
 export type Measure<R extends Reads = Reads> = {
@@ -137,7 +142,11 @@ export type Measure<R extends Reads = Reads> = {
   readonly group: Group
   /** Who acts, in the words of the company. */
   readonly actor: Text
-  readonly quotes: readonly { readonly notice: Notice; readonly section: string; readonly text: string }[]
+  readonly quotes: readonly {
+    readonly notice: Notice
+    readonly section: string
+    readonly text: string
+  }[]
   /** What Hinoban does (or will do) for it, one sentence each. */
   readonly does: readonly Text[]
   readonly subject: SubjectKind | readonly SubjectKind[]
@@ -149,12 +158,17 @@ export type Measure<R extends Reads = Reads> = {
   readonly least: 'E1' | 'E2' | 'E3'
   /** A read that only describes (an owner's name in a ledger) may be weaker; it can never make the measure hold alone. */
   readonly leastFor?: { readonly [Name in keyof R]?: EvidenceClass }
+  /**
+   * Pure. It sees only what is fresh: a required read that has gone out of date is an empty list, and the judge
+   * must then answer `unknown` (the engine turns that into `stale`). The same evidence must give the same verdict
+   * until `verdict.until`.
+   */
   readonly judge: (
     seen: { readonly [Name in keyof R]: readonly Seen<R[Name]>[] },
     now: number,
     subject: SubjectRef,
   ) => Verdict
-  /** Every reason `judge` can give, `never_seen` included. */
+  /** Every reason `judge` can give, `holds` included. The general reasons (`reasons.ts`) need no text here. */
   readonly reasons: Readonly<Record<string, ReasonText>>
   /** What would measure it: shown while it is unknown. */
   readonly howToMeasure: Text
