@@ -155,7 +155,7 @@ const isPureFile = (path: string): boolean =>
   /^features\/[^/]+\/messages\//.test(path) ||
   /^measures\/[^/]+\.ts$/.test(path) ||
   /^platform\/(problem|i18n)\//.test(path) ||
-  /^platform\/imports\/(contract\.ts|messages\/)/.test(path) ||
+  /^platform\/[^/]+\/(contract\.ts$|messages\/)/.test(path) ||
   path === 'platform/access/roles.ts'
 
 const purityOf = (arrow: Arrow): readonly Violation[] => {
