@@ -196,8 +196,14 @@ const textReader = () => {
       moved()
       const a = given as Attributes // without namespaces saxes gives plain texts
       if (stack.length >= MAX_DEPTH) throw new Break('too_deep', 'go-on')
+      if (stack.length === 0 && run !== null && name !== 'nmaprun') {
+        // More after the end of the root: read on as if it had not ended.
+        report('malformed', here())
+        isClosed = false
+        stack.push('nmaprun')
+      }
       if (stack.length === 0) {
-        if (mode === 'document') openRoot(name, a)
+        if (mode === 'document' || isClosed) openRoot(name, a)
       } else if (host) host.open(name, a, stack.slice(2))
       else if (stack.length === 1) openInRun(name, a)
       else if (stack.length === 2 && stack[1] === 'runstats') openInStats(name, a)
