@@ -624,9 +624,9 @@ export const checkContact = endpoint({
 // ── Audit log ──
 
 export const AuditQuery = z.strictObject({
-  /** Name or e-mail of the person, or part of it. */
+  /** A user id (from the members). */
   who: z.string().max(200).optional(),
-  /** Begin of the act: `sites.` or `sites.create`. */
+  /** An act, or everything of an area: `organizations.create-site`, `organizations`. */
   what: z.string().max(100).optional(),
   objectKind: z.string().max(100).optional(),
   objectId: z.string().max(200).optional(),
@@ -641,7 +641,9 @@ export const AuditView = z.strictObject({
   who: z.strictObject({
     userId: z.string().nullable(),
     name: z.string(),
-    via: z.enum(['session', 'token', 'system']),
+    role: z.string().nullable(),
+    /** session, token or system. */
+    via: z.string(),
   }),
   ip: z.string().nullable(),
   what: z.string(),

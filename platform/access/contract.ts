@@ -48,6 +48,11 @@ const Password = z.string().max(1000)
 const Code = z.string().max(64)
 /** What `navigator.credentials` gives and takes, as JSON (`PublicKeyCredential.toJSON()`). */
 const WebAuthn = z.record(z.string(), z.unknown())
+/** A path of the console, never another site (open redirect). */
+const OwnPath = z
+  .string()
+  .max(500)
+  .regex(/^\/(?![/\\])[\x21-\x7e]*$/, 'must be a path of this site')
 const SignedIn = z.looseObject({ token: z.string().optional() })
 
 export const signInWithPassword = endpoint({
@@ -185,8 +190,8 @@ export const signInWithOidc = endpoint({
   allow: 'anyone',
   body: z.strictObject({
     provider: z.literal('oidc'),
-    callbackURL: z.string().max(500),
-    errorCallbackURL: z.string().max(500),
+    callbackURL: OwnPath,
+    errorCallbackURL: OwnPath,
     disableRedirect: z.literal(true),
   }),
   answer: z.looseObject({ url: z.string() }),

@@ -14,3 +14,7 @@ export const ROLES = [
 ] as const
 
 export type Role = (typeof ROLES)[number]
+
+/** Who decides, signs or sees many companies shows a second factor in every session (H11). */
+const STRONG_ROLES: readonly Role[] = ['administrator', 'officer', 'auditor', 'provider']
+export const needsSecondFactor = (role: Role): boolean => STRONG_ROLES.includes(role)
