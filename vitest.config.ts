@@ -4,6 +4,7 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
+    globalSetup: ['platform/records/testing-setup.ts'],
     include: ['{libs,platform,ui,features,apps,measures,tools,tests}/**/*.test.{ts,tsx}'],
     execArgv: ['--conditions=source'],
     pool: 'forks',

@@ -1,0 +1,123 @@
+/**
+ * One process owns a data folder. The lock is a file that names the process; a lock whose process is gone, or whose
+ * number now belongs to another process, is taken over.
+ * @module
+ */
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { recordsProblem } from './problems.ts'
+
+export type DataDirLock = { release(): Promise<void> }
+
+const Holder = z.object({
+  pid: z.number().int().positive(),
+  since: z.string(),
+  /** Start of the process in kernel ticks with the id of this boot; null where /proc does not tell. */
+  started: z.string().nullable(),
+})
+type Holder = z.infer<typeof Holder>
+
+const FILE = 'hinoban.lock'
+const ATTEMPTS = 20
+
+/**
+ * @throws ProblemError records.folder_in_use with the process and since when.
+ * @example const lock = await lockDataDir('./hinoban-data'); …; await lock.release()
+ */
+export const lockDataDir = async (dataDir: string): Promise<DataDirLock> => {
+  await mkdir(dataDir, { recursive: true })
+  const path = join(dataDir, FILE)
+  const mine: Holder = {
+    pid: process.pid,
+    since: new Date().toISOString(),
+    started: await processStart(process.pid),
+  }
+  const text = `${JSON.stringify(mine)}\n`
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  await writeFile(draft, text, { mode: 0o600 })
+  try {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      // link() either makes the whole lock or fails: nobody ever reads half of one.
+      if (await succeeds(link(draft, path), 'EEXIST')) return { release: () => release(path, text) }
+      const found = await readFile(path, 'utf8').catch(() => null)
+      if (found === null) continue
+      const holder = parse(found)
+      if (holder && (await isAlive(holder)))
+        throw recordsProblem('records.folder_in_use', {
+          folder: dataDir,
+          pid: holder.pid,
+          since: holder.since,
+        })
+      await takeAway(path, found)
+    }
+    throw new Error(`the lock ${path} changes hands too quickly`)
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+const release = async (path: string, text: string): Promise<void> => {
+  // Never remove a lock that someone else has taken over.
+  if ((await readFile(path, 'utf8').catch(() => null)) === text) await rm(path, { force: true })
+}
+
+const parse = (text: string): Holder | null => {
+  try {
+    return Holder.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+/** Two processes may find the same stale lock: only the one whose rename meets the stale text removes it. */
+const takeAway = async (path: string, stale: string): Promise<void> => {
+  const aside = `${path}.${randomBytes(6).toString('hex')}`
+  if (!(await succeeds(rename(path, aside), 'ENOENT'))) return
+  const taken = await readFile(aside, 'utf8')
+  if (taken !== stale) await succeeds(link(aside, path), 'EEXIST')
+  await rm(aside, { force: true })
+}
+
+const succeeds = async (work: Promise<unknown>, expected: 'EEXIST' | 'ENOENT'): Promise<boolean> =>
+  work.then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === expected) return false
+      throw error
+    },
+  )
+
+const isAlive = async (holder: Holder): Promise<boolean> => {
+  if (!processExists(holder.pid)) return false
+  const started = await processStart(holder.pid)
+  // The same number with another start is another process.
+  return started === null || holder.started === null || started === holder.started
+}
+
+/** Whether a process with this number exists, ours or another user's. */
+export const processExists = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Boot id and start time of a process from Linux's /proc; null elsewhere. A zombie counts as gone. */
+const processStart = async (pid: number): Promise<string | null> => {
+  try {
+    const [boot, text] = await Promise.all([
+      readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+    ])
+    // proc(5): the name in parentheses may hold anything; state is the first field after it, starttime the 20th.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    if (fields[0] === 'Z' || fields[0] === 'X') return 'gone'
+    return `${boot.trim()}:${fields[19]}`
+  } catch {
+    return null
+  }
+}
