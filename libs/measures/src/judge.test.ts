@@ -220,6 +220,16 @@ describe('what evidence says', () => {
     })
   })
 
+  test('a signed description may show that it fails, and does not make it hold', () => {
+    const described = aMeasure({ strict: 'newest', needs: ['b'], least: 'E2', leastForB: 'E3' })
+    const register = piece({ kind: 'test.second', class: 'E3' })
+    expect(judge(described, [register])).toMatchObject({ state: 'unknown', reason: 'too_weak' })
+    expect(
+      judge(described, [{ ...register, payload: { finding: 'bad', until: null } }]).state,
+    ).toBe('fails')
+    expect(judge(described, [register, piece({ id: 'e2' })]).state).toBe('holds')
+  })
+
   test('a raised posture divides the limit by 2 and by 4', () => {
     for (const [level, factor] of [
       ['normal', 1],

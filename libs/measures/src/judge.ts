@@ -7,7 +7,8 @@
  *    that went out of date can not be passed over; the engine then says `stale` instead of `unknown`.
  * 3. A lapsed fact can not be forgotten into green: where the judge, shown the lapsed evidence too, would not let
  *    the measure hold, it is `stale` until somebody looks again.
- * 4. Without evidence of at least the class `least` among the fresh, nothing holds and nothing fails.
+ * 4. Nothing holds without fresh evidence of at least the class `least`, and nothing fails on E4 and E5 alone, though
+ *    a read may accept them as a description (`leastFor`).
  * 5. A raised 警戒レベル shortens the limits for what may hold; what fails inside the ordinary limit goes on failing.
  * @module
  */
@@ -227,20 +228,20 @@ const decide = (
   { now }: JudgeContext,
 ): Answer => {
   const isStrong = ({ from }: Piece) => CLASS_RANK[from.class] <= plan.least
+  const isObserved = ({ from }: Piece) => CLASS_RANK[from.class] <= CLASS_RANK.E3
   const ask = (pieces: readonly Piece[]) => askJudge(measure, plan, subject, pieces, now)
   const overdue = late.length > 0 ? [...late, ...lapsed] : lapsed
   const untils: (number | null)[] = []
 
   const verdict = fresh.length > 0 ? ask(fresh) : null
-  const mayDecide = fresh.some(isStrong)
   if (verdict) untils.push(verdict.until)
-  if (verdict?.state === 'fails' && mayDecide) return verdict
+  if (verdict?.state === 'fails' && fresh.some(isObserved)) return verdict
 
   if (late.length > 0) {
     const ordinary = [...fresh, ...late]
     const before = ask(ordinary)
     untils.push(before.until)
-    if (before.state === 'fails' && ordinary.some(isStrong))
+    if (before.state === 'fails' && ordinary.some(isObserved))
       return { ...before, until: earliest(...untils) }
   }
   if (verdict?.state === 'holds' && restsOnStrong(verdict, fresh, isStrong)) {
@@ -251,7 +252,7 @@ const decide = (
   }
 
   const until = earliest(...untils)
-  const isMeasured = fresh.some(isStrong) || overdue.some(isStrong)
+  const isMeasured = fresh.some(isObserved) || overdue.some(isObserved)
   const last = isMeasured ? lastOf(overdue, fresh) : null
   if (last)
     return {
@@ -267,12 +268,13 @@ const decide = (
     }
   if (!isMeasured && declared.length > 0)
     return { state: 'declared', reason: 'declared', params: {}, evidence: idsOf(declared), until }
-  if (!isMeasured && tooWeak.length > 0)
+  const weak = verdict?.state === 'holds' ? verdict.evidence : isMeasured ? [] : idsOf(tooWeak)
+  if (weak.length > 0)
     return {
       state: 'unknown',
       reason: 'too_weak',
       params: { least: measure.least },
-      evidence: idsOf(tooWeak),
+      evidence: weak,
       until,
     }
   if (verdict?.state === 'unknown') return { ...verdict, until }
