@@ -55,8 +55,70 @@ export const SelfAssessment = z.strictObject({
 })
 export type SelfAssessment = z.infer<typeof SelfAssessment>
 
+/** Subject `organization`: the declaration of SECURITY ACTION; no star says: looked, not declared. */
+export const SecurityAction = z.strictObject({
+  stars: z.number().int().min(0).max(2),
+  /** The number that IPA gives, 11 digits; empty without a star. */
+  declarationId: z.string().max(20),
+})
+export type SecurityAction = z.infer<typeof SecurityAction>
+
+/** Subject `organization`: the 25 questions of IPA, with how many answers rest on evidence. */
+export const SelfDiagnosis = z.strictObject({
+  score: z.number().min(0).max(100),
+  answered: z.number().int().min(0).max(25),
+  fromEvidence: z.number().int().min(0).max(25),
+})
+export type SelfDiagnosis = z.infer<typeof SelfDiagnosis>
+
+/** Subject `organization`: the six basic items as measured today; null: not measured. */
+export const LiveItems = z.strictObject({
+  items: z
+    .array(
+      z.strictObject({
+        item: z.number().int().min(1).max(6),
+        label: Name,
+        result: z.enum(['pass', 'fail']).nullable(),
+      }),
+    )
+    .max(6),
+})
+export type LiveItems = z.infer<typeof LiveItems>
+
+/** Subject `organization`: the page with the basic policy was fetched. */
+export const PolicyPage = z.strictObject({
+  url: z.string().max(2000),
+  found: z.enum(['policy', 'no-policy', 'no-answer']),
+})
+export type PolicyPage = z.infer<typeof PolicyPage>
+
+/** Subject `organization`: the contract with a support provider (お助け隊 and the like). */
+export const SupportContract = z.strictObject({
+  provider: Name,
+  watched: Name,
+  endsAt: Time,
+  insuranceLimitYen: z.number().int().min(0).nullable(),
+})
+export type SupportContract = z.infer<typeof SupportContract>
+
+/** Subject `organization`: a test alert went to the provider. */
+export const TestAlert = z.strictObject({
+  provider: Name,
+  sentAt: Time,
+  acknowledgedAt: Time.nullable(),
+  /** Until when an answer was agreed. */
+  answerBy: Time,
+})
+export type TestAlert = z.infer<typeof TestAlert>
+
 export const evidenceKinds = {
   'declarations.management-report': ManagementReport,
   'declarations.guideline-orders': GuidelineOrders,
   'declarations.self-assessment': SelfAssessment,
+  'declarations.security-action': SecurityAction,
+  'declarations.self-diagnosis': SelfDiagnosis,
+  'declarations.live-items': LiveItems,
+  'declarations.policy-page': PolicyPage,
+  'declarations.support-contract': SupportContract,
+  'declarations.test-alert': TestAlert,
 } as const
