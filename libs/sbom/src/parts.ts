@@ -31,6 +31,8 @@ export type SbomComponent = {
   readonly ref: string | null
   /** `library`, `application`, `operating-system`, `firmware`, `device`, …; null where not said. */
   readonly type: string | null
+  /** CycloneDX group: what stands before the name, as in Maven. */
+  readonly group: string | null
   readonly name: string
   readonly version: string | null
   readonly supplier: string | null
