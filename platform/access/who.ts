@@ -17,8 +17,10 @@ export type Who = {
   readonly via: 'session' | 'token'
   /** Scopes of the API token; null for a session. */
   readonly tokenScopes: readonly string[] | null
-  /** Whether a second factor was used in this session. */
+  /** Whether this session shows the second factor that its role, or an enrolled factor, asks for. */
   readonly mfa: boolean
+  /** The session, to tell it from the person's others; absent for a token. */
+  readonly sessionId?: string
   readonly scope: Scope
   readonly ip: string
   readonly language: Language

@@ -1,0 +1,376 @@
+/**
+ * The one door to the authentication library: only the listed endpoints, bodies checked by their own schemas, attempts
+ * counted before any hashing, the origin checked, every failure a problem, every success in the audit log.
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import type { Endpoint } from '@hinoban/endpoint'
+import { generalMessages, generalProblem, notFound } from '../http/problems.ts'
+import { type Language, languageOf } from '../i18n/index.ts'
+import { ProblemError } from '../problem/index.ts'
+import * as contract from './contract.ts'
+import { ADDRESS_HEADER, type Library, type Method, runLibrary } from './library.ts'
+import { passwordProblem } from './passwords.ts'
+import { accessMessages, accessProblem } from './problems.ts'
+import type { Throttle } from './throttle.ts'
+
+/** What the door asks about a session, and what it tells. */
+export type DoorKeeper = {
+  readonly session: (headers: Headers) => Promise<DoorSession | null>
+  /** Whether the person has factors, and whether a role of the person asks for one. */
+  readonly factors: (userId: string) => Promise<{
+    readonly totp: boolean
+    readonly passkeys: number
+    readonly isNeeded: boolean
+  }>
+  readonly strengthen: (sessionId: string, method: Method) => Promise<void>
+  readonly tell: (event: SignInEvent) => Promise<void>
+}
+export type DoorSession = {
+  readonly id: string
+  readonly userId: string
+  readonly email: string
+  readonly strong: boolean
+}
+export type SignInEvent = {
+  readonly what:
+    | 'access.sign-in'
+    | 'access.sign-in-failed'
+    | 'access.sign-out'
+    | 'access.enrol-totp'
+    | 'access.enrol-passkey'
+    | 'access.remove-totp'
+    | 'access.remove-passkey'
+    | 'access.new-recovery-codes'
+    | 'access.change-password'
+  readonly user: { readonly id: string } | { readonly email: string }
+  readonly ip: string
+}
+
+const OPEN_ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map(
+  Object.values(contract)
+    .filter(
+      (v): v is typeof contract.signOut =>
+        typeof v === 'object' && 'path' in v && 'method' in v && 'allow' in v,
+    )
+    .map((e) => [`${e.method} ${e.path}`, e as unknown as Endpoint]),
+)
+/** The OIDC provider sends the browser back here. */
+const CALLBACK = '/api/auth/callback/oidc'
+
+/** Endpoints that try a secret: counted. */
+const ATTEMPTS = new Set([
+  contract.signInWithPassword.path,
+  contract.verifyTotp.path,
+  contract.verifyRecoveryCode.path,
+  contract.passkeySignIn.path,
+  contract.signInWithOidc.path,
+  contract.beginTotp.path,
+  contract.endTotp.path,
+  contract.newRecoveryCodes.path,
+  contract.changePassword.path,
+  contract.enrolPasskey.path,
+  CALLBACK,
+])
+/** Endpoints that change how a person signs in: with an enrolled factor, that factor must have been shown. */
+const CHANGES_FACTORS = new Set([
+  contract.beginTotp.path,
+  contract.endTotp.path,
+  contract.newRecoveryCodes.path,
+  contract.passkeyEnrolOptions.path,
+  contract.enrolPasskey.path,
+  contract.removePasskey.path,
+  contract.changePassword.path,
+])
+
+export const openDoor =
+  (o: {
+    readonly library: () => Promise<Library>
+    readonly keeper: DoorKeeper
+    readonly throttle: Throttle
+    readonly publicUrl: string
+  }) =>
+  async (request: Request, ip: string): Promise<Response> => {
+    const language = languageOf(request.headers.get('accept-language') ?? undefined)
+    try {
+      return await answer(request, ip, o)
+    } catch (error) {
+      if (error instanceof ProblemError) return problemResponse(error, language)
+      throw error
+    }
+  }
+
+type DoorOptions = Parameters<typeof openDoor>[0]
+
+const answer = async (request: Request, ip: string, o: DoorOptions): Promise<Response> => {
+  const url = new URL(request.url)
+  const isCallback = request.method === 'GET' && url.pathname === CALLBACK
+  const endpoint = OPEN_ENDPOINTS.get(`${request.method} ${url.pathname}`)
+  if (!endpoint && !isCallback) throw notFound()
+  checkOrigin(request, url, o.publicUrl)
+  const body = endpoint?.body ? await bodyOf(request, endpoint) : null
+  const path = url.pathname
+  const session = NEEDS_NO_SESSION.has(path) ? null : await o.keeper.session(request.headers)
+  const account = accountOf(path, body, request, session)
+  if (ATTEMPTS.has(path)) await o.throttle.attempt({ ip, account })
+  const before = session ? await o.keeper.factors(session.userId) : null
+  if (session && before) guardFactors(path, session, before)
+  if (path === contract.changePassword.path) {
+    const refused = passwordProblem(String(body?.['newPassword']), session ? [session.email] : [])
+    if (refused) throw refused
+  }
+
+  const library = await o.library()
+  const response = await runLibrary(() =>
+    library.handler(forward(request, url, endpoint, body, ip, o.publicUrl)),
+  )
+  if (isCallback) {
+    const opened = await o.keeper.session(cookiesOf(response))
+    if (opened) await o.keeper.tell({ what: 'access.sign-in', user: { id: opened.userId }, ip })
+    return response
+  }
+  if (!response.ok) {
+    if (path === contract.signInWithPassword.path && account !== null)
+      void o.keeper.tell({ what: 'access.sign-in-failed', user: { email: account }, ip })
+    throw await problemOf(path, response)
+  }
+  if (account !== null && ATTEMPTS.has(path)) await o.throttle.succeeded(account)
+  return await afterSuccess(path, response, { session, before, ip, keeper: o.keeper })
+}
+
+const NEEDS_NO_SESSION = new Set([
+  contract.signInWithPassword.path,
+  contract.signInWithOidc.path,
+  CALLBACK,
+])
+
+/** A page of another site must not speak for the person, nor plant its own session (login CSRF). */
+const checkOrigin = (request: Request, url: URL, publicUrl: string): void => {
+  if (request.method !== 'POST') return
+  const origin = request.headers.get('origin')
+  const site = request.headers.get('sec-fetch-site')
+  const isOwn =
+    origin !== null &&
+    URL.canParse(origin) &&
+    (new URL(origin).origin === new URL(publicUrl).origin || new URL(origin).host === url.host)
+  // A browser names the origin of every POST; a program that sends none holds no cookie of a person, or is one.
+  if ((origin !== null && !isOwn) || site === 'cross-site' || site === 'same-site')
+    throw generalProblem('general.foreign_origin', {})
+}
+
+const bodyOf = async (request: Request, endpoint: Endpoint): Promise<Record<string, unknown>> => {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/json\b/i.test(type))
+    throw generalProblem('general.unsupported_type', { expected: 'application/json' })
+  let given: unknown
+  try {
+    given = JSON.parse(await request.text())
+  } catch {
+    throw generalProblem('general.invalid_request', { place: 'body', why: 'is not JSON' })
+  }
+  const parsed = endpoint.body?.safeParse(given)
+  if (parsed?.success) return parsed.data as Record<string, unknown>
+  const issue = parsed?.error.issues[0]
+  throw generalProblem('general.invalid_request', {
+    place: ['body', ...(issue?.path ?? [])].join('.'),
+    why: issue?.message ?? 'not valid',
+  })
+}
+
+/** On what attempts are counted: the address that was typed, the person of the session, or the pending second step. */
+const accountOf = (
+  path: string,
+  body: Record<string, unknown> | null,
+  request: Request,
+  session: DoorSession | null,
+): string | null => {
+  if (path === contract.signInWithPassword.path) return String(body?.['email'])
+  if (session) return `session:${session.userId}`
+  if (path === contract.verifyTotp.path || path === contract.verifyRecoveryCode.path) {
+    const pending = /(?:^|;\s*)(?:__Secure-)?hinoban\.two_factor=([^;]*)/.exec(
+      request.headers.get('cookie') ?? '',
+    )?.[1]
+    return `pending:${createHash('sha256')
+      .update(pending ?? '')
+      .digest('hex')}`
+  }
+  return null
+}
+
+const guardFactors = (
+  path: string,
+  session: DoorSession,
+  factors: Awaited<ReturnType<DoorKeeper['factors']>>,
+): void => {
+  const enrolled = factors.passkeys + (factors.totp ? 1 : 0)
+  if (CHANGES_FACTORS.has(path) && enrolled > 0 && !session.strong)
+    throw accessProblem('access.mfa_needed_first', {})
+  const removes =
+    path === contract.endTotp.path ? factors.totp : path === contract.removePasskey.path
+  if (removes && enrolled <= 1 && factors.isNeeded) throw accessProblem('access.last_factor', {})
+}
+
+/** The request as the library gets it: our own address, our own body, and no header that it might believe. */
+const forward = (
+  request: Request,
+  url: URL,
+  endpoint: Endpoint | undefined,
+  body: Record<string, unknown> | null,
+  ip: string,
+  publicUrl: string,
+): Request => {
+  const headers = new Headers()
+  for (const name of ['cookie', 'user-agent', 'accept-language']) {
+    const value = request.headers.get(name)
+    if (value !== null) headers.set(name, value.slice(0, 16_384))
+  }
+  headers.set(ADDRESS_HEADER, ip)
+  // Passkeys are bound to the origin the browser says; the door has found it to be ours.
+  headers.set('origin', request.headers.get('origin') ?? new URL(publicUrl).origin)
+  const target = new URL(url.pathname + url.search, publicUrl)
+  if (request.method !== 'POST') return new Request(target, { method: request.method, headers })
+  headers.set('content-type', 'application/json')
+  return new Request(target, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(endpoint?.body ? body : {}),
+  })
+}
+
+const EVENT_OF_PATH: Readonly<Record<string, SignInEvent['what']>> = {
+  [contract.verifyTotp.path]: 'access.sign-in',
+  [contract.verifyRecoveryCode.path]: 'access.sign-in',
+  [contract.passkeySignIn.path]: 'access.sign-in',
+  [contract.signInWithPassword.path]: 'access.sign-in',
+  [contract.signOut.path]: 'access.sign-out',
+  [contract.enrolPasskey.path]: 'access.enrol-passkey',
+  [contract.endTotp.path]: 'access.remove-totp',
+  [contract.removePasskey.path]: 'access.remove-passkey',
+  [contract.newRecoveryCodes.path]: 'access.new-recovery-codes',
+  [contract.changePassword.path]: 'access.change-password',
+}
+
+const afterSuccess = async (
+  path: string,
+  response: Response,
+  at: {
+    readonly session: DoorSession | null
+    readonly before: { readonly totp: boolean } | null
+    readonly ip: string
+    readonly keeper: DoorKeeper
+  },
+): Promise<Response> => {
+  const text = await response.text()
+  const answered = parsed(text)
+  const userId = at.session?.userId ?? idOf(answered)
+  const isSecondStep =
+    path === contract.verifyTotp.path || path === contract.verifyRecoveryCode.path
+  let what = EVENT_OF_PATH[path]
+  if (isSecondStep && at.session && at.before?.totp) {
+    // A session that was opened elsewhere (OIDC) shows its second factor here.
+    await at.keeper.strengthen(
+      at.session.id,
+      path === contract.verifyTotp.path ? 'totp' : 'recovery-code',
+    )
+  } else if (isSecondStep && at.session) what = 'access.enrol-totp'
+  if (what && userId !== null && answered['twoFactorRedirect'] !== true)
+    await at.keeper.tell({ what, user: { id: userId }, ip: at.ip })
+  const headers = new Headers(response.headers)
+  headers.delete('content-length')
+  return new Response(shown(path, text, answered), { status: response.status, headers })
+}
+
+/** The cookies that an answer sets, as the browser would send them back. */
+const cookiesOf = (response: Response): Headers =>
+  new Headers({
+    cookie: response.headers
+      .getSetCookie()
+      .map((c) => c.split(';')[0] ?? '')
+      .join('; '),
+  })
+
+const parsed = (text: string): Record<string, unknown> => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+const idOf = (answered: Record<string, unknown>): string | null => {
+  const user = answered['user'] as { id?: unknown } | undefined
+  return typeof user?.id === 'string' ? user.id : null
+}
+
+/** The session token stays in its cookie: a script on the page never sees it. */
+const shown = (path: string, text: string, answered: Record<string, unknown>): string => {
+  if (text === '' || path.includes('/generate-') || Array.isArray(answered)) return text
+  const { token: _token, session: _session, user: _user, ...rest } = answered
+  return JSON.stringify(rest)
+}
+
+/** The library's own codes, in our words. Sign-in says one thing, whatever was wrong. */
+const problemOf = async (path: string, response: Response): Promise<ProblemError> => {
+  const { code } = (await response.json().catch(() => ({}))) as { code?: unknown }
+  if (response.status >= 500)
+    throw new Error(`the authentication library failed: ${response.status} ${String(code)}`)
+  if (path === contract.signInWithPassword.path) return accessProblem('access.sign_in_failed', {})
+  switch (code) {
+    case 'INVALID_PASSWORD':
+    case 'INVALID_EMAIL_OR_PASSWORD':
+    case 'CREDENTIAL_ACCOUNT_NOT_FOUND':
+      return accessProblem('access.sign_in_failed', {})
+    case 'INVALID_CODE':
+    case 'INVALID_BACKUP_CODE':
+    case 'TOTP_NOT_ENABLED':
+    case 'BACKUP_CODES_NOT_ENABLED':
+      return accessProblem('access.code_wrong', {})
+    case 'INVALID_TWO_FACTOR_COOKIE':
+    case 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE':
+      return accessProblem('access.challenge_expired', {})
+    case 'ACCOUNT_TEMPORARILY_LOCKED':
+      return generalProblem('general.too_many', { seconds: 900 })
+    case 'SESSION_NOT_FRESH':
+      return accessProblem('access.recent_sign_in_needed', {})
+    case 'PASSWORD_TOO_SHORT':
+      return accessProblem('access.password_short', { min: contract.PASSWORD_MIN_LENGTH })
+    case 'PASSWORD_TOO_LONG':
+      return accessProblem('access.password_long', { max: contract.PASSWORD_MAX_BYTES })
+    case 'PASSWORD_COMMON':
+      return accessProblem('access.password_common', {})
+    case 'PROVIDER_NOT_FOUND':
+      return accessProblem('access.oidc_failed', {})
+  }
+  if (path.includes('/passkey/') && response.status !== 401)
+    return accessProblem('access.passkey_failed', {})
+  if (path === contract.passkeySignIn.path || path === contract.enrolPasskey.path)
+    return accessProblem('access.passkey_failed', {})
+  if (response.status === 401) return generalProblem('general.unauthenticated', {})
+  return accessProblem('access.request_refused', {})
+}
+
+const problemResponse = (problem: ProblemError, language: Language): Response => {
+  const sentences = { ...generalMessages[language], ...accessMessages[language] } as Readonly<
+    Record<string, (params: never) => string>
+  >
+  const seconds = problem.params['seconds']
+  return new Response(
+    JSON.stringify({
+      type: `urn:hinoban:problem:${problem.code}`,
+      title: problem.code,
+      status: problem.status,
+      code: problem.code,
+      params: problem.params,
+      detail: sentences[problem.code]?.(problem.params as never) ?? problem.code,
+    }),
+    {
+      status: problem.status,
+      headers: {
+        'content-type': 'application/problem+json',
+        'content-language': language,
+        'cache-control': 'no-store',
+        ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }),
+      },
+    },
+  )
+}

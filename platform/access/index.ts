@@ -1,0 +1,322 @@
+/**
+ * Who may sign in, as whom, to which organization. The authentication library keeps passwords, second factors and
+ * sessions; memberships, invitations, API tokens and the first start are kept here.
+ * @module
+ */
+import type { Endpoint } from '@hinoban/endpoint'
+import type { Audit } from '../audit/index.ts'
+import type { Clock } from '../clock/index.ts'
+import type { Log } from '../log/index.ts'
+import { type MigrationFolder, newId, type Records, type Transaction } from '../records/index.ts'
+import { SETUP_TOKEN_MINUTES } from './contract.ts'
+import { type DoorSession, openDoor, type SignInEvent } from './door.ts'
+import { ADDRESS_HEADER, type Library, type OidcSettings, openLibrary } from './library.ts'
+import { passwordProblem } from './passwords.ts'
+import { accessProblem } from './problems.ts'
+import { needsSecondFactor, type Role } from './roles.ts'
+import { digestOf, newSecret } from './secrets.ts'
+import * as store from './store.ts'
+import { openThrottle, THROTTLE, type ThrottleLimits } from './throttle.ts'
+import type { Who } from './who.ts'
+import { openWhoIs } from './who-is.ts'
+
+export type { OidcSettings } from './library.ts'
+export * as members from './members.ts'
+export { accessMessages, accessProblem, accessProblems } from './problems.ts'
+export { needsSecondFactor, ROLES, type Role } from './roles.ts'
+export type { Who } from './who.ts'
+
+export const accessMigrations: MigrationFolder = {
+  owner: 'access',
+  folder: new URL('./migrations/', import.meta.url),
+}
+
+export type AccessOptions = {
+  readonly records: Records
+  readonly audit: Pick<Audit, 'write'>
+  readonly clock: Clock
+  readonly log: Log
+  /** The address people open, `https://hinoban.example.jp` or `http://localhost:8870`. Passkeys need a name, no number. */
+  readonly publicUrl: string
+  /** At least 32 signs, kept outside the database; a new one ends all sessions and locks all authenticator apps out. */
+  readonly secret: string
+  readonly oidc: OidcSettings | null
+  readonly throttle?: ThrottleLimits
+}
+
+export type NewUser = {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly language: 'ja' | 'en'
+  readonly hash: string | null
+}
+
+export type Access = {
+  /** Answers `/api/auth/*`. */
+  readonly authHandler: (request: Request, ip: string) => Promise<Response>
+  /** The person behind a session cookie or an API token, in the active organization; null: nobody. */
+  readonly whoIs: (headers: Headers, ip: string) => Promise<Who | null>
+  /** Throws `access.mfa_required` for a session that lacks its second factor. */
+  readonly guard: (who: Who, endpoint: Endpoint) => void
+  /** A new one-time token while no administrator exists, else null. Only its digest is stored. */
+  readonly issueSetupToken: () => Promise<{
+    readonly token: string
+    readonly expiresAt: Date
+  } | null>
+  /** True until the first administrator exists. */
+  readonly isSetupOpen: () => Promise<boolean>
+  /** Throws unless this token may set up Hinoban now. */
+  readonly checkSetupToken: (token: string, ip: string) => Promise<void>
+  /** Uses the setup token up inside the transaction that makes the first administrator. */
+  readonly useSetupToken: (tx: Transaction, token: string) => Promise<void>
+  /** Checks the password and hashes it, outside of any transaction. `own`: words an attacker knows. */
+  readonly prepareUser: (given: {
+    readonly name: string
+    readonly email: string
+    readonly language: 'ja' | 'en'
+    readonly password: string | null
+    readonly own: readonly string[]
+  }) => Promise<NewUser>
+  readonly addUser: (tx: Transaction, user: NewUser) => Promise<void>
+  readonly editUser: (
+    tx: Transaction,
+    user: { readonly id: string; readonly name: string; readonly language: 'ja' | 'en' },
+  ) => Promise<void>
+  readonly findUser: (
+    email: string,
+  ) => Promise<{ readonly id: string; readonly name: string } | null>
+  /** Signs in with what the person has just typed; the Set-Cookie values. */
+  readonly signIn: (
+    given: { readonly email: string; readonly password: string },
+    at: { readonly headers: Headers; readonly ip: string },
+  ) => Promise<readonly string[]>
+  /** The session of a cookie, also of a person who belongs to no organization yet. */
+  readonly sessionOf: (headers: Headers) => Promise<DoorSession | null>
+  /** Extends a session that is in use; the Set-Cookie values. */
+  readonly refresh: (headers: Headers) => Promise<readonly string[]>
+  readonly factorsOf: (userId: string) => Promise<{
+    readonly totp: boolean
+    readonly passkeys: number
+    readonly password: boolean
+    readonly isNeeded: boolean
+  }>
+  readonly membershipsOf: (
+    userId: string,
+  ) => Promise<
+    readonly { readonly organization: string; readonly role: Role; readonly sites: Who['sites'] }[]
+  >
+  readonly workIn: (who: Who, organization: string) => Promise<void>
+  readonly openInvitation: (token: string, ip: string) => Promise<store.InvitationRow>
+  readonly oidc: { readonly name: string } | null
+  /** Removes every row of the organization of this transaction; accounts stay. */
+  readonly removeOrganization: (tx: Transaction) => Promise<void>
+}
+
+export const openAccess = (o: AccessOptions): Access => {
+  const { records, clock } = o
+  const throttle = openThrottle(o.throttle ?? THROTTLE)
+  const library = openLibrarySource(o)
+
+  const sessionOf = async (headers: Headers): Promise<DoorSession | null> => {
+    if (!headers.get('cookie')?.includes('session_token')) return null
+    const found = await (await library()).api.getSession({
+      headers,
+      query: { disableRefresh: true },
+    })
+    if (!found) return null
+    return {
+      id: found.session.id,
+      userId: found.user.id,
+      email: found.user.email,
+      strong: found.session.strong === true,
+    }
+  }
+  const factorsOf: Access['factorsOf'] = async (userId) => {
+    const found = await records.system('second factors of a person', (tx) =>
+      tx.one(store.factorsOf, { user: userId }),
+    )
+    if (!found) return { totp: false, passkeys: 0, password: false, isNeeded: false }
+    const { roles, ...factors } = found
+    return { ...factors, isNeeded: roles.some(needsSecondFactor) }
+  }
+  const whoIs = openWhoIs({ records, clock, library })
+  const isSetupOpen = async (): Promise<boolean> =>
+    !(await records.system('is there an administrator', (tx) => tx.one(store.anyAdministrator, {})))
+      ?.found
+
+  return {
+    whoIs,
+    sessionOf,
+    factorsOf,
+    isSetupOpen,
+    oidc: o.oidc ? { name: o.oidc.name } : null,
+    guard: (who) => {
+      if (!who.mfa) throw accessProblem('access.mfa_required', {})
+    },
+    authHandler: openDoor({
+      library,
+      throttle,
+      publicUrl: o.publicUrl,
+      keeper: {
+        session: sessionOf,
+        factors: factorsOf,
+        strengthen: async (id, method) => {
+          await records.system('a session showed its second factor', (tx) =>
+            tx.run(store.strengthenSession, { id, method }),
+          )
+        },
+        tell: (event) => tell(o, event),
+      },
+    }),
+
+    issueSetupToken: async () => {
+      if (!(await isSetupOpen())) return null
+      const token = newSecret()
+      const expiresAt = new Date(clock.now().getTime() + SETUP_TOKEN_MINUTES * 60_000)
+      await records.system('a setup token', (tx) =>
+        tx.run(store.keepSetupToken, { hash: digestOf(token), expires: expiresAt }),
+      )
+      return { token, expiresAt }
+    },
+    checkSetupToken: async (token, ip) => {
+      await throttle.attempt({ ip, account: null })
+      if (!(await isSetupOpen())) throw accessProblem('access.setup_done', {})
+      const open = await records.system('is the setup token open', (tx) =>
+        tx.one(store.setupTokenIsOpen, { hash: digestOf(token), now: clock.now() }),
+      )
+      if (!open?.found) throw accessProblem('access.setup_token_refused', {})
+    },
+    useSetupToken: async (tx, token) => {
+      const used = await tx.one(store.useSetupToken, { hash: digestOf(token), now: clock.now() })
+      if (!used) throw accessProblem('access.setup_token_refused', {})
+    },
+
+    prepareUser: async ({ password, own, ...user }) => {
+      if (password === null) return { ...user, id: newId(), hash: null }
+      const refused = passwordProblem(password, [user.email, user.name, ...own])
+      if (refused) throw refused
+      const context = await (await library()).$context
+      return { ...user, id: newId(), hash: await context.password.hash(password) }
+    },
+    addUser: async (tx, user) => {
+      const now = clock.now()
+      const { id, name, email, language } = user
+      await tx.run(store.addUser, { id, name, email, language, now })
+      if (user.hash !== null)
+        await tx.run(store.addPassword, { id: newId(), user: id, hash: user.hash, now })
+    },
+    editUser: async (tx, { id, name, language }) => {
+      await tx.run(store.editUser, { user: id, name, language, now: clock.now() })
+    },
+    findUser: (email) =>
+      records.system('is the address known', (tx) => tx.one(store.userByEmail, { email })),
+    signIn: async (given, at) => {
+      const headers = new Headers({ [ADDRESS_HEADER]: at.ip })
+      const browser = at.headers.get('user-agent')
+      if (browser !== null) headers.set('user-agent', browser.slice(0, 500))
+      const answer = await (await library()).api.signInEmail({
+        body: { email: given.email, password: given.password },
+        headers,
+        asResponse: true,
+      })
+      if (!answer.ok) throw new Error('the account just made does not sign in')
+      return answer.headers.getSetCookie()
+    },
+    refresh: async (headers) => {
+      if (!headers.get('cookie')?.includes('session_token')) return []
+      const cookie = new Headers({ cookie: headers.get('cookie') ?? '' })
+      const answer = await (await library()).api.getSession({ headers: cookie, asResponse: true })
+      return answer.headers.getSetCookie()
+    },
+
+    membershipsOf: async (userId) =>
+      (
+        await records.system('organizations of a person', (tx) =>
+          tx.all(store.membershipsOf, { user: userId }),
+        )
+      ).map(({ organization_id, role, sites }) => ({ organization: organization_id, role, sites })),
+    workIn: async (who, organization) => {
+      const session = who.sessionId
+      if (session === undefined) throw accessProblem('access.session_only', {})
+      await records.system('switch the organization', async (tx) => {
+        const mine = await tx.all(store.membershipsOf, { user: who.userId })
+        if (!mine.some((m) => m.organization_id === organization))
+          throw accessProblem('access.not_member', {})
+        await tx.run(store.workIn, { session, user: who.userId, organization })
+      })
+    },
+    openInvitation: async (token, ip) => {
+      await throttle.attempt({ ip, account: null })
+      const found = await records.system('an invitation by its token', (tx) =>
+        tx.one(store.openInvitationByHash, { hash: digestOf(token), now: clock.now() }),
+      )
+      if (!found) throw accessProblem('access.invitation_refused', {})
+      return found
+    },
+    removeOrganization: async (tx) => {
+      for (const removal of store.removals) await tx.run(removal, {})
+    },
+  }
+}
+
+/** An OIDC provider that was down when Hinoban started is asked again, at most every 30 seconds. */
+const RETRY_DISCOVERY_MS = 30_000
+
+const openLibrarySource = (o: AccessOptions): (() => Promise<Library>) => {
+  const open = (): Library => openLibrary({ ...o, pool: o.records.pool })
+  let current = open()
+  let triedAt = o.clock.now().getTime()
+  return async () => {
+    if (o.oidc === null) return current
+    const { socialProviders } = await current.$context
+    const now = o.clock.now().getTime()
+    if (socialProviders.length > 0 || now - triedAt < RETRY_DISCOVERY_MS) return current
+    triedAt = now
+    current = open()
+    return current
+  }
+}
+
+/** Sign-ins belong to the audit log of the organization the person works in. */
+const tell = async (o: AccessOptions, event: SignInEvent): Promise<void> => {
+  try {
+    const user =
+      'id' in event.user
+        ? { id: event.user.id }
+        : await o.records.system('whose sign-in failed', (tx) =>
+            tx.one(store.userByEmail, {
+              email: 'email' in event.user ? event.user.email.trim().toLowerCase() : '',
+            }),
+          )
+    if (!user) return
+    const person = await o.records.system('whose sign-in', (tx) =>
+      tx.one(store.personOfSession, { user: user.id, organization: null }),
+    )
+    if (!person) return
+    const isFailure = event.what === 'access.sign-in-failed'
+    await o.records.within({ organization: person.organization_id, sites: '*' }, (tx) =>
+      o.audit.write(
+        tx,
+        isFailure
+          ? { system: 'sign-in' }
+          : {
+              userId: person.id,
+              name: person.name,
+              role: person.role,
+              via: 'session',
+              ip: event.ip,
+            },
+        {
+          what: event.what,
+          object: { kind: 'account', id: person.id, name: person.name },
+          before: null,
+          after: isFailure ? { from: event.ip } : null,
+        },
+      ),
+    )
+  } catch (error) {
+    // The person is signed in already; what is lost is a line of the log, so it goes to the other one.
+    o.log.error({ error, what: event.what }, 'sign-in: the audit log could not be written')
+  }
+}
