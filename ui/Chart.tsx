@@ -1,0 +1,194 @@
+/**
+ * The one chart kit: a stacked trend and bars. Every picture has its figures as a table beside it (U40).
+ * @module
+ */
+import { AxisBottom, AxisLeft } from '@visx/axis'
+import { Group } from '@visx/group'
+import { scaleBand, scaleLinear, scalePoint } from '@visx/scale'
+import { AreaStack, Bar, LinePath } from '@visx/shape'
+import type { ReactNode } from 'react'
+import { useFormat, useKitMessages } from './language.tsx'
+
+export type Series = {
+  readonly id: string
+  readonly label: string
+  /** Takes the colour of a state; without it the ember. */
+  readonly state?: string
+}
+export type Point = {
+  /** Label of the x axis: an ISO day, a name. */
+  readonly x: string
+  readonly values: Readonly<Record<string, number>>
+}
+type ChartProps = {
+  /** What is shown, as a sentence; the name of the picture. */
+  readonly title: string
+  readonly series: readonly Series[]
+  readonly points: readonly Point[]
+  readonly xLabel?: string
+}
+
+const WIDTH = 720
+const HEIGHT = 240
+const LEFT = 44
+const BOTTOM = 26
+const TOP = 8
+const INNER = { width: WIDTH - LEFT - 12, height: HEIGHT - TOP - BOTTOM }
+
+const sumOf = (point: Point, series: readonly Series[]): number =>
+  series.reduce((sum, s) => sum + (point.values[s.id] ?? 0), 0)
+
+/** Every nth label, so that at most eight are written. */
+const thinned = (points: readonly Point[]): string[] => {
+  const step = Math.max(1, Math.ceil(points.length / 8))
+  return points.filter((_, i) => i % step === 0).map((p) => p.x)
+}
+
+const Frame = ({
+  title,
+  series,
+  points,
+  xLabel,
+  children,
+}: ChartProps & { children: ReactNode }) => {
+  const m = useKitMessages()
+  const f = useFormat()
+  if (points.length === 0) return <p className="soft small">{m.chart.noData}</p>
+  return (
+    <figure className="chart">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+        <Group left={LEFT} top={TOP}>
+          {children}
+        </Group>
+      </svg>
+      <ul className="chart-legend">
+        {series.map((s) => (
+          <li key={s.id} data-state={s.state}>
+            <span className="chart-key" data-state={s.state} aria-hidden="true" />
+            {s.label}
+          </li>
+        ))}
+      </ul>
+      <details className="screen-only">
+        <summary>{m.chart.asTable}</summary>
+        <section className="chart-table-scroll" aria-label={title}>
+          <table className="table">
+            <caption className="visually-hidden">{title}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{xLabel ?? m.chart.day}</th>
+                {series.map((s) => (
+                  <th key={s.id} scope="col" data-align="end">
+                    {s.label}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {points.map((point) => (
+                <tr key={point.x}>
+                  <th scope="row">{point.x}</th>
+                  {series.map((s) => (
+                    <td key={s.id} data-align="end">
+                      {f.number(point.values[s.id] ?? 0)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      </details>
+    </figure>
+  )
+}
+
+const axis = { stroke: 'var(--line-strong)', tickStroke: 'var(--line)', tickLength: 4 } as const
+
+/** Shares over time, stacked; a single point is drawn as bars. */
+export const TrendChart = (props: ChartProps) => {
+  const { series, points } = props
+  if (points.length === 1) return <BarChart {...props} />
+  const most = Math.max(1, ...points.map((p) => sumOf(p, series)))
+  const x = scalePoint({ domain: points.map((p) => p.x), range: [0, INNER.width] })
+  const y = scaleLinear({ domain: [0, most], range: [INNER.height, 0], nice: true })
+  const states = Object.fromEntries(series.map((s) => [s.id, s.state]))
+  return (
+    <Frame {...props}>
+      <AreaStack
+        data={[...points]}
+        keys={series.map((s) => s.id)}
+        value={(p, key) => p.values[key] ?? 0}
+        x={(d) => x(d.data.x) ?? 0}
+        y0={(d) => y(d[0])}
+        y1={(d) => y(d[1])}
+      >
+        {({ stacks, path }) =>
+          stacks.map((stack) => (
+            <path
+              key={stack.key}
+              d={path(stack) ?? ''}
+              className="chart-part"
+              data-state={states[stack.key]}
+            />
+          ))
+        }
+      </AreaStack>
+      <AxisLeft scale={y} numTicks={4} hideAxisLine tickFormat={(v) => String(v)} {...axis} />
+      <AxisBottom scale={x} top={INNER.height} tickValues={thinned(points)} {...axis} />
+    </Frame>
+  )
+}
+
+/** One bar per point, stacked by series. */
+export const BarChart = (props: ChartProps) => {
+  const { series, points } = props
+  const most = Math.max(1, ...points.map((p) => sumOf(p, series)))
+  const x = scaleBand({ domain: points.map((p) => p.x), range: [0, INNER.width], padding: 0.3 })
+  const y = scaleLinear({ domain: [0, most], range: [INNER.height, 0], nice: true })
+  return (
+    <Frame {...props}>
+      {points.map((point) => {
+        let below = 0
+        return series.map((s) => {
+          const value = point.values[s.id] ?? 0
+          const bottom = y(below)
+          below += value
+          const top = y(below)
+          return (
+            <g key={`${point.x} ${s.id}`} data-state={s.state}>
+              <Bar
+                className="chart-part"
+                data-state={s.state}
+                x={x(point.x) ?? 0}
+                y={top}
+                width={x.bandwidth()}
+                height={Math.max(0, bottom - top)}
+              />
+            </g>
+          )
+        })
+      })}
+      <AxisLeft scale={y} numTicks={4} hideAxisLine tickFormat={(v) => String(v)} {...axis} />
+      <AxisBottom scale={x} top={INNER.height} tickValues={thinned(points)} {...axis} />
+    </Frame>
+  )
+}
+
+/** A line without axes beside a figure; the words of `label` carry the meaning. */
+export const Sparkline = ({ values, label }: { values: readonly number[]; label: string }) => {
+  const x = scaleLinear({ domain: [0, Math.max(1, values.length - 1)], range: [2, 98] })
+  const y = scaleLinear({ domain: [Math.min(...values), Math.max(...values, 1)], range: [22, 2] })
+  return (
+    <svg viewBox="0 0 100 24" width="100" height="24" role="img" aria-label={label}>
+      <LinePath
+        data={[...values]}
+        x={(_, i) => x(i)}
+        y={(v) => y(v)}
+        stroke="var(--ember)"
+        strokeWidth={2}
+        fill="none"
+      />
+    </svg>
+  )
+}

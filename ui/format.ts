@@ -1,0 +1,134 @@
+/**
+ * Dates, numbers and durations as the house writes them: `2026年11月21日(土) 14:05 JST` in sentences,
+ * `2026-11-21 14:05` in tables, 令和 in forms; always in a named time zone.
+ * @module
+ */
+import type { Language } from '../platform/i18n/index.ts'
+
+export type Moment = Date | string | number
+
+export type Format = {
+  /** `2026年11月21日(土) 14:05 JST` · `Sat, 21 Nov 2026, 14:05 JST`. */
+  readonly moment: (at: Moment) => string
+  /** The same in the zone of a site, followed by ours when they differ. */
+  readonly momentAt: (at: Moment, siteZone: string) => string
+  /** `2026年11月21日(土)`. */
+  readonly day: (at: Moment) => string
+  /** `2026-11-21 14:05`: for tables. */
+  readonly cell: (at: Moment) => string
+  /** `2026-11-21`. */
+  readonly cellDay: (at: Moment) => string
+  /** `令和8年11月21日`, in English the Gregorian day. */
+  readonly era: (at: Moment) => string
+  /** `3日前`, `in 2 hours`, measured from `now`. */
+  readonly ago: (at: Moment, now: Moment) => string
+  readonly number: (n: number) => string
+  /** `87%` of a share between 0 and 1; never rounds a share below 1 up to 100 %, nor one above 0 down to 0 %. */
+  readonly percent: (share: number) => string
+  /** `12.3 MB`. */
+  readonly bytes: (n: number) => string
+}
+
+const asDate = (at: Moment): Date => (at instanceof Date ? at : new Date(at))
+
+/** `JST` where a zone has a name people use; else the offset, `UTC+7`. */
+export const zoneName = (at: Moment, timeZone: string): string => {
+  if (timeZone === 'Asia/Tokyo') return 'JST'
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'shortOffset' })
+  const name = parts.formatToParts(asDate(at)).find((p) => p.type === 'timeZoneName')?.value
+  return (name ?? 'UTC').replace('GMT', 'UTC')
+}
+
+const isoParts = (at: Moment, timeZone: string) => {
+  // sv-SE writes ISO 8601 dates.
+  const text = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  }).format(asDate(at))
+  const [day = '', time = ''] = text.split(' ')
+  return { day, time }
+}
+
+const dayText = (at: Moment, language: Language, timeZone: string): string => {
+  if (language === 'en') {
+    return new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    }).format(asDate(at))
+  }
+  return new Intl.DateTimeFormat('ja-JP', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }).format(asDate(at))
+}
+
+const momentText = (at: Moment, language: Language, timeZone: string): string => {
+  const day = dayText(at, language, timeZone)
+  const { time } = isoParts(at, timeZone)
+  const zone = zoneName(at, timeZone)
+  return language === 'ja' ? `${day} ${time} ${zone}` : `${day}, ${time} ${zone}`
+}
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 365 * 86_400_000],
+  ['month', 30 * 86_400_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+
+const agoText = (at: Moment, now: Moment, language: Language): string => {
+  const away = asDate(at).getTime() - asDate(now).getTime()
+  const [unit, ms] = STEPS.find(([, size]) => Math.abs(away) >= size) ?? ['minute', 60_000]
+  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  return words.format(Math.trunc(away / ms), unit)
+}
+
+const percentText = (share: number, language: Language): string => {
+  const whole = Math.round(share * 100)
+  const honest = share < 1 && whole === 100 ? 99 : share > 0 && whole === 0 ? 1 : whole
+  return `${new Intl.NumberFormat(language).format(honest)}%`
+}
+
+const bytesText = (n: number, language: Language): string => {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+  const power = n < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(n) / 3))
+  const scaled = new Intl.NumberFormat(language, { maximumFractionDigits: power === 0 ? 0 : 1 })
+  return `${scaled.format(n / 1000 ** power)} ${units[power]}`
+}
+
+/** @example formatFor('ja', 'Asia/Tokyo').moment(at) // 2026年11月21日(土) 14:05 JST */
+export const formatFor = (language: Language, timeZone: string): Format => ({
+  moment: (at) => momentText(at, language, timeZone),
+  momentAt: (at, siteZone) => {
+    const there = momentText(at, language, siteZone)
+    if (zoneName(at, siteZone) === zoneName(at, timeZone)) return there
+    const here = isoParts(at, timeZone)
+    const same = isoParts(at, siteZone).day === here.day
+    const ours = `${same ? '' : `${here.day} `}${here.time} ${zoneName(at, timeZone)}`
+    return language === 'ja' ? `${there}（${ours}）` : `${there} (${ours})`
+  },
+  day: (at) => dayText(at, language, timeZone),
+  cell: (at) => {
+    const { day, time } = isoParts(at, timeZone)
+    return `${day} ${time}`
+  },
+  cellDay: (at) => isoParts(at, timeZone).day,
+  era: (at) =>
+    language === 'ja'
+      ? new Intl.DateTimeFormat('ja-JP-u-ca-japanese', { timeZone, dateStyle: 'long' })
+          .format(asDate(at))
+          .replace(/(令和|平成|昭和)1年/, '$1元年')
+      : dayText(at, language, timeZone),
+  ago: (at, now) => agoText(at, now, language),
+  number: (n) => new Intl.NumberFormat(language).format(n),
+  percent: (share) => percentText(share, language),
+  bytes: (n) => bytesText(n, language),
+})
