@@ -1,0 +1,18 @@
+/**
+ * Names as one searches them: full and half width, upper and lower case, hiragana and katakana are equal.
+ * @module
+ */
+
+/** Katakana U+30A1–U+30F6 stand 0x60 above their hiragana. */
+const KATAKANA = /[\u30a1-\u30f6]/g
+
+export const folded = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(KATAKANA, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0x60))
+    .slice(0, 500)
+
+/** A part to look for with LIKE: its own wildcards are signs like any other. */
+export const likePart = (text: string): string =>
+  `%${folded(text).replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`

@@ -1,0 +1,319 @@
+/**
+ * Judges an organization inside one transaction: what has new evidence, what expired, what a signature touched, or
+ * everything. Readers see the board before or the board after, never half of it.
+ * @module
+ */
+import type { Evidence, SubjectKind, SubjectRef } from '@hinoban/measures'
+import type { Clock } from '../../../platform/clock/index.ts'
+import type { EvidenceStore, SubjectRow } from '../../../platform/evidence/index.ts'
+import type { Transaction } from '../../../platform/records/index.ts'
+import {
+  type Circumstances,
+  COMPANY,
+  DECLARATION,
+  judgePairs,
+  kindsRead,
+  type Plan,
+  type Planned,
+  plannedFor,
+  planOf,
+  waiversByMeasure,
+} from '../rules.ts'
+import * as sql from './judge-store.ts'
+import type { LoadedMeasures } from './load-measures.ts'
+import { type PairWriter, pairWriter } from './pair-writer.ts'
+
+export type JudgeDeps = {
+  readonly evidence: Pick<EvidenceStore, 'newest' | 'subjects'>
+  readonly clock: Clock
+  readonly loaded: LoadedMeasures
+  readonly timeZone: string
+}
+export type JudgeSummary = {
+  readonly kind: 'nothing' | 'part' | 'all'
+  readonly subjects: number
+  /** Pairs whose row was written. */
+  readonly written: number
+  /** Pairs whose state or reason changed. */
+  readonly changed: number
+}
+
+/** More new facts than this, and reading everything in order is quicker than asking for each subject. */
+const READ_ALL_ABOVE = 30_000
+/** Subjects asked for at once. */
+const BATCH_SUBJECTS = 1_000
+
+type Run = {
+  readonly tx: Transaction
+  readonly organization: string
+  readonly deps: JudgeDeps
+  readonly plan: Plan
+  readonly at: Circumstances
+  readonly population: ReadonlyMap<SubjectKind, number>
+  readonly writer: PairWriter
+}
+
+/** `tx` belongs to the organization with all sites. A second judge of the same organization waits for the first. */
+export const judgeOrganization = async (
+  tx: Transaction,
+  deps: JudgeDeps,
+): Promise<JudgeSummary> => {
+  const organization = tx.scope?.organization
+  if (organization === undefined || tx.scope?.sites !== '*')
+    throw new Error('judging needs one whole organization')
+  await tx.one(sql.lockOrganization, { organization })
+  await tx.run(sql.openRun, { organization })
+  const clock = deps.clock.now()
+  const state = await tx.one(sql.readRun, { organization, now: clock })
+  if (!state) throw new Error('the run of this organization was just opened and is not there')
+  // A clock that was set back must not write history before history.
+  const now = new Date(Math.max(clock.getTime(), state.judged_at?.getTime() ?? 0))
+  const counted = await tx.all(sql.populations, { organization })
+  const moved = counted.filter((c) => c.now !== c.before)
+  const isAll =
+    state.wants_all ||
+    state.code_digest !== deps.loaded.digest ||
+    state.head - state.evidence_seq > READ_ALL_ABOVE
+  const isPart =
+    state.due ||
+    state.head > state.evidence_seq ||
+    state.wants_measures.length > 0 ||
+    moved.length > 0
+  if (!isAll && !isPart) return { kind: 'nothing', subjects: 0, written: 0, changed: 0 }
+
+  const population = new Map<SubjectKind, number>()
+  for (const c of counted) population.set(c.kind, (population.get(c.kind) ?? 0) + c.now)
+  // The company is always there, also before a source has named it.
+  population.set('organization', Math.max(1, population.get('organization') ?? 0))
+  const writer = pairWriter(tx, { at: now, versions: deps.loaded.versions, timeZone: deps.timeZone })
+  const run: Run = {
+    tx,
+    organization,
+    deps,
+    plan: planOf(deps.loaded.measures),
+    at: await circumstances(tx, deps, now),
+    population,
+    writer,
+  }
+  if (moved.length > 0)
+    await tx.run(sql.addPopulations, { organization, at: now, rows: JSON.stringify(moved) })
+  let subjects = 0
+  if (isAll) {
+    for (const kind of run.plan.bySubject.keys())
+      if (kind !== 'organization') subjects += await judgeKind(run, kind, plannedOn(run, kind))
+  } else {
+    const parts = await partsOf(run, { since: state.evidence_seq, head: state.head })
+    for (const measure of state.wants_measures) parts.wantMeasure(measure)
+    for (const kind of new Set(moved.map((m) => m.kind)))
+      for (const { subject_id } of await tx.all(sql.misplaced, { organization, kind }))
+        parts.want(kind, subject_id, null)
+    subjects += await judgeParts(run, parts)
+  }
+  subjects += await judgeSubjects(run, 'organization', [COMPANY.id], plannedOn(run, 'organization'))
+  await writer.end()
+  await tx.run(sql.closeRun, {
+    organization,
+    seq: state.head,
+    digest: deps.loaded.digest,
+    at: now,
+  })
+  const { written, changed } = writer
+  return { kind: isAll ? 'all' : 'part', subjects, written: written(), changed: changed() }
+}
+
+const plannedOn = (run: Run, kind: SubjectKind): readonly Planned[] =>
+  plannedFor(run.plan, kind, run.population)
+
+const circumstances = async (
+  tx: Transaction,
+  deps: JudgeDeps,
+  now: Date,
+): Promise<Circumstances> => {
+  const organization = tx.scope?.organization ?? ''
+  const posture = await tx.one(sql.currentPosture, { organization })
+  const waivers = (await tx.all(sql.waiversInForce, { organization, now })).map((w) => ({
+    kind: w.kind,
+    measure: w.measure,
+    until: w.until.getTime(),
+    scope:
+      w.scope_kind === 'subject'
+        ? {
+            kind: 'subject' as const,
+            subjectKind: w.subject_kind ?? COMPANY.kind,
+            subjectId: w.subject_id ?? '',
+          }
+        : w.scope_kind === 'site'
+          ? { kind: 'site' as const, site: w.site_id ?? '' }
+          : { kind: 'all' as const },
+  }))
+  const declarations = new Map<string, Evidence>()
+  const ofCompany = { subjectKind: COMPANY.kind, kinds: [DECLARATION], subjectIds: [COMPANY.id] }
+  for await (const batch of deps.evidence.newest(tx, ofCompany))
+    for (const e of batch)
+      if (e.validUntil === null || e.validUntil > now.getTime()) declarations.set(e.probe, e)
+  return {
+    now: now.getTime(),
+    posture: posture?.posture ?? 'normal',
+    waivers: waiversByMeasure(waivers),
+    declarations,
+  }
+}
+
+// ── a part ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Parts = {
+  /** Per kind: the subjects and the measures to judge on them; null measures say all of the kind. */
+  readonly bySubject: Map<SubjectKind, { ids: Set<string>; measures: Set<string> | null }>
+  readonly measures: Set<string>
+  want(kind: SubjectKind, id: string, measures: readonly string[] | null): void
+  wantMeasure(measure: string): void
+}
+
+const partsOf = async (run: Run, seq: { since: number; head: number }): Promise<Parts> => {
+  const { tx, organization, plan } = run
+  const parts = newParts()
+  const readers = (kind: SubjectKind, kinds: readonly string[]): string[] =>
+    (plan.bySubject.get(kind) ?? [])
+      .filter((p) => kinds.some((k) => p.kinds.has(k)))
+      .map((p) => p.measure.id)
+  if (seq.head > seq.since)
+    for (const t of await tx.all(sql.touchedSince, { organization, ...seq })) {
+      const measures = [...readers(t.subject_kind, t.kinds), ...t.declared]
+      if (measures.length > 0) parts.want(t.subject_kind, t.subject_id, measures)
+      // What is declared for the whole company speaks for every subject of the measure.
+      if (t.subject_kind === COMPANY.kind) for (const measure of t.declared) parts.wantMeasure(measure)
+    }
+  for (const due of await tx.all(sql.duePairs, { organization, now: new Date(run.at.now) }))
+    parts.want(due.subject_kind, due.subject_id, due.measures)
+  return parts
+}
+
+const newParts = (): Parts => {
+  const bySubject: Parts['bySubject'] = new Map()
+  const measures = new Set<string>()
+  return {
+    bySubject,
+    measures,
+    wantMeasure: (measure) => void measures.add(measure),
+    want: (kind, id, wanted) => {
+      const part = bySubject.get(kind) ?? { ids: new Set(), measures: new Set() }
+      bySubject.set(kind, part)
+      part.ids.add(id)
+      if (wanted === null) part.measures = null
+      else for (const measure of wanted) part.measures?.add(measure)
+    },
+  }
+}
+
+const judgeParts = async (run: Run, parts: Parts): Promise<number> => {
+  let subjects = 0
+  for (const [kind, { ids, measures }] of parts.bySubject) {
+    if (kind === 'organization') continue
+    const planned = plannedOn(run, kind).filter((p) => !measures || measures.has(p.measure.id))
+    const sorted = [...ids].sort(byBytes)
+    for (let at = 0; at < sorted.length; at += BATCH_SUBJECTS)
+      subjects += await judgeSubjects(run, kind, sorted.slice(at, at + BATCH_SUBJECTS), planned)
+  }
+  if (parts.measures.size > 0)
+    for (const kind of run.plan.bySubject.keys()) {
+      const planned = plannedOn(run, kind).filter((p) => parts.measures.has(p.measure.id))
+      if (kind !== 'organization' && planned.length > 0)
+        subjects += await judgeKind(run, kind, planned)
+    }
+  return subjects
+}
+
+// ── subjects in order ──────────────────────────────────────────────────────────────────────────────────────
+
+const judgeSubjects = async (
+  run: Run,
+  kind: SubjectKind,
+  ids: readonly string[],
+  planned: readonly Planned[],
+): Promise<number> => judgeKind(run, kind, planned, ids)
+
+/**
+ * Subjects, their newest facts and their rows so far come as three streams in the same order (bytes of the id), so
+ * memory stays at a batch of each, whatever the organization holds.
+ */
+const judgeKind = async (
+  run: Run,
+  kind: SubjectKind,
+  planned: readonly Planned[],
+  ids?: readonly string[],
+): Promise<number> => {
+  const { tx, deps, organization, writer } = run
+  const facts = bySubject(
+    flat(
+      deps.evidence.newest(tx, {
+        subjectKind: kind,
+        kinds: kindsRead(planned),
+        ...(ids ? { subjectIds: ids } : {}),
+      }),
+    ),
+    (e: Evidence) => e.subject.id,
+  )
+  const rows = bySubject(
+    flat(tx.stream(sql.statesOf, { organization, kind, ids: ids ? [...ids] : null }, 4_000)),
+    (row: sql.StateRow) => row.subject_id,
+  )
+  const isPlanned = new Set<string>(planned.map((p) => p.measure.id))
+  const isWhole = planned.length === plannedOn(run, kind).length
+  let subjects = 0
+  const judge = async (subject: SubjectRef | SubjectRow, about: readonly Evidence[]) => {
+    subjects++
+    const before = await rows.of(subject.id)
+    const isRetired = 'retiredAt' in subject && subject.retiredAt !== null
+    const pairs = isRetired ? [] : judgePairs(planned, subject, about, run.at)
+    await writer.put(
+      subject,
+      pairs,
+      // Of a measure that no longer reads this kind, or no longer exists, the row goes too.
+      before.filter((row) => isWhole || isRetired || isPlanned.has(row.measure)),
+      isRetired ? 'retired' : null,
+    )
+  }
+  let isCompanySeen = false
+  for await (const subject of deps.evidence.subjects(tx, ids ? { kind, ids } : { kind })) {
+    if (subject.id === COMPANY.id && kind === COMPANY.kind) isCompanySeen = true
+    await judge(subject, await facts.of(subject.id))
+  }
+  if (kind === COMPANY.kind && !isCompanySeen) await judge(COMPANY, await facts.of(COMPANY.id))
+  return subjects
+}
+
+const flat = async function* <T>(batches: AsyncIterable<T[]>): AsyncGenerator<T[]> {
+  for await (const batch of batches) if (batch.length > 0) yield batch
+}
+
+/** Takes from an ordered stream what belongs to a subject; what lies before it belongs to none and is passed over. */
+const bySubject = <T>(batches: AsyncGenerator<T[]>, idOf: (item: T) => string) => {
+  let batch: T[] = []
+  let at = 0
+  const head = async (): Promise<T | null> => {
+    while (at >= batch.length) {
+      const next = await batches.next()
+      if (next.done) return null
+      batch = next.value
+      at = 0
+    }
+    return batch[at] ?? null
+  }
+  return {
+    of: async (id: string): Promise<T[]> => {
+      const found: T[] = []
+      for (;;) {
+        // The common case without a promise: the item is in the batch.
+        const item = at < batch.length ? (batch[at] as T) : await head()
+        if (item === null) return found
+        const order = idOf(item) === id ? 0 : byBytes(idOf(item), id)
+        if (order > 0) return found
+        if (order === 0) found.push(item)
+        at++
+      }
+    },
+  }
+}
+
+/** The order of PostgreSQL's collation "C" over UTF-8. */
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
