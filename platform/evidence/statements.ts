@@ -1,0 +1,270 @@
+/**
+ * The SQL of the evidence store (STYLE 10).
+ * @module
+ */
+import { SUBJECT_KINDS } from '@hinoban/measures'
+import { z } from 'zod'
+import { statement } from '../records/index.ts'
+
+const SubjectKind = z.enum(SUBJECT_KINDS)
+const EvidenceClass = z.enum(['E1', 'E2', 'E3', 'E4', 'E5'])
+const nothing = z.unknown()
+
+export const knownDigests = statement({
+  name: 'evidence_known_digests',
+  sql: `select digest from evidence_entries where organization_id = $organization and digest = any($digests::text[])`,
+  params: z.object({ organization: z.uuid(), digests: z.array(z.string()) }),
+  row: z.object({ digest: z.string() }),
+})
+
+export const insertEntries = statement({
+  name: 'evidence_insert_entries',
+  sql: `insert into evidence_entries (organization_id, seq, id, kind, subject_kind, subject_id, subject_name, site_id, class,
+          observed_at, valid_until, probe, probe_version, payload, source_name, source_sha256, digest, collected_at,
+          collector, previous_hash, hash)
+        select $organization::uuid, seq, id, kind, subject_kind, subject_id, subject_name, site_id, class, observed_at,
+          valid_until, probe, probe_version, payload_text::json, source_name, source_sha256, digest, collected_at,
+          collector, previous_hash, hash
+        from json_to_recordset($rows::json) as r(seq bigint, id uuid, kind text, subject_kind text, subject_id text,
+          subject_name text, site_id text, class text, observed_at timestamptz, valid_until timestamptz, probe text,
+          probe_version text, payload_text text, source_name text, source_sha256 text, digest text,
+          collected_at timestamptz, collector text, previous_hash text, hash text)`,
+  params: z.object({ organization: z.uuid(), rows: z.string() }),
+  row: nothing,
+})
+
+export const upsertNewest = statement({
+  name: 'evidence_upsert_newest',
+  sql: `insert into evidence_newest as n (organization_id, subject_kind, subject_id, kind, probe, seq, observed_at, site_id)
+        select distinct on (subject_kind, subject_id, kind, probe)
+          $organization::uuid, subject_kind, subject_id, kind, probe, seq, observed_at, site_id
+        from json_to_recordset($rows::json) as r(subject_kind text, subject_id text, kind text, probe text, seq bigint,
+          observed_at timestamptz, site_id text)
+        order by subject_kind, subject_id, kind, probe, observed_at desc, seq desc
+        on conflict (organization_id, subject_kind, subject_id, kind, probe) do update
+          set seq = excluded.seq, observed_at = excluded.observed_at, site_id = excluded.site_id
+          where (excluded.observed_at, excluded.seq) > (n.observed_at, n.seq)`,
+  params: z.object({ organization: z.uuid(), rows: z.string() }),
+  row: nothing,
+})
+
+/** A subject that only evidence knows is a subject too; its name and site stay as a feature has put them. */
+export const ensureSubjects = statement({
+  name: 'evidence_ensure_subjects',
+  sql: `insert into evidence_subjects (organization_id, kind, id, name, site_id, first_seen_at)
+        select distinct on (subject_kind, subject_id)
+          $organization::uuid, subject_kind, subject_id, subject_name, site_id, observed_at
+        from json_to_recordset($rows::json) as r(subject_kind text, subject_id text, subject_name text, site_id text,
+          observed_at timestamptz)
+        order by subject_kind, subject_id, observed_at
+        on conflict (organization_id, kind, id) do nothing`,
+  params: z.object({ organization: z.uuid(), rows: z.string() }),
+  row: nothing,
+})
+
+export const putSubjects = statement({
+  name: 'evidence_put_subjects',
+  sql: `insert into evidence_subjects as s (organization_id, kind, id, name, site_id, first_seen_at)
+        select distinct on (kind, id) $organization::uuid, kind, id, name, site, $at::timestamptz
+        from json_to_recordset($rows::json) as r(kind text, id text, name text, site text)
+        on conflict (organization_id, kind, id) do update set name = excluded.name, site_id = excluded.site_id
+          where (s.name, s.site_id) is distinct from (excluded.name, excluded.site_id)`,
+  params: z.object({ organization: z.uuid(), at: z.date(), rows: z.string() }),
+  row: nothing,
+})
+
+/** Facts stay visible where they were seen; the pointer follows the subject to its site of today. */
+export const moveNewest = statement({
+  name: 'evidence_move_newest',
+  sql: `update evidence_newest n set site_id = r.site
+        from json_to_recordset($rows::json) as r(kind text, id text, site text)
+        where n.organization_id = $organization and n.subject_kind = r.kind and n.subject_id = r.id
+          and n.site_id is distinct from r.site`,
+  params: z.object({ organization: z.uuid(), rows: z.string() }),
+  row: nothing,
+})
+
+export const setRetired = statement({
+  name: 'evidence_set_retired',
+  sql: `update evidence_subjects set retired_at = $at where organization_id = $organization and kind = $kind and id = $id
+          and (retired_at is null) <> ($at::timestamptz is null)`,
+  params: z.object({
+    organization: z.uuid(),
+    kind: SubjectKind,
+    id: z.string(),
+    at: z.date().nullable(),
+  }),
+  row: nothing,
+})
+
+export const subjectRows = statement({
+  name: 'evidence_subjects',
+  sql: `select kind, id, name, site_id as site, first_seen_at, retired_at from evidence_subjects
+        where organization_id = $organization and kind = $kind and ($ids::text[] is null or id = any($ids)) order by id`,
+  params: z.object({
+    organization: z.uuid(),
+    kind: SubjectKind,
+    ids: z.array(z.string()).nullable(),
+  }),
+  row: z.object({
+    kind: SubjectKind,
+    id: z.string(),
+    name: z.string(),
+    site: z.string().nullable(),
+    first_seen_at: z.date(),
+    retired_at: z.date().nullable(),
+  }),
+})
+
+const evidenceColumns = `e.id, e.kind, e.subject_kind, e.subject_id, e.class, e.observed_at, e.valid_until, e.probe, e.payload`
+const evidenceRow = {
+  id: z.string(),
+  kind: z.string(),
+  subject_kind: SubjectKind,
+  subject_id: z.string(),
+  subject_name: z.string(),
+  site_id: z.string().nullable(),
+  class: EvidenceClass,
+  observed_at: z.date(),
+  valid_until: z.date().nullable(),
+  probe: z.string(),
+  payload: z.unknown(),
+}
+
+/** Name and site are those of today. */
+export const newestRows = statement({
+  name: 'evidence_newest',
+  sql: `select ${evidenceColumns}, s.name as subject_name, s.site_id
+        from evidence_newest n
+        join evidence_entries e on e.organization_id = n.organization_id and e.seq = n.seq
+        join evidence_subjects s on s.organization_id = n.organization_id and s.kind = n.subject_kind and s.id = n.subject_id
+        where n.organization_id = $organization and n.subject_kind = $subjectKind and n.kind = any($kinds::text[])
+          and ($subjectIds::text[] is null or n.subject_id = any($subjectIds))
+        order by n.subject_id, n.kind, n.probe`,
+  params: z.object({
+    organization: z.uuid(),
+    subjectKind: SubjectKind,
+    kinds: z.array(z.string()),
+    subjectIds: z.array(z.string()).nullable(),
+  }),
+  row: z.object(evidenceRow),
+})
+
+const ListedRow = z.object({
+  ...evidenceRow,
+  seq: z.number().int(),
+  hash: z.string(),
+  digest: z.string(),
+  probe_version: z.string(),
+  source_name: z.string().nullable(),
+  source_sha256: z.string().nullable(),
+  collected_at: z.date(),
+  collector: z.string(),
+})
+export type ListedRow = z.output<typeof ListedRow>
+const listedColumns = `${evidenceColumns}, e.subject_name, e.site_id, e.seq, e.hash, e.digest, e.probe_version, e.source_name,
+          e.source_sha256, e.collected_at, e.collector`
+const cursorParams = {
+  organization: z.uuid(),
+  beforeAt: z.date().nullable(),
+  beforeSeq: z.number().nullable(),
+  limit: z.number().int(),
+}
+const cursor = `($beforeAt::timestamptz is null or (e.observed_at, e.seq) < ($beforeAt::timestamptz, $beforeSeq::bigint))`
+
+export const listOfSubject = statement({
+  name: 'evidence_list_subject',
+  sql: `select ${listedColumns} from evidence_entries e
+        where e.organization_id = $organization and e.subject_kind = $subjectKind and e.subject_id = $subjectId
+          and ($kinds::text[] is null or e.kind = any($kinds)) and ${cursor}
+        order by e.observed_at desc, e.seq desc limit $limit`,
+  params: z.object({
+    ...cursorParams,
+    subjectKind: SubjectKind,
+    subjectId: z.string(),
+    kinds: z.array(z.string()).nullable(),
+  }),
+  row: ListedRow,
+})
+
+/** Each kind from its own index, then merged: one page never sorts the whole chain. */
+export const listOfKinds = statement({
+  name: 'evidence_list_kinds',
+  sql: `select e.* from unnest($kinds::text[]) as k(kind)
+        cross join lateral (
+          select ${listedColumns} from evidence_entries e
+          where e.organization_id = $organization and e.kind = k.kind and ${cursor}
+          order by e.observed_at desc, e.seq desc limit $limit) e
+        order by e.observed_at desc, e.seq desc limit $limit`,
+  params: z.object({ ...cursorParams, kinds: z.array(z.string()) }),
+  row: ListedRow,
+})
+
+export const listByIds = statement({
+  name: 'evidence_by_ids',
+  sql: `select ${listedColumns} from evidence_entries e
+        where e.organization_id = $organization and e.id = any($ids::uuid[]) order by e.observed_at desc, e.seq desc`,
+  params: z.object({ organization: z.uuid(), ids: z.array(z.uuid()) }),
+  row: ListedRow,
+})
+
+export const chainRows = statement({
+  name: 'evidence_chain',
+  sql: `select organization_id as organization, seq, id, kind, subject_kind, subject_id, subject_name, site_id, class,
+          observed_at, valid_until, probe, probe_version, payload::text as payload_text, source_name, source_sha256, digest,
+          collected_at, collector, previous_hash, hash
+        from evidence_entries where organization_id = $organization order by seq`,
+  params: z.object({ organization: z.uuid() }),
+  // Loose on purpose: the verifier must be able to read what somebody has spoilt, and say so.
+  row: z.object({
+    organization: z.string(),
+    seq: z.number(),
+    id: z.string(),
+    kind: z.string(),
+    subject_kind: z.custom<(typeof SUBJECT_KINDS)[number]>((v) => typeof v === 'string'),
+    subject_id: z.string(),
+    subject_name: z.string(),
+    site_id: z.string().nullable(),
+    class: z.custom<z.output<typeof EvidenceClass>>((v) => typeof v === 'string'),
+    observed_at: z.date(),
+    valid_until: z.date().nullable(),
+    probe: z.string(),
+    probe_version: z.string(),
+    payload_text: z.string(),
+    source_name: z.string().nullable(),
+    source_sha256: z.string().nullable(),
+    digest: z.string(),
+    collected_at: z.date(),
+    collector: z.string(),
+    previous_hash: z.string(),
+    hash: z.string(),
+  }),
+})
+
+/** Pointers that do not point to the newest entry, and entries that no pointer knows. */
+export const wrongNewest = statement({
+  name: 'evidence_wrong_newest',
+  sql: `select coalesce(e.seq, n.seq) as seq
+        from (select distinct on (subject_kind, subject_id, kind, probe) subject_kind, subject_id, kind, probe, seq, observed_at
+              from evidence_entries where organization_id = $organization
+              order by subject_kind, subject_id, kind, probe, observed_at desc, seq desc) e
+        full join (select * from evidence_newest where organization_id = $organization) n using (subject_kind, subject_id, kind, probe)
+        where e.seq is distinct from n.seq or e.observed_at is distinct from n.observed_at
+        order by 1 limit 100`,
+  params: z.object({ organization: z.uuid() }),
+  row: z.object({ seq: z.number() }),
+})
+
+export const removeSample = statement({
+  name: 'evidence_remove_sample',
+  sql: `select evidence_remove_sample($organization) as entries`,
+  params: z.object({ organization: z.uuid() }),
+  row: z.object({ entries: z.number() }),
+})
+export const chainsWithEntries = statement({
+  name: 'evidence_chains',
+  sql: `select organization_id as organization, seq, hash from evidence_heads where seq > 0`,
+  params: z.object({}),
+  row: z.object({ organization: z.string(), seq: z.number(), hash: z.string() }),
+  system: true,
+})
