@@ -29,6 +29,12 @@ export const SUBJECT_KINDS = [
   'advisory',
   'incident',
   'log-source',
+  'edge-device',
+  'public-asset',
+  'computer',
+  'directory',
+  'sign-in-door',
+  'mail-domain',
 ] as const
 /** What a measure is judged on. */
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]

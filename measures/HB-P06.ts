@@ -1,0 +1,224 @@
+/**
+ * A leak through a VPN flaw ends with the last password changed, not with the update.
+ * @module
+ */
+import { ago, days, fails, holds, hours, latest, measure, unknown } from '@hinoban/measures'
+import type { CredentialCheck } from '../features/vulnerabilities/evidence.ts'
+
+export default measure<{ checks: CredentialCheck }>({
+  id: 'HB-P06',
+  title: {
+    ja: 'VPN脆弱性悪用時のパスワード変更（更新だけで終えない）',
+    en: 'After a VPN flaw: change passwords, not just the version',
+  },
+  asks: {
+    ja: 'VPN装置からパスワードが漏れたおそれがあるとき、更新だけで終えず、全員のパスワードを変えましたか',
+    en: 'When a VPN flaw may have given passwords away, were all of them changed, not just the version?',
+  },
+  group: 'protect',
+  actor: {
+    ja: 'ネットワーク管理者、全VPN利用者',
+    en: 'Network administrator, everybody who uses the VPN',
+  },
+  quotes: [
+    {
+      notice: '2022-04-11',
+      section: '1',
+      text: 'VPN 機器の脆弱性を悪用されパスワードを盗まれることがあり、その場合はバージョンアップに加え、パスワードを変更することが必要。',
+    },
+    {
+      notice: '2022-02-23',
+      section: '※',
+      text: 'Fortinet 社製 FortiOS の SSL VPN 機能の脆弱性 (CVE-2018-13379) の影響を受けるホストに関する情報の公開について',
+    },
+  ],
+  does: [
+    {
+      ja: '資格情報が漏れる版で動いていた装置では、ログインできたすべてのアカウントのパスワードが修正より新しくなり、セッションの切断、証明書・鍵・事前共有鍵・LDAPの入れ替え、多要素認証の有効化が済むまで、対応を閉じさせません。',
+      en: 'Where a device ran a build that gives credentials away, keeps the case open until every account that could sign in has a password newer than the fix, sessions are killed, certificates, keys, PSK and LDAP bind are changed, and a second factor is on.',
+    },
+    {
+      ja: '影響を受けた機器の公表リスト（利用者が用意したファイル）と自社のアドレスを照合します。漏えいしたデータは取得しません。',
+      en: 'Compares own addresses with published lists of affected hosts that you supply as a file; leaked data are never fetched.',
+    },
+    {
+      ja: '利用者一人ひとりに変更を依頼し、100%になるまで追います。',
+      en: 'Sends each user a reset request and follows it to 100 %.',
+    },
+  ],
+  subject: 'edge-device',
+  reads: { checks: 'vulnerabilities.credential-check' },
+  maxAge: { checks: days(1) },
+  least: 'E1',
+  judge: ({ checks }) => {
+    const check = latest(checks)
+    if (!check) return unknown('never_seen')
+    const { cve, fixedAt, accounts, accountsOlder, sessionsKilled, secretsNotChanged } =
+      check.payload
+    if (cve === null) return holds({})
+    if (fixedAt === null) return fails('not_fixed', { cve })
+    if (accountsOlder > 0) return fails('passwords_older', { cve, count: accountsOlder, accounts })
+    if (!sessionsKilled) return fails('sessions_alive', { cve })
+    if (secretsNotChanged.length > 0)
+      return fails('secrets_older', {
+        cve,
+        secret: secretsNotChanged[0] ?? '',
+        count: secretsNotChanged.length,
+      })
+    return holds({ cve, accounts }, { reason: 'holds_changed' })
+  },
+  reasons: {
+    holds: {
+      why: {
+        ja: '資格情報が漏れる版で動いていた記録はありません。',
+        en: 'This device has not run a build that gives credentials away.',
+      },
+      next: { ja: '', en: '' },
+    },
+    holds_changed: {
+      why: {
+        ja: '{cve} の後、{accounts}件すべてのアカウントと鍵が変更されたことを確認しました。',
+        en: 'After {cve}, all {accounts} accounts and the keys were seen to be changed.',
+      },
+      next: { ja: '', en: '' },
+    },
+    not_fixed: {
+      why: {
+        ja: '{cve} の影響を受ける版で動いたままです。',
+        en: 'It still runs a build affected by {cve}.',
+      },
+      next: {
+        ja: 'まず装置を更新するか切り離してください。その後、パスワードの変更に進みます。',
+        en: 'First update the device or take it off; then go on to the passwords.',
+      },
+    },
+    passwords_older: {
+      why: {
+        ja: '{cve} の修正より前のパスワードが、{accounts}件中{count}件残っています。',
+        en: '{count} of {accounts} accounts still have a password from before the fix of {cve}.',
+      },
+      next: {
+        ja: '残っている人に変更を依頼し、連絡が取れないアカウントは無効にしてください。',
+        en: 'Ask the people left to change theirs, and disable the accounts nobody answers for.',
+      },
+    },
+    sessions_alive: {
+      why: {
+        ja: '{cve} の修正後も、以前のセッションが有効なままです。',
+        en: 'Sessions from before the fix of {cve} are still alive.',
+      },
+      next: {
+        ja: '装置の全セッションを切断してください。',
+        en: 'End every session on the device.',
+      },
+    },
+    secrets_older: {
+      why: {
+        ja: '{cve} の後、{secret} など{count}件の鍵・証明書が変更されていません。',
+        en: 'After {cve}, {count} keys or certificates were not changed, among them {secret}.',
+      },
+      next: {
+        ja: '証明書・事前共有鍵・LDAPのパスワードを入れ替えてください。',
+        en: 'Change the certificates, pre-shared keys and LDAP passwords.',
+      },
+    },
+  },
+  howToMeasure: {
+    ja: '境界装置の版の履歴と、ディレクトリーの最終パスワード変更日時を読み取ると測定できます。',
+    en: 'It is measured from the history of builds of edge devices and the last password changes in the directory.',
+  },
+  mapping: {
+    meti10: [5, 7],
+    securityAction6: [3],
+    securityAction25: [3],
+    csf2: ['PR.AA-01', 'RS.MI-02', 'RC.RP-02', 'PR.AA-03'],
+    cis8: ['5.2', '5.3', '6.2', '6.4', '17.4'],
+    iso27001: ['A.5.17', 'A.8.5', 'A.5.26'],
+    scs: ['4-1-6', '4-4-4', '4-5-1'],
+  },
+  cases: [
+    {
+      name: 'never on a leaking build',
+      given: { checks: [{ age: hours(4), payload: check({}) }] },
+      state: 'holds',
+      reason: 'holds',
+    },
+    {
+      name: 'all changed',
+      given: {
+        checks: [
+          { age: hours(4), payload: check({ cve: 'CVE-2018-13379', fixedAt: ago(days(3)) }) },
+        ],
+      },
+      state: 'holds',
+      reason: 'holds_changed',
+    },
+    {
+      name: 'one old password',
+      given: {
+        checks: [
+          {
+            age: hours(4),
+            payload: check({ cve: 'CVE-2018-13379', fixedAt: ago(days(3)), accountsOlder: 1 }),
+          },
+        ],
+      },
+      state: 'fails',
+      reason: 'passwords_older',
+    },
+    {
+      name: 'not even updated',
+      given: { checks: [{ age: hours(4), payload: check({ cve: 'CVE-2018-13379' }) }] },
+      state: 'fails',
+      reason: 'not_fixed',
+    },
+    {
+      name: 'old sessions live on',
+      given: {
+        checks: [
+          {
+            age: hours(4),
+            payload: check({ cve: 'CVE-2023-4966', fixedAt: ago(days(3)), sessionsKilled: false }),
+          },
+        ],
+      },
+      state: 'fails',
+      reason: 'sessions_alive',
+    },
+    {
+      name: 'the pre-shared key is the old one',
+      given: {
+        checks: [
+          {
+            age: hours(4),
+            payload: check({
+              cve: 'CVE-2018-13379',
+              fixedAt: ago(days(3)),
+              secretsNotChanged: ['IPsec PSK'],
+            }),
+          },
+        ],
+      },
+      state: 'fails',
+      reason: 'secrets_older',
+    },
+    { name: 'nobody looked', given: {}, state: 'unknown', reason: 'never_seen' },
+    {
+      name: 'checked a week ago',
+      given: { checks: [{ age: days(7), payload: check({}) }] },
+      state: 'stale',
+    },
+  ],
+})
+
+function check(change: Partial<CredentialCheck>): CredentialCheck {
+  return {
+    cve: null,
+    fixedAt: null,
+    accounts: 48,
+    accountsOlder: 0,
+    sessionsKilled: true,
+    secretsNotChanged: [],
+    ...change,
+  }
+}
