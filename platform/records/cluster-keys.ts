@@ -3,9 +3,10 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { chmod, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { writeDurably } from '../files/write-durably.ts'
 
 const ClusterKeys = z.object({
   bootstrap: z.string().regex(/^[0-9a-f]{48}$/),
@@ -27,15 +28,7 @@ export const clusterKeys = async (
     return { keys: ClusterKeys.parse(JSON.parse(text)), fresh: false }
   }
   const keys = { bootstrap: password(), application: password() }
-  const draft = `${path}.new`
-  const file = await open(draft, 'w', 0o600)
-  try {
-    await file.writeFile(`${JSON.stringify(keys)}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(draft, path)
+  await writeDurably(path, `${JSON.stringify(keys)}\n`, 0o600)
   return { keys, fresh: true }
 }
 
