@@ -31,7 +31,6 @@ export const boardProblems = {
   'board.same_posture': { status: 409, params: ['posture'] },
   'board.declaration_subject': { status: 400, params: ['measure'] },
   'board.document_missing': { status: 400, params: [] },
-  'board.document_too_large': { status: 413, params: ['megabytes'] },
   'board.action_closed': { status: 409, params: [] },
   'board.day_out_of_range': { status: 400, params: ['first', 'last'] },
   'board.evidence_unreadable': { status: 400, params: ['line'] },
@@ -740,7 +739,7 @@ export const uploadDocument = endpoint({
   allow: SIGNERS,
   upload: true,
   answer: z.object({ name: z.string(), sha256: z.string(), size: z.number().int() }),
-  problems: ['board.document_too_large'],
+  problems: ['files.too_large'],
 })
 export const getDocument = endpoint({
   name: 'board.document',

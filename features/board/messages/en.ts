@@ -21,8 +21,6 @@ const problems = {
     `The chosen subject is not one that ${p.measure} is judged on. Choose it from the list of the measure, or declare for the whole company.`,
   'board.document_missing': () =>
     'The document is not stored here. Upload it first, then declare with the answer of the upload.',
-  'board.document_too_large': (p) =>
-    `The document is larger than ${p.megabytes} MB. Make it smaller, or split it.`,
   'board.action_closed': () =>
     'This action is closed by new evidence and cannot be changed. Comments are still possible.',
   'board.day_out_of_range': (p) => `Choose a day between ${p.first} and ${p.last}.`,
@@ -47,6 +45,7 @@ export const en = {
   },
   postures: { normal: 'Normal', alert: 'Alert', emergency: 'Emergency' },
   company: 'The whole company',
+  retired: 'The subject was retired.',
   findingsFile: 'findings',
   findingsHeader: [
     'Measure',

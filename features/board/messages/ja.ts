@@ -21,8 +21,6 @@ export const ja: Messages = {
       `選んだ対象は ${p.measure} の判定対象ではありません。対策の対象一覧から選ぶか、全社として宣言してください。`,
     'board.document_missing': () =>
       'その文書は保管されていません。先に文書をアップロードしてから宣言してください。',
-    'board.document_too_large': (p) =>
-      `文書の大きさは ${p.megabytes} MB までです。小さくするか、分けてください。`,
     'board.action_closed': () =>
       'この対応は新しい証跡で終了したため、変更できません。コメントは追加できます。',
     'board.day_out_of_range': (p) => `${p.first} から ${p.last} までの日を選んでください。`,
@@ -44,6 +42,7 @@ export const ja: Messages = {
   },
   postures: { normal: '平時', alert: '警戒', emergency: '緊急' },
   company: '全社',
+  retired: '対象が廃止されました。',
   findingsFile: '指摘一覧',
   findingsHeader: [
     '対策',

@@ -106,7 +106,11 @@ export const duePairs = statement({
   sql: `select subject_kind, subject_id, array_agg(measure) as measures from board_states
         where organization_id = $organization and next_check <= $now group by subject_kind, subject_id`,
   params: z.object({ organization, now: z.date() }),
-  row: z.object({ subject_kind: SubjectKind, subject_id: z.string(), measures: z.array(z.string()) }),
+  row: z.object({
+    subject_kind: SubjectKind,
+    subject_id: z.string(),
+    measures: z.array(z.string()),
+  }),
 })
 
 /** Subjects known now against those the board knew: per kind and site. Null kept apart by a coalesce to ''. */

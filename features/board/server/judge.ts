@@ -85,7 +85,11 @@ export const judgeOrganization = async (
   for (const c of counted) population.set(c.kind, (population.get(c.kind) ?? 0) + c.now)
   // The company is always there, also before a source has named it.
   population.set('organization', Math.max(1, population.get('organization') ?? 0))
-  const writer = pairWriter(tx, { at: now, versions: deps.loaded.versions, timeZone: deps.timeZone })
+  const writer = pairWriter(tx, {
+    at: now,
+    versions: deps.loaded.versions,
+    timeZone: deps.timeZone,
+  })
   const run: Run = {
     tx,
     organization,
@@ -181,7 +185,8 @@ const partsOf = async (run: Run, seq: { since: number; head: number }): Promise<
       const measures = [...readers(t.subject_kind, t.kinds), ...t.declared]
       if (measures.length > 0) parts.want(t.subject_kind, t.subject_id, measures)
       // What is declared for the whole company speaks for every subject of the measure.
-      if (t.subject_kind === COMPANY.kind) for (const measure of t.declared) parts.wantMeasure(measure)
+      if (t.subject_kind === COMPANY.kind)
+        for (const measure of t.declared) parts.wantMeasure(measure)
     }
   for (const due of await tx.all(sql.duePairs, { organization, now: new Date(run.at.now) }))
     parts.want(due.subject_kind, due.subject_id, due.measures)

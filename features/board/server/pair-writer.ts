@@ -38,10 +38,8 @@ export const pairWriter = (
     const text = (rows: readonly unknown[]) => JSON.stringify(rows)
     if (pairs.length > 0) await tx.run(sql.writePairs, { organization, at, rows: text(pairs) })
     if (drops.length > 0) await tx.run(sql.dropPairs, { organization, rows: text(drops) })
-    if (opened.length > 0)
-      await tx.run(sql.openFindings, { organization, at, rows: text(opened) })
-    if (closed.length > 0)
-      await tx.run(sql.closeFindings, { organization, at, rows: text(closed) })
+    if (opened.length > 0) await tx.run(sql.openFindings, { organization, at, rows: text(opened) })
+    if (closed.length > 0) await tx.run(sql.closeFindings, { organization, at, rows: text(closed) })
     if (moved.length > 0) await tx.run(sql.moveFindings, { organization, rows: text(moved) })
     pairs = []
     drops = []
@@ -108,7 +106,12 @@ export const pairWriter = (
     else if (row && isFinding(row.state)) {
       const before = { evidence: row.evidence, version: row.measure_version }
       const after = { evidence: judged.evidence, version }
-      closed.push({ ...key, ...reason, st: judged.state, by: closedBy(judged.state, before, after) })
+      closed.push({
+        ...key,
+        ...reason,
+        st: judged.state,
+        by: closedBy(judged.state, before, after),
+      })
     }
     if (isMoved)
       moved.push({

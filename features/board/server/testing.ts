@@ -4,8 +4,8 @@
  */
 import { days, fails, holds, latest, type Measure, measure, unknown } from '@hinoban/measures'
 import { z } from 'zod'
-import { openEvidence, evidenceMigrations } from '../../../platform/evidence/index.ts'
 import type { NewEvidence } from '../../../platform/evidence/index.ts'
+import { evidenceMigrations, openEvidence } from '../../../platform/evidence/index.ts'
 import type { MigrationFolder } from '../../../platform/records/index.ts'
 import { testRecords } from '../../../platform/records/testing.ts'
 import { evidenceKinds as ownKinds } from '../evidence.ts'
@@ -54,8 +54,16 @@ export const patched: Measure = measure<{ patches: Patch }>({
   howToMeasure: { ja: 'エージェントを入れてください。', en: 'Install the agent.' },
   mapping: empty,
   cases: [
-    { name: 'holds', given: { patches: [{ payload: { patched: true, missing: 0 }, age: 0 }] }, state: 'holds' },
-    { name: 'fails', given: { patches: [{ payload: { patched: false, missing: 2 }, age: 0 }] }, state: 'fails' },
+    {
+      name: 'holds',
+      given: { patches: [{ payload: { patched: true, missing: 0 }, age: 0 }] },
+      state: 'holds',
+    },
+    {
+      name: 'fails',
+      given: { patches: [{ payload: { patched: false, missing: 2 }, age: 0 }] },
+      state: 'fails',
+    },
     { name: 'unknown', given: {}, state: 'unknown' },
   ],
 })
