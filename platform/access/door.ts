@@ -312,6 +312,8 @@ const shown = (path: string, text: string, answered: Record<string, unknown>): s
 /** The library's own codes, in our words. Sign-in says one thing, whatever was wrong. */
 const problemOf = async (path: string, response: Response): Promise<ProblemError> => {
   const { code } = (await response.json().catch(() => ({}))) as { code?: unknown }
+  // A damaged or foreign answer of an authenticator is the sender's mistake, not ours.
+  if (code === 'FAILED_TO_VERIFY_REGISTRATION') return accessProblem('access.passkey_failed', {})
   if (response.status >= 500)
     throw new Error(`the authentication library failed: ${response.status} ${String(code)}`)
   if (path === contract.signInWithPassword.path) return accessProblem('access.sign_in_failed', {})

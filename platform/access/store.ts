@@ -94,7 +94,7 @@ export const anyAdministrator = statement({
 export const keepSetupToken = statement({
   name: 'access_keep_setup_token',
   sql: `insert into access_setup (token_hash, expires_at) values ($hash, $expires)
-        on conflict (only) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at`,
+        on conflict (single) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at`,
   params: z.object({ hash: z.string(), expires: z.date() }),
   row: Nothing,
   system: true,

@@ -86,7 +86,7 @@ create index "access_passkeys_userId_idx" on access_passkeys ("userId");
 
 -- The one-time token of the first start; one row at most, none once an administrator exists.
 create table access_setup (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   token_hash text not null,
   expires_at timestamptz not null
 );
