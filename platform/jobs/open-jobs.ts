@@ -106,6 +106,7 @@ export const openJobs = async (o: {
         {
           // The queue keeps one waiting job per key, so a job without a key gets its own.
           singletonKey: options?.key ?? newId(),
+          ...(options?.key === undefined ? {} : { group: { id: options.key } }),
           ...(delayMs > 0 ? { startAfter: new Date(Date.now() + delayMs) } : {}),
         },
       )
@@ -125,6 +126,7 @@ export const openJobs = async (o: {
               j.name,
               {
                 batchSize: 1,
+                groupConcurrency: 1,
                 includeMetadata: true,
                 pollingIntervalSeconds: POLL_SECONDS,
                 heartbeatRefreshSeconds: HEARTBEAT_SECONDS / 3,
@@ -165,8 +167,9 @@ const queueOptions = (j: Job): QueueOptions => {
 }
 
 const prepareQueue = async (boss: PgBoss, j: Job): Promise<void> => {
-  // 'stately': one waiting and one running per key.
-  await boss.createQueue(j.name, { ...queueOptions(j), policy: 'stately' })
+  // 'short': one waits per key. That one runs per key is the group's doing: the policy that promises both
+  // ('stately') lets a waiting key hold up all others for as long as its running one lasts.
+  await boss.createQueue(j.name, { ...queueOptions(j), policy: 'short' })
   await boss.updateQueue(j.name, queueOptions(j))
 }
 
@@ -191,7 +194,12 @@ const setSchedules = async (boss: PgBoss, jobs: readonly Job[]): Promise<void> =
       j.schedule.cron,
       { input: j.schedule.input },
       // The machine slept through the hour: run once when it wakes. One waiting run is enough.
-      { tz: j.schedule.tz ?? 'UTC', missed: 'once', singletonKey: 'schedule' },
+      {
+        tz: j.schedule.tz ?? 'UTC',
+        missed: 'once',
+        singletonKey: 'schedule',
+        group: { id: 'schedule' },
+      },
     )
   }
 }
