@@ -131,13 +131,19 @@ const evidenceRow = {
   payload: z.unknown(),
 }
 
-/** Name and site are those of today. */
+/**
+ * Name and site are those of today. Lateral, with a limit: one look into each primary key a row, whatever the planner
+ * believes of tables that it has not counted yet.
+ */
 export const newestRows = statement({
   name: 'evidence_newest',
   sql: `select ${evidenceColumns}, s.name as subject_name, s.site_id
         from evidence_newest n
-        join evidence_entries e on e.organization_id = n.organization_id and e.seq = n.seq
-        join evidence_subjects s on s.organization_id = n.organization_id and s.kind = n.subject_kind and s.id = n.subject_id
+        cross join lateral (
+          select * from evidence_entries e where e.organization_id = n.organization_id and e.seq = n.seq limit 1) e
+        cross join lateral (
+          select name, site_id from evidence_subjects s
+          where s.organization_id = n.organization_id and s.kind = n.subject_kind and s.id = n.subject_id limit 1) s
         where n.organization_id = $organization and n.subject_kind = $subjectKind and n.kind = any($kinds::text[])
           and ($subjectIds::text[] is null or n.subject_id = any($subjectIds))
         order by n.subject_id, n.kind, n.probe`,
