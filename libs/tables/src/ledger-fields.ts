@@ -65,12 +65,11 @@ export const ledgerFields: readonly Field[] = [
       'IPv4アドレス',
       'IPv4',
       'IPv6アドレス',
-      'アドレス',
+
       'ネットワークアドレス',
       'ip address',
       'ipv4 address',
       'ip addr',
-      'address',
       'ip addresses',
     ],
   },
