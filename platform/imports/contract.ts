@@ -44,10 +44,12 @@ export const ImportCounts = z.strictObject({
   added: z.number().int(),
   changed: z.number().int(),
   unchanged: z.number().int(),
-  /** Records refused for what is in them: a MAC address that is none, an unknown site. */
+  /** Cells or records refused for what is in them: a MAC address that is none, an unknown site. The rest of the row is taken. */
   faulty: z.number().int(),
   /** Parts of the file that could not be read at all. */
   damaged: z.number().int(),
+  /** Passed over on purpose: totals, notes, disposed devices, addresses where nothing answered. */
+  skipped: z.number().int(),
 })
 export type ImportCounts = z.infer<typeof ImportCounts>
 

@@ -1,0 +1,338 @@
+/**
+ * Decisions of the inventory: what a source's record says, which asset it is, what the asset is then.
+ * Identity in its first form: an equal serial number, an equal physical MAC or the same full host name at the same
+ * site is the same device; an asset tag and an address decide only where nothing stronger is known. Times are ms.
+ * @module
+ */
+import { type Guess, guessClass } from './classify.ts'
+import type { AssetSource, ClassBasis, Freshness, Importance } from './contract.ts'
+import type { DeviceClass } from './evidence.ts'
+import { isHostAddress, isPhysicalMac, readNumber } from './identifiers.ts'
+
+export type Port = { readonly protocol: string; readonly port: number; readonly service: string }
+
+/** What one source can say. Absent: it does not speak of it. Empty: it looked and there is nothing. */
+export type Facts = {
+  readonly name?: string
+  /** What a bill of materials is about, without its version: recognises the next bill of the same thing. */
+  readonly product?: string
+  readonly serial?: string
+  readonly assetTag?: string
+  readonly maker?: string
+  readonly model?: string
+  readonly owner?: string
+  readonly user?: string
+  readonly department?: string
+  readonly location?: string
+  readonly os?: string
+  readonly firmware?: string
+  readonly note?: string
+  readonly macs?: readonly string[]
+  readonly addresses?: readonly string[]
+  readonly hostNames?: readonly string[]
+  readonly ports?: readonly Port[]
+  /** Ports looked at and found not open: what was there before is gone. */
+  readonly closedPorts?: readonly { readonly protocol: string; readonly port: number }[]
+  /** Products and device types that services told: they only feed the guess. */
+  readonly products?: readonly string[]
+  readonly deviceClass?: DeviceClass
+  readonly purchasedOn?: string | null
+  readonly endOfSupport?: string | null
+  readonly reachableFromInternet?: boolean | null
+  readonly defaultPassword?: boolean | null
+  readonly importance?: Importance | null
+}
+
+/** One record of one source about one device. */
+export type Seen = {
+  readonly source: AssetSource
+  /** The scanner, the file, the person. */
+  readonly by: string
+  readonly at: number
+  readonly site: string | null
+  readonly facts: Facts
+}
+
+/** What a source says now, over all its records. */
+export type Statement = {
+  readonly by: string
+  readonly at: number
+  readonly firstAt: number
+  readonly times: number
+  /** When the owner was last stated. */
+  readonly ownerAt?: number
+  readonly facts: Facts
+}
+export type Statements = { readonly [Source in AssetSource]?: Statement }
+
+export type AssetState = {
+  readonly name: string
+  readonly deviceClass: DeviceClass
+  readonly classBasis: ClassBasis | null
+  readonly guess: Guess | null
+  readonly owner: string
+  readonly user: string
+  readonly department: string
+  readonly location: string
+  readonly importance: Importance | null
+  readonly assetTag: string
+  readonly serial: string
+  readonly maker: string
+  readonly model: string
+  readonly os: string
+  readonly firmware: string
+  readonly note: string
+  readonly addresses: readonly string[]
+  readonly macs: readonly string[]
+  readonly hostNames: readonly string[]
+  readonly ports: readonly Port[]
+  readonly purchasedOn: string | null
+  readonly endOfSupport: string | null
+  readonly reachableFromInternet: boolean | null
+  readonly defaultPassword: boolean | null
+  readonly sources: readonly AssetSource[]
+  readonly firstSeenAt: number
+  readonly lastSeenAt: number
+  readonly machineSeenAt: number | null
+}
+
+/** A machine has to see a device this often (measures HB-P01 and HB-P02). */
+export const FRESH_MS: number = 7 * 24 * 60 * 60_000
+
+export const freshnessOf = (machineSeenAt: number | null, now: number): Freshness =>
+  machineSeenAt === null ? 'unseen' : now - machineSeenAt <= FRESH_MS ? 'fresh' : 'stale'
+
+/** More addresses than this on one device are a scanner's mistake or a trap. */
+const MAX_NAMES = 32
+const MAX_PORTS = 200
+
+// ── identity ───────────────────────────────────────────────────────────────────────────────────────────────
+
+export const KEY_KINDS = ['serial', 'mac', 'name', 'tag', 'address'] as const
+export type KeyKind = (typeof KEY_KINDS)[number]
+export type Key = { readonly kind: KeyKind; readonly value: string }
+
+/** Shorter numbers are row numbers that slipped into the column: they would merge strangers. */
+const MIN_SERIAL = 4
+
+/** The keys by which a record can be recognised, strongest first. Names and addresses count inside one site. */
+export const keysOf = (facts: Facts, site: string | null): readonly Key[] => {
+  const keys: Key[] = []
+  const serial = readNumber(facts.serial ?? '')
+  if (serial !== null && serial.length >= MIN_SERIAL) keys.push({ kind: 'serial', value: serial })
+  for (const mac of facts.macs ?? []) if (isPhysicalMac(mac)) keys.push({ kind: 'mac', value: mac })
+  const place = site ?? '-'
+  for (const name of facts.hostNames ?? []) keys.push({ kind: 'name', value: `${place}|${name}` })
+  if (facts.product) keys.push({ kind: 'name', value: `${place}|sbom:${facts.product}` })
+  const tag = readNumber(facts.assetTag ?? '')
+  if (tag !== null) keys.push({ kind: 'tag', value: tag })
+  for (const address of facts.addresses ?? [])
+    if (isHostAddress(address)) keys.push({ kind: 'address', value: `${place}|${address}` })
+  return keys
+}
+
+export type MatchedBy = 'new' | KeyKind
+
+/**
+ * Which known asset a record is about; null for a device not met before. `find` gives the asset that holds a key.
+ * A stronger fact that contradicts (another serial number, disjoint MACs under a short name) breaks a weaker match.
+ */
+export const identify = <A extends { readonly statements: Statements }>(
+  seen: Seen,
+  keys: readonly Key[],
+  find: (key: Key) => A | undefined,
+): { readonly asset: A | null; readonly by: MatchedBy } => {
+  const strong = keys.filter((k) => k.kind !== 'address')
+  for (const key of strong) {
+    const asset = find(key)
+    if (asset && !contradicts(seen.facts, asset.statements, key)) return { asset, by: key.kind }
+  }
+  for (const key of keys) {
+    if (key.kind !== 'address') continue
+    const asset = find(key)
+    if (asset && (strong.length === 0 || knowsOnlyAddresses(asset.statements)))
+      return { asset, by: 'address' }
+  }
+  return { asset: null, by: 'new' }
+}
+
+const said = <K extends keyof Facts>(
+  statements: Statements,
+  field: K,
+): readonly NonNullable<Facts[K]>[] =>
+  Object.values(statements).flatMap((s) => {
+    const value = s.facts[field]
+    return value === undefined || value === null ? [] : [value]
+  })
+
+const contradicts = (facts: Facts, known: Statements, key: Key): boolean => {
+  if (key.kind === 'serial') return false
+  const serial = readNumber(facts.serial ?? '')
+  const serials = said(known, 'serial').flatMap((s) => readNumber(s) ?? [])
+  if (serial !== null && serials.length > 0 && !serials.includes(serial)) return true
+  if (key.kind !== 'name' || key.value.includes('.')) return false
+  const macs = (facts.macs ?? []).filter(isPhysicalMac)
+  const knownMacs = said(known, 'macs').flat().filter(isPhysicalMac)
+  return macs.length > 0 && knownMacs.length > 0 && !macs.some((m) => knownMacs.includes(m))
+}
+
+const knowsOnlyAddresses = (known: Statements): boolean =>
+  Object.values(known).every((s) => keysOf(s.facts, null).every((k) => k.kind === 'address'))
+
+// ── what a source says, and what follows ───────────────────────────────────────────────────────────────────
+
+/** The statement of a source after one more record. An older record fills gaps and never overrides. */
+export const absorb = (before: Statement | undefined, seen: Seen): Statement => {
+  const { closedPorts: _, ...facts } = seen.facts
+  const ownerAt = seen.facts.owner === undefined ? undefined : seen.at
+  if (!before)
+    return { by: seen.by, at: seen.at, firstAt: seen.at, times: 1, ...owned(ownerAt), facts }
+  const isOlder = seen.at < before.at
+  const merged: Facts = isOlder ? { ...facts, ...before.facts } : { ...before.facts, ...facts }
+  return {
+    by: isOlder ? before.by : seen.by,
+    at: Math.max(before.at, seen.at),
+    firstAt: Math.min(before.firstAt, seen.at),
+    times: before.times + 1,
+    ...owned(isOlder ? (before.ownerAt ?? ownerAt) : (ownerAt ?? before.ownerAt)),
+    facts: {
+      ...merged,
+      ...(seen.source === 'nmap-xml' ? accumulated(before.facts, seen, isOlder) : {}),
+    },
+  }
+}
+
+const owned = (ownerAt: number | undefined) => (ownerAt === undefined ? {} : { ownerAt })
+
+/** One scan looks at some ports from one place: what it did not look at stays known. */
+const accumulated = (before: Facts, seen: Seen, isOlder: boolean): Facts => {
+  const macs = distinct([...(seen.facts.macs ?? []), ...(before.macs ?? [])])
+  const hostNames = distinct([...(seen.facts.hostNames ?? []), ...(before.hostNames ?? [])])
+  const name = (p: { protocol: string; port: number }): string => `${p.protocol}/${p.port}`
+  const [newer, older] = isOlder
+    ? [before.ports ?? [], seen.facts.ports ?? []]
+    : [seen.facts.ports ?? [], before.ports ?? []]
+  const gone = new Set([...newer, ...(isOlder ? [] : (seen.facts.closedPorts ?? []))].map(name))
+  const ports = [...newer, ...older.filter((p) => !gone.has(name(p)))]
+    .sort((a, b) => a.port - b.port || a.protocol.localeCompare(b.protocol))
+    .slice(0, MAX_PORTS)
+  return {
+    ...(macs.length > 0 ? { macs } : {}),
+    ...(hostNames.length > 0 ? { hostNames } : {}),
+    ...(ports.length > 0 || before.ports ? { ports } : {}),
+  }
+}
+
+const distinct = (values: readonly string[]): readonly string[] =>
+  [...new Set(values)].slice(0, MAX_NAMES)
+
+/** Whose word counts first for what is written on paper or on the device. */
+const TRUST: readonly AssetSource[] = ['console', 'ledger', 'sbom', 'nmap-xml']
+
+/** The asset as it stands, computed anew from what every source says. */
+export const resolve = (statements: Statements): AssetState => {
+  const inTrust = TRUST.flatMap((source) => {
+    const statement = statements[source]
+    return statement ? [{ source, ...statement }] : []
+  })
+  const byTime = [...inTrust].sort((a, b) => b.at - a.at)
+  const text = (field: TextField): string =>
+    inTrust.map((s) => s.facts[field]).find((v) => v !== undefined && v !== '') ?? ''
+  const stated = <K extends keyof Facts>(field: K): NonNullable<Facts[K]> | null => {
+    for (const s of inTrust) {
+      const value = s.facts[field]
+      if (value !== undefined && value !== null) return value
+    }
+    return null
+  }
+  const list = (field: 'macs' | 'addresses' | 'hostNames') =>
+    distinct(byTime.flatMap((s) => s.facts[field] ?? []))
+  const [addresses, macs, hostNames] = [list('addresses'), list('macs'), list('hostNames')]
+  const ports = statements['nmap-xml']?.facts.ports ?? []
+  const maker = text('maker')
+  const named = text('name')
+  const guess = guessClass({
+    ports,
+    words: [...inTrust.flatMap((s) => s.facts.products ?? []), text('model'), text('os'), named],
+    maker,
+  })
+  const machine = byTime.find((s) => s.source === 'nmap-xml' || s.source === 'sbom')
+  return {
+    name:
+      named ||
+      hostNames[0] ||
+      text('model') ||
+      addresses[0] ||
+      macs[0] ||
+      text('assetTag') ||
+      text('serial'),
+    ...classed(statements, guess),
+    guess,
+    owner: ownerOf(statements),
+    user: text('user'),
+    department: text('department'),
+    location: text('location'),
+    importance: stated('importance'),
+    assetTag: text('assetTag'),
+    serial: text('serial'),
+    maker,
+    model: text('model'),
+    os: text('os'),
+    firmware: text('firmware'),
+    note: text('note'),
+    addresses,
+    macs,
+    hostNames,
+    ports,
+    purchasedOn: stated('purchasedOn'),
+    endOfSupport: stated('endOfSupport'),
+    reachableFromInternet: stated('reachableFromInternet'),
+    defaultPassword: stated('defaultPassword'),
+    sources: inTrust.map((s) => s.source).sort(),
+    firstSeenAt: Math.min(...inTrust.map((s) => s.firstAt)),
+    lastSeenAt: Math.max(...inTrust.map((s) => s.at)),
+    machineSeenAt: machine?.at ?? null,
+  }
+}
+
+type TextField =
+  | 'name'
+  | 'assetTag'
+  | 'serial'
+  | 'maker'
+  | 'model'
+  | 'user'
+  | 'department'
+  | 'location'
+  | 'os'
+  | 'firmware'
+  | 'note'
+
+const classed = (
+  statements: Statements,
+  guess: Guess | null,
+): Pick<AssetState, 'deviceClass' | 'classBasis'> => {
+  const person = statements.console?.facts.deviceClass
+  if (person && person !== 'unknown') return { deviceClass: person, classBasis: 'person' }
+  for (const source of ['ledger', 'sbom'] as const) {
+    const named = statements[source]?.facts.deviceClass
+    if (named && named !== 'unknown') return { deviceClass: named, classBasis: 'ledger' }
+  }
+  return guess
+    ? { deviceClass: guess.deviceClass, classBasis: 'guess' }
+    : { deviceClass: 'unknown', classBasis: null }
+}
+
+/** The newest word counts; an empty cell of a ledger is no word against a name, a person's clearing is. */
+const ownerOf = ({ console: person, ledger }: Statements): string => {
+  const listed = ledger?.facts.owner ?? ''
+  const decided = person?.facts.owner
+  if (decided === undefined) return listed
+  return listed !== '' && (ledger?.ownerAt ?? 0) > (person?.ownerAt ?? 0) ? listed : decided
+}
+
+/** Whether two states differ in anything but the times of seeing. */
+export const differs = (a: AssetState, b: AssetState): boolean => still(a) !== still(b)
+
+const still = (state: AssetState): string =>
+  JSON.stringify({ ...state, firstSeenAt: 0, lastSeenAt: 0, machineSeenAt: 0 })

@@ -1,0 +1,261 @@
+/**
+ * The three kinds of files the inventory understands, each with what to do with its records.
+ * @module
+ */
+import type {
+  Accepted,
+  Foreseen,
+  ImportContext,
+  ImportSource,
+  SiteBook,
+} from '../../../../platform/imports/source.ts'
+import type { Transaction } from '../../../../platform/records/index.ts'
+import {
+  type AcceptDeps,
+  acceptItems,
+  componentRows,
+  foreseeItems,
+  type Item,
+  type Origin,
+  organizationOf,
+  type Taken,
+} from '../accept.ts'
+import * as sql from '../store.ts'
+import { missingFields } from './ledger-cells.ts'
+import type { LedgerOptions, LedgerRecord } from './ledger-worker.ts'
+import type { NmapEnd, NmapRecord } from './nmap-worker.ts'
+import { looksLikeNmap, looksLikeSbom, looksLikeTable } from './recognise.ts'
+import type { SbomEnd, SbomRecord } from './sbom-worker.ts'
+
+/** Version of what the probes write: raised when the same file would give other facts. */
+const LEDGER_PROBE = '1'
+const SBOM_PROBE = '1'
+
+/** Small enough that no step holds the serving thread for long, large enough for 100,000 rows in a minute. */
+const BATCH_RECORDS = 250
+const READ_MINUTES = 60 * 60_000
+
+export const assetSources = (
+  deps: AcceptDeps & { readonly sites: SiteBook },
+): readonly ImportSource[] => [nmapSource(deps), sbomSource(deps), ledgerSource(deps)]
+
+const counted = (taken: readonly Taken[]): Foreseen => ({
+  added: taken.filter((t) => t.outcome === 'added').length,
+  changed: taken.filter((t) => t.outcome === 'changed').length,
+  unchanged: taken.filter((t) => t.outcome === 'unchanged').length,
+  faults: [],
+})
+
+const originOf = (context: ImportContext, probeVersion: string): Origin => ({
+  importId: context.importId,
+  file: context.file,
+  probeVersion,
+  by: context.by,
+})
+
+// ── nmap ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+const nmapItem = (record: NmapRecord, context: ImportContext): Item => ({
+  seen: {
+    source: 'nmap-xml',
+    by: record.by,
+    at: record.at ?? context.observedAt.getTime(),
+    site: context.site?.id ?? null,
+    facts: record.facts,
+  },
+  components: record.components,
+  places: record.places,
+})
+
+const versionOf = (by: string): string => by.replace(/^nmap /, '').slice(0, 100) || '0'
+
+const nmapSource = (deps: AcceptDeps): ImportSource => ({
+  id: 'nmap-xml',
+  title: { ja: 'nmapのスキャン結果（XML）', en: 'nmap scan (XML)' },
+  hint: {
+    ja: 'nmap -sV -oX scan.xml 192.168.1.0/24 のように、-oX で書き出したファイル',
+    en: 'a file written with -oX, like nmap -sV -oX scan.xml 192.168.1.0/24',
+  },
+  extensions: ['.xml'],
+  evidenceClass: 'E2',
+  siteRequired: true,
+  recognise: looksLikeNmap,
+  worker: new URL('./nmap-worker.ts', import.meta.url),
+  missing: () => [],
+  memoryMb: 256,
+  timeoutMs: READ_MINUTES,
+  batchRecords: 100,
+  options: async () => null,
+  foresee: async (tx, records, context, seen) =>
+    counted(
+      await foreseeItems(
+        tx,
+        (records as NmapRecord[]).map((r) => nmapItem(r, context)),
+        seen,
+      ),
+    ),
+  accept: async (tx, records, context): Promise<Accepted> => {
+    const hosts = records as readonly NmapRecord[]
+    const origin = originOf(context, versionOf(hosts[0]?.by ?? ''))
+    const items = hosts.map((r) => nmapItem(r, context))
+    return { ...counted(await acceptItems(deps, tx, items, origin)), memo: null }
+  },
+  finish: (tx, end, context) => sweep(deps, tx, end as NmapEnd, context),
+})
+
+/** A run that came to its end is a sweep of the site; one that was cut off says so. */
+const sweep = async (
+  { evidence }: AcceptDeps,
+  tx: Transaction,
+  end: NmapEnd,
+  context: ImportContext,
+): Promise<void> => {
+  if (context.site === null) return
+  await evidence.append(tx, [
+    {
+      kind: 'assets.sweep',
+      subject: {
+        kind: 'site',
+        id: context.site.id,
+        name: context.site.name,
+        site: context.site.id,
+      },
+      class: 'E2',
+      observedAt: new Date(end.at ?? context.observedAt.getTime()),
+      validUntil: null,
+      probe: 'nmap-xml',
+      probeVersion: versionOf(end.by),
+      payload: {
+        collector: end.by,
+        ranges: [...end.targets],
+        hostsUp: end.hostsUp,
+        complete: end.isComplete,
+      },
+      source: context.file,
+    },
+  ])
+}
+
+// ── ledger ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+const ledgerItem = (record: LedgerRecord, context: ImportContext): Item => ({
+  seen: {
+    source: 'ledger',
+    by: context.file.name,
+    at: context.observedAt.getTime(),
+    site: record.site ?? context.site?.id ?? null,
+    facts: record.facts,
+  },
+})
+
+const ledgerSource = (deps: AcceptDeps & { readonly sites: SiteBook }): ImportSource => ({
+  id: 'ledger',
+  title: { ja: '資産台帳（CSV・Excel）', en: 'Asset ledger (CSV, Excel)' },
+  hint: {
+    ja: '見出しのある表。文字コードや見出しの位置は自動で判定します',
+    en: 'a table with headings; encoding and header row are found out',
+  },
+  extensions: ['.csv', '.tsv', '.txt', '.xlsx'],
+  evidenceClass: 'E4',
+  siteRequired: false,
+  recognise: looksLikeTable,
+  worker: new URL('./ledger-worker.ts', import.meta.url),
+  missing: missingFields,
+  memoryMb: 768,
+  timeoutMs: READ_MINUTES,
+  batchRecords: BATCH_RECORDS,
+  options: async (tx): Promise<LedgerOptions> => ({
+    sites: (await deps.sites.list(tx)).map(({ id, name }) => ({ id, name })),
+  }),
+  foresee: async (tx, records, context, seen) =>
+    counted(
+      await foreseeItems(
+        tx,
+        (records as LedgerRecord[]).map((r) => ledgerItem(r, context)),
+        seen,
+      ),
+    ),
+  accept: async (tx, records, context): Promise<Accepted> => {
+    const items = (records as LedgerRecord[]).map((r) => ledgerItem(r, context))
+    return {
+      ...counted(await acceptItems(deps, tx, items, originOf(context, LEDGER_PROBE))),
+      memo: null,
+    }
+  },
+  finish: async () => undefined,
+})
+
+// ── bills of materials ─────────────────────────────────────────────────────────────────────────────────────
+
+type SbomMemo = { readonly asset: string; readonly at: number; readonly isNew: boolean }
+
+const subjectItem = (record: SbomRecord & { kind: 'subject' }, context: ImportContext): Item => ({
+  seen: {
+    source: 'sbom',
+    by: record.by,
+    at: record.at ?? context.observedAt.getTime(),
+    site: context.site?.id ?? null,
+    facts: record.facts,
+  },
+})
+
+const sbomSource = (deps: AcceptDeps): ImportSource => ({
+  id: 'sbom',
+  title: { ja: 'SBOM（CycloneDX・SPDX）', en: 'SBOM (CycloneDX, SPDX)' },
+  hint: {
+    ja: '製品やソフトウェアの部品表。JSON、XML、タグ・値の形式に対応します',
+    en: 'the parts list of a product or program, as JSON, XML or tag-value',
+  },
+  extensions: ['.json', '.xml', '.spdx', '.cdx'],
+  evidenceClass: 'E2',
+  siteRequired: false,
+  recognise: looksLikeSbom,
+  worker: new URL('./sbom-worker.ts', import.meta.url),
+  missing: () => [],
+  memoryMb: 768,
+  timeoutMs: READ_MINUTES,
+  batchRecords: 500,
+  options: async () => null,
+  foresee: async (tx, records, context, seen) => {
+    const subjects = (records as SbomRecord[]).flatMap((r) => (r.kind === 'subject' ? [r] : []))
+    return counted(
+      await foreseeItems(
+        tx,
+        subjects.map((r) => subjectItem(r, context)),
+        seen,
+      ),
+    )
+  },
+  accept: async (tx, records, context, memo): Promise<Accepted> => {
+    const parts = records as readonly SbomRecord[]
+    let about = memo as SbomMemo | null
+    let taken: readonly Taken[] = []
+    for (const record of parts) {
+      if (record.kind !== 'subject') continue
+      const item = subjectItem(record, context)
+      taken = await acceptItems(deps, tx, [item], originOf(context, SBOM_PROBE))
+      const first = taken[0]
+      if (first) about = { asset: first.id, at: item.seen.at, isNew: first.outcome === 'added' }
+    }
+    const components = parts.flatMap((r) => (r.kind === 'component' ? [r.component] : []))
+    if (about !== null && components.length > 0) {
+      const rows = componentRows(about.asset, 'sbom', about.at, components)
+      await tx.run(sql.writeComponents, {
+        organization: organizationOf(tx),
+        rows: JSON.stringify(rows),
+      })
+    }
+    return { ...counted(taken), memo: about }
+  },
+  /** A newer, whole bill of the same thing ends what it no longer lists. */
+  finish: async (tx, end, _context, memo) => {
+    const about = memo as SbomMemo | null
+    if (about === null || !(end as SbomEnd).isComplete) return
+    await tx.run(sql.closeRest, {
+      organization: organizationOf(tx),
+      asset: about.asset,
+      source: 'sbom',
+      at: new Date(about.at),
+    })
+  },
+})

@@ -1,0 +1,251 @@
+/**
+ * The SQL of the inventory's acts: identity, writing, sightings, components (STYLE 10). Lists are in list-store.ts.
+ * @module
+ */
+import { z } from 'zod'
+import { statement } from '../../../platform/records/index.ts'
+import { ClassBasis, DeviceClass, Importance } from '../contract.ts'
+import { KEY_KINDS, type Statements } from '../rules.ts'
+
+const nothing = z.unknown()
+/** Written by this house from checked records; its shape is the type's. */
+const StatementsColumn = z.custom<Statements>(
+  (value) => typeof value === 'object' && value !== null,
+)
+const mine = 'organization_id = $organization::uuid'
+const inOrganization = { organization: z.uuid() }
+
+/** One import or act at a time may decide who is who. */
+export const lockIdentity = statement({
+  name: 'assets_lock_identity',
+  sql: `select pg_advisory_xact_lock(hashtextextended('assets ' || $organization, 0))`,
+  params: z.object(inOrganization),
+  row: nothing,
+})
+
+export const holdersOf = statement({
+  name: 'assets_key_holders',
+  sql: `select k.kind, k.value, k.asset_id
+        from unnest($kinds::text[], $values::text[]) as w(kind, value)
+        join assets_keys k on k.organization_id = $organization::uuid and k.kind = w.kind and k.value = w.value`,
+  params: z.object({ ...inOrganization, kinds: z.array(z.string()), values: z.array(z.string()) }),
+  row: z.object({ kind: z.enum(KEY_KINDS), value: z.string(), asset_id: z.uuid() }),
+})
+
+export const assetsByIds = statement({
+  name: 'assets_by_ids',
+  sql: `select id, site_id, name, owner, statements, version, retired_at, saved_by, saved_at
+        from assets_assets where ${mine} and id = any($ids::uuid[])`,
+  params: z.object({ ...inOrganization, ids: z.array(z.uuid()) }),
+  row: z
+    .object({
+      id: z.uuid(),
+      site_id: z.uuid().nullable(),
+      name: z.string(),
+      owner: z.string(),
+      statements: StatementsColumn,
+      version: z.number(),
+      retired_at: z.date().nullable(),
+      saved_by: z.string(),
+      saved_at: z.date(),
+    })
+    .transform(({ site_id, retired_at, saved_by, saved_at, ...r }) => ({
+      ...r,
+      site: site_id,
+      retiredAt: retired_at,
+      savedBy: saved_by,
+      savedAt: saved_at,
+    })),
+})
+
+export const knownSightings = statement({
+  name: 'assets_known_sightings',
+  sql: `select asset_id, digest from assets_sightings
+        where ${mine} and asset_id = any($assets::uuid[]) and digest = any($digests::text[])`,
+  params: z.object({ ...inOrganization, assets: z.array(z.uuid()), digests: z.array(z.string()) }),
+  row: z.object({ asset_id: z.uuid(), digest: z.string() }),
+})
+
+const columns = {
+  site_id: 'uuid',
+  name: 'text',
+  device_class: 'text',
+  class_basis: 'text',
+  guess: 'jsonb',
+  owner: 'text',
+  user_name: 'text',
+  department: 'text',
+  location: 'text',
+  importance: 'text',
+  asset_tag: 'text',
+  serial: 'text',
+  maker: 'text',
+  model: 'text',
+  os: 'text',
+  firmware: 'text',
+  note: 'text',
+  addresses: 'text[]',
+  macs: 'text[]',
+  host_names: 'text[]',
+  ports: 'jsonb',
+  purchased_on: 'date',
+  end_of_support: 'date',
+  reachable_from_internet: 'boolean',
+  default_password: 'boolean',
+  sources: 'text[]',
+  first_seen_at: 'timestamptz',
+  last_seen_at: 'timestamptz',
+  machine_seen_at: 'timestamptz',
+  statements: 'jsonb',
+  name_key: 'text',
+  address_key: 'text',
+  search: 'text',
+  retired_at: 'timestamptz',
+  version: 'integer',
+  saved_by: 'text',
+  saved_at: 'timestamptz',
+} as const
+export type AssetColumns = Record<keyof typeof columns | 'id', unknown>
+const names = Object.keys(columns)
+
+/** Rows come as one JSON document: hundreds of assets in one round trip. */
+export const writeAssets = statement({
+  name: 'assets_write',
+  sql: `insert into assets_assets (organization_id, id, ${names.join(', ')})
+        select $organization::uuid, id, ${names.join(', ')}
+        from jsonb_to_recordset($rows::jsonb) as r(id uuid, ${Object.entries(columns)
+          .map((c) => c.join(' '))
+          .join(', ')})
+        on conflict (id) do update set ${names.map((n) => `${n} = excluded.${n}`).join(', ')}`,
+  params: z.object({ ...inOrganization, rows: z.string() }),
+  row: nothing,
+})
+
+/** A strong key stays with its first holder; an address goes to whoever was seen with it last. */
+export const writeKeys = statement({
+  name: 'assets_write_keys',
+  sql: `insert into assets_keys as k (organization_id, kind, value, asset_id)
+        select $organization::uuid, kind, value, asset_id
+        from jsonb_to_recordset($rows::jsonb) as r(kind text, value text, asset_id uuid)
+        on conflict (organization_id, kind, value)
+          do update set asset_id = excluded.asset_id where k.kind = 'address' and k.asset_id <> excluded.asset_id`,
+  params: z.object({ ...inOrganization, rows: z.string() }),
+  row: nothing,
+})
+
+export const writeSightings = statement({
+  name: 'assets_write_sightings',
+  sql: `insert into assets_sightings (organization_id, asset_id, id, source, seen_by, seen_at, recorded_at, matched_by,
+          says, import_id, file_name, digest)
+        select $organization::uuid, asset_id, id, source, seen_by, seen_at, $now::timestamptz, matched_by, says, import_id,
+          file_name, digest
+        from jsonb_to_recordset($rows::jsonb) as r(asset_id uuid, id uuid, source text, seen_by text, seen_at timestamptz,
+          matched_by text, says jsonb, import_id uuid, file_name text, digest text)
+        on conflict do nothing`,
+  params: z.object({ ...inOrganization, now: z.date(), rows: z.string() }),
+  row: nothing,
+})
+
+/** Seen again: the span grows. Nothing that was seen is ever changed or taken away. */
+export const writeComponents = statement({
+  name: 'assets_write_components',
+  sql: `insert into assets_components as c (organization_id, id, asset_id, source, place, name, version, supplier, type,
+          purl, cpe, licences, seen_from, seen_until, digest)
+        select distinct on (asset_id, digest) $organization::uuid, id, asset_id, source, place, name, version, supplier,
+          type, purl, cpe, licences, seen_at, seen_at, digest
+        from jsonb_to_recordset($rows::jsonb) as r(id uuid, asset_id uuid, source text, place text, name text,
+          version text, supplier text, type text, purl text, cpe text, licences text[], seen_at timestamptz, digest text)
+        on conflict (organization_id, asset_id, digest) do update
+          set seen_from = least(c.seen_from, excluded.seen_from),
+              seen_until = greatest(c.seen_until, excluded.seen_until),
+              closed_at = case when excluded.seen_until > c.closed_at then null else c.closed_at end
+          where excluded.seen_from < c.seen_from or excluded.seen_until > c.seen_until`,
+  params: z.object({ ...inOrganization, rows: z.string() }),
+  row: nothing,
+})
+
+/** A newer look at the same places found something else: what was there before ends. */
+export const closePlaces = statement({
+  name: 'assets_close_places',
+  sql: `update assets_components c set closed_at = r.seen_at
+        from jsonb_to_recordset($rows::jsonb) as r(asset_id uuid, place text, seen_at timestamptz)
+        where c.organization_id = $organization::uuid and c.asset_id = r.asset_id and c.source = $source
+          and c.place = r.place and c.seen_until < r.seen_at and c.closed_at is null`,
+  params: z.object({ ...inOrganization, source: z.string(), rows: z.string() }),
+  row: nothing,
+})
+
+/** The same for a whole bill of materials. */
+export const closeRest = statement({
+  name: 'assets_close_rest',
+  sql: `update assets_components set closed_at = $at
+        where ${mine} and asset_id = $asset and source = $source and seen_until < $at and closed_at is null`,
+  params: z.object({ ...inOrganization, asset: z.uuid(), source: z.string(), at: z.date() }),
+  row: nothing,
+})
+
+export const setRetired = statement({
+  name: 'assets_set_retired',
+  sql: `update assets_assets set retired_at = $at, retired_by = $by, retired_reason = $reason, version = version + 1,
+          saved_by = $savedBy, saved_at = $now
+        where ${mine} and id = $id`,
+  params: z.object({
+    ...inOrganization,
+    id: z.uuid(),
+    at: z.date().nullable(),
+    by: z.string().nullable(),
+    reason: z.string().nullable(),
+    savedBy: z.string(),
+    now: z.date(),
+  }),
+  row: nothing,
+})
+
+export const lockAssets = statement({
+  name: 'assets_lock',
+  sql: `select id from assets_assets where ${mine} and id = any($ids::uuid[]) order by id for update`,
+  params: z.object({ ...inOrganization, ids: z.array(z.uuid()) }),
+  row: z.object({ id: z.uuid() }),
+})
+
+const forget = (table: string) =>
+  statement({
+    name: `forget_${table}`,
+    sql: `delete from ${table} where organization_id = (select hinoban_organization())`,
+    params: z.object({}),
+    row: nothing,
+  })
+export const forgetAll = [
+  'assets_components',
+  'assets_sightings',
+  'assets_keys',
+  'assets_assets',
+].map(forget)
+
+/** The columns of the row as lists and pages read them. */
+export const AssetRowShape = z.object({
+  id: z.uuid(),
+  site_id: z.uuid().nullable(),
+  name: z.string(),
+  device_class: DeviceClass,
+  class_basis: ClassBasis.nullable(),
+  owner: z.string(),
+  importance: Importance.nullable(),
+  asset_tag: z.string(),
+  serial: z.string(),
+  maker: z.string(),
+  model: z.string(),
+  addresses: z.array(z.string()),
+  macs: z.array(z.string()),
+  host_names: z.array(z.string()),
+  sources: z.array(z.enum(['nmap-xml', 'ledger', 'sbom', 'console'])),
+  first_seen_at: z.date(),
+  last_seen_at: z.date(),
+  machine_seen_at: z.date().nullable(),
+  retired_at: z.date().nullable(),
+  version: z.number(),
+})
+export type AssetRecord = z.output<typeof AssetRowShape>
+export const assetColumns: string = Object.keys(AssetRowShape.shape)
+  .map((c) => `a.${c}`)
+  .join(', ')

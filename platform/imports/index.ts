@@ -1,0 +1,84 @@
+/**
+ * Imports: upload, look before it counts, confirm, follow. Knows no feature; what files mean comes in as sources.
+ * @module
+ */
+import { z } from 'zod'
+import type { FeatureServer } from '../http/index.ts'
+import { type Job, type Jobs, job } from '../jobs/index.ts'
+import type { MigrationFolder, Transaction } from '../records/index.ts'
+import { importRoutes, type RouteDeps } from './routes.ts'
+import { type RunDeps, runImport } from './run.ts'
+import { forgetAll, openRuns } from './store.ts'
+
+export * from './source.ts'
+export type { Failure } from './view.ts'
+
+export const importsMigrations: MigrationFolder = {
+  owner: 'imports',
+  folder: new URL('./migrations/', import.meta.url),
+}
+
+/** The most bytes of one upload unless the settings say otherwise. */
+export const DEFAULT_MAX_UPLOAD_BYTES: number = 512 * 1024 * 1024
+
+export type ImportsDeps = Omit<RunDeps, 'ended'> &
+  Pick<RouteDeps, 'audit'> & { readonly jobs: Jobs; readonly maxBytes?: number }
+
+/** Longer than any worker may run; a job that is cut off goes on from its last batch. */
+const JOB_SECONDS = 6 * 60 * 60
+
+export const openImports = (
+  deps: ImportsDeps,
+): FeatureServer & {
+  /** Removes the organization's own rows; files stay, they may be evidence of others. */
+  readonly forgetOrganization: (tx: Transaction) => Promise<void>
+} => {
+  const runDeps: RunDeps = {
+    ...deps,
+    ended: (tx, row, to) =>
+      deps.audit.write(
+        tx,
+        { system: 'imports' },
+        {
+          what: `imports.${to}`,
+          object: { kind: 'import', id: row.id, name: row.file.name },
+          before: { state: 'running' },
+          after: { state: to, counts: row.counts, failure: row.failure },
+        },
+      ),
+  }
+  const Input = z.strictObject({ organization: z.uuid(), id: z.uuid() })
+  const work = (name: string, state: 'checking' | 'running'): Job<typeof Input> =>
+    job({
+      name,
+      input: Input,
+      timeoutSeconds: JOB_SECONDS,
+      concurrency: 1,
+      run: ({ input, signal }) => runImport(runDeps, input, state, signal),
+    })
+  const check = work('imports.check', 'checking')
+  const take = work('imports.take', 'running')
+  const enqueue: RouteDeps['enqueue'] = (kind, input) =>
+    deps.jobs.enqueue(kind === 'check' ? check : take, input)
+
+  return {
+    routes: importRoutes({
+      ...runDeps,
+      audit: deps.audit,
+      maxBytes: deps.maxBytes ?? DEFAULT_MAX_UPLOAD_BYTES,
+      enqueue,
+    }),
+    jobs: [check, take],
+    /** What the last process left open goes on. */
+    start: async () => {
+      const open = await deps.records.system('continue imports after a restart', (tx) =>
+        tx.all(openRuns, {}),
+      )
+      for (const { state, ...run } of open)
+        await enqueue(state === 'checking' ? 'check' : 'take', run)
+    },
+    forgetOrganization: async (tx) => {
+      for (const statement of forgetAll) await tx.run(statement, {})
+    },
+  }
+}
