@@ -1,0 +1,97 @@
+/**
+ * Words of organizations in English.
+ * @module
+ */
+import type { ProblemMessages } from '../../../platform/problem/index.ts'
+import type { organizationsProblems } from '../contract.ts'
+
+export const en = {
+  problems: {
+    'organizations.changed_meanwhile': (p) =>
+      `Somebody else changed “${p.name}” while you were editing. Compare both versions, then save again.`,
+    'organizations.site_in_use': (p) =>
+      `“${p.name}” still has ${p.people} people and ${p.sites} sites below it. Move them to another site first.`,
+    'organizations.site_circle': (p) =>
+      `A site cannot stand below itself: “${p.name}” is this site or stands below it. Choose another one.`,
+    'organizations.mail_taken': (p) =>
+      `The address ${p.mail} belongs to ${p.name} already. Correct the address, or edit that person.`,
+  } satisfies ProblemMessages<typeof organizationsProblems>,
+  invitationMail: {
+    subject: (organization: string) => `Invitation to ${organization} on Hinoban`,
+    text: (m: { readonly organization: string; readonly by: string; readonly link: string }) =>
+      [
+        `${m.by} invites you to ${m.organization} on Hinoban, where the company keeps its cyber-security in order.`,
+        '',
+        'Open this address within 7 days to choose your password. It works once.',
+        m.link,
+        '',
+        'If you do not know the sender, delete this mail and tell your administrator.',
+      ].join('\n'),
+  },
+  roles: {
+    administrator: 'Administrator',
+    operator: 'Operator',
+    officer: 'Officer',
+    auditor: 'Auditor',
+    'site-contact': 'Site contact',
+    employee: 'Employee',
+    partner: 'Partner',
+    provider: 'Provider',
+  },
+  roleAbout: {
+    administrator: 'Manages people, sites and settings, and everything an operator does.',
+    operator: 'Works on findings, imports and actions.',
+    officer: 'Reads the board, decides and signs.',
+    auditor: 'Reads everything, also the audit log, and signs.',
+    'site-contact': 'Sees and works on the named sites only.',
+    employee: 'Reports and takes lessons.',
+    partner: 'Answers questionnaires and notices.',
+    provider: 'Watches this organization from outside, on contract.',
+  },
+  siteKinds: {
+    headquarters: 'Head office',
+    plant: 'Plant',
+    office: 'Office',
+    branch: 'Branch',
+    subsidiary: 'Subsidiary',
+    other: 'Other',
+  },
+  duties: {
+    president: 'President',
+    ciso: 'CISO',
+    'deputy-ciso': 'Deputy CISO',
+    auditor: 'Company auditor',
+    csirt: 'Incident response team',
+    it: 'IT',
+    'site-contact': 'Site contact',
+    legal: 'Legal',
+    'public-relations': 'Public relations',
+    'general-affairs': 'General affairs',
+    'personal-data': 'Personal data protection',
+    quality: 'Quality',
+  },
+  purposes: {
+    incident: 'Cyber incident',
+    outage: 'System outage',
+    'personal-data': 'Leak of personal data',
+    product: 'Flaw in a product',
+    overseas: 'Overseas site',
+    other: 'Other',
+  },
+  channels: { mail: 'Mail', phone: 'Phone', chat: 'Chat' },
+  methods: {
+    password: 'Password',
+    totp: 'Password and authenticator app',
+    'recovery-code': 'Password and recovery code',
+    passkey: 'Passkey',
+    oidc: 'External account',
+  },
+  tokenScopes: {
+    read: 'Read everything I may read',
+    organizations: 'Company, sites and people',
+    assets: 'Assets',
+    imports: 'Imports',
+    board: 'Measures, findings and actions',
+  },
+}
+export type Messages = typeof en

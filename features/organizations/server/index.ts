@@ -1,0 +1,45 @@
+/**
+ * The server side of organizations: company, sites, people, contact trees, members, audit log.
+ * @module
+ */
+import type { FeatureServer } from '../../../platform/http/index.ts'
+import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
+import { openActs, removeOrganizationRows } from './acts.ts'
+import type { OrganizationsDeps } from './deps.ts'
+import { auditRoutes } from './routes-audit.ts'
+import { companyRoutes } from './routes-company.ts'
+import { memberRoutes } from './routes-members.ts'
+import { signInRoutes } from './routes-sign-in.ts'
+
+export { type Acts, openActs as openOrganizationActs } from './acts.ts'
+export type { OrganizationsDeps } from './deps.ts'
+
+export const organizationsMigrations: MigrationFolder = {
+  owner: 'organizations',
+  folder: new URL('./migrations/', import.meta.url),
+}
+
+export const organizationsServer = (deps: OrganizationsDeps): FeatureServer => {
+  const acts = openActs(deps)
+  return {
+    routes: [
+      ...signInRoutes(deps, acts),
+      ...memberRoutes(deps, acts),
+      ...companyRoutes(deps, acts),
+      ...auditRoutes(deps),
+    ],
+    jobs: [],
+  }
+}
+
+/**
+ * Removes the organization of this transaction from the tables of this feature and of sign-in: no row is left.
+ * Accounts stay, they may belong to other organizations. Evidence, audit log and other features remove their own.
+ */
+export const removeOrganization = async (
+  tx: Transaction,
+  { access }: Pick<OrganizationsDeps, 'access'>,
+): Promise<void> => {
+  await removeOrganizationRows(tx)
+  await access.removeOrganization(tx)
+}
