@@ -4,7 +4,7 @@
  * @module
  */
 export type ProblemSpec = { readonly status: number; readonly params: readonly string[] }
-export type Catalogue = Readonly<Record<`${string}.${string}`, ProblemSpec>>
+export type Catalogue = Readonly<Record<string, ProblemSpec>>
 
 export type ProblemParams<Spec extends ProblemSpec> = {
   readonly [Name in Spec['params'][number]]: string | number
