@@ -84,7 +84,7 @@ export default measure<{
     if (declaration && declaration.stars > 0 && failing.length > 0)
       return fails('item_fails', {
         stars: declaration.stars,
-        item: failing[0]?.label ?? '',
+        item: failing[0]?.item ?? 0,
         count: failing.length,
       })
     if (page && page.found !== 'policy') return fails('policy_missing', { url: page.url })
@@ -112,8 +112,8 @@ export default measure<{
     },
     item_fails: {
       why: {
-        ja: '{stars}つ星を宣言していますが、基本の項目のうち{count}つ（{item}など）が測定では満たされていません。',
-        en: 'Declared stars: {stars}. Yet {count} of the basic items do not pass when measured ({item} among them).',
+        ja: '{stars}つ星を宣言していますが、基本の6項目のうち{count}項目（項目{item}など）が測定では満たされていません。',
+        en: 'Declared stars: {stars}. Yet {count} of the six basic items do not pass when measured (item {item} among them).',
       },
       next: {
         ja: '満たされていない項目を開き、指摘を一つずつ片付けてください。まず今日の一つからで十分です。',
@@ -246,10 +246,7 @@ export default measure<{
 })
 
 function six(last: LiveItems['items'][number]['result']): LiveItems {
-  const labels = ['更新', 'ウイルス対策', 'パスワード', '共有設定', '脅威の把握', 'バックアップ']
-  return {
-    items: labels.map((label, n) => ({ item: n + 1, label, result: n === 5 ? last : 'pass' })),
-  }
+  return { items: [1, 2, 3, 4, 5, 6].map((item) => ({ item, result: item === 6 ? last : 'pass' })) }
 }
 
 function all(change: Partial<Given>): Given {

@@ -77,7 +77,6 @@ export const LiveItems = z.strictObject({
     .array(
       z.strictObject({
         item: z.number().int().min(1).max(6),
-        label: Name,
         result: z.enum(['pass', 'fail']).nullable(),
       }),
     )
