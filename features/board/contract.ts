@@ -807,7 +807,7 @@ export const getToday = endpoint({
 // ── evidence from outside ──────────────────────────────────────────────────────────────────────────────────
 
 export const MAX_EVIDENCE_RECORDS = 10_000
-export const MAX_EVIDENCE_BYTES = 16 * 1024 * 1024
+export const MAX_EVIDENCE_BYTES = 4 * 1024 * 1024
 export const appendEvidence = endpoint({
   name: 'evidence.append',
   method: 'POST',

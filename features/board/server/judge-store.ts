@@ -44,6 +44,18 @@ export const readRun = statement({
   }),
 })
 
+/** Whether judging is a small part: counting stops at the limit. */
+export const sizeOfWork = statement({
+  name: 'board_size_of_work',
+  sql: `select coalesce(r.wants_all or r.wants_measures <> '{}' or r.code_digest <> $digest, true) as all,
+          (select coalesce(max(h.seq), 0) from evidence_heads h where h.organization_id = $organization) - coalesce(r.evidence_seq, 0) as facts,
+          (select count(*)::int from (select from board_states s where s.organization_id = $organization and s.next_check <= $now
+            limit $limit + 1) due) as due
+        from (select) one left join board_runs r on r.organization_id = $organization`,
+  params: z.object({ organization, now: z.date(), digest: z.string(), limit: z.number() }),
+  row: z.object({ all: z.boolean(), facts: z.number(), due: z.number() }),
+})
+
 export const closeRun = statement({
   name: 'board_close_run',
   sql: `update board_runs set evidence_seq = $seq, code_digest = $digest, judged_at = $at, wants_all = false, wants_measures = '{}'

@@ -18,6 +18,8 @@ export type LoadedMeasures = {
   readonly measures: readonly Measure[]
   /** By measure: the first 16 hex digits of the SHA-256 of its file. */
   readonly versions: ReadonlyMap<string, string>
+  /** Where they were read from. */
+  readonly folder: string
   /** Over all of them: when it differs, everything is judged anew. */
   readonly digest: string
 }
@@ -43,7 +45,7 @@ export const loadMeasuresWithVersions = async (folder: URL = FOLDER): Promise<Lo
     const hash = createHash('sha256').update(bytes).digest('hex')
     versions.set(measure.id, hash.slice(0, 16))
   }
-  return { measures, versions, digest: digestOf(versions) }
+  return { measures, versions, folder: folder.href, digest: digestOf(versions) }
 }
 
 /** The measures alone, for those who do not keep their versions. */

@@ -88,7 +88,7 @@ export const loadedOf = (measures: readonly Measure[], revision = 0): LoadedMeas
   const versions = new Map(
     measures.map((m) => [m.id as string, revision.toString(16).padStart(16, '0')]),
   )
-  return { measures, versions, digest: digestOf(versions) }
+  return { measures, versions, folder: 'file:///nowhere/', digest: digestOf(versions) }
 }
 
 export const testKinds = {

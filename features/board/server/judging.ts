@@ -1,0 +1,107 @@
+/**
+ * When judging happens: soon after evidence or a signature, each minute where time has passed judgement, and on start
+ * where the measures themselves changed. Large work runs in a worker thread, so that the console stays quick.
+ * @module
+ */
+import { z } from 'zod'
+import { type Job, job } from '../../../platform/jobs/index.ts'
+import { runWorker } from '../../../platform/jobs/worker.ts'
+import type { BoardDeps } from './deps.ts'
+import { type JudgeSummary, judgeOrganization } from './judge.ts'
+import * as sql from './judge-store.ts'
+import type { WorkerTask } from './judge-worker.ts'
+
+/** Evidence often comes in bursts: one judgement for what arrives within this time. */
+const SETTLE_MS = 1_500
+/** Up to this many new facts or due pairs are judged beside the requests; more goes to a worker. */
+const SMALL_PART = 500
+const WORKER_MEMORY_MB = 512
+const WORKER_TIMEOUT_MS = 10 * 60_000
+
+export type Judging = {
+  readonly jobs: readonly Job[]
+  /** Asks for a judgement soon; the same organization waits only once. */
+  soon(organization: string): void
+  /** Judges now, here or in a worker. */
+  now(organization: string, signal?: AbortSignal): Promise<JudgeSummary>
+  /** What waits in all organizations. */
+  tick(): Promise<void>
+}
+
+export const openJudging = (deps: BoardDeps): Judging => {
+  const { records, clock, log, measures } = deps
+
+  const isSmall = async (organization: string): Promise<boolean> => {
+    const at = clock.now()
+    const size = await records.within({ organization, sites: '*' }, (tx) =>
+      tx.one(sql.sizeOfWork, { organization, now: at, digest: measures.digest, limit: SMALL_PART }),
+    )
+    return size !== null && !size.all && size.facts + size.due <= SMALL_PART
+  }
+
+  const now: Judging['now'] = async (organization, signal) => {
+    const timeZone = await deps.timeZone(organization)
+    const scope = { organization, sites: '*' as const }
+    if (await isSmall(organization))
+      return records.within(scope, (tx) =>
+        judgeOrganization(tx, { evidence: deps.evidence, clock, loaded: measures, timeZone }),
+      )
+    const { host, port, user, password, database, connectionString, ssl } = records.pool.options
+    const task: WorkerTask = {
+      connection: { host, port, user, password, database, connectionString, ssl },
+      folder: measures.folder,
+      digest: measures.digest,
+      organization,
+      timeZone,
+      now: clock.now().getTime(),
+    }
+    return runWorker<WorkerTask, never, JudgeSummary>({
+      module: new URL('./judge-worker.ts', import.meta.url),
+      input: task,
+      memoryMb: WORKER_MEMORY_MB,
+      timeoutMs: WORKER_TIMEOUT_MS,
+      ...(signal ? { signal } : {}),
+    })
+  }
+
+  const judge = job({
+    name: 'board.judge',
+    input: z.object({ organization: z.uuid() }),
+    retry: { limit: 5, delaySeconds: 30 },
+    timeoutSeconds: WORKER_TIMEOUT_MS / 1000 + 60,
+    run: async ({ input, signal }) => {
+      const summary = await now(input.organization, signal)
+      log.info({ ...summary, organization: input.organization }, 'board: judged')
+    },
+  })
+  const tick: Judging['tick'] = async () => {
+    const at = clock.now()
+    const waiting = await records.system('find organizations that wait to be judged', (tx) =>
+      tx.all(sql.waiting, { now: at, digest: measures.digest }),
+    )
+    for (const { organization } of waiting)
+      await deps.jobs.enqueue(judge, { organization }, { key: organization })
+  }
+  const everyMinute = job({
+    name: 'board.tick',
+    input: z.object({}),
+    retry: { limit: 0, delaySeconds: 0 },
+    timeoutSeconds: 50,
+    schedule: { cron: '* * * * *', input: {} },
+    run: tick,
+  })
+  return {
+    jobs: [judge, everyMinute],
+    now,
+    tick,
+    soon: (organization) => {
+      const startAfter = new Date(clock.now().getTime() + SETTLE_MS)
+      deps.jobs
+        .enqueue(judge, { organization }, { key: organization, startAfter })
+        // What waits is written in the records: the next minute finds it.
+        .catch((error: unknown) =>
+          log.warn({ error, organization }, 'board: could not ask for a judgement'),
+        )
+    },
+  }
+}
