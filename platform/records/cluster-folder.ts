@@ -152,9 +152,10 @@ export const runProgram = (
 export const notStarted = (folder: ClusterFolder, why: string): Error =>
   recordsProblem('records.not_started', { folder: folder.home, why })
 
-/** The lines in which PostgreSQL says what was wrong. */
-export const lastWords = (said: string): string => {
-  const lines = said.split('\n').filter((line) => line.trim() !== '')
-  const wrong = lines.filter((line) => /FATAL|PANIC|error:|ERROR/.test(line))
-  return (wrong.length > 0 ? wrong : lines).slice(-2).join(' ').slice(0, 500)
+/** The line in which PostgreSQL says what was wrong: the last of its complaints, in the first text that has one. */
+export const lastWords = (...texts: readonly string[]): string => {
+  const lines = texts.map((text) => text.split('\n').filter((line) => line.trim() !== ''))
+  const complaints = lines.map((all) => all.filter((l) => /FATAL|PANIC|error:|ERROR/.test(l)))
+  const line = [...complaints, ...lines].find((all) => all.length > 0)?.at(-1) ?? ''
+  return line.slice(0, 500)
 }

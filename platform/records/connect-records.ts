@@ -61,7 +61,8 @@ const ScopeShape = z.strictObject({
 export const connectRecords = async (o: {
   readonly connection: Connection
   readonly log: Log
-  readonly migrations: readonly Migration[]
+  /** Null for a process that takes the database as it is. */
+  readonly migrations: readonly Migration[] | null
   readonly poolSize?: number
 }): Promise<Records> => {
   const pool = new pg.Pool({
@@ -166,7 +167,7 @@ export const connectRecords = async (o: {
 
 const prepare = async (
   pool: pg.Pool,
-  o: { connection: Connection; log: Log; migrations: readonly Migration[] },
+  o: { connection: Connection; log: Log; migrations: readonly Migration[] | null },
 ): Promise<void> => {
   let client: pg.PoolClient
   try {
@@ -179,6 +180,7 @@ const prepare = async (
   }
   try {
     await refuseUnfit(client)
+    if (o.migrations === null) return
     const applied = await migrate(client, o.migrations)
     if (applied > 0) o.log.info({ applied }, 'records: migrations applied')
   } finally {

@@ -5,7 +5,7 @@
  * @module
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { open, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -24,7 +24,8 @@ import {
   runProgram,
 } from './cluster-folder.ts'
 import { type ClusterKeys, clusterKeys } from './cluster-keys.ts'
-import { processExists } from './lock.ts'
+import { type ClusterSettings, SETTINGS } from './cluster-settings.ts'
+import { numberIsTaken, processExists } from './lock.ts'
 import { readPostmasterNote, whereIs } from './postmaster-file.ts'
 import { recordsProblem } from './problems.ts'
 
@@ -41,8 +42,6 @@ export type Cluster = {
 export const APPLICATION_ROLE = 'hinoban'
 export const DATABASE = 'hinoban'
 
-export type ClusterSettings = Readonly<Record<string, string>>
-
 /** sun_path holds 108 bytes on Linux and 104 on macOS, the end included. */
 const MAX_SOCKET_PATH = 103
 const SOCKET_PORT = 5432
@@ -54,31 +53,6 @@ const POLL_MS = 15
 const LEFTOVERS_MS = 20_000
 /** A server that dies more often than this in a minute is not started again. */
 const RESTARTS_PER_MINUTE = 5
-
-const SETTINGS: ClusterSettings = {
-  fsync: 'on',
-  synchronous_commit: 'on',
-  full_page_writes: 'on',
-  max_connections: '60',
-  shared_buffers: '160MB',
-  work_mem: '16MB',
-  maintenance_work_mem: '96MB',
-  max_wal_size: '1GB',
-  checkpoint_completion_target: '0.9',
-  random_page_cost: '1.1',
-  timezone: 'UTC',
-  log_timezone: 'UTC',
-  password_encryption: 'scram-sha-256',
-  // One log file a weekday, overwritten a week later; DETAIL lines would quote rows.
-  logging_collector: 'on',
-  log_directory: 'log',
-  log_filename: 'postgresql-%a.log',
-  log_truncate_on_rotation: 'on',
-  log_rotation_age: '1d',
-  log_rotation_size: '0',
-  log_error_verbosity: 'terse',
-  log_min_error_statement: 'panic',
-}
 
 /** @throws ProblemError records.foreign_server, records.folder_owner, records.no_own_user, records.not_started */
 export const startCluster = async (o: {
@@ -159,6 +133,22 @@ export const startCluster = async (o: {
   return cluster
 }
 
+/** How the application reaches the cluster that another process of this machine runs on this data folder. */
+export const runningCluster = async (dataDir: string): Promise<pg.PoolConfig> => {
+  const folder = await prepareClusterFolder(dataDir)
+  const note = await readPostmasterNote(folder.data)
+  if (note === null || !note.ready || (await whereIs(note, folder.data)) === 'gone')
+    throw notStarted(folder, 'no Hinoban runs on this folder')
+  const { keys } = await clusterKeys(dataDir)
+  return {
+    host: note.socketDirectory === '' ? '127.0.0.1' : note.socketDirectory,
+    port: note.port,
+    database: DATABASE,
+    user: APPLICATION_ROLE,
+    password: keys.application,
+  }
+}
+
 /** Stops the server that a killed Hinoban left behind, and waits for the last of its processes. */
 const clearTheWay = async (folder: ClusterFolder, log: Log): Promise<void> => {
   const note = await readPostmasterNote(folder.data)
@@ -176,9 +166,12 @@ const clearTheWay = async (folder: ClusterFolder, log: Log): Promise<void> => {
       throw notStarted(folder, 'processes of an earlier server do not end')
     await sleep(POLL_MS)
   }
-  // Nobody stands here, so the number in the note is another program's by now.
-  if (found === 'gone' && processExists(note.pid) && process.platform === 'linux')
+  // Nobody stands here, but the number in PostgreSQL's notes is taken: by another program by now, or by its own zombie
+  // that a careless init has not collected. PostgreSQL would refuse to start for either.
+  if (numberIsTaken(note.pid) && process.platform === 'linux') {
     await rm(join(folder.data, 'postmaster.pid'), { force: true })
+    await rm(`${folder.socket}/.s.PGSQL.${SOCKET_PORT}.lock`, { force: true })
+  }
 }
 
 /** Processes whose working folder this is (Linux; elsewhere PostgreSQL's own shared-memory check stands alone). */
@@ -220,7 +213,7 @@ const startServer = async (
       await sleep(POLL_MS)
       if (failure !== '') throw notStarted(folder, failure)
       if (child.exitCode !== null || child.signalCode !== null) {
-        const said = lastWords(await readFile(path, 'utf8'))
+        const said = lastWords(await readFile(path, 'utf8'), await newestLog(folder))
         throw notStarted(folder, said || `it ended with ${child.exitCode ?? child.signalCode}`)
       }
       const note = await readPostmasterNote(folder.data)
@@ -233,6 +226,17 @@ const startServer = async (
   } finally {
     await output.close()
   }
+}
+
+/** Once its collector runs, PostgreSQL says the rest in its own log. */
+const newestLog = async (folder: ClusterFolder): Promise<string> => {
+  const directory = join(folder.data, 'log')
+  const names = await readdir(directory).catch(() => [])
+  const dated = await Promise.all(
+    names.map(async (name) => ({ name, at: (await stat(join(directory, name))).mtimeMs })),
+  )
+  const newest = dated.sort((a, b) => b.at - a.at)[0]
+  return newest ? (await readFile(join(directory, newest.name), 'utf8')).slice(-4000) : ''
 }
 
 /** Fast shutdown, then immediate, then by force: PostgreSQL recovers from each (manual, 18.5). */

@@ -4,6 +4,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -96,8 +97,8 @@ const isAlive = async (holder: Holder): Promise<boolean> => {
   return started === null || holder.started === null || started === holder.started
 }
 
-/** Whether a process with this number exists, ours or another user's. */
-export const processExists = (pid: number): boolean => {
+/** Whether this number is taken, even by a process that has ended and waits to be collected. */
+export const numberIsTaken = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
     return true
@@ -106,17 +107,29 @@ export const processExists = (pid: number): boolean => {
   }
 }
 
-/** Boot id and start time of a process from Linux's /proc; null elsewhere. A zombie counts as gone. */
+/** Whether a process with this number lives, ours or another user's; a zombie does not. */
+export const processExists = (pid: number): boolean => {
+  if (!numberIsTaken(pid)) return false
+  try {
+    return !/^[ZX]/.test(afterName(readFileSync(`/proc/${pid}/stat`, 'utf8')))
+  } catch {
+    // No /proc here, or it went just now: the next look tells.
+    return true
+  }
+}
+
+/** proc(5): the name in parentheses may hold anything; the state is the first field after it. */
+const afterName = (stat: string): string => stat.slice(stat.lastIndexOf(')') + 2)
+
+/** Boot id and start time of a process from Linux's /proc; null elsewhere. */
 const processStart = async (pid: number): Promise<string | null> => {
   try {
     const [boot, text] = await Promise.all([
       readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
       readFile(`/proc/${pid}/stat`, 'utf8'),
     ])
-    // proc(5): the name in parentheses may hold anything; state is the first field after it, starttime the 20th.
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    if (fields[0] === 'Z' || fields[0] === 'X') return 'gone'
-    return `${boot.trim()}:${fields[19]}`
+    // starttime is the 20th field after the name.
+    return `${boot.trim()}:${afterName(text).split(' ')[19]}`
   } catch {
     return null
   }

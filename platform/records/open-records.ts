@@ -6,7 +6,7 @@
 import { join } from 'node:path'
 import type { Log } from '../log/index.ts'
 import { type Connection, connectRecords, type Records } from './connect-records.ts'
-import { DATABASE, startCluster } from './embedded-cluster.ts'
+import { DATABASE, runningCluster, startCluster } from './embedded-cluster.ts'
 import { lockDataDir } from './lock.ts'
 import { type MigrationFolder, readMigrations } from './migrate.ts'
 import { recordsProblem } from './problems.ts'
@@ -52,6 +52,20 @@ export const openRecords = async (o: {
     await lock.release()
     throw error
   }
+}
+
+/**
+ * The records of a Hinoban that runs already, for a second process such as the command line: it neither starts nor
+ * stops the server, and migrates nothing.
+ * @throws ProblemError records.not_started when no Hinoban runs on this folder.
+ */
+export const joinRecords = async (o: {
+  readonly dataDir: string
+  readonly log: Log
+}): Promise<Records> => {
+  const config = await runningCluster(o.dataDir)
+  const connection: Connection = { kind: 'embedded', config, shown: o.dataDir }
+  return connectRecords({ connection, log: o.log, migrations: null })
 }
 
 export const serverConnection = (databaseUrl: string): Connection => {
