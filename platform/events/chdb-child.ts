@@ -1,0 +1,137 @@
+/**
+ * The child process that owns chDB. It is started by chdb-engine.ts with fork() and speaks only with it.
+ *
+ * A process of its own, never a worker thread: a worker that loaded chDB hangs its main thread at the end. Several
+ * sessions on one path, because one session runs one query at a time; settings stand in the SQL, because SET stays on
+ * the connection for ever. It ends itself when the parent is gone, so that the folder is free for the next start.
+ * @module
+ */
+import { createRequire } from 'node:module'
+
+export type ChildCall =
+  | {
+      readonly id: number
+      readonly do: 'read' | 'stream' | 'write'
+      readonly sql: string
+      readonly params: Readonly<Record<string, unknown>>
+    }
+  | { readonly id: number; readonly do: 'next' }
+  | { readonly id: number; readonly do: 'stop' }
+export type ChildAnswer =
+  | { readonly ready: true }
+  | { readonly failed: string }
+  | { readonly id: number; readonly text: string; readonly done: boolean }
+  | { readonly id: number; readonly error: string }
+
+type Session = {
+  queryBindAsync(sql: string, params: object, o: { format: string }): Promise<{ text(): string }>
+  queryStreamBind(
+    sql: string,
+    params: object,
+    o: { format: string },
+  ): AsyncIterable<{ text(): string }> & { cancel(): void }
+}
+
+const FORMAT = 'JSONCompactEachRowWithNamesAndTypes'
+const READERS = 3
+
+const start = (): void => {
+  const [path = '', memoryBytes = '0', cacheBytes = '0'] = process.argv.slice(2)
+  const { Session: Open } = createRequire(import.meta.url)('chdb') as {
+    Session: new (path: string, o: object) => Session
+  }
+  const open = (): Session =>
+    new Open(path, {
+      connectionArgs: [
+        `--max_server_memory_usage=${memoryBytes}`,
+        `--mark_cache_size=${cacheBytes}`,
+        `--uncompressed_cache_size=0`,
+        // The server's own logs would fill the disk and the memory of a small machine.
+        '--background_pool_size=2',
+        '--max_concurrent_queries=16',
+      ],
+    })
+  const writer = queueOn(open())
+  const readers = Array.from({ length: READERS }, () => queueOn(open()))
+  const streams = new Map<number, { pull: () => void; stop: () => void }>()
+  const least = () =>
+    readers.reduce((best, reader) => (reader.waiting() < best.waiting() ? reader : best))
+  const send = (answer: ChildAnswer): void => {
+    if (process.connected) process.send?.(answer)
+  }
+  const failed = (id: number, error: unknown): void =>
+    send({ id, error: String((error as Error)?.message ?? error) })
+
+  process.on('message', (call: ChildCall) => {
+    if (call.do === 'next') streams.get(call.id)?.pull()
+    else if (call.do === 'stop') streams.get(call.id)?.stop()
+    else if (call.do === 'stream') {
+      least().add(async (session) => {
+        let stopped = false
+        let pull: () => void = () => {}
+        streams.set(call.id, {
+          pull: () => pull(),
+          stop: () => {
+            stopped = true
+            pull()
+          },
+        })
+        try {
+          const stream = session.queryStreamBind(call.sql, call.params, { format: FORMAT })
+          for await (const chunk of stream) {
+            if (stopped) break
+            const taken = new Promise<void>((done) => {
+              pull = done
+            })
+            send({ id: call.id, text: chunk.text(), done: false })
+            await taken
+            if (stopped) break
+          }
+          stream.cancel()
+          send({ id: call.id, text: '', done: true })
+        } catch (error) {
+          failed(call.id, error)
+        } finally {
+          streams.delete(call.id)
+        }
+      })
+    } else {
+      const queue = call.do === 'write' ? writer : least()
+      queue.add((session) =>
+        session.queryBindAsync(call.sql, call.params, { format: FORMAT }).then(
+          (result) => send({ id: call.id, text: result.text(), done: true }),
+          (error: unknown) => failed(call.id, error),
+        ),
+      )
+    }
+  })
+  // SIGKILL: an orderly end can wait for ever inside the engine, and nothing here is ours to save.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
+  send({ ready: true })
+}
+
+/** Calls on one session, one after the other. */
+const queueOn = (session: Session) => {
+  let waiting = 0
+  let last: Promise<void> = Promise.resolve()
+  return {
+    waiting: () => waiting,
+    add: (work: (session: Session) => Promise<void>): void => {
+      waiting += 1
+      last = last
+        .then(() => work(session))
+        .finally(() => {
+          waiting -= 1
+        })
+    },
+  }
+}
+
+try {
+  start()
+} catch (error) {
+  process.send?.({ failed: String((error as Error)?.message ?? error) } satisfies ChildAnswer, () =>
+    process.exit(1),
+  )
+}

@@ -1,0 +1,226 @@
+/**
+ * The waiting room of events on the disk: what was acknowledged is in here or in the engine, whatever is killed.
+ *
+ * Files `<batch>.spool`, `<batch>` being 16 hex digits: 44 bits of milliseconds, 20 of chance. A file is a row of frames:
+ *   length of the body (uint32, little-endian) · CRC-32 of the body (uint32) · body
+ *   body: table name, line feed, then lines of JSON (one event each, without a final line feed)
+ * A frame is written, and the file synced, before insert() resolves; many callers share one sync. A frame that a kill tore
+ * has a wrong length or CRC: it was never acknowledged, and is cut off and counted when the spool is opened.
+ * @module
+ */
+import { randomBytes } from 'node:crypto'
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  stat,
+  truncate,
+  unlink,
+} from 'node:fs/promises'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+
+export type Segment = {
+  readonly batch: bigint
+  readonly path: string
+  readonly bytes: number
+  readonly rows: number
+  readonly isReplay: boolean
+}
+export type Frame = { readonly table: string; readonly lines: readonly string[] }
+export type SpoolStats = {
+  readonly bytes: number
+  readonly rows: number
+  readonly tornFrames: number
+  readonly tornBytes: number
+}
+
+const HEAD_BYTES = 8
+/** One insert() call is cut into frames of this size: a length beyond it is damage. */
+export const MAX_FRAME_BYTES = 64 * 1024 * 1024
+/** A batch: enough rows for the engine to be fast, few enough to stay one block in memory. */
+const SEGMENT_ROWS = 20_000
+const SEGMENT_BYTES = 32 * 1024 * 1024
+
+export type Spool = Awaited<ReturnType<typeof openSpool>>
+
+export const openSpool = async (
+  folder: string,
+  o: { readonly maxBytes: number; readonly now: () => number },
+) => {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const sealed: Segment[] = []
+  let torn = { frames: 0, bytes: 0 }
+  for (const name of (await readdir(folder))
+    .filter((file) => /^[0-9a-f]{16}\.spool$/.test(file))
+    .sort()) {
+    const path = join(folder, name)
+    const found = framesIn(await readFile(path))
+    const { size } = await stat(path)
+    if (found.goodBytes < size) {
+      torn = { frames: torn.frames + 1, bytes: torn.bytes + size - found.goodBytes }
+      await truncate(path, found.goodBytes)
+    }
+    if (found.frames.length === 0) await unlink(path)
+    else
+      sealed.push({
+        batch: BigInt(`0x${name.slice(0, 16)}`),
+        path,
+        bytes: found.goodBytes,
+        rows: rowsOfFrames(found.frames),
+        isReplay: true,
+      })
+  }
+
+  let lastBatch = sealed.at(-1)?.batch ?? 0n
+  let active: {
+    handle: FileHandle
+    batch: bigint
+    path: string
+    bytes: number
+    rows: number
+    since: number
+  } | null = null
+  let queue: { frame: Buffer; rows: number; done: () => void; fail: (error: unknown) => void }[] =
+    []
+  let queuedBytes = 0
+  let writing: Promise<void> | null = null
+  const directory = await open(folder, 'r')
+
+  const begin = async (): Promise<NonNullable<typeof active>> => {
+    const fresh = (BigInt(o.now()) << 20n) | BigInt(randomBytes(4).readUInt32LE() & 0xfffff)
+    // Rising, whatever the clock does: the order of files is the order of events.
+    lastBatch = fresh > lastBatch ? fresh : lastBatch + 1n
+    const path = join(folder, `${lastBatch.toString(16).padStart(16, '0')}.spool`)
+    const handle = await open(path, 'ax', 0o600)
+    await directory.sync()
+    return { handle, batch: lastBatch, path, bytes: 0, rows: 0, since: o.now() }
+  }
+  const seal = async (): Promise<void> => {
+    if (!active) return
+    const { handle, batch, path, bytes, rows } = active
+    active = null
+    await handle.close()
+    if (rows === 0) await unlink(path)
+    else sealed.push({ batch, path, bytes, rows, isReplay: false })
+  }
+  const writeQueued = async (): Promise<void> => {
+    while (queue.length > 0) {
+      const group = queue
+      queue = []
+      const bytes = group.reduce((sum, { frame }) => sum + frame.length, 0)
+      try {
+        active ??= await begin()
+        const written = await active.handle.writev(group.map(({ frame }) => frame))
+        if (written.bytesWritten !== bytes)
+          throw new Error('the disk took only a part of the events')
+        await active.handle.datasync()
+        active.bytes += bytes
+        active.rows += group.reduce((sum, { rows }) => sum + rows, 0)
+        for (const { done } of group) done()
+      } catch (error) {
+        // What was refused must not come back: cut the file to what was acknowledged, and write on in a new one.
+        if (active) {
+          await active.handle.truncate(active.bytes).catch(() => {})
+          await seal().catch(() => {
+            active = null
+          })
+        }
+        for (const { fail } of group) fail(error)
+      } finally {
+        queuedBytes -= bytes
+      }
+      if (active && (active.rows >= SEGMENT_ROWS || active.bytes >= SEGMENT_BYTES)) await seal()
+    }
+  }
+  const usedBytes = (): number =>
+    sealed.reduce((sum, segment) => sum + segment.bytes, 0) + (active?.bytes ?? 0) + queuedBytes
+  const kick = (): void => {
+    // A turn later, so that the frames of one call stand in one write: all of them are accepted, or none.
+    writing ??= Promise.resolve()
+      .then(writeQueued)
+      .finally(() => {
+        writing = null
+        if (queue.length > 0) kick()
+      })
+  }
+  return {
+    /** Whether so many more bytes fit. */
+    hasRoom: (bytes: number): boolean => usedBytes() + bytes <= o.maxBytes,
+    /** Resolves once the lines are on the disk. */
+    add: (table: string, lines: readonly string[]): Promise<void> => {
+      const frame = frameOf(table, lines)
+      queuedBytes += frame.length
+      return new Promise((done, fail) => {
+        queue.push({ frame, rows: lines.length, done, fail })
+        kick()
+      })
+    },
+    /** Rows that wait in the open file, and since when (ms). */
+    waiting: (): { rows: number; since: number } | null =>
+      active && active.rows > 0 ? { rows: active.rows, since: active.since } : null,
+    /** Closes the open file, so that it can be taken. */
+    rotate: async (): Promise<void> => {
+      while (writing) await writing
+      // No write may begin while the file is being closed.
+      writing = seal().finally(() => {
+        writing = null
+        if (queue.length > 0) kick()
+      })
+      await writing
+    },
+    /** The oldest closed file, or null. */
+    oldest: (): Segment | null => sealed[0] ?? null,
+    read: async (segment: Segment): Promise<readonly Frame[]> =>
+      framesIn(await readFile(segment.path)).frames,
+    /** The rows of the oldest file are in the engine. */
+    remove: async (segment: Segment): Promise<void> => {
+      await unlink(segment.path)
+      if (sealed[0] === segment) sealed.shift()
+    },
+    stats: (): SpoolStats => ({
+      bytes: usedBytes(),
+      rows: sealed.reduce((sum, segment) => sum + segment.rows, 0) + (active?.rows ?? 0),
+      tornFrames: torn.frames,
+      tornBytes: torn.bytes,
+    }),
+    close: async (): Promise<void> => {
+      while (writing) await writing
+      await seal()
+      await directory.close()
+    },
+  }
+}
+
+export const frameOf = (table: string, lines: readonly string[]): Buffer => {
+  const body = Buffer.from(`${table}\n${lines.join('\n')}`, 'utf8')
+  if (body.length > MAX_FRAME_BYTES) throw new Error('events: one frame holds too many bytes')
+  const head = Buffer.alloc(HEAD_BYTES)
+  head.writeUInt32LE(body.length, 0)
+  head.writeUInt32LE(crc32(body), 4)
+  return Buffer.concat([head, body])
+}
+
+/** The whole frames at the start of a file, and how many bytes they take. */
+export const framesIn = (
+  file: Buffer,
+): { readonly frames: readonly Frame[]; readonly goodBytes: number } => {
+  const frames: Frame[] = []
+  let at = 0
+  while (at + HEAD_BYTES <= file.length) {
+    const length = file.readUInt32LE(at)
+    const end = at + HEAD_BYTES + length
+    if (length > MAX_FRAME_BYTES || end > file.length) break
+    const body = file.subarray(at + HEAD_BYTES, end)
+    if (crc32(body) !== file.readUInt32LE(at + 4)) break
+    const [table = '', ...lines] = body.toString('utf8').split('\n')
+    frames.push({ table, lines })
+    at = end
+  }
+  return { frames, goodBytes: at }
+}
+
+const rowsOfFrames = (frames: readonly Frame[]): number =>
+  frames.reduce((sum, frame) => sum + frame.lines.length, 0)
