@@ -248,6 +248,8 @@ const judgeKind = async (
   ids?: readonly string[],
 ): Promise<number> => {
   const { tx, deps, organization, writer } = run
+  // A subject may be judged for two reasons: the second time reads what the first wrote.
+  await writer.end()
   const facts = bySubject(
     flat(
       deps.evidence.newest(tx, {

@@ -203,3 +203,23 @@ create trigger board_action_history_append_only before update or delete on board
   for each row execute function evidence_refuse();
 create trigger board_posture_append_only before update or delete on board_posture
   for each row execute function evidence_refuse();
+
+-- A sample company leaves as a whole; it is removed here before its evidence is.
+create function board_remove_sample(organization uuid) returns void language plpgsql as $$
+begin
+  if not exists (select from evidence_heads h where h.organization_id = organization and h.sample) then
+    raise exception 'only a sample company can be removed' using errcode = 'integrity_constraint_violation';
+  end if;
+  perform set_config('hinoban.removal', organization::text, true);
+  delete from board_action_history where organization_id = organization;
+  delete from board_actions where organization_id = organization;
+  delete from board_findings where organization_id = organization;
+  delete from board_states where organization_id = organization;
+  delete from board_changes where organization_id = organization;
+  delete from board_populations where organization_id = organization;
+  delete from board_exceptions where organization_id = organization;
+  delete from board_posture where organization_id = organization;
+  delete from board_documents where organization_id = organization;
+  delete from board_runs where organization_id = organization;
+  perform set_config('hinoban.removal', '', true);
+end $$;
