@@ -256,6 +256,8 @@ export const resolve = (statements: Statements): AssetState => {
     words: [...inTrust.flatMap((s) => s.facts.products ?? []), text('model'), text('os'), named],
     maker,
   })
+  // A person who edits has not seen the device; only who entered it has.
+  const sighted = inTrust.filter((s) => s.source !== 'console')
   const machine = byTime.find((s) => s.source === 'nmap-xml' || s.source === 'sbom')
   return {
     name:
@@ -290,7 +292,9 @@ export const resolve = (statements: Statements): AssetState => {
     defaultPassword: stated('defaultPassword'),
     sources: inTrust.map((s) => s.source).sort(),
     firstSeenAt: Math.min(...inTrust.map((s) => s.firstAt)),
-    lastSeenAt: Math.max(...inTrust.map((s) => s.at)),
+    lastSeenAt: Math.max(
+      ...(sighted.length > 0 ? sighted.map((s) => s.at) : inTrust.map((s) => s.firstAt)),
+    ),
     machineSeenAt: machine?.at ?? null,
   }
 }

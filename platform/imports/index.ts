@@ -8,7 +8,7 @@ import { type Job, type Jobs, job } from '../jobs/index.ts'
 import type { MigrationFolder, Transaction } from '../records/index.ts'
 import { importRoutes, type RouteDeps } from './routes.ts'
 import { type RunDeps, runImport } from './run.ts'
-import { forgetAll, openRuns } from './store.ts'
+import { countDone, forgetAll, openRuns } from './store.ts'
 
 export * from './source.ts'
 export type { Failure } from './view.ts'
@@ -32,6 +32,8 @@ export const openImports = (
 ): FeatureServer & {
   /** Removes the organization's own rows; files stay, they may be evidence of others. */
   readonly forgetOrganization: (tx: Transaction) => Promise<void>
+  /** How many imports of the organization have been taken in. */
+  readonly countDone: (tx: Transaction) => Promise<number>
 } => {
   const runDeps: RunDeps = {
     ...deps,
@@ -77,6 +79,7 @@ export const openImports = (
       for (const { state, ...run } of open)
         await enqueue(state === 'checking' ? 'check' : 'take', run)
     },
+    countDone: async (tx) => (await tx.one(countDone, {}))?.n ?? 0,
     forgetOrganization: async (tx) => {
       for (const statement of forgetAll) await tx.run(statement, {})
     },

@@ -330,6 +330,13 @@ export const rememberMapping = statement({
   row: nothing,
 })
 
+export const countDone = statement({
+  name: 'imports_count_done',
+  sql: "select count(*)::int as n from imports_imports where state = 'done'",
+  params: z.object({}),
+  row: z.object({ n: z.number() }),
+})
+
 const forget = (table: string) =>
   statement({
     name: `forget_${table}`,

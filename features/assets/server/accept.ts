@@ -45,6 +45,8 @@ export type Component = {
 /** One record with what lies on the device. */
 export type Item = {
   readonly seen: Seen
+  /** The asset a person speaks about: nothing has to be recognised. */
+  readonly about?: string
   readonly components?: readonly Component[]
   /** Places that were looked at: other software known there has gone. */
   readonly places?: readonly string[]
@@ -151,45 +153,59 @@ export const organizationOf = (tx: Transaction): string => {
 
 const follow = async (tx: Transaction, organization: string, items: readonly Item[]) => {
   const keysByItem = items.map(({ seen }) => keysOf(seen.facts, seen.site))
-  const holders = await loadHolders(tx, organization, keysByItem.flat())
+  const { works, holders } = await load(tx, organization, keysByItem.flat(), items)
   const digests = items.map(({ seen }) => digestOf(seen))
-  const known = await loadKnown(tx, organization, [...new Set(holders.values())], digests)
+  const known = await loadKnown(tx, organization, [...works.values()], digests)
   const steps: Step[] = []
   const claimed = new Map<string, Key & { asset_id: string }>()
+  const claim = (key: Key, work: Work): void => {
+    const holder = holders.get(keyText(key))
+    if (holder === work || (holder !== undefined && key.kind !== 'address')) return
+    holders.set(keyText(key), work)
+    claimed.set(keyText(key), { ...key, asset_id: work.id })
+  }
   items.forEach((item, i) => {
     const keys = keysByItem[i] ?? []
     const digest = digests[i] ?? ''
-    const found = identify(item.seen, keys, (key) => holders.get(keyText(key)))
+    const about = item.about === undefined ? undefined : works.get(item.about)
+    if (item.about !== undefined && !about) return
+    const found = about
+      ? { asset: about, by: 'new' as const }
+      : identify(item.seen, keys, (key) => holders.get(keyText(key)))
     const work = found.asset ?? newWork(item.seen.site)
     const mark = `${work.id}\0${digest}`
     const isRepeated = known.has(mark)
     known.add(mark)
-    if (!isRepeated) takeInto(work, item.seen)
-    for (const key of keys) {
-      const holder = holders.get(keyText(key))
-      if (holder !== undefined && (holder === work || key.kind !== 'address')) continue
-      holders.set(keyText(key), work)
-      claimed.set(keyText(key), { ...key, asset_id: work.id })
-    }
+    const siteBefore = work.site
+    if (!isRepeated) takeInto(work, item)
+    for (const key of keys) claim(key, work)
+    // At its new site it is known by its names and addresses too.
+    if (work.site !== siteBefore)
+      for (const key of keysOf(stateOf(work), work.site)) claim(key, work)
     steps.push({ item, work, by: found.by, digest, isRepeated })
   })
   return { steps, keys: [...claimed.values()] }
 }
 
-const loadHolders = async (
+const load = async (
   tx: Transaction,
   organization: string,
   keys: readonly Key[],
-): Promise<Map<string, Work>> => {
+  items: readonly Item[],
+): Promise<{ works: Map<string, Work>; holders: Map<string, Work> }> => {
   const unique = [...new Map(keys.map((k) => [keyText(k), k])).values()]
-  const held = await tx.all(sql.holdersOf, {
-    organization,
-    kinds: unique.map((k) => k.kind),
-    values: unique.map((k) => k.value),
-  })
-  const ids = [...new Set(held.map((h) => h.asset_id))]
+  const held =
+    unique.length === 0
+      ? []
+      : await tx.all(sql.holdersOf, {
+          organization,
+          kinds: unique.map((k) => k.kind),
+          values: unique.map((k) => k.value),
+        })
+  const ids = [...new Set([...held.map((h) => h.asset_id), ...items.flatMap((i) => i.about ?? [])])]
+  const rows = ids.length === 0 ? [] : await tx.all(sql.assetsByIds, { organization, ids })
   const works = new Map(
-    (await tx.all(sql.assetsByIds, { organization, ids })).map((row): [string, Work] => [
+    rows.map((row): [string, Work] => [
       row.id,
       {
         ...row,
@@ -203,12 +219,11 @@ const loadHolders = async (
     ]),
   )
   // A holder that this scope may not see stays out: the record becomes an asset of its own.
-  return new Map(
-    held.flatMap((h) => {
-      const work = works.get(h.asset_id)
-      return work ? [[keyText(h), work] as const] : []
-    }),
-  )
+  const holders = held.flatMap((h) => {
+    const work = works.get(h.asset_id)
+    return work ? [[keyText(h), work] as const] : []
+  })
+  return { works, holders: new Map(holders) }
 }
 
 const loadKnown = async (
@@ -239,14 +254,14 @@ const newWork = (site: string | null): Work => ({
   isTouched: false,
 })
 
-const takeInto = (work: Work, seen: Seen): void => {
+const takeInto = (work: Work, { seen, about }: Item): void => {
   const newest = Math.max(0, ...Object.values(work.statements).map((s) => s.at))
   work.statements = {
     ...work.statements,
     [seen.source]: absorb(work.statements[seen.source], seen),
   }
   // A device that was met at another site has moved there.
-  if (seen.site !== null && seen.at >= newest) work.site = seen.site
+  if (about !== undefined || (seen.site !== null && seen.at >= newest)) work.site = seen.site
   // Retired by a person, yet a machine sees it: it is there, whatever the paper says.
   const isMachine = seen.source === 'nmap-xml'
   if (isMachine && work.retiredAt !== null && seen.at > work.retiredAt.getTime()) {

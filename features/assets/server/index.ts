@@ -1,0 +1,33 @@
+/**
+ * The server side of the inventory.
+ * @module
+ */
+import type { FeatureServer } from '../../../platform/http/index.ts'
+import type { ImportSource } from '../../../platform/imports/source.ts'
+import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
+import { assetSources } from './collect/sources.ts'
+import { type AssetsRouteDeps, assetsRoutes } from './routes.ts'
+import { forgetAll } from './store.ts'
+
+export const assetsMigrations: MigrationFolder = {
+  owner: 'assets',
+  folder: new URL('./migrations/', import.meta.url),
+}
+
+export type AssetsDeps = AssetsRouteDeps
+
+export type AssetsServer = FeatureServer & {
+  /** To be registered with platform/imports. */
+  readonly importSources: readonly ImportSource[]
+  /** Removes the organization's own rows; evidence and audit have their own way. */
+  readonly forgetOrganization: (tx: Transaction) => Promise<void>
+}
+
+export const assetsServer = (deps: AssetsDeps): AssetsServer => ({
+  routes: assetsRoutes(deps),
+  jobs: [],
+  importSources: assetSources(deps),
+  forgetOrganization: async (tx) => {
+    for (const statement of forgetAll) await tx.run(statement, {})
+  },
+})
