@@ -49,8 +49,20 @@ export const openLog = (options: {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths, censor: '***' },
-      serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
+      serializers: { error: shownError, err: shownError },
     },
     destination,
   )
 }
+
+/** What a reader of the log needs of an error; whatever else hangs on it (connections, requests) stays out. */
+const shownError = (error: unknown): unknown =>
+  error instanceof Error
+    ? {
+        type: error.name,
+        message: error.message,
+        errorCode: (error as NodeJS.ErrnoException).code,
+        stack: error.stack,
+        ...(error.cause === undefined ? {} : { cause: shownError(error.cause) }),
+      }
+    : error

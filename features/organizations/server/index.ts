@@ -13,6 +13,7 @@ import { signInRoutes } from './routes-sign-in.ts'
 
 export { type Acts, openActs as openOrganizationActs } from './acts.ts'
 export type { OrganizationsDeps } from './deps.ts'
+export { sitesOf, timeZoneOf } from './facts.ts'
 
 export const organizationsMigrations: MigrationFolder = {
   owner: 'organizations',

@@ -1,0 +1,247 @@
+/**
+ * Puts the house together: stores, rooms of the platform, features. No decision lives here.
+ * @module
+ */
+
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { en as assetsEn } from '../../features/assets/messages/en.ts'
+import { ja as assetsJa } from '../../features/assets/messages/ja.ts'
+import { assetsServer } from '../../features/assets/server/index.ts'
+import { en as boardEn } from '../../features/board/messages/en.ts'
+import { ja as boardJa } from '../../features/board/messages/ja.ts'
+import {
+  boardServer,
+  loadMeasuresWithVersions,
+  removeBoard,
+} from '../../features/board/server/index.ts'
+import { en as organizationsEn } from '../../features/organizations/messages/en.ts'
+import { ja as organizationsJa } from '../../features/organizations/messages/ja.ts'
+import {
+  openOrganizationActs,
+  organizationsServer,
+  removeOrganization,
+  sitesOf,
+  timeZoneOf,
+} from '../../features/organizations/server/index.ts'
+import { en as samplesEn } from '../../features/samples/messages/en.ts'
+import { ja as samplesJa } from '../../features/samples/messages/ja.ts'
+import { samplesServer } from '../../features/samples/server/index.ts'
+import { type Access, accessMessages, members, openAccess } from '../../platform/access/index.ts'
+import { type Audit, openAudit } from '../../platform/audit/index.ts'
+import type { Clock } from '../../platform/clock/index.ts'
+import type { Config } from '../../platform/config/index.ts'
+import { en as configEn } from '../../platform/config/messages/en.ts'
+import { ja as configJa } from '../../platform/config/messages/ja.ts'
+import { configRoutes } from '../../platform/config/routes.ts'
+import { type LiveConfig, openLiveConfig } from '../../platform/config/store.ts'
+import { type EvidenceStore, openEvidence } from '../../platform/evidence/index.ts'
+import { type Files, filesMessages, openFiles } from '../../platform/files/index.ts'
+import type { FeatureServer, ProblemSentences, Route } from '../../platform/http/index.ts'
+import { openImports } from '../../platform/imports/index.ts'
+import { en as importsEn } from '../../platform/imports/messages/en.ts'
+import { ja as importsJa } from '../../platform/imports/messages/ja.ts'
+import { type Job, type Jobs, job, openJobs } from '../../platform/jobs/index.ts'
+import { type Keys, keysMessages, openKeys } from '../../platform/keys/index.ts'
+import type { Log } from '../../platform/log/index.ts'
+import { type Records, recordsMessages } from '../../platform/records/index.ts'
+import { evidenceKinds } from '../evidence-kinds.ts'
+import { takeInThrough } from './take-in.ts'
+
+export type House = {
+  readonly records: Records
+  readonly access: Access
+  readonly audit: Audit
+  readonly evidence: EvidenceStore
+  readonly files: Files
+  readonly jobs: Jobs
+  readonly keys: Keys
+  readonly live: LiveConfig
+  readonly routes: readonly Route[]
+  readonly allJobs: readonly Job[]
+  readonly features: readonly FeatureServer[]
+  readonly sentences: readonly ProblemSentences[]
+}
+
+export const compose = async (from: {
+  readonly records: Records
+  readonly dataDir: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly version: string
+  readonly publicUrl: string
+  readonly read: (screen: Readonly<Record<string, unknown>>) => Config
+}): Promise<House> => {
+  const { records, dataDir, clock, log, publicUrl } = from
+  const keys = await openKeys({ dataDir })
+  const files = await openFiles({ dataDir, keys })
+  const live = await openLiveConfig({ records, keys, clock, read: from.read })
+  const jobs = await openJobs({ records, log, clock })
+  const audit = openAudit({ records, clock, dataDir })
+  const evidence = openEvidence({ records, clock, dataDir, kinds: evidenceKinds })
+  const settings = live.now().settings
+  const access = openAccess({
+    records,
+    audit,
+    clock,
+    log,
+    publicUrl,
+    secret: await sessionSecret(dataDir),
+    oidc: oidcOf(live.now()),
+  })
+  const organizationDeps = {
+    records,
+    access,
+    audit,
+    evidence,
+    clock,
+    publicUrl,
+    sendMail: async () => false,
+  }
+  const acts = openOrganizationActs(organizationDeps)
+  const siteBook = { list: sitesOf }
+
+  const assets = assetsServer({ records, evidence, audit, clock, sites: siteBook })
+  const imports = openImports({
+    records,
+    files,
+    jobs,
+    audit,
+    clock,
+    log,
+    sites: siteBook,
+    sources: assets.importSources,
+    maxBytes: settings['imports.max_mb'] * 1024 * 1024,
+  })
+  const board = boardServer({
+    records,
+    evidence,
+    audit,
+    jobs,
+    files,
+    clock,
+    log,
+    kinds: evidenceKinds,
+    measures: await loadMeasuresWithVersions(),
+    timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
+    setup: async (scope) =>
+      records.within(scope, async (tx) => ({
+        sites: (await sitesOf(tx)).length,
+        administrators: (await members.listMembers(tx)).filter((m) => m.role === 'administrator')
+          .length,
+        imports: await imports.countDone(tx),
+      })),
+  })
+  const organizations = organizationsServer(organizationDeps)
+  const samples = samplesServer({
+    records,
+    audit,
+    evidence,
+    jobs,
+    clock,
+    log,
+    folder: new URL('../../samples/company/', import.meta.url),
+    createOrganization: async (tx, who, { name, language }) => {
+      await acts.createOrganization(tx, who, {
+        name,
+        language,
+        timeZone: 'Asia/Tokyo',
+        nameKana: '',
+        corporateNumber: null,
+        colour: SAMPLE_COLOUR,
+        sample: true,
+      })
+    },
+    createSite: (tx, who, { kind, country, timeZone, language, networks }, name) =>
+      acts.createSite(tx, who, {
+        name,
+        kind,
+        country,
+        timeZone,
+        language,
+        networks: [...networks],
+        parentId: null,
+        address: '',
+      }),
+    addAdministrator: async (tx, userId) => {
+      await members.addMember(tx, { userId, role: 'administrator', sites: '*' }, clock.now())
+    },
+    takeIn: takeInThrough(imports.routes),
+    removeRows: async (tx) => {
+      await imports.forgetOrganization(tx)
+      await assets.forgetOrganization(tx)
+      await removeBoard(tx)
+      await removeOrganization(tx, { access })
+    },
+  })
+  const anchor = job({
+    name: 'evidence.anchor',
+    input: z.strictObject({}),
+    schedule: { cron: '10 3 * * *', tz: 'Asia/Tokyo', input: {} },
+    run: async () => {
+      await evidence.anchor()
+      await audit.anchor()
+    },
+  })
+  const features = [organizations, assets, imports, board, samples]
+  return {
+    records,
+    access,
+    audit,
+    evidence,
+    files,
+    jobs,
+    keys,
+    live,
+    features,
+    routes: [
+      ...features.flatMap((f) => f.routes),
+      ...configRoutes({ live, records, audit, version: from.version }),
+    ],
+    allJobs: [...features.flatMap((f) => f.jobs), anchor],
+    sentences: [
+      ...[accessMessages, recordsMessages, keysMessages, filesMessages].map(
+        (m): ProblemSentences => m,
+      ),
+      { ja: assetsJa.problems, en: assetsEn.problems },
+      { ja: boardJa.problems, en: boardEn.problems },
+      { ja: importsJa.problems, en: importsEn.problems },
+      { ja: organizationsJa.problems, en: organizationsEn.problems },
+      { ja: samplesJa.problems, en: samplesEn.problems },
+      { ja: configJa.problems, en: configEn.problems },
+    ],
+  }
+}
+
+const SAMPLE_COLOUR = '#b45309'
+
+/** Signs the session cookies. Outside the database, readable by the user of Hinoban alone. */
+const sessionSecret = async (dataDir: string): Promise<string> => {
+  const folder = join(dataDir, 'keys')
+  const path = join(folder, 'session.secret')
+  try {
+    return (await readFile(path, 'utf8')).trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const { writeDurably } = await import('../../platform/files/index.ts')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const secret = randomBytes(48).toString('base64url')
+  await writeDurably(path, `${secret}\n`, 0o600)
+  return secret
+}
+
+const oidcOf = (config: Config) => {
+  const s = config.settings
+  const issuer = s['sign_in.oidc_issuer']
+  const clientId = s['sign_in.oidc_client_id']
+  if (issuer === null || clientId === null) return null
+  return {
+    issuer,
+    clientId,
+    clientSecret: s['sign_in.oidc_client_secret'] ?? '',
+    name: s['sign_in.oidc_name'] ?? 'OIDC',
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * Every migration folder of the records store, in the order in which they are applied: the ground first, then the
+ * features, one line each.
+ * @module
+ */
+import { assetsMigrations } from '../../features/assets/server/index.ts'
+import { boardMigrations } from '../../features/board/server/index.ts'
+import { organizationsMigrations } from '../../features/organizations/server/index.ts'
+import { samplesMigrations } from '../../features/samples/server/index.ts'
+import { accessMigrations } from '../../platform/access/index.ts'
+import { auditMigrations } from '../../platform/audit/index.ts'
+import { evidenceMigrations } from '../../platform/evidence/index.ts'
+import { importsMigrations } from '../../platform/imports/index.ts'
+import type { MigrationFolder } from '../../platform/records/index.ts'
+
+export const migrations: readonly MigrationFolder[] = [
+  { owner: 'config', folder: new URL('../../platform/config/migrations/', import.meta.url) },
+  accessMigrations,
+  evidenceMigrations,
+  auditMigrations,
+  importsMigrations,
+  organizationsMigrations,
+  assetsMigrations,
+  boardMigrations,
+  samplesMigrations,
+]
