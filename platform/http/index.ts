@@ -82,6 +82,13 @@ export const openHttp = async (options: HttpOptions): Promise<Http> => {
   app.server.headersTimeout = 15_000
   app.server.maxConnections = 5_000
 
+  const readJson = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // A request without a body that names a type all the same has no body.
+    if (body === '') done(null, undefined)
+    else readJson(request, body, done)
+  })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
     guardHeaders(request, options)
