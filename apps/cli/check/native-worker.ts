@@ -1,0 +1,37 @@
+/**
+ * Reads native evidence inside a worker. The file is held as a text: a fact is small, and a file of them is bounded.
+ * @module
+ */
+import { readFile } from 'node:fs/promises'
+import { type NativeRecord, nativeRecords } from '../../../features/board/native-evidence.ts'
+import type { Text } from '../../../platform/i18n/index.ts'
+import { evidenceKinds } from './kinds.ts'
+
+export type NativeInput = { readonly path: string; readonly now: number }
+export type NativeMessage = {
+  readonly records: readonly NativeRecord[]
+  readonly faults: readonly { readonly at: number; readonly why: Text }[]
+}
+
+const BATCH = 1000
+
+export const run = async (
+  input: NativeInput,
+  post: (message: NativeMessage) => Promise<void>,
+): Promise<null> => {
+  const text = new TextDecoder().decode(await readFile(input.path))
+  let records: NativeRecord[] = []
+  let faults: NativeMessage['faults'][number][] = []
+  const flush = async (): Promise<void> => {
+    if (records.length + faults.length > 0) await post({ records, faults })
+    records = []
+    faults = []
+  }
+  for (const part of nativeRecords(text, evidenceKinds, input.now)) {
+    if (part.kind === 'record') records.push(part.record)
+    else faults.push({ at: part.at, why: part.why })
+    if (records.length + faults.length >= BATCH) await flush()
+  }
+  await flush()
+  return null
+}

@@ -1,0 +1,108 @@
+/**
+ * `hinoban <verb> …`: finds the verb, runs it, turns problems into words and exit codes (0 ran, 1 found something wrong or failed,
+ * 2 usage).
+ * @module
+ */
+import { randomBytes } from 'node:crypto'
+import { LANGUAGES, type Language } from '../../platform/i18n/index.ts'
+import { ProblemError } from '../../platform/problem/index.ts'
+import { wordsOf } from './messages/index.ts'
+import { plainText } from './plain-text.ts'
+import { problem } from './problems.ts'
+import type { Call, Terminal } from './verb.ts'
+import { verbs } from './verbs.ts'
+
+type Given = {
+  readonly language: Language
+  readonly json: boolean
+  readonly rest: readonly string[]
+}
+
+/** `--language en`, `--language=en`, `--json` stand anywhere; all behind `--` is taken as it is. */
+const optionsOf = (args: readonly string[]): Given => {
+  const rest: string[] = []
+  let language: Language = 'ja'
+  let json = false
+  const choose = (value: string | undefined) => {
+    const chosen = LANGUAGES.find((known) => known === value)
+    if (chosen === undefined)
+      throw problem('cli.bad_language', { value: plainText(value ?? '', 60) })
+    language = chosen
+  }
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? ''
+    if (arg === '--') {
+      rest.push(...args.slice(i))
+      break
+    }
+    if (arg === '--json') json = true
+    else if (arg === '--language') choose(args[++i])
+    else if (arg.startsWith('--language=')) choose(arg.slice('--language='.length))
+    else rest.push(arg)
+  }
+  return { language, json, rest }
+}
+
+const terminal: Terminal = {
+  out: (text) =>
+    new Promise((done, fail) => {
+      process.stdout.write(text, (error) => (error ? fail(error) : done()))
+    }),
+  err: (text) => {
+    process.stderr.write(`${text}\n`)
+  },
+}
+
+const ALIASES: Readonly<Record<string, string>> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '-v': 'version',
+}
+
+const main = async (): Promise<number> => {
+  let language: Language = 'ja'
+  try {
+    const { rest, json, ...given } = optionsOf(process.argv.slice(2))
+    language = given.language
+    const [first = 'help', ...args] = rest
+    const name = Object.hasOwn(ALIASES, first) ? (ALIASES[first] ?? first) : first
+    const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+    if (load === undefined) throw problem('cli.unknown_verb', { verb: plainText(name, 60) })
+    const verb = await load()
+    const wantsHelp = args.includes('--help') || args.includes('-h')
+    const call: Call = {
+      args: wantsHelp ? [name] : args,
+      language,
+      json,
+      terminal,
+      cwd: process.cwd(),
+      env: process.env,
+      verbs,
+    }
+    return wantsHelp ? await (await (verbs['help'] ?? load)()).run(call) : await verb.run(call)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0 // the reader of the answer had enough
+    const words = wordsOf(language)
+    if (error instanceof ProblemError && Object.hasOwn(words.problems, error.code)) {
+      const say = words.problems[error.code as keyof typeof words.problems] as (
+        p: ProblemError['params'],
+      ) => string // each takes its own params
+      terminal.err(say(error.params))
+      return error.code.startsWith('cli.') ? 2 : 1
+    }
+    terminal.err(
+      plainText(
+        error instanceof Error ? (error.stack ?? error.message) : String(error),
+        5000,
+      ).replaceAll('\ufffd', '\n'),
+    )
+    terminal.err(words.bug(randomBytes(4).toString('hex')))
+    return 1
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1)
+})
+process.exitCode = await main()

@@ -1,0 +1,17 @@
+/**
+ * What can go wrong at the command line by no fault of ours. All are usage errors: exit code 2.
+ * @module
+ */
+import { type Catalogue, problemsOf } from '../../platform/problem/index.ts'
+
+export const cliProblems = {
+  'cli.unknown_verb': { status: 400, params: ['verb'] },
+  'cli.unknown_option': { status: 400, params: ['option', 'usage'] },
+  'cli.bad_language': { status: 400, params: ['value'] },
+  'cli.missing_argument': { status: 400, params: ['usage'] },
+  'cli.no_such_folder': { status: 400, params: ['path'] },
+  'cli.not_readable': { status: 400, params: ['path'] },
+  'cli.no_such_file': { status: 400, params: ['path'] },
+} as const satisfies Catalogue
+
+export const problem = problemsOf(cliProblems)

@@ -1,0 +1,14 @@
+/**
+ * The verbs, in the order in which help shows them.
+ * @module
+ */
+import type { Verbs } from './verb.ts'
+
+export const verbs: Verbs = {
+  check: async () => (await import('./verbs/check.ts')).check,
+  evidence: async () => (await import('./verbs/evidence.ts')).evidence,
+  config: async () => (await import('./verbs/config.ts')).config,
+  doctor: async () => (await import('./verbs/doctor.ts')).doctor,
+  version: async () => (await import('./verbs/version.ts')).version,
+  help: async () => (await import('./verbs/help.ts')).help,
+}

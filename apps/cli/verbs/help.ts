@@ -1,0 +1,35 @@
+import { wordsOf } from '../messages/index.ts'
+import { plainText } from '../plain-text.ts'
+import { problem } from '../problems.ts'
+import type { Verb } from '../verb.ts'
+
+export const help: Verb = {
+  usage: 'help [command]',
+  summary: { ja: '使い方を表示する', en: 'show how to use it' },
+  details: { ja: '', en: '' },
+  run: async ({ args, language, terminal, verbs }) => {
+    const m = wordsOf(language)
+    const [name] = args
+    if (name !== undefined) {
+      const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+      if (load === undefined) throw problem('cli.unknown_verb', { verb: plainText(name, 60) })
+      const verb = await load()
+      const details = verb.details[language]
+      await terminal.out(
+        `${m.usage}: hinoban ${verb.usage}\n\n${verb.summary[language]}\n${details === '' ? '' : `\n${details}\n`}`,
+      )
+      return 0
+    }
+    const listed = await Promise.all(Object.values(verbs).map((load) => load()))
+    const width = Math.max(...listed.map(({ usage }) => usage.length)) + 3
+    const lines = listed.map(({ usage, summary }) => `  ${usage.padEnd(width)}${summary[language]}`)
+    const options = [
+      ['--language ja|en', m.optionLanguage],
+      ['--json', m.optionJson],
+    ].map(([option = '', about = '']) => `  ${option.padEnd(width)}${about}`)
+    await terminal.out(
+      `${m.tagline}\n\n${m.usage}: hinoban <command> [options]\n\n${m.commands}:\n${lines.join('\n')}\n\n${m.options}:\n${options.join('\n')}\n`,
+    )
+    return 0
+  },
+}
