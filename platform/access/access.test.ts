@@ -192,8 +192,9 @@ describe('passkeys', () => {
     })
     expect(foreign.status).toBeGreaterThanOrEqual(400)
     const good = key.create(await options())
-    expect((await browser.post(path, { response: good })).status).toBe(200)
-    expect((await browser.post(path, { response: good })).json.code).toBe('access.passkey_failed')
+    const enrol = () => browser.post(path, { response: good, createSession: true })
+    expect((await enrol()).status).toBe(200)
+    expect((await enrol()).json.code).toBe('access.passkey_failed')
   })
 })
 

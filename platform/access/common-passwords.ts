@@ -1,6 +1,6 @@
 /**
  * Passwords that everybody tries first, in lower case without separators. A password is refused when it is one of
- * these, or made of nothing but these, digits at its ends and repetition. Own list, kept short on purpose: length
+ * these, or made of nothing but these, rows of keys, repetition and a few more signs. Own list, kept short on purpose: length
  * is what protects (NIST SP 800-63B §5.1.1.2).
  * @module
  */

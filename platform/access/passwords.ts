@@ -44,9 +44,9 @@ const wordsOf = (text: string): readonly string[] =>
     .split(/[\s@.\-_]+/)
     .filter((w) => w.length >= 3)
 
-/** Whether the whole text is a chain of common words, keyboard rows of three and more signs, and up to 4 digits or marks. */
+/** Whether the whole text is a chain of common words, keyboard rows of three and more signs, and up to 5 other signs. */
 const isMadeOf = (text: string, words: readonly string[]): boolean => {
-  const loose = 4
+  const loose = 5
   // best[i]: fewest loose signs with which the first i signs are explained.
   const best = new Array<number>(text.length + 1).fill(Number.POSITIVE_INFINITY)
   best[0] = 0
@@ -72,7 +72,7 @@ const isMadeOf = (text: string, words: readonly string[]): boolean => {
     let same = 1
     while (text.charAt(i + same) === text.charAt(i) && i + same < text.length) same++
     if (same >= 3) reach(same, 0)
-    if (/[0-9!?@#$%&^~]/.test(text.charAt(i))) reach(1, 1)
+    reach(1, 1)
   }
   return (best[text.length] ?? Number.POSITIVE_INFINITY) <= loose
 }

@@ -97,8 +97,7 @@ const openBrowser = (handle: (request: Request, ip: string) => Promise<Response>
       location: response.headers.get('location'),
       text,
       // Tests read what they expect; a wrong expectation fails there.
-      // biome-ignore lint/suspicious/noExplicitAny: a JSON answer of any endpoint, read by the test that asked for it
-      json: (isJson && text !== '' ? JSON.parse(text) : null) as any,
+      json: isJson && text !== '' ? JSON.parse(text) : null,
     }
   }
   return {
@@ -117,8 +116,10 @@ const openBrowser = (handle: (request: Request, ip: string) => Promise<Response>
   }
 }
 
+type Answer = Pick<Awaited<ReturnType<TestBrowser['post']>>, 'status' | 'text' | 'json'>
+type Poster = { readonly post: (path: string, body: unknown) => Promise<Answer> }
 /** Signs in, enrols an authenticator app and leaves a strong session. Returns the app's secret and recovery codes. */
-export const enrolTotp = async (browser: TestBrowser, email: string, password = TEST_PASSWORD) => {
+export const enrolTotp = async (browser: Poster, email: string, password = TEST_PASSWORD) => {
   await browser.post('/api/auth/sign-in/email', { email, password })
   const begun = await browser.post('/api/auth/two-factor/enable', { password })
   if (begun.status !== 200) throw new Error(`no TOTP: ${begun.text}`)
