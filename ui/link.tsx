@@ -26,24 +26,38 @@ type LinkProps = Target & {
   readonly className?: string
   readonly look?: 'button' | 'primary'
   readonly onClick?: () => void
+  /** This link leads to where one is. */
+  readonly current?: boolean
 }
 
 /** @example <Link to="/assets/$id" params={{ id }}>{name}</Link> */
-export const Link = ({ to, params, search, children, className, look, onClick }: LinkProps) => {
-  const rest = { params, search } as object
+export const Link = ({
+  to,
+  params,
+  search,
+  children,
+  className,
+  look,
+  onClick,
+  current,
+}: LinkProps) => {
   const classes = look === undefined ? className : `button ${className ?? ''}`.trim()
+  const rest = {
+    ...(params === undefined ? {} : { params }),
+    ...(search === undefined ? {} : { search }),
+    ...(classes === undefined ? {} : { className: classes }),
+    ...(look === 'primary' ? { 'data-look': 'primary' } : {}),
+    ...(onClick === undefined ? {} : { onClick }),
+  }
   return (
-    <RouterLink
-      to={to}
-      {...rest}
-      {...(classes === undefined ? {} : { className: classes })}
-      {...(look === 'primary' ? { 'data-look': 'primary' } : {})}
-      {...(onClick === undefined ? {} : { onClick })}
-    >
+    // The router marks the exact target as current by itself; an entry of the navigation also covers what is below it.
+    <RouterLink to={to} {...(rest as object)} activeProps={NO_MARK} {...(current ? CURRENT : {})}>
       {children}
     </RouterLink>
   )
 }
+const NO_MARK = { 'aria-current': undefined } as const
+const CURRENT = { 'aria-current': 'page', activeProps: { 'aria-current': 'page' } } as const
 
 /** The path parameters of the page. */
 export const usePathParams = (): Readonly<Record<string, string>> => useParams({ strict: false })

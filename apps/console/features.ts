@@ -1,0 +1,8 @@
+/**
+ * Every feature's pages, one line each.
+ * @module
+ */
+import { organizationsPages } from '../../features/organizations/web/index.ts'
+import type { PageSpec } from '../../ui/page.ts'
+
+export const pages: readonly PageSpec[] = [...organizationsPages]

@@ -1,0 +1,15 @@
+/**
+ * Where a reader goes after the doors: only ever a path of this console.
+ * @module
+ */
+
+/** The path when it is one of ours; `//evil.example` and `/\evil.example` are not. */
+export const ownPath = (path: string | undefined): string =>
+  path !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(path) && path.length <= 500 ? path : '/'
+
+/** A token behind `#` stays out of server logs: `#abc`, `#token=abc`. */
+export const tokenOf = (hash: string): string | null => {
+  const text = hash.replace(/^#/, '')
+  const token = text.startsWith('token=') ? text.slice('token='.length) : text
+  return /^[A-Za-z0-9_.~-]{20,200}$/.test(token) ? token : null
+}
