@@ -83,7 +83,11 @@ export default measure<{ reports: ManagementReport; duties: Duty }>({
     const until = earliest(unreadAt, lateAt)
     if (now >= unreadAt) return fails('report_unsigned', { sinceOn: lastSignedAt ?? issuedAt })
     if (lateAt !== null && now >= lateAt)
-      return fails('decision_overdue', { dueOn: oldestDecisionDueAt ?? now, count: openDecisions })
+      return fails(
+        'decision_overdue',
+        { dueOn: oldestDecisionDueAt ?? now, count: openDecisions },
+        { until: unreadAt },
+      )
     if (lastSignedAt === null) return unknown('not_signed_yet', { issuedOn: issuedAt }, { until })
     if (!ciso) return unknown('ciso_not_seen', {}, { until })
     return holds({ signedOn: lastSignedAt, ciso: ciso.payload.person ?? '' }, { until })

@@ -82,15 +82,16 @@ export default measure<{ directives: Directives; life: LastEvidence }>({
         sentOn: unanswered.sentAt,
         language: unanswered.language,
       })
+    const answerBy = earliest(
+      ...open.filter((d) => d.acknowledgedAt === null).map((d) => d.acknowledgeBy),
+    )
     const newest = latest(life)
     const seenAt = newest?.payload.newestAt ?? null
-    if (newest && (seenAt === null || seenAt + SILENT_AFTER <= now))
-      return seenAt === null ? fails('nothing_ever') : fails('silent', { seenOn: seenAt })
+    if (newest && seenAt === null) return fails('nothing_ever', {}, { until: answerBy })
+    if (seenAt !== null && seenAt + SILENT_AFTER <= now)
+      return fails('silent', { seenOn: seenAt }, { until: answerBy })
 
-    const until = earliest(
-      ...open.filter((d) => d.acknowledgedAt === null).map((d) => d.acknowledgeBy),
-      seenAt === null ? null : seenAt + SILENT_AFTER,
-    )
+    const until = earliest(answerBy, seenAt === null ? null : seenAt + SILENT_AFTER)
     if (directives.length === 0) return unknown('no_directive', {}, { until })
     if (seenAt === null) return unknown('life_not_seen', {}, { until })
     return holds(

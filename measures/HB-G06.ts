@@ -62,38 +62,36 @@ export default measure<{ feeds: Feed; backlog: Backlog }>({
   maxAge: { feeds: hours(24), backlog: hours(24) },
   least: 'E1',
   judge: ({ feeds, backlog }, now) => {
-    const silent = feeds.find((f) => (f.payload.lastSuccessAt ?? 0) + SILENT_AFTER <= now)
-    if (silent)
-      return silent.payload.lastSuccessAt === null
-        ? fails('feed_never', { source: silent.payload.source })
-        : fails('feed_silent', {
-            source: silent.payload.source,
-            lastAt: silent.payload.lastSuccessAt,
-          })
+    const never = feeds.find((f) => f.payload.lastSuccessAt === null)
+    if (never) return fails('feed_never', { source: never.payload.source })
+    const fetched = feeds.map((f) => ({
+      source: f.payload.source,
+      lastAt: f.payload.lastSuccessAt ?? 0,
+    }))
+    const silent = fetched.find(({ lastAt }) => lastAt + SILENT_AFTER <= now)
+    if (silent) return fails('feed_silent', silent)
+    const silentAt = earliest(...fetched.map(({ lastAt }) => lastAt + SILENT_AFTER))
     const state = latest(backlog)
     const urgent = state?.payload.mostUrgent ?? null
     if (urgent && urgent.decideBy <= now)
-      return fails('undecided', {
-        title: urgent.title,
-        dueOn: urgent.decideBy,
-        count: state?.payload.undecided ?? 1,
-      })
+      return fails(
+        'undecided',
+        {
+          title: urgent.title,
+          dueOn: urgent.decideBy,
+          count: state?.payload.undecided ?? 1,
+        },
+        { until: silentAt },
+      )
 
-    const late = feeds.find((f) => (f.payload.lastSuccessAt ?? 0) + EXPECTED_WITHIN <= now)
-    const until = earliest(
-      urgent?.decideBy ?? null,
-      ...feeds.flatMap(({ payload: { lastSuccessAt: at } }) =>
-        at === null ? [] : [at + SILENT_AFTER, at + EXPECTED_WITHIN].filter((t) => t > now),
-      ),
+    const late = fetched.find(({ lastAt }) => lastAt + EXPECTED_WITHIN <= now)
+    const lateAt = earliest(
+      ...fetched.map(({ lastAt }) => lastAt + EXPECTED_WITHIN).filter((t) => t > now),
     )
+    const until = earliest(urgent?.decideBy ?? null, silentAt, lateAt)
     if (feeds.length === 0 && !state) return unknown('never_seen')
     if (feeds.length === 0) return unknown('feeds_not_seen', {}, { until })
-    if (late)
-      return unknown(
-        'feed_late',
-        { source: late.payload.source, lastAt: late.payload.lastSuccessAt ?? 0 },
-        { until },
-      )
+    if (late) return unknown('feed_late', late, { until })
     if (!state) return unknown('backlog_not_seen', {}, { until })
     return holds({ feeds: feeds.length, decided: state.payload.decided }, { until })
   },

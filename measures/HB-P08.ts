@@ -45,10 +45,13 @@ export default measure<{ reviews: AccessReview }>({
     if (revocationsNotVerified > 0)
       return fails('revocation_not_verified', { count: revocationsNotVerified })
     if (completedAt === null || adminsReviewedAt === null) return unknown('first_review_open')
-    const until = earliest(completedAt + REVIEW_EVERY, adminsReviewedAt + ADMINS_EVERY) ?? now
+    const until = earliest(
+      ...[completedAt + REVIEW_EVERY, adminsReviewedAt + ADMINS_EVERY].filter((t) => t > now),
+    )
     if (now >= adminsReviewedAt + ADMINS_EVERY)
       return fails('admins_overdue', { lastOn: adminsReviewedAt })
-    if (now >= completedAt + REVIEW_EVERY) return fails('review_overdue', { lastOn: completedAt })
+    if (now >= completedAt + REVIEW_EVERY)
+      return fails('review_overdue', { lastOn: completedAt }, { until })
     return holds({ lastOn: completedAt, adminsOn: adminsReviewedAt }, { until })
   },
   reasons: {

@@ -44,14 +44,18 @@ export default measure<{ alternates: Alternate; contacts: AlternateContacts }>({
     if (exercisedAt === null) return fails('never_exercised', { alternate })
     const until = exercisedAt + EXERCISE_EVERY
     if (now >= until) return fails('exercise_old', { alternate, lastOn: exercisedAt })
-    if (!exerciseOk) return fails('exercise_failed', { alternate })
+    if (!exerciseOk) return fails('exercise_failed', { alternate }, { until })
     const contact = latest(contacts)
     if (!contact) return unknown('contacts_not_verified', { alternate }, { until })
     if (contact.payload.notReached.length > 0)
-      return fails('contact_lost', {
-        contact: contact.payload.notReached[0] ?? '',
-        count: contact.payload.notReached.length,
-      })
+      return fails(
+        'contact_lost',
+        {
+          contact: contact.payload.notReached[0] ?? '',
+          count: contact.payload.notReached.length,
+        },
+        { until },
+      )
     return holds({ alternate, lastOn: exercisedAt }, { until })
   },
   reasons: {

@@ -76,26 +76,23 @@ export default measure<{ clocks: Clocks; persons: PersonsNotice; tables: DutyTab
         authority: missed.authority,
         dueAt: missed.dueAt,
       })
+    const clockEnds = earliest(...running.map((c) => c.dueAt))
     if (duties?.personalData === 'yes' && notice?.decision === 'undecided')
-      return fails('notice_undecided')
+      return fails('notice_undecided', {}, { until: clockEnds })
     const open = notice?.decision === 'needed' && notice.notified < notice.persons ? notice : null
     if (open && open.dueAt !== null && open.dueAt <= now)
-      return fails('notice_late', {
-        notified: open.notified,
-        persons: open.persons,
-        dueOn: open.dueAt,
-      })
+      return fails(
+        'notice_late',
+        { notified: open.notified, persons: open.persons, dueOn: open.dueAt },
+        { until: clockEnds },
+      )
 
-    const until = earliest(open?.dueAt ?? null, ...running.map((c) => c.dueAt))
+    const until = earliest(open?.dueAt ?? null, clockEnds)
     if (!duties) return notice ? unknown('clocks_not_seen', {}, { until }) : unknown('never_seen')
     if (open)
       return unknown('notifying', { notified: open.notified, persons: open.persons }, { until })
-    if (running.length > 0)
-      return unknown(
-        'running',
-        { count: running.length, dueAt: Math.min(...running.map((c) => c.dueAt)) },
-        { until },
-      )
+    if (clockEnds !== null)
+      return unknown('running', { count: running.length, dueAt: clockEnds }, { until })
     if (duties.personalData === 'no') return holds({}, { reason: 'holds_no_persons' })
     if (!notice || notice.decision === 'undecided') return unknown('notice_not_seen')
     return holds(

@@ -2,7 +2,18 @@
  * Somebody watches and comes to help: the contract runs, and the watch answers a test.
  * @module
  */
-import { ago, ahead, days, fails, holds, hours, latest, measure, unknown } from '@hinoban/measures'
+import {
+  ago,
+  ahead,
+  days,
+  earliest,
+  fails,
+  holds,
+  hours,
+  latest,
+  measure,
+  unknown,
+} from '@hinoban/measures'
 import type { SupportContract, TestAlert } from '../features/declarations/evidence.ts'
 
 export default measure<{ contracts: SupportContract; alerts: TestAlert }>({
@@ -57,19 +68,21 @@ export default measure<{ contracts: SupportContract; alerts: TestAlert }>({
     if (contract && contract.endsAt <= now)
       return fails('contract_lapsed', { provider: contract.provider, endedOn: contract.endsAt })
     const alert = latest(alerts)?.payload
-    if (alert && alert.acknowledgedAt === null && alert.answerBy <= now)
-      return fails('not_answered', { provider: alert.provider, sentAt: alert.sentAt })
+    const endsAt = contract?.endsAt ?? null
+    const answerBy = alert?.acknowledgedAt === null ? alert.answerBy : null
+    if (alert && answerBy !== null && answerBy <= now)
+      return fails(
+        'not_answered',
+        { provider: alert.provider, sentAt: alert.sentAt },
+        { until: endsAt },
+      )
 
-    const until = contract?.endsAt ?? null
+    const until = earliest(endsAt, answerBy)
     if (!contract && !alert) return unknown('never_seen')
-    if (!contract) return unknown('contract_not_seen')
+    if (!contract) return unknown('contract_not_seen', {}, { until })
     if (!alert) return unknown('never_tested', { provider: contract.provider }, { until })
     if (alert.acknowledgedAt === null)
-      return unknown(
-        'waiting',
-        { provider: alert.provider, dueAt: alert.answerBy },
-        { until: Math.min(alert.answerBy, contract.endsAt) },
-      )
+      return unknown('waiting', { provider: alert.provider, dueAt: alert.answerBy }, { until })
     const minutes = Math.max(0, Math.round((alert.acknowledgedAt - alert.sentAt) / 60_000))
     return holds({ provider: contract.provider, endsOn: contract.endsAt, minutes }, { until })
   },
