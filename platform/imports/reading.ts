@@ -5,7 +5,7 @@
  */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { MAX_KEPT_FAULTS, type Preview } from './contract.ts'
+import type { Preview } from './contract.ts'
 import type { Batch, Fault, Head, ReadInput, ReadMessage } from './source.ts'
 
 /** One step through the file: a record taken, refused or passed over, or a damaged part. */
@@ -63,7 +63,7 @@ export const openReading = async (
       if (isSkipped) batch.skipped += 1
       if (record !== undefined || faults.some((f) => f.kind === 'record')) batch.read += 1
       for (const fault of faults) {
-        if (keptFaults < MAX_KEPT_FAULTS) batch.faults.push(fault)
+        if (keptFaults < input.maxFaults) batch.faults.push(fault)
         else if (fault.kind === 'damage') batch.moreDamaged += 1
         else batch.moreFaulty += 1
         keptFaults += 1

@@ -74,7 +74,10 @@ export const importRoutes = (deps: RouteDeps): readonly Route[] => {
       if (upload === null) throw problem('imports.no_file', {})
       const site = query.site ?? null
       siteNeeded(who, site, false)
-      await records.within(who.scope, (tx) => checkSite(tx, site))
+      const [only, ...others] = await records.within(who.scope, async (tx) => {
+        await checkSite(tx, site)
+        return deps.sites.list(tx)
+      })
       const { head, bytes, size } = await headOf(upload, deps.maxBytes)
       if (head.byteLength === 0) throw problem('imports.empty_file', { file: upload.name })
       const source = recogniseSource(sources, head, upload.name)
@@ -86,7 +89,8 @@ export const importRoutes = (deps: RouteDeps): readonly Route[] => {
         const same = await tx.one(sql.sameBytes, { sha256, source: source.id })
         await tx.run(sql.insertImport, {
           id,
-          site,
+          // Where there is only one place, or the same file came before, nobody has to be asked.
+          site: site ?? same?.site_id ?? (others.length === 0 ? (only?.id ?? null) : null),
           source: source.id,
           fileName: upload.name,
           fileSize: size(),

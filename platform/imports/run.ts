@@ -108,6 +108,7 @@ const read = async (run: Reading): Promise<void> => {
     remembered: Object.fromEntries(prepared.remembered.map((m) => [m.signature, m.mapping])),
     batchRecords: source.batchRecords,
     previewRows: PREVIEW_ROWS,
+    maxFaults: MAX_KEPT_FAULTS,
     options: prepared.options,
   }
   const seen = new Map<string, unknown>()

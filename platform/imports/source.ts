@@ -26,6 +26,8 @@ export type ReadInput = {
   readonly remembered: Readonly<Record<string, Mapping>>
   readonly batchRecords: number
   readonly previewRows: number
+  /** Faults posted in full; the rest is counted. */
+  readonly maxFaults: number
   /** What the source wants its worker to know; the site names for a ledger. */
   readonly options: unknown
 }

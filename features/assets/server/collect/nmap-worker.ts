@@ -145,7 +145,11 @@ const recordOf = (host: NmapHost, scan: NmapRun | null): NmapRecord => {
           ]
         : [],
     ),
-    places: host.ports.slice(0, 1000).map((p) => `${p.protocol}/${p.port}`),
+    // An open port that nobody talked to says nothing about what runs there.
+    places: host.ports
+      .filter((p) => p.state === 'closed' || p.service?.method === 'probed')
+      .slice(0, 1000)
+      .map((p) => `${p.protocol}/${p.port}`),
   }
 }
 

@@ -49,8 +49,9 @@ export const looksLikeTable = (head: Uint8Array, name: string): Recognised | nul
   // The old Excel format is told to the reader as such, with what to do.
   if (head[0] === 0xd0 && head[1] === 0xcf && /\.xls$/i.test(name)) return { certainty: 0.5 }
   const text = textOf(head)
-  if (text.startsWith('{') || text.startsWith('[') || text.startsWith('<') || text.includes('\0'))
-    return null
+  // A stray NUL is a damaged cell; many of them are some other format.
+  const nuls = text.split('\0').length - 1
+  if (/^[{[<]/.test(text) || nuls > text.length / 100) return null
   const lines = text.split(/\r?\n|\r/).slice(0, 50)
   const separated = lines.filter((l) => /[,\t;]/.test(l)).length
   if (separated >= 2 || (separated === 1 && lines.length <= 2)) return { certainty: 0.4 }
