@@ -44,6 +44,7 @@ export const startVictim = (order: Order): Victim => {
   })
   const lines = createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })
   const heard = once(lines, 'close')
+  const ended = once(child, 'exit')
   const waiting = new Set<() => void>()
   lines.on('line', (line) => {
     const [what, label = ''] = line.split(' ')
@@ -84,7 +85,8 @@ export const startVictim = (order: Order): Victim => {
     ackedCount: (count) => when(() => acked.size >= count),
     kill: async () => {
       child.kill('SIGKILL')
-      await heard
+      // The pipe closes a moment before the process is gone, and its lock with it.
+      await Promise.all([heard, ended])
     },
   }
 }

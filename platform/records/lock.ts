@@ -5,8 +5,19 @@
  */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import {
+  access,
+  constants,
+  link,
+  mkdir,
+  readFile,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { recordsProblem } from './problems.ts'
 
@@ -20,16 +31,22 @@ const Holder = z.object({
 })
 type Holder = z.infer<typeof Holder>
 
-const FILE = 'hinoban.lock'
-const ATTEMPTS = 20
+const PROCESS_LOCK = 'hinoban.lock'
+/** A part of the data folder that several kinds of process open, each alone. */
+export const RECORDS_LOCK = 'records.lock'
+const ATTEMPTS = 2000
+const STALE_TURN_MS = 5000
 
 /**
  * @throws ProblemError records.folder_in_use with the process and since when.
  * @example const lock = await lockDataDir('./hinoban-data'); …; await lock.release()
  */
-export const lockDataDir = async (dataDir: string): Promise<DataDirLock> => {
-  await mkdir(dataDir, { recursive: true })
-  const path = join(dataDir, FILE)
+export const lockDataDir = async (
+  dataDir: string,
+  name: string = PROCESS_LOCK,
+): Promise<DataDirLock> => {
+  await openFolder(dataDir)
+  const path = join(dataDir, name)
   const mine: Holder = {
     pid: process.pid,
     since: new Date().toISOString(),
@@ -59,6 +76,17 @@ export const lockDataDir = async (dataDir: string): Promise<DataDirLock> => {
   }
 }
 
+const openFolder = async (dataDir: string): Promise<void> => {
+  try {
+    await mkdir(dataDir, { recursive: true })
+    await access(dataDir, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const owner = await stat(dataDir).catch(() => null)
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES' || !owner) throw error
+    throw recordsProblem('records.folder_owner', { folder: dataDir, owner: owner.uid })
+  }
+}
+
 const release = async (path: string, text: string): Promise<void> => {
   // Never remove a lock that someone else has taken over.
   if ((await readFile(path, 'utf8').catch(() => null)) === text) await rm(path, { force: true })
@@ -72,13 +100,24 @@ const parse = (text: string): Holder | null => {
   }
 }
 
-/** Two processes may find the same stale lock: only the one whose rename meets the stale text removes it. */
+/**
+ * Several processes may find the same stale lock. One at a time looks again and removes it, so nobody removes the
+ * lock that another has just made.
+ */
 const takeAway = async (path: string, stale: string): Promise<void> => {
-  const aside = `${path}.${randomBytes(6).toString('hex')}`
-  if (!(await succeeds(rename(path, aside), 'ENOENT'))) return
-  const taken = await readFile(aside, 'utf8')
-  if (taken !== stale) await succeeds(link(aside, path), 'EEXIST')
-  await rm(aside, { force: true })
+  const turn = `${path}.turn`
+  if (!(await succeeds(mkdir(turn), 'EEXIST'))) {
+    const since = await stat(turn).catch(() => null)
+    // Its holder died within the few milliseconds of its turn.
+    if (since && Date.now() - since.mtimeMs > STALE_TURN_MS) await succeeds(rmdir(turn), 'ENOENT')
+    await sleep(10)
+    return
+  }
+  try {
+    if ((await readFile(path, 'utf8').catch(() => null)) === stale) await rm(path, { force: true })
+  } finally {
+    await succeeds(rmdir(turn), 'ENOENT')
+  }
 }
 
 const succeeds = async (work: Promise<unknown>, expected: 'EEXIST' | 'ENOENT'): Promise<boolean> =>

@@ -3,11 +3,10 @@
  * migration set.
  * @module
  */
-import { join } from 'node:path'
 import type { Log } from '../log/index.ts'
 import { type Connection, connectRecords, type Records } from './connect-records.ts'
 import { DATABASE, runningCluster, startCluster } from './embedded-cluster.ts'
-import { lockDataDir } from './lock.ts'
+import { lockDataDir, RECORDS_LOCK } from './lock.ts'
 import { type MigrationFolder, readMigrations } from './migrate.ts'
 import { recordsProblem } from './problems.ts'
 
@@ -28,7 +27,7 @@ export const openRecords = async (o: {
   if (o.databaseUrl !== null)
     return connectRecords({ connection: serverConnection(o.databaseUrl), log: o.log, migrations })
 
-  const lock = await lockDataDir(join(o.dataDir, 'records.owner'))
+  const lock = await lockDataDir(o.dataDir, RECORDS_LOCK)
   try {
     const cluster = await startCluster({ dataDir: o.dataDir, log: o.log })
     try {
