@@ -254,6 +254,19 @@ export const endMemberSignIns = endpoint({
   problems: ['access.session_only'],
 })
 
+/** The link opens the same page as an invitation: the person chooses a new password, then enrols again. */
+export const resetMember = endpoint({
+  name: 'organizations.reset-member',
+  method: 'POST',
+  path: '/api/members/:userId/reset',
+  summary:
+    'A link of one day for a member who lost the password or the second factor. Shown this once.',
+  allow: administrators,
+  params: z.strictObject({ userId: z.string().max(100) }),
+  answer: z.strictObject({ link: z.string(), mailed: z.boolean(), expiresAt: Moment }),
+  problems: ['access.account_shared', 'access.session_only'],
+})
+
 export const InvitationView = z.strictObject({
   id: Id,
   email: z.string(),

@@ -35,6 +35,7 @@ export const accessProblems = {
   'access.setup_token_refused': { status: 403, params: [] },
   'access.setup_done': { status: 409, params: [] },
   'access.invitation_refused': { status: 404, params: [] },
+  'access.account_shared': { status: 409, params: [] },
   'access.already_member': { status: 409, params: ['email'] },
   'access.last_administrator': { status: 409, params: [] },
   'access.not_member': { status: 404, params: [] },

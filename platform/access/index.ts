@@ -11,6 +11,7 @@ import { type MigrationFolder, newId, type Records, type Transaction } from '../
 import { SETUP_TOKEN_MINUTES } from './contract.ts'
 import { type DoorSession, openDoor, type SignInEvent } from './door.ts'
 import { ADDRESS_HEADER, type Library, type OidcSettings, openLibrary } from './library.ts'
+import { resetMember } from './members.ts'
 import { passwordProblem } from './passwords.ts'
 import { accessProblem } from './problems.ts'
 import { needsSecondFactor, type Role } from './roles.ts'
@@ -79,6 +80,14 @@ export type Access = {
     readonly own: readonly string[]
   }) => Promise<NewUser>
   readonly addUser: (tx: Transaction, user: NewUser) => Promise<void>
+  /** A new start for a known account: new password, no second factor, no session. */
+  readonly resetUser: (tx: Transaction, userId: string, hash: string) => Promise<void>
+  /** Whether somebody may give this account a new start: it opens doors of other organizations, too. */
+  readonly mayReset: (who: Who, userId: string) => Promise<boolean>
+  /** For the person at the machine who is locked out (command line): a link token for a known address. */
+  readonly issueReset: (
+    email: string,
+  ) => Promise<{ readonly token: string; readonly expiresAt: Date } | null>
   readonly editUser: (
     tx: Transaction,
     user: { readonly id: string; readonly name: string; readonly language: 'ja' | 'en' },
@@ -139,6 +148,18 @@ export const openAccess = (o: AccessOptions): Access => {
     if (!found) return { totp: false, passkeys: 0, password: false, isNeeded: false }
     const { roles, ...factors } = found
     return { ...factors, isNeeded: roles.some(needsSecondFactor) }
+  }
+  const findUser: Access['findUser'] = (email) =>
+    records.system('is the address known', (tx) => tx.one(store.userByEmail, { email }))
+  const membershipsOf: Access['membershipsOf'] = async (userId) => {
+    const rows = await records.system('organizations of a person', (tx) =>
+      tx.all(store.membershipsOf, { user: userId }),
+    )
+    return rows.map(({ organization_id, role, sites }) => ({
+      organization: organization_id,
+      role,
+      sites,
+    }))
   }
   const whoIs = openWhoIs({ records, clock, library })
   const isSetupOpen = async (): Promise<boolean> =>
@@ -206,11 +227,41 @@ export const openAccess = (o: AccessOptions): Access => {
       if (user.hash !== null)
         await tx.run(store.addPassword, { id: newId(), user: id, hash: user.hash, now })
     },
+    resetUser: async (tx, userId, hash) => {
+      for (const forget of store.forgetCredentials) await tx.run(forget, { user: userId })
+      await tx.run(store.addPassword, { id: newId(), user: userId, hash, now: clock.now() })
+    },
+    mayReset: async (who, userId) => {
+      const [mine, theirs] = [await membershipsOf(who.userId), await membershipsOf(userId)]
+      const administered = new Set(
+        mine.filter((m) => m.role === 'administrator').map((m) => m.organization),
+      )
+      return theirs.every((m) => administered.has(m.organization))
+    },
+    issueReset: async (email) => {
+      const user = await findUser(email.trim().toLowerCase())
+      const [first] = user ? await membershipsOf(user.id) : []
+      if (!user || !first) return null
+      const by = { system: 'command line' }
+      return records.within({ organization: first.organization, sites: '*' }, async (tx) => {
+        const { token, expiresAt } = await resetMember(
+          tx,
+          { userId: user.id, by: by.system },
+          clock.now(),
+        )
+        await o.audit.write(tx, by, {
+          what: 'access.reset',
+          object: { kind: 'account', id: user.id, name: user.name },
+          before: null,
+          after: null,
+        })
+        return { token, expiresAt }
+      })
+    },
     editUser: async (tx, { id, name, language }) => {
       await tx.run(store.editUser, { user: id, name, language, now: clock.now() })
     },
-    findUser: (email) =>
-      records.system('is the address known', (tx) => tx.one(store.userByEmail, { email })),
+    findUser,
     signIn: async (given, at) => {
       const headers = new Headers({ [ADDRESS_HEADER]: at.ip })
       const browser = at.headers.get('user-agent')
@@ -230,12 +281,7 @@ export const openAccess = (o: AccessOptions): Access => {
       return answer.headers.getSetCookie()
     },
 
-    membershipsOf: async (userId) =>
-      (
-        await records.system('organizations of a person', (tx) =>
-          tx.all(store.membershipsOf, { user: userId }),
-        )
-      ).map(({ organization_id, role, sites }) => ({ organization: organization_id, role, sites })),
+    membershipsOf,
     workIn: async (who, organization) => {
       const session = who.sessionId
       if (session === undefined) throw accessProblem('access.session_only', {})

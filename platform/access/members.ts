@@ -114,9 +114,35 @@ export const invite = async (
     by: given.by,
     now,
     expires: new Date(now.getTime() + INVITATION_DAYS * DAY_MS),
+    resets: null,
   })
   if (!invitation) throw new Error('the invitation was not written')
   return { invitation, token }
+}
+
+/** A link of one day with which a member chooses a new password and enrols second factors again. */
+export const resetMember = async (
+  tx: Transaction,
+  given: { readonly userId: string; readonly by: string },
+  now: Date,
+): Promise<{ readonly email: string; readonly token: string; readonly expiresAt: Date }> => {
+  const { email, role, sites } = await findMember(tx, given.userId)
+  await tx.run(store.withdrawOpenFor, { email, now })
+  const token = newSecret()
+  const expiresAt = new Date(now.getTime() + DAY_MS)
+  await tx.run(store.addInvitation, {
+    id: newId(),
+    email,
+    role,
+    sites: JSON.stringify(sites),
+    person: null,
+    hash: digestOf(token),
+    by: given.by,
+    now,
+    expires: expiresAt,
+    resets: given.userId,
+  })
+  return { email, token, expiresAt }
 }
 
 export const listInvitations = (tx: Transaction): Promise<store.InvitationRow[]> =>

@@ -36,6 +36,8 @@ export const accessMessages = {
       '初期設定は済んでいます。サインインするか、管理者に招待を依頼してください。',
     'access.invitation_refused': () =>
       'この招待は使えません。使用済みか、取り消されたか、期限が切れています。管理者に新しい招待を依頼してください。',
+    'access.account_shared': () =>
+      'このアカウントは別の組織でも使われているため、ここからは再設定できません。その組織の管理者にも依頼してください。',
     'access.already_member': (p) => `${p.email} はすでにこの組織のメンバーです。`,
     'access.last_administrator': () =>
       '管理者が1人もいなくなるため変更できません。先に別の人を管理者にしてください。',
@@ -72,6 +74,8 @@ export const accessMessages = {
       'Setup is done already. Sign in, or ask an administrator for an invitation.',
     'access.invitation_refused': () =>
       'This invitation cannot be used. It was used, withdrawn or has expired. Ask an administrator for a new one.',
+    'access.account_shared': () =>
+      'This account is used in another organization, too, so it cannot be reset from here. Ask an administrator of that organization as well.',
     'access.already_member': (p) => `${p.email} is a member of this organization already.`,
     'access.last_administrator': () =>
       'No administrator would be left. Make somebody else an administrator first.',

@@ -186,6 +186,22 @@ export const membershipsOf = statement({
   system: true,
 })
 
+/** What a new start takes away: every second factor and every session. */
+export const forgetCredentials = [
+  'delete from access_two_factors where "userId" = $user',
+  'delete from access_passkeys where "userId" = $user',
+  'delete from access_sessions where "userId" = $user',
+  `delete from access_accounts where "userId" = $user and "providerId" = 'credential'`,
+  'update access_users set "twoFactorEnabled" = false where id = $user',
+].map((sql, i) =>
+  statement({
+    name: `access_forget_credentials_${i}`,
+    sql,
+    params: z.object({ user: z.string() }),
+    row: Nothing,
+  }),
+)
+
 // ── Sessions ──
 
 const Session = z.object({
@@ -309,15 +325,18 @@ const Invitation = z.object({
   expires_at: z.date(),
   used_at: z.date().nullable(),
   withdrawn_at: z.date().nullable(),
+  /** Set: not an invitation, but a new start for this account. */
+  resets_user: z.string().nullable(),
 })
 export type InvitationRow = z.output<typeof Invitation>
 const invitationColumns =
-  'id, organization_id, email, role, sites, person_id, invited_by, created_at, expires_at, used_at, withdrawn_at'
+  'id, organization_id, email, role, sites, person_id, invited_by, created_at, expires_at, used_at, withdrawn_at, resets_user'
 
 export const addInvitation = statement({
   name: 'access_add_invitation',
-  sql: `insert into access_invitations (id, email, role, sites, person_id, token_hash, invited_by, created_at, expires_at)
-        values ($id, $email, $role, $sites::jsonb, $person, $hash, $by, $now, $expires)
+  sql: `insert into access_invitations (id, email, role, sites, person_id, token_hash, invited_by, created_at, expires_at,
+          resets_user)
+        values ($id, $email, $role, $sites::jsonb, $person, $hash, $by, $now, $expires, $resets)
         returning ${invitationColumns}`,
   params: z.object({
     id: z.string(),
@@ -329,13 +348,15 @@ export const addInvitation = statement({
     by: z.string(),
     now: z.date(),
     expires: z.date(),
+    resets: z.string().nullable(),
   }),
   row: Invitation,
 })
 
 export const invitations = statement({
   name: 'access_invitations',
-  sql: `select ${invitationColumns} from access_invitations order by created_at desc, id limit 500`,
+  sql: `select ${invitationColumns} from access_invitations where resets_user is null
+        order by created_at desc, id limit 500`,
   params: Nothing,
   row: Invitation,
 })

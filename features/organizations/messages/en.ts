@@ -28,6 +28,18 @@ export const en = {
         'If you do not know the sender, delete this mail and tell your administrator.',
       ].join('\n'),
   },
+  resetMail: {
+    subject: 'Your new start on Hinoban',
+    text: (m: { readonly organization: string; readonly by: string; readonly link: string }) =>
+      [
+        `${m.by} of ${m.organization} sends you this address so that you can sign in to Hinoban again.`,
+        '',
+        'Open it within 24 hours to choose a new password. It works once; after it you enrol your second factor again.',
+        m.link,
+        '',
+        'If you did not ask for this, tell your administrator at once.',
+      ].join('\n'),
+  },
   roles: {
     administrator: 'Administrator',
     operator: 'Operator',

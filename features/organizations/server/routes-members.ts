@@ -20,6 +20,9 @@ export const memberRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rout
   const mustBeSites = async (tx: Transaction, sites: '*' | readonly string[]): Promise<void> => {
     if (sites !== '*' && !(await areSites(tx, sites))) throw notFound()
   }
+  // Behind the hash: the token reaches no server log, no proxy and no referrer.
+  const linkOf = (token: string): string =>
+    `${deps.publicUrl.replace(/\/$/, '')}/invitation#${token}`
   return [
     route(contract.listMembers, ({ who }) =>
       records.within(who.scope, async (tx) => ({
@@ -72,6 +75,34 @@ export const memberRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rout
       })
       return { ended }
     }),
+    route(contract.resetMember, async ({ who, params, language }) => {
+      sessionOnly(who)
+      const made = await records.within(who.scope, async (tx) => {
+        const member = await members.findMember(tx, params.userId)
+        if (!(await access.mayReset(who, params.userId)))
+          throw accessProblem('access.account_shared', {})
+        const reset = await members.resetMember(
+          tx,
+          { userId: member.user_id, by: who.name },
+          clock.now(),
+        )
+        await audit.write(tx, who, {
+          what: 'organizations.reset-member',
+          object: { kind: 'account', id: member.user_id, name: member.name },
+          before: null,
+          after: { expiresAt: iso(reset.expiresAt) },
+        })
+        return { ...reset, organization: (await acts.current(tx)).name }
+      })
+      const link = linkOf(made.token)
+      const m = (language === 'ja' ? ja : en).resetMail
+      const mailed = await deps.sendMail({
+        to: made.email,
+        subject: m.subject,
+        text: m.text({ organization: made.organization, by: who.name, link }),
+      })
+      return { link, mailed, expiresAt: iso(made.expiresAt) }
+    }),
 
     route(contract.listInvitations, ({ who }) =>
       records.within(who.scope, async (tx) => ({
@@ -97,8 +128,7 @@ export const memberRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rout
         })
         return { view, token, organization: (await acts.current(tx)).name }
       })
-      // Behind the hash: the token reaches no server log, no proxy and no referrer.
-      const link = `${deps.publicUrl.replace(/\/$/, '')}/invitation#${made.token}`
+      const link = linkOf(made.token)
       const m = language === 'ja' ? ja : en
       const mailed = await deps.sendMail({
         to: body.email,
@@ -125,6 +155,7 @@ export const memberRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rout
       const invitation = await access.openInvitation(body.token, ip)
       const { organization_id: organization, email, role, sites } = invitation
       const known = await access.findUser(email)
+      if (invitation.resets_user !== null) return reset(invitation.resets_user)
       const account = known
         ? { user: null, id: await ownAccount(known.id, headers) }
         : await newAccount()
@@ -155,6 +186,31 @@ export const memberRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rout
       for (const cookie of cookies) setHeader('set-cookie', cookie)
       return { organization, signedIn: true }
 
+      async function reset(userId: string) {
+        const { password, language } = body
+        if (password === null) throw accessProblem('access.sign_in_failed', {})
+        const name = known?.name ?? email
+        const { hash } = await access.prepareUser({ name, email, language, password, own: [] })
+        if (hash === null) throw new Error('a password was given and no hash came back')
+        await records.within({ organization, sites: '*' }, async (tx) => {
+          await members.useInvitation(tx, invitation.id, clock.now())
+          await members.findMember(tx, userId)
+          await access.resetUser(tx, userId, hash)
+          await audit.write(
+            tx,
+            { userId, name, role, via: 'session', ip },
+            {
+              what: 'organizations.use-reset',
+              object: { kind: 'account', id: userId, name },
+              before: null,
+              after: null,
+            },
+          )
+        })
+        const fresh = await access.signIn({ email, password }, { headers, ip })
+        for (const cookie of fresh) setHeader('set-cookie', cookie)
+        return { organization, signedIn: true }
+      }
       async function newAccount() {
         if (body.name === null)
           throw generalProblem('general.invalid_request', { place: 'body.name', why: 'is missing' })

@@ -200,7 +200,9 @@ export const signInRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rout
         email: invitation.email,
         role: invitation.role,
         expiresAt: iso(invitation.expires_at),
-        known: (await access.findUser(invitation.email)) !== null,
+        // A new start asks for a new password, as from somebody new.
+        known:
+          invitation.resets_user === null && (await access.findUser(invitation.email)) !== null,
         oidc: access.oidc !== null,
       }
     }),

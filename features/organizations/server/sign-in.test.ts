@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { members } from '../../../platform/access/index.ts'
 import { enrolTotp, TEST_PASSWORD, totp } from '../../../platform/access/testing.ts'
+import { newId } from '../../../platform/records/index.ts'
 import { type TestOrganizations, type TestPerson, testOrganizations } from './testing.ts'
 
 let t: TestOrganizations
@@ -259,6 +261,46 @@ describe('members', () => {
     expect((await person.call('GET', '/api/sites')).status).toBe(401)
     expect((await program.call('GET', '/api/sites')).status).toBe(401)
     expect((await person.call('GET', '/api/session')).json).toEqual({ signedIn: false })
+  })
+
+  test('a member who lost everything gets a new start; nobody gets into a foreign organization by it', async () => {
+    const id = await t.addMember(administrator.organization, 'goro@example.jp', 'administrator')
+    const before = t.person()
+    await enrolTotp(before, 'goro@example.jp')
+    const admin = administrator.person
+    const made = await admin.call('POST', `/api/members/${id}/reset`)
+    expect(made.status, made.text).toBe(200)
+    expect(t.mails.at(-1)).toMatchObject({ to: 'goro@example.jp' })
+    const token = made.json.link.split('#')[1]
+    const person = t.person()
+    expect((await person.call('POST', '/api/invitations/open', { token })).json.known).toBe(false)
+    const answer = await person.call('POST', '/api/invitations/accept', {
+      token,
+      name: '五郎',
+      password: '新しい朝に山へ登って 3',
+      language: 'ja',
+    })
+    expect(answer.json).toMatchObject({ signedIn: true })
+    // The old session and the old factor are gone; the new one must be enrolled first.
+    expect((await before.call('GET', '/api/sites')).status).toBe(401)
+    expect((await person.call('GET', '/api/session')).json).toMatchObject({
+      userId: id,
+      mfa: false,
+      factors: { totp: false, passkeys: 0 },
+    })
+    expect((await accept(t.person(), token)).json.code).toBe('access.invitation_refused')
+    // This one works for another company, too: its administrator would have to agree.
+    await t.addMember(newId(), 'shared@example.jp', 'operator')
+    const shared = await t.access.findUser('shared@example.jp')
+    await t.records.within({ organization: administrator.organization, sites: '*' }, (tx) =>
+      members.addMember(tx, { userId: shared?.id ?? '', role: 'operator', sites: '*' }, new Date()),
+    )
+    const refused = await admin.call('POST', `/api/members/${shared?.id}/reset`)
+    expect([refused.status, refused.json.code]).toEqual([409, 'access.account_shared'])
+    // The person at the machine can always help.
+    const own = await t.access.issueReset('GORO@example.jp')
+    expect(own?.token.length).toBeGreaterThanOrEqual(43)
+    expect(await t.access.issueReset('nobody@example.jp')).toBeNull()
   })
 
   test('lists and ends sessions, one and all', async () => {
