@@ -11,7 +11,7 @@ import type { Keys } from '../keys/index.ts'
 
 const MAGIC = Buffer.from('HBF1')
 const SALT_BYTES = 16
-export const HEADER_BYTES = MAGIC.length + 8 + SALT_BYTES
+const HEADER_BYTES = MAGIC.length + 8 + SALT_BYTES
 export const CHUNK_BYTES = 64 * 1024
 const TAG_BYTES = 16
 const SEALED_CHUNK = CHUNK_BYTES + TAG_BYTES

@@ -5,13 +5,14 @@
  * @module
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { openLog } from '../log/index.ts'
 import { connectRecords, type Records } from './connect-records.ts'
 import { APPLICATION_ROLE, type Cluster, startCluster } from './embedded-cluster.ts'
+import { processExists } from './lock.ts'
 import { type Migration, type MigrationFolder, migrate, readMigrations } from './migrate.ts'
 import { newId } from './new-id.ts'
 import type { Scope } from './scope.ts'
@@ -189,9 +190,28 @@ const ensureTemplate = async (
   return template
 }
 
-/** Makes the folder of one test run reachable for the user that PostgreSQL runs as. */
+/** The folder of one test run, named by its process, so that the next run can sweep what a killed one left. */
 export const openRunFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'hinoban-test-'))
+  for (const name of await readdir(tmpdir())) {
+    const pid = Number(/^hinoban-test-(\d+)-/.exec(name)?.[1] ?? 0)
+    if (pid > 0 && !processExists(pid)) await removeRunFolder(join(tmpdir(), name))
+  }
+  const folder = await mkdtemp(join(tmpdir(), `hinoban-test-${process.pid}-`))
+  // The user that PostgreSQL runs as must reach its part.
   await chmod(folder, 0o711)
   return folder
+}
+
+export const removeRunFolder = async (folder: string): Promise<void> => {
+  const path = join(folder, 'data/records/data/postmaster.pid')
+  const pid = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10)
+  try {
+    // Immediate shutdown: nothing of a test run is kept.
+    if (pid > 0) process.kill(pid, 'SIGQUIT')
+  } catch {
+    // It has ended by itself.
+  }
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }).catch(
+    () => undefined,
+  )
 }
