@@ -33,6 +33,8 @@ type Session = {
 }
 
 const FORMAT = 'JSONCompactEachRowWithNamesAndTypes'
+// A piece may hold several blocks, each with head lines of its own: a stream goes without them.
+const STREAM_FORMAT = 'JSONCompactEachRow'
 const READERS = 3
 
 const start = (): void => {
@@ -77,7 +79,7 @@ const start = (): void => {
           },
         })
         try {
-          const stream = session.queryStreamBind(call.sql, call.params, { format: FORMAT })
+          const stream = session.queryStreamBind(call.sql, call.params, { format: STREAM_FORMAT })
           for await (const chunk of stream) {
             if (stopped) break
             const taken = new Promise<void>((done) => {
@@ -89,8 +91,10 @@ const start = (): void => {
           }
           stream.cancel()
           send({ id: call.id, text: '', done: true })
+          if (stopped) await clean(session)
         } catch (error) {
           failed(call.id, error)
+          await clean(session)
         } finally {
           streams.delete(call.id)
         }
@@ -100,7 +104,10 @@ const start = (): void => {
       queue.add((session) =>
         session.queryBindAsync(call.sql, call.params, { format: FORMAT }).then(
           (result) => send({ id: call.id, text: result.text(), done: true }),
-          (error: unknown) => failed(call.id, error),
+          (error: unknown) => {
+            failed(call.id, error)
+            return clean(session)
+          },
         ),
       )
     }
@@ -110,6 +117,22 @@ const start = (): void => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
   send({ ready: true })
 }
+
+/**
+ * After a query that failed, chDB 3.4.0 puts what it had already written in front of the session's NEXT answer: another
+ * organization's rows among them. So a session that saw a failure or an early end answers nobody before it is clean.
+ */
+const clean = async (session: Session): Promise<void> => {
+  for (let tries = 0; tries < 3; tries += 1) {
+    const answer = await session
+      .queryBindAsync('SELECT 1 AS clean', {}, { format: FORMAT })
+      .catch(() => null)
+    if (answer?.text() === CLEAN_ANSWER) return
+  }
+  // The parent starts another one.
+  process.kill(process.pid, 'SIGKILL')
+}
+const CLEAN_ANSWER = '["clean"]\n["UInt8"]\n[1]\n'
 
 /** Calls on one session, one after the other. */
 const queueOn = (session: Session) => {

@@ -52,17 +52,12 @@ export const clickhouseEngine = (o: { readonly url: string }): Engine => {
         client.query({
           query: sql,
           query_params: { ...params },
-          format: 'JSONCompactEachRowWithNamesAndTypes',
+          format: 'JSONCompactEachRow',
           clickhouse_settings: { ...settings },
         }),
       )
-      let head: string | null = null
       try {
-        for await (const lines of answer.stream()) {
-          const texts = lines.map((line) => line.text)
-          if (head === null) head = texts.splice(0, 2).join('\n')
-          if (texts.length > 0) yield `${head}\n${texts.join('\n')}`
-        }
+        for await (const lines of answer.stream()) yield lines.map((line) => line.text).join('\n')
       } catch (error) {
         throw new EngineGone((error as Error).message)
       } finally {

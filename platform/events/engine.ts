@@ -11,7 +11,7 @@ export type Engine = {
   run(sql: string): Promise<void>
   /** One answer as JSONCompactEachRowWithNamesAndTypes. */
   read(sql: string, params: Params, settings: Settings): Promise<string>
-  /** The same in pieces, each with its own head lines, as fast as they are taken. */
+  /** An answer of any length in pieces of JSONCompactEachRow (no head lines), as fast as they are taken. */
   stream(sql: string, params: Params, settings: Settings): AsyncIterable<string>
   /** Inserts a file of JSONEachRow; resolves once the rows are on the disk. `where` may leave rows out. */
   insertFile(insert: {

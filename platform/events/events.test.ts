@@ -27,9 +27,9 @@ const all = eventsQuery({
 })
 const counted = eventsQuery({
   name: 'probe_count',
-  sql: 'SELECT count() AS n, uniqExact(n) AS different FROM probe_events WHERE organization = {organization:UUID}',
+  sql: 'SELECT count() AS rows, uniqExact(n) AS different FROM probe_events WHERE organization = {organization:UUID}',
   params: z.object({}),
-  row: z.object({ n: z.number(), different: z.number() }),
+  row: z.object({ rows: z.number(), different: z.number() }),
 })
 const bySite = eventsQuery({
   name: 'probe_sites',
@@ -108,8 +108,8 @@ describe.each(engines)('the event store on $name', ({ url, runs, why }) => {
       event(1, { organization: theirs.organization }),
     ])
     await events.flush()
-    expect(await events.query(theirs, counted, {})).toEqual([{ n: 0, different: 0 }])
-    expect((await events.query(mine, counted, {}))[0]?.n).toBe(1)
+    expect(await events.query(theirs, counted, {})).toEqual([{ rows: 0, different: 0 }])
+    expect((await events.query(mine, counted, {}))[0]?.rows).toBe(1)
   })
   on('lets a person of one site run only queries that ask for sites', async () => {
     const scope = scopeOf()
@@ -134,12 +134,12 @@ describe.each(engines)('the event store on $name', ({ url, runs, why }) => {
     // One that is left early frees its session.
     for (let i = 0; i < 6; i += 1)
       for await (const _ of events.queryStream(scope, all, { from: 0 })) break
-    expect((await events.query(scope, counted, {}))[0]?.n).toBe(40_000)
+    expect((await events.query(scope, counted, {}))[0]?.rows).toBe(40_000)
   })
   on('stops a query that takes too long, and answers the next', async () => {
     const scope = scopeOf()
     await expect(events.query(scope, heavy, {})).rejects.toMatchObject({ code: 'events.too_heavy' })
-    expect(await events.query(scope, counted, {})).toEqual([{ n: 0, different: 0 }])
+    expect(await events.query(scope, counted, {})).toEqual([{ rows: 0, different: 0 }])
   })
   on('keeps the good rows when one cannot be read as its table', async () => {
     const scope = scopeOf()
@@ -182,7 +182,7 @@ describe.each(engines)('the event store on $name', ({ url, runs, why }) => {
       expect(small.stats().dropped.spoolFull).toBe(1)
       await small.flush()
       expect((await small.query(scopeOf(organization), counted, {}))[0]).toEqual({
-        n: accepted,
+        rows: accepted,
         different: accepted,
       })
     } finally {
@@ -195,7 +195,7 @@ describe.each(engines)('the event store on $name', ({ url, runs, why }) => {
     await events.close()
     events = await open()
     await events.flush()
-    expect((await events.query(scope, counted, {}))[0]).toEqual({ n: 2, different: 2 })
+    expect((await events.query(scope, counted, {}))[0]).toEqual({ rows: 2, different: 2 })
   })
 })
 

@@ -28,7 +28,7 @@ import {
 import { eventsProblem } from './problems.ts'
 import type { EventsQuery } from './query.ts'
 import { openSpool, type Segment, type SpoolStats } from './spool.ts'
-import { parameterOf, READ_SETTINGS, rowsOf } from './values.ts'
+import { lineReader, parameterOf, READ_SETTINGS, rowsOf } from './values.ts'
 import { isNotNow, writeBatch } from './write-batch.ts'
 
 export type { EventsMigrationFolder } from './migrate.ts'
@@ -156,30 +156,31 @@ export const openEvents = async (o: {
   let timer: NodeJS.Timeout | null = null
   let retries = 0
   const pump = (): Promise<void> => {
-    pumping ??= (async () => {
-      try {
-        const waiting = spool.waiting()
-        if (waiting && (waiting.rows >= BATCH_ROWS || now() - waiting.since >= BATCH_WAIT_MS))
-          await spool.rotate()
-        for (let segment = spool.oldest(); segment && !isClosed; segment = spool.oldest()) {
-          await writeOldest(segment)
-          retries = 0
-        }
-        if (spool.waiting()) schedule(BATCH_WAIT_MS)
-      } catch (error) {
-        if (isClosed) return
-        retries += 1
-        if (retries === 1 || retries % 20 === 0)
-          o.log.warn(
-            { error, retries },
-            'events: a batch could not be written yet; it waits on the disk',
-          )
-        schedule(Math.min(MAX_RETRY_WAIT_MS, 50 * 2 ** Math.min(retries, 10)))
-      } finally {
-        pumping = null
-      }
-    })()
+    pumping ??= writeAll().finally(() => {
+      pumping = null
+    })
     return pumping
+  }
+  const writeAll = async (): Promise<void> => {
+    try {
+      const waiting = spool.waiting()
+      if (waiting && (waiting.rows >= BATCH_ROWS || now() - waiting.since >= BATCH_WAIT_MS))
+        await spool.rotate()
+      for (let segment = spool.oldest(); segment && !isClosed; segment = spool.oldest()) {
+        await writeOldest(segment)
+        retries = 0
+      }
+      if (spool.waiting()) schedule(BATCH_WAIT_MS)
+    } catch (error) {
+      if (isClosed) return
+      retries += 1
+      if (retries === 1 || retries % 20 === 0)
+        o.log.warn(
+          { error, retries },
+          'events: a batch could not be written yet; it waits on the disk',
+        )
+      schedule(Math.min(MAX_RETRY_WAIT_MS, 50 * 2 ** Math.min(retries, 10)))
+    }
   }
   const schedule = (ms: number): void => {
     if (isClosed) return
@@ -280,11 +281,19 @@ export const openEvents = async (o: {
       const bound = bindings(scope, q, params)
       try {
         await prepared()
+        const shape = rowsOf(await engine.read(`DESCRIBE TABLE (${q.sql})`, bound, READ_SETTINGS))
+        const read = lineReader(
+          shape.map((column) => String(column['name'])),
+          shape.map((column) => String(column['type'])),
+        )
         for await (const text of engine.stream(q.sql, bound, {
           ...readSettings,
           max_result_rows: 0,
         }))
-          yield rowsOf(text).map((row) => q.row.parse(row))
+          yield text
+            .split('\n')
+            .filter((line) => line !== '')
+            .map((line) => q.row.parse(read(line)))
       } catch (error) {
         throw asProblem(error)
       }

@@ -22,12 +22,20 @@ export const parameterOf = (value: unknown): unknown => {
 export const rowsOf = (text: string): Record<string, unknown>[] => {
   const [names, types, ...lines] = text.split('\n').filter((line) => line !== '')
   if (names === undefined || types === undefined) return []
-  const columns = JSON.parse(names) as string[]
-  const readers = (JSON.parse(types) as string[]).map(readerOf)
-  return lines.map((line) => {
+  const read = lineReader(JSON.parse(names) as string[], JSON.parse(types) as string[])
+  return lines.map(read)
+}
+
+/** Reads lines of JSONCompactEachRow with these columns. */
+export const lineReader = (
+  names: readonly string[],
+  types: readonly string[],
+): ((line: string) => Record<string, unknown>) => {
+  const readers = types.map(readerOf)
+  return (line) => {
     const values = JSON.parse(line) as unknown[]
-    return Object.fromEntries(columns.map((name, i) => [name, readers[i]?.(values[i])]))
-  })
+    return Object.fromEntries(names.map((name, i) => [name, readers[i]?.(values[i])]))
+  }
 }
 
 type Reader = (value: unknown) => unknown
