@@ -44,7 +44,7 @@ export default measure<{ canaries: Canary }>({
     holds: {
       why: {
         ja: '試験通信を{minutes}分で検知しました（情報源{sources}件）。',
-        en: 'The canary was noticed after {minutes} minutes ({sources} sources).',
+        en: 'The canary was noticed after {minutes} {minutes:minute|minutes} ({sources} {sources:source|sources}).',
       },
       next: { ja: '', en: '' },
     },

@@ -48,14 +48,14 @@ export default measure<{ rules: AccessRules; reviews: AccessRulesReview }>({
     holds: {
       why: {
         ja: '{count}件の許可は意図どおりで、{reviewedOn}に点検されています。',
-        en: '{count} rules are as meant and were reviewed on {reviewedOn}.',
+        en: '{count} {count:rule is as meant and was|rules are as meant and were} reviewed on {reviewedOn}.',
       },
       next: { ja: '', en: '' },
     },
     any_to_any: {
       why: {
         ja: '外からの全許可が{count}件あります（{rule}）。',
-        en: '{count} rules let anything in ({rule}).',
+        en: '{count} {count:rule lets|rules let} anything in ({rule}).',
       },
       next: {
         ja: '必要な送信元・宛先・ポートだけに絞ってください。',
@@ -65,7 +65,7 @@ export default measure<{ rules: AccessRules; reviews: AccessRulesReview }>({
     unapproved_change: {
       why: {
         ja: '承認の記録がない変更が{count}件あります。',
-        en: '{count} changes have no approval on record.',
+        en: '{count} {count:change has|changes have} no approval on record.',
       },
       next: {
         ja: 'だれが何のために変えたかを確かめ、不要なら元に戻してください。',
@@ -75,7 +75,7 @@ export default measure<{ rules: AccessRules; reviews: AccessRulesReview }>({
     reach_differs: {
       why: {
         ja: '閉じているはずの経路が{count}件通じています（{path}）。',
-        en: '{count} paths that should be closed are open ({path}).',
+        en: '{count} {count:path that should be closed is|paths that should be closed are} open ({path}).',
       },
       next: {
         ja: '許可の順序と対象を直し、もう一度試してください。',
@@ -85,7 +85,7 @@ export default measure<{ rules: AccessRules; reviews: AccessRulesReview }>({
     not_reviewed: {
       why: {
         ja: '{count}件の許可を読み取りましたが、担当者による点検がまだです。',
-        en: '{count} rules have been read; their owners have not reviewed them yet.',
+        en: '{count} {count:rule has|rules have} been read; {count:its owner has|their owners have} not reviewed {count:it|them} yet.',
       },
       next: {
         ja: '許可ごとの理由と期限を担当者に確認してください。',

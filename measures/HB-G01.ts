@@ -140,7 +140,7 @@ export default measure<{ reports: ManagementReport; duties: Duty }>({
     decision_overdue: {
       why: {
         ja: '経営層の判断が{count}件残っており、最も古いものは期限（{dueOn}）を14日以上過ぎています。',
-        en: '{count} decisions of management are open; the oldest was due on {dueOn}, more than 14 days ago.',
+        en: '{count} {count:decision|decisions} of management {count:is|are} open; the oldest was due on {dueOn}, more than 14 days ago.',
       },
       next: {
         ja: '月次報告の「求める判断」を開き、実施・延期・見送りのどれかを理由とともに決めてもらってください。',

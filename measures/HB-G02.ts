@@ -93,7 +93,7 @@ export default measure<{ orders: GuidelineOrders; assessments: SelfAssessment }>
     order_missing: {
       why: {
         ja: '重要10項目のうち{count}項目（{items}）に、現社長が1年以内に署名し担当役員が受諾した指示がありません。',
-        en: '{count} of the ten items ({items}) have no order signed by the president in office within the past year and accepted by an officer.',
+        en: '{count} of the ten items ({items}) {count:has|have} no order signed by the president in office within the past year and accepted by an officer.',
       },
       next: {
         ja: '社長に該当項目の指示書へ署名してもらい、担当役員に受諾してもらってください。',
@@ -133,7 +133,7 @@ export default measure<{ orders: GuidelineOrders; assessments: SelfAssessment }>
     assessment_partial: {
       why: {
         ja: '自己評価は10項目のうち{count}項目だけです。',
-        en: 'Only {count} of the ten items have been assessed.',
+        en: 'Only {count} of the ten items {count:has|have} been assessed.',
       },
       next: {
         ja: '残りの項目も評価し、署名してください。',

@@ -70,7 +70,7 @@ export default measure<{ contacts: AuthorityContacts; consultations: Consultatio
     holds_contacts: {
       why: {
         ja: '相談先{checked}件を、{checkedBy}さんが{checkedOn}に公式ページで確かめました。',
-        en: '{checkedBy} checked {checked} contacts against their official pages on {checkedOn}.',
+        en: '{checkedBy} checked {checked} {checked:contact against its|contacts against their} official {checked:page|pages} on {checkedOn}.',
       },
       next: { ja: '', en: '' },
     },
@@ -118,7 +118,7 @@ export default measure<{ contacts: AuthorityContacts; consultations: Consultatio
     contact_wrong: {
       why: {
         ja: '相談先{count}件（{contact}など）の連絡先が古いままです。',
-        en: '{count} contacts ({contact} among them) are out of date.',
+        en: '{count} {count:contact|contacts} ({contact} among them) {count:is|are} out of date.',
       },
       next: {
         ja: '公式ページで正しい窓口を確かめ、連絡先を直してください。',

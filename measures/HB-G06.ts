@@ -99,7 +99,7 @@ export default measure<{ feeds: Feed; backlog: Backlog }>({
     holds: {
       why: {
         ja: '{feeds}つの配信元から24時間以内に取り込み、期限を過ぎた判断待ちはありません（判断済み{decided}件）。',
-        en: 'All {feeds} feeds arrived within 24 hours, and no decision is overdue ({decided} decided).',
+        en: 'All feeds ({feeds}) arrived within 24 hours, and no decision is overdue ({decided} decided).',
       },
       next: { ja: '', en: '' },
     },
@@ -126,7 +126,7 @@ export default measure<{ feeds: Feed; backlog: Backlog }>({
     undecided: {
       why: {
         ja: '「{title}」が判断の期限（{dueOn}）を過ぎています。判断待ちは全部で{count}件です。',
-        en: '“{title}” was to be decided by {dueOn}; {count} advisories wait for a decision.',
+        en: '“{title}” was to be decided by {dueOn}; {count} {count:advisory waits|advisories wait} for a decision.',
       },
       next: {
         ja: '該当する資産があるかを確かめ、「該当あり・なし」を記録してください。',

@@ -76,14 +76,14 @@ export default measure<{ desk: AdviceDesk; sources: AdviceSources }>({
     holds: {
       why: {
         ja: '助言{advices}件のすべてに引用があり、公開資料{sources}件は90日以内に確認されています。',
-        en: 'All {advices} pieces of advice carry a citation, and the {sources} public documents were checked within 90 days.',
+        en: 'Every piece of advice ({advices}) carries a citation, and every public document ({sources}) was checked within 90 days.',
       },
       next: { ja: '', en: '' },
     },
     uncited: {
       why: {
         ja: '助言{advices}件のうち{count}件に、根拠となる公開資料の引用がありません。',
-        en: '{count} of {advices} pieces of advice cite no public document.',
+        en: '{count} of {advices} pieces of advice {count:cites|cite} no public document.',
       },
       next: {
         ja: '該当する助言に、IPAやJPCERT/CCなどの資料名と日付を付けてください。',

@@ -108,7 +108,7 @@ export default measure<{ sightings: Sighting; owners: Ownership; sweeps: Sweep }
     holds_site: {
       why: {
         ja: '{sweptOn}に拠点のネットワークを最後まで調べ、{hosts}台の応答がありました。',
-        en: 'The networks of the site were swept to the end on {sweptOn}; {hosts} devices answered.',
+        en: 'The networks of the site were swept to the end on {sweptOn}; {hosts} {hosts:device|devices} answered.',
       },
       next: { ja: '', en: '' },
     },

@@ -74,7 +74,7 @@ export default measure<{ agent: PatchState; scan: PatchState }>({
     overdue: {
       why: {
         ja: '修正が{count}件未適用です。最も古いものは{sinceOn}に公開され、14日を過ぎています。緩和策も確認できません。',
-        en: '{count} fixes are not installed; the oldest was published on {sinceOn}, more than 14 days ago, and no mitigation is in force.',
+        en: '{count} {count:fix is|fixes are} not installed; the oldest was published on {sinceOn}, more than 14 days ago, and no mitigation is in force.',
       },
       next: {
         ja: '更新を適用してください。できない場合は、機能の停止・隔離などの緩和策を期限付きで登録してください。',

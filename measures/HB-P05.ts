@@ -57,14 +57,14 @@ export default measure<{ exposures: Exposure }>({
     holds: {
       why: {
         ja: '公開しているサービスは{count}件で、管理用の入口は開いていません（担当: {owner}）。',
-        en: '{count} services are public and nothing for administration is open (owner: {owner}).',
+        en: '{count} {count:service is|services are} public and nothing for administration is open (owner: {owner}).',
       },
       next: { ja: '', en: '' },
     },
     dangerous_open: {
       why: {
         ja: 'インターネットから {service} に届きます（危険な入口: {count}件）。',
-        en: 'The internet can reach {service} ({count} dangerous entrances).',
+        en: 'The internet can reach {service} ({count} dangerous {count:entrance|entrances}).',
       },
       next: {
         ja: 'ファイアウォールで閉じるか、VPNと多要素認証の内側に移してください。閉じた後、外からもう一度確かめます。',

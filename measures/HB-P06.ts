@@ -95,7 +95,7 @@ export default measure<{ checks: CredentialCheck }>({
     passwords_older: {
       why: {
         ja: '{cve} の修正より前のパスワードが、{accounts}件中{count}件残っています。',
-        en: '{count} of {accounts} accounts still have a password from before the fix of {cve}.',
+        en: '{count} of {accounts} accounts still {count:has|have} a password from before the fix of {cve}.',
       },
       next: {
         ja: '残っている人に変更を依頼し、連絡が取れないアカウントは無効にしてください。',
@@ -115,7 +115,7 @@ export default measure<{ checks: CredentialCheck }>({
     secrets_older: {
       why: {
         ja: '{cve} の後、{secret} など{count}件の鍵・証明書が変更されていません。',
-        en: 'After {cve}, {count} keys or certificates were not changed, among them {secret}.',
+        en: 'After {cve}, {count} {count:key or certificate was|keys or certificates were} not changed, among them {secret}.',
       },
       next: {
         ja: '証明書・事前共有鍵・LDAPのパスワードを入れ替えてください。',

@@ -84,7 +84,7 @@ export default measure<{ policies: PasswordPolicy; audits: PasswordAudit }>({
     weak_open: {
       why: {
         ja: '弱い、または使い回されたパスワードが{count}件、{sinceOn}から14日以上残っています。',
-        en: '{count} weak or reused passwords have been known since {sinceOn}, more than 14 days.',
+        en: '{count} weak or reused {count:password has|passwords have} been known since {sinceOn}, more than 14 days.',
       },
       next: {
         ja: '該当する利用者に変更を依頼し、応じない場合は次回ログイン時の変更を強制してください。',

@@ -65,7 +65,7 @@ export default measure<{ reviews: AccessReview }>({
     unapproved_admin: {
       why: {
         ja: '承認されていない管理者アカウントが{count}件あります（{account} など）。',
-        en: '{count} administrator accounts are not approved ({account} among them).',
+        en: '{count} administrator {count:account is|accounts are} not approved ({account} among them).',
       },
       next: {
         ja: '必要かどうかを責任者に確かめ、不要なら権限を外してください。',
@@ -75,7 +75,7 @@ export default measure<{ reviews: AccessReview }>({
     revocation_not_verified: {
       why: {
         ja: '削除したはずの権限が{count}件、読み直しても残っています。',
-        en: '{count} rights that were to be revoked were found again.',
+        en: '{count} {count:right that was to be revoked was|rights that were to be revoked were} found again.',
       },
       next: {
         ja: '該当システムで権限を外し、もう一度読み取ってください。',

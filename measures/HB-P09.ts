@@ -94,7 +94,7 @@ export default measure<{ policies: DoorPolicy; tests: DoorTest }>({
     internet_without: {
       why: {
         ja: 'インターネットから使えるログイン口に多要素認証がありません（未登録: {count}人）。',
-        en: 'A door that faces the internet has no second factor ({count} people without one).',
+        en: 'A door that faces the internet has no second factor ({count} {count:person|people} without one).',
       },
       next: {
         ja: '多要素認証を必須にし、未登録の人に登録を案内してください。',

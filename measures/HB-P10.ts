@@ -54,7 +54,7 @@ export default measure<{ rosters: RosterCheck }>({
     leaver_active: {
       why: {
         ja: '退職した人のアカウントが{count}件有効なままです（最も早い退職: {leftOn}）。',
-        en: '{count} accounts of people who left are still active (the earliest left on {leftOn}).',
+        en: '{count} {count:account|accounts} of people who left {count:is|are} still active (the earliest left on {leftOn}).',
       },
       next: {
         ja: 'アカウントを無効にし、所属部署に引き継ぎを確かめてください。',
@@ -64,7 +64,7 @@ export default measure<{ rosters: RosterCheck }>({
     leaver_being_stopped: {
       why: {
         ja: '{leftOn}に退職した人のアカウントが{count}件残っています。翌営業日までに止めます。',
-        en: '{count} accounts of people who left on {leftOn} remain; they are due by the next working day.',
+        en: '{count} {count:account|accounts} of people who left on {leftOn} {count:remains; it is|remain; they are} due by the next working day.',
       },
       next: {
         ja: '翌営業日までに無効にしてください。',

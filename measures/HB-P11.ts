@@ -73,7 +73,7 @@ export default measure<{ lessons: LessonState; drills: MailDrill }>({
     officer_open: {
       why: {
         ja: '受講していない役員が{count}人います。',
-        en: '{count} officers have not done the lesson.',
+        en: '{count} {count:officer has|officers have} not done the lesson.',
       },
       next: {
         ja: '役員に5分の教材を直接案内してください。',
@@ -83,7 +83,7 @@ export default measure<{ lessons: LessonState; drills: MailDrill }>({
     too_few: {
       why: {
         ja: '受講率は{percent}%です（未受講{count}人）。95%が目安です。',
-        en: '{percent} % have done the lesson ({count} have not); 95 % is wanted.',
+        en: '{percent} % have done the lesson ({count} {count:has|have} not); 95 % is wanted.',
       },
       next: {
         ja: '未受講の人に所属長から声をかけてもらってください。',

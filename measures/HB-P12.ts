@@ -57,7 +57,7 @@ export default measure<{ tests: ReportLineTest; drills: MailDrill }>({
     holds: {
       why: {
         ja: '通報窓口が応答することを確認しました（直近の訓練の最初の通報まで: {minutes}分）。',
-        en: 'The report line answers (first report in the last drill after {minutes} minutes).',
+        en: 'The report line answers (first report in the last drill after {minutes} {minutes:minute|minutes}).',
       },
       next: { ja: '', en: '' },
     },
@@ -84,7 +84,7 @@ export default measure<{ tests: ReportLineTest; drills: MailDrill }>({
     too_slow: {
       why: {
         ja: '直近の訓練では、最初の通報まで{minutes}分かかりました（目標30分）。',
-        en: 'In the last drill the first report took {minutes} minutes (30 are wanted).',
+        en: 'In the last drill the first report took {minutes} {minutes:minute|minutes} (30 are wanted).',
       },
       next: {
         ja: '通報ボタンの場所と「迷ったら通報してよい」ことを伝えてください。',

@@ -91,7 +91,7 @@ export default measure<{ policies: MacroPolicy; coverage: MacroCoverage }>({
     coverage_low: {
       why: {
         ja: '設定を報告しているパソコンは{percent}%です（{count}台が未報告）。',
-        en: '{percent} % of computers report their setting ({count} do not).',
+        en: '{percent} % of computers report their setting ({count} {count:does|do} not).',
       },
       next: {
         ja: '未報告のパソコンにエージェントを入れるか、電源と接続を確かめてください。',

@@ -65,14 +65,14 @@ export default measure<{ tests: MailSelfTest; filters: MailFilterState }>({
     holds: {
       why: {
         ja: '試験メール{count}種はいずれも届かず、フィルターとDMARCも有効です。',
-        en: 'None of {count} test samples arrived; filter and DMARC are in force.',
+        en: 'None of {count} test {count:sample|samples} arrived; filter and DMARC are in force.',
       },
       next: { ja: '', en: '' },
     },
     sample_arrived: {
       why: {
         ja: '試験メール「{sample}」など{count}件が受信箱に届きました。',
-        en: '{count} test samples reached the inbox, {sample} among them.',
+        en: '{count} test {count:sample|samples} reached the inbox, {sample} among them.',
       },
       next: {
         ja: 'フィルターの規則と、迂回する経路がないかを確かめてください。',

@@ -70,7 +70,7 @@ export default measure<{ runs: BackupRun; coverage: BackupCoverage }>({
     holds_coverage: {
       why: {
         ja: '重要な資産{count}件すべてがバックアップの対象です。',
-        en: 'All {count} important assets are backed up.',
+        en: 'Every important asset ({count}) is backed up.',
       },
       next: { ja: '', en: '' },
     },
@@ -104,7 +104,7 @@ export default measure<{ runs: BackupRun; coverage: BackupCoverage }>({
     asset_without: {
       why: {
         ja: '重要な資産のうち{count}件（{asset} など）がバックアップされていません。',
-        en: '{count} important assets are not backed up ({asset} among them).',
+        en: '{count} important {count:asset is|assets are} not backed up ({asset} among them).',
       },
       next: {
         ja: 'バックアップの対象に加えるか、不要である理由を残してください。',

@@ -82,7 +82,7 @@ export default measure<{ plans: ContinuityPlan }>({
     contradiction: {
       why: {
         ja: '計画に成り立たない点が{count}件あります（{contradiction}）。',
-        en: 'The plan has {count} points that cannot work ({contradiction}).',
+        en: 'The plan has {count} {count:point|points} that cannot work ({contradiction}).',
       },
       next: {
         ja: '依存先の目標か代替手段を見直してください。',

@@ -110,7 +110,7 @@ export default measure<{ alternates: Alternate; contacts: AlternateContacts }>({
     contact_lost: {
       why: {
         ja: '代替に必要な連絡先のうち{count}件（{contact} など）に連絡が取れません。',
-        en: '{count} contacts the alternate needs cannot be reached ({contact} among them).',
+        en: '{count} {count:contact|contacts} the alternate needs cannot be reached ({contact} among them).',
       },
       next: {
         ja: '連絡先を確かめ、紙の連絡票も差し替えてください。',

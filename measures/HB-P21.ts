@@ -68,7 +68,7 @@ export default measure<{ trainings: ResponseTraining }>({
     officer_past_due: {
       why: {
         ja: '訓練の期限を過ぎた役員が{count}人います。',
-        en: '{count} officers are past due.',
+        en: '{count} {count:officer is|officers are} past due.',
       },
       next: {
         ja: '役員会の前後に30分の演習を組み込んでください。',
@@ -78,7 +78,7 @@ export default measure<{ trainings: ResponseTraining }>({
     joiner_past_due: {
       why: {
         ja: '入社から30日を過ぎて訓練を受けていない人が{count}人います。',
-        en: '{count} people joined more than 30 days ago and had no training.',
+        en: '{count} {count:person|people} joined more than 30 days ago and had no training.',
       },
       next: {
         ja: '入社時の予定に訓練を加え、今月中に実施してください。',
@@ -88,7 +88,7 @@ export default measure<{ trainings: ResponseTraining }>({
     findings_overdue: {
       why: {
         ja: '演習で見つかった改善が{count}件、期限を過ぎています。',
-        en: '{count} findings of exercises are overdue.',
+        en: '{count} {count:finding|findings} of exercises {count:is|are} overdue.',
       },
       next: {
         ja: '担当と期限を決め直し、済んだものは証跡を付けてください。',

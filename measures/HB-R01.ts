@@ -64,21 +64,21 @@ export default measure<{ isolations: Isolation; drills: IsolationDrill }>({
     holds_drill: {
       why: {
         ja: '{drilledOn}の訓練で、{host}を{minutes}分で隔離でき、通信できないことを確かめました。',
-        en: 'In the drill of {drilledOn}, {host} was isolated in {minutes} minutes, and the probe confirmed it.',
+        en: 'In the drill of {drilledOn}, {host} was isolated in {minutes} {minutes:minute|minutes}, and the probe confirmed it.',
       },
       next: { ja: '', en: '' },
     },
     holds_case: {
       why: {
         ja: '隔離した{isolated}台はいずれも応答せず、{hosts}台すべての確認が済んでいます（感染 {infected}台）。',
-        en: 'None of the {isolated} isolated hosts answers, and all {hosts} hosts have been checked ({infected} infected).',
+        en: 'No isolated host ({isolated}) answers, and every host ({hosts}) has been checked ({infected} infected).',
       },
       next: { ja: '', en: '' },
     },
     still_answers: {
       why: {
         ja: '隔離済みとした{count}台（{host}など）が、まだネットワークに応答しています。',
-        en: '{count} hosts marked as isolated still answer on the network ({host} among them).',
+        en: '{count} {count:host|hosts} marked as isolated still {count:answers|answer} on the network ({host} among them).',
       },
       next: {
         ja: 'LANケーブルを抜き、無線を切ってください。電源は切らないでください。そのあと、もう一度測定します。',

@@ -96,7 +96,7 @@ export default measure<{ retainers: Retainers; hotlines: HotlineTest; requests: 
     holds_ready: {
       why: {
         ja: '支援契約{contracts}件が有効（最も早い期限 {endsOn}）で、緊急電話は{calledOn}に通じました。',
-        en: '{contracts} contracts are in force (the first ends on {endsOn}), and the hotline answered on {calledOn}.',
+        en: '{contracts} {contracts:contract is|contracts are} in force (the first ends on {endsOn}), and the hotline answered on {calledOn}.',
       },
       next: { ja: '', en: '' },
     },

@@ -64,7 +64,7 @@ export default measure<{ restorations: Restoration }>({
     holds: {
       why: {
         ja: '止まった業務サービス{services}件は、すべての関門を通って再開しています。',
-        en: 'All {services} services that were stopped have reopened through every gate.',
+        en: 'Every service that was stopped ({services}) has reopened through every gate.',
       },
       next: { ja: '', en: '' },
     },
@@ -91,7 +91,7 @@ export default measure<{ restorations: Restoration }>({
     restoring: {
       why: {
         ja: '業務サービス{services}件のうち{count}件を復旧中です。',
-        en: '{count} of {services} services are still being restored.',
+        en: '{count} of {services} services {count:is|are} still being restored.',
       },
       next: {
         ja: '許容停止時間の短いものから関門を進め、間に合わないものは代わりの手段を先に決めてください。',

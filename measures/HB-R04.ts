@@ -130,7 +130,7 @@ export default measure<{ policies: NoPaymentPolicy; gates: PaymentGate }>({
     paid: {
       why: {
         ja: '手続き（承認{approvals}名）を経て、支払いが記録されています。通知が求める「厳に慎む」には反します。',
-        en: 'A payment is recorded, with {approvals} approvals. The notice asks to strictly refrain from it.',
+        en: 'A payment is recorded, with {approvals} {approvals:approval|approvals}. The notice asks to strictly refrain from it.',
       },
       next: {
         ja: '警察と弁護士に状況を伝え、国外で必要な届出を確かめ、再発防止を経営者の課題にしてください。',

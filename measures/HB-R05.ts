@@ -63,7 +63,7 @@ export default measure<{ notices: PartnerNotices; contacts: ContactCheck }>({
     holds_told: {
       why: {
         ja: '影響する取引先{concerned}社すべてに届いています（受け取りの確認 {acknowledged}社）。',
-        en: 'Word has reached all {concerned} partners concerned; {acknowledged} have acknowledged it.',
+        en: 'Word has reached every partner concerned ({concerned}); {acknowledged} {acknowledged:has|have} acknowledged it.',
       },
       next: { ja: '', en: '' },
     },
@@ -87,7 +87,7 @@ export default measure<{ notices: PartnerNotices; contacts: ContactCheck }>({
     unreached: {
       why: {
         ja: '24時間を過ぎましたが、影響する{count}社（{partner}など）に届いていません。',
-        en: 'After 24 hours, {count} partners concerned ({partner} among them) have not been reached.',
+        en: 'After 24 hours, {count} {count:partner|partners} concerned ({partner} among them) {count:has|have} not been reached.',
       },
       next: {
         ja: '未達の一覧を開き、電話など別の手段で連絡してください。届かない理由があれば署名して記録します。',
@@ -97,7 +97,7 @@ export default measure<{ notices: PartnerNotices; contacts: ContactCheck }>({
     closed_unreached: {
       why: {
         ja: '{count}社（{partner}など）に届かないまま、事案が終了しています。',
-        en: 'The case was closed while {count} partners ({partner} among them) had not been reached.',
+        en: 'The case was closed while {count} {count:partner|partners} ({partner} among them) had not been reached.',
       },
       next: {
         ja: '事案を再開し、残りの取引先に連絡してください。',
@@ -107,7 +107,7 @@ export default measure<{ notices: PartnerNotices; contacts: ContactCheck }>({
     telling: {
       why: {
         ja: 'あと{count}社（{partner}など）に届いていません（期限 {dueAt}）。',
-        en: '{count} partners ({partner} among them) have yet to be reached (due {dueAt}).',
+        en: '{count} {count:partner|partners} ({partner} among them) {count:has|have} yet to be reached (due {dueAt}).',
       },
       next: {
         ja: '未達の一覧から、別の手段でも連絡してください。',

@@ -69,7 +69,7 @@ export default measure<{ warnings: MailWarning; drills: WarningDrill }>({
     holds_drill: {
       why: {
         ja: '{drilledOn}の訓練では、{recipients}件の相手への注意喚起を{minutes}分で用意できました。',
-        en: 'In the drill of {drilledOn}, the warning to {recipients} recipients was ready in {minutes} minutes.',
+        en: 'In the drill of {drilledOn}, the warning to {recipients} {recipients:recipient|recipients} was ready in {minutes} {minutes:minute|minutes}.',
       },
       next: { ja: '', en: '' },
     },
@@ -83,14 +83,14 @@ export default measure<{ warnings: MailWarning; drills: WarningDrill }>({
     holds_warned: {
       why: {
         ja: '感染の判明から{minutes}分で注意を送りました（宛先 {recipients}件、受け取りの確認 {acknowledged}件）。',
-        en: 'The warning went out {minutes} minutes after the finding, to {recipients} recipients; {acknowledged} have acknowledged it.',
+        en: 'The warning went out {minutes} {minutes:minute|minutes} after the finding, to {recipients} {recipients:recipient|recipients}; {acknowledged} {acknowledged:has|have} acknowledged it.',
       },
       next: { ja: '', en: '' },
     },
     holds_late: {
       why: {
         ja: '注意を送りましたが、感染の判明から{minutes}分かかり、目標の4時間を過ぎていました（宛先 {recipients}件、受け取りの確認 {acknowledged}件）。',
-        en: 'The warning went out, but {minutes} minutes after the finding, later than four hours, to {recipients} recipients; {acknowledged} have acknowledged it.',
+        en: 'The warning went out, but {minutes} {minutes:minute|minutes} after the finding, later than four hours, to {recipients} {recipients:recipient|recipients}; {acknowledged} {acknowledged:has|have} acknowledged it.',
       },
       next: { ja: '', en: '' },
     },
@@ -117,7 +117,7 @@ export default measure<{ warnings: MailWarning; drills: WarningDrill }>({
     drill_slow: {
       why: {
         ja: '{drilledOn}の訓練では、{recipients}件への注意喚起の用意に{minutes}分かかり、4時間を超えました。',
-        en: 'In the drill of {drilledOn}, the warning to {recipients} recipients took {minutes} minutes, more than four hours.',
+        en: 'In the drill of {drilledOn}, the warning to {recipients} {recipients:recipient|recipients} took {minutes} {minutes:minute|minutes}, more than four hours.',
       },
       next: {
         ja: 'どこで時間がかかったか（宛先の抽出、承認、送信手段）を見直し、もう一度訓練してください。',

@@ -100,14 +100,14 @@ export default measure<{ clocks: Clocks; tables: DutyTable }>({
     holds_table: {
       why: {
         ja: '報告義務の表（{rows}行）を{reviewer}さんが確認しており、最も古い確認は{checkedOn}です。',
-        en: 'The table of reporting duties ({rows} rows) is reviewed by {reviewer}; the oldest check is of {checkedOn}.',
+        en: 'The table of reporting duties ({rows} {rows:row|rows}) is reviewed by {reviewer}; the oldest check is of {checkedOn}.',
       },
       next: { ja: '', en: '' },
     },
     holds_reported: {
       why: {
         ja: '必要な報告は済んでいます（受付番号 {receipts}件、署名つきの「報告不要」 {decisions}件）。',
-        en: 'Nothing is outstanding: {receipts} receipts, {decisions} signed decisions that no report is due.',
+        en: 'Nothing is outstanding: {receipts} {receipts:receipt|receipts}, {decisions} signed {decisions:decision|decisions} that no report is due.',
       },
       next: { ja: '', en: '' },
     },
@@ -134,7 +134,7 @@ export default measure<{ clocks: Clocks; tables: DutyTable }>({
     running: {
       why: {
         ja: '報告の期限が{count}件動いています。次は{authority}（{dueAt}）です。',
-        en: '{count} reports are outstanding; the next is to {authority}, due {dueAt}.',
+        en: '{count} {count:report is|reports are} outstanding; the next is to {authority}, due {dueAt}.',
       },
       next: {
         ja: '事案の画面で報告の案を確かめ、提出して受付番号を記録してください。',

@@ -104,7 +104,7 @@ export default measure<{ clocks: Clocks; persons: PersonsNotice; tables: DutyTab
     holds_table: {
       why: {
         ja: '法令の表（{rows}行）は90日以内に確認され、{confirmedOn}に弁護士の確認を得ています。',
-        en: 'The legal table ({rows} rows) was checked within 90 days, and counsel confirmed it on {confirmedOn}.',
+        en: 'The legal table ({rows} {rows:row|rows}) was checked within 90 days, and counsel confirmed it on {confirmedOn}.',
       },
       next: { ja: '', en: '' },
     },
@@ -135,7 +135,7 @@ export default measure<{ clocks: Clocks; persons: PersonsNotice; tables: DutyTab
     counsel_open: {
       why: {
         ja: '法令の表（{rows}行）に、まだ弁護士の確認がありません。',
-        en: 'Counsel has not confirmed the legal table ({rows} rows).',
+        en: 'Counsel has not confirmed the legal table ({rows} {rows:row|rows}).',
       },
       next: {
         ja: '表を印刷して顧問弁護士に見てもらい、確認日を記録してください。',
@@ -165,7 +165,7 @@ export default measure<{ clocks: Clocks; persons: PersonsNotice; tables: DutyTab
     notice_late: {
       why: {
         ja: '本人への通知が期限（{dueOn}）を過ぎても、{persons}人のうち{notified}人にとどまっています。',
-        en: 'Notice to persons was due on {dueOn}; {notified} of {persons} have been notified.',
+        en: 'Notice to persons was due on {dueOn}; {notified} of {persons} {notified:has|have} been notified.',
       },
       next: {
         ja: '連絡先の分かる人から送り、連絡が難しい人には公表と窓口で代えてください。',
@@ -185,7 +185,7 @@ export default measure<{ clocks: Clocks; persons: PersonsNotice; tables: DutyTab
     running: {
       why: {
         ja: '法定の期限が{count}件動いています（次は{dueAt}）。',
-        en: '{count} statutory clocks are running (the next until {dueAt}).',
+        en: '{count} statutory {count:clock is|clocks are} running (the next until {dueAt}).',
       },
       next: {
         ja: '事案の時系列で、期限の近いものから対応してください。',

@@ -113,7 +113,7 @@ export default measure<{
     item_fails: {
       why: {
         ja: '{stars}つ星を宣言していますが、基本の6項目のうち{count}項目（項目{item}など）が測定では満たされていません。',
-        en: 'Declared stars: {stars}. Yet {count} of the six basic items do not pass when measured (item {item} among them).',
+        en: 'Declared stars: {stars}. Yet {count} of the six basic items {count:does|do} not pass when measured (item {item} among them).',
       },
       next: {
         ja: '満たされていない項目を開き、指摘を一つずつ片付けてください。まず今日の一つからで十分です。',
@@ -143,7 +143,7 @@ export default measure<{
     items_not_measured: {
       why: {
         ja: '基本の6項目のうち、満たされていることを測定できたのは{measured}項目です。',
-        en: 'Of the six basic items, {measured} have been measured and pass.',
+        en: 'Of the six basic items, {measured} {measured:has been measured and passes|have been measured and pass}.',
       },
       next: {
         ja: '残りの項目の「測り方」を開き、証跡を取り込んでください。',

@@ -90,7 +90,7 @@ export default measure<{ contracts: SupportContract; alerts: TestAlert }>({
     holds: {
       why: {
         ja: '{provider}との契約は{endsOn}まで有効で、テスト通報に{minutes}分で応答がありました。',
-        en: 'The contract with {provider} runs until {endsOn}, and the test alert was acknowledged in {minutes} minutes.',
+        en: 'The contract with {provider} runs until {endsOn}, and the test alert was acknowledged in {minutes} {minutes:minute|minutes}.',
       },
       next: { ja: '', en: '' },
     },

@@ -79,7 +79,7 @@ export default measure<{ gates: ReleaseGate; fleets: Fleet }>({
     holds_fleet: {
       why: {
         ja: '稼働中の{instances}件のうちサポート切れは{unsupported}件で、該当する顧客にはすべて知らせてあります。',
-        en: '{unsupported} of {instances} instances run an unsupported version, and every customer concerned has been told.',
+        en: '{unsupported} of {instances} instances {unsupported:runs|run} an unsupported version, and every customer concerned has been told.',
       },
       next: { ja: '', en: '' },
     },
@@ -116,7 +116,7 @@ export default measure<{ gates: ReleaseGate; fleets: Fleet }>({
     unsupported_untold: {
       why: {
         ja: 'サポート切れの版を使っているのに知らせていない顧客が{count}社あります（{customer}など）。',
-        en: '{count} customers run an unsupported version and have not been told ({customer} among them).',
+        en: '{count} {count:customer runs|customers run} an unsupported version and {count:has|have} not been told ({customer} among them).',
       },
       next: {
         ja: '更新の方法と期限を添えて、対象の顧客に知らせてください。',

@@ -67,7 +67,7 @@ export default measure<{ notices: CustomerNotices; contacts: CustomerContacts }>
     holds_told: {
       why: {
         ja: '「{title}」は影響を受ける{affected}社すべてに連絡済みです（修正確認 {fixed}社）。',
-        en: 'All {affected} customers affected by “{title}” have been contacted; {fixed} have the fix.',
+        en: 'Every customer affected by “{title}” ({affected}) has been contacted; {fixed} {fixed:has|have} the fix.',
       },
       next: { ja: '', en: '' },
     },
@@ -81,14 +81,14 @@ export default measure<{ notices: CustomerNotices; contacts: CustomerContacts }>
     holds_contacts: {
       why: {
         ja: '{checkedOn}に、顧客{customers}社すべての連絡先が通じました。',
-        en: 'The contacts of all {customers} customers answered on {checkedOn}.',
+        en: 'The contact of every customer ({customers}) answered on {checkedOn}.',
       },
       next: { ja: '', en: '' },
     },
     uncontacted: {
       why: {
         ja: '「{title}」の公表から72時間を過ぎましたが、影響を受ける{count}社（{customer}など）に連絡していません。',
-        en: '“{title}” has been public for more than 72 hours, and {count} affected customers ({customer} among them) have not been contacted.',
+        en: '“{title}” has been public for more than 72 hours, and {count} affected {count:customer|customers} ({customer} among them) {count:has|have} not been contacted.',
       },
       next: {
         ja: '未連絡の一覧を開き、いまできる対処を添えて、今日中に電話かメールで知らせてください。',
@@ -98,7 +98,7 @@ export default measure<{ notices: CustomerNotices; contacts: CustomerContacts }>
     telling: {
       why: {
         ja: '「{title}」を、あと{count}社に知らせる必要があります（期限 {dueAt}）。',
-        en: '{count} customers have yet to hear of “{title}” (due {dueAt}).',
+        en: '{count} {count:customer has|customers have} yet to hear of “{title}” (due {dueAt}).',
       },
       next: {
         ja: '未連絡の一覧から通知を送ってください。',
@@ -108,7 +108,7 @@ export default measure<{ notices: CustomerNotices; contacts: CustomerContacts }>
     contact_unreached: {
       why: {
         ja: '顧客{count}社（{customer}など）のセキュリティ連絡先が通じません。',
-        en: 'The security contacts of {count} customers ({customer} among them) can not be reached.',
+        en: 'The security contacts of {count} {count:customer|customers} ({customer} among them) can not be reached.',
       },
       next: {
         ja: '営業担当から正しい連絡先を聞き、登録し直してください。',

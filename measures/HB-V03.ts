@@ -53,14 +53,14 @@ export default measure<{ members: Members }>({
     holds: {
       why: {
         ja: '{host}の利用者{count}人は全員名簿にあり、多要素認証を使っています。共有IDはありません。',
-        en: 'All {count} members on {host} are on the roster and use a second factor; there is no shared account.',
+        en: 'Every member on {host} ({count}) is on the roster and uses a second factor; there is no shared account.',
       },
       next: { ja: '', en: '' },
     },
     shared: {
       why: {
         ja: '共有のIDが{count}件あります（{name}など）。',
-        en: 'There are {count} shared accounts ({name} among them).',
+        en: 'There {count:is|are} {count} shared {count:account|accounts} ({name} among them).',
       },
       next: {
         ja: '使っている人それぞれに個人のIDを用意し、共有のIDを停止してください。自動処理には専用のトークンを使います。',
@@ -70,7 +70,7 @@ export default measure<{ members: Members }>({
     not_on_roster: {
       why: {
         ja: '名簿にない利用者が{count}人います（{name}など）。',
-        en: '{count} members are not on the roster ({name} among them).',
+        en: '{count} {count:member is|members are} not on the roster ({name} among them).',
       },
       next: {
         ja: '退職者や外部の人なら権限を外し、正当な開発者なら名簿を直してください。',
@@ -80,7 +80,7 @@ export default measure<{ members: Members }>({
     without_mfa: {
       why: {
         ja: '多要素認証を使っていない利用者が{count}人います（{name}など）。',
-        en: '{count} members sign in without a second factor ({name} among them).',
+        en: '{count} {count:member signs|members sign} in without a second factor ({name} among them).',
       },
       next: {
         ja: '組織の設定で多要素認証を必須にし、本人に登録を依頼してください。',
@@ -90,7 +90,7 @@ export default measure<{ members: Members }>({
     unknown_key: {
       why: {
         ja: '持ち主の分からないデプロイ鍵やトークンが{count}件あります（{name}など）。',
-        en: '{count} deploy keys or tokens have no known owner ({name} among them).',
+        en: '{count} {count:deploy key or token has|deploy keys or tokens have} no known owner ({name} among them).',
       },
       next: {
         ja: '用途と持ち主を確かめ、分からないものは失効させてください。',

@@ -47,14 +47,14 @@ export default measure<{ reviews: Review }>({
     holds: {
       why: {
         ja: '{product} {version}の変更{commits}件は、すべて本人以外がレビューしています。',
-        en: 'All {commits} changes in {product} {version} were reviewed by another person.',
+        en: 'Every change in {product} {version} ({commits}) was reviewed by another person.',
       },
       next: { ja: '', en: '' },
     },
     unreviewed: {
       why: {
         ja: '{product} {version}に、レビューされていない変更が{count}件あります（{commit}など）。',
-        en: '{product} {version} contains {count} changes that nobody reviewed ({commit} among them).',
+        en: '{product} {version} contains {count} {count:change|changes} that nobody reviewed ({commit} among them).',
       },
       next: {
         ja: '該当する変更をいまからでもレビューし、リリースブランチではレビューを必須にしてください。',

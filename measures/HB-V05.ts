@@ -92,7 +92,7 @@ export default measure<{ scans: Scan; canaries: Canary }>({
     shipped_critical: {
       why: {
         ja: '成果物{digest}は、重大な指摘{count}件を残したまま出荷されています。',
-        en: 'The artefact {digest} was shipped with {count} critical findings open.',
+        en: 'The artefact {digest} was shipped with {count} critical {count:finding|findings} open.',
       },
       next: {
         ja: '影響を確かめて修正版を出し、必要なら顧客に連絡してください。',
@@ -112,7 +112,7 @@ export default measure<{ scans: Scan; canaries: Canary }>({
     critical_open: {
       why: {
         ja: '成果物{digest}に重大な指摘が{count}件あります（未出荷）。',
-        en: 'The artefact {digest} has {count} critical findings, and has not shipped.',
+        en: 'The artefact {digest} has {count} critical {count:finding|findings}, and has not shipped.',
       },
       next: {
         ja: '出荷の前に直すか、期限と署名者を決めて見送りを記録してください。',

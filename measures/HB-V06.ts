@@ -76,7 +76,7 @@ export default measure<{ components: Components; reviews: ComponentReview }>({
     holds: {
       why: {
         ja: '{product} {version}のOSS {count}件を毎日確認しており、{owner}さんが{reviewedOn}に見直しました。終了したまま判断のないものはありません。',
-        en: 'The {count} components of {product} {version} are checked daily and were reviewed by {owner} on {reviewedOn}; none has ended without a decision.',
+        en: 'The components of {product} {version} ({count}) are checked daily and were reviewed by {owner} on {reviewedOn}; none has ended without a decision.',
       },
       next: { ja: '', en: '' },
     },
@@ -93,7 +93,7 @@ export default measure<{ components: Components; reviews: ComponentReview }>({
     ended: {
       why: {
         ja: '{product} {version}に、開発やサポートが終了したのに判断のないOSSが{count}件あります（{component}など）。',
-        en: '{product} {version} contains {count} components that have ended and are not decided upon ({component} among them).',
+        en: '{product} {version} contains {count} {count:component that has ended and is|components that have ended and are} not decided upon ({component} among them).',
       },
       next: {
         ja: '担当者を決め、置き換え・引き継ぎ・期限つきの受容のどれかを記録してください。',
@@ -113,7 +113,7 @@ export default measure<{ components: Components; reviews: ComponentReview }>({
     not_reviewed: {
       why: {
         ja: '{product} {version}のOSSを、担当者がまだ見直していません（担当者のない部品 {count}件）。',
-        en: 'No owner has reviewed the components of {product} {version} ({count} of them have no owner).',
+        en: 'No owner has reviewed the components of {product} {version} ({count} of them {count:has|have} no owner).',
       },
       next: {
         ja: '担当者を割り当て、部品の一覧を見直して署名してもらってください。',

@@ -186,7 +186,9 @@ describe.each(files)('$id', ({ id, measure, source }) => {
 
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 
-const placeholders = (text: string): readonly string[] => (text.match(/\{[^}]*\}/g) ?? []).sort()
+/** The values a text shows; words that agree with one of them (`{count:is|are}`) belong to one language. */
+const placeholders = (text: string): readonly string[] =>
+  [...new Set(text.match(/\{[^}:]*\}/g) ?? [])].sort()
 
 type Specified = {
   id: string

@@ -24,6 +24,15 @@ describe('reasonText', () => {
     expect(next.en).toBe('Next')
   })
 
+  test('words agree with a number', () => {
+    const m = about('{n}件', '{n} {n:host|hosts} {n:is|are} open')
+    expect([0, 1, 2].map((n) => reasonText(m, 'r', { n }).why.en)).toEqual([
+      '0 hosts are open',
+      '1 host is open',
+      '2 hosts are open',
+    ])
+  })
+
   test('a value is data: never a template, never markup of its own, never longer than a line', () => {
     const m = about('{a}{b}')
     expect(reasonText(m, 'r', { a: '{b}', b: 'B' }).why.ja).toBe('{b}B')

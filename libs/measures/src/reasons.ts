@@ -87,7 +87,7 @@ export const generalReasons: Readonly<Record<GeneralReason, ReasonText>> = {
 /**
  * Why a subject is as it is and what to do next, with the parameters filled in. Values are data: a value is shown
  * as it is, shortened, without control or direction signs, and never read as a template again. A parameter that
- * is missing shows as a dash. The next step of `never_seen` is how to measure.
+ * is missing shows as a dash. `{count:host|hosts}` agrees with the number. The next step of `never_seen` is how to measure.
  * @param timeZone in which `…On` and `…At` are written.
  * @example reasonText(m, 'stale', { lastSeenOn: 1790000000000 }).why.ja
  */
@@ -119,15 +119,19 @@ const own = (
   reason: string,
 ): ReasonText | undefined => (Object.hasOwn(table, reason) ? table[reason] : undefined)
 
+/** `{name}` is the value; `{name:one|many}` is a word that agrees with it in number. */
+const PLACE = /\{([a-zA-Z][a-zA-Z0-9]*)(?::([^{}|]*)\|([^{}|]*))?\}/g
+
 const fill = (
   template: string,
   params: ReasonParams,
   language: 'ja' | 'en',
   timeZone: string,
 ): string =>
-  template.replace(/\{([a-zA-Z][a-zA-Z0-9]*)\}/g, (_, name: string) => {
+  template.replace(PLACE, (_, name: string, one: string | undefined, many: string | undefined) => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined
     if (value === undefined) return MISSING
+    if (one !== undefined) return value === 1 ? one : (many ?? '')
     if (typeof value === 'string') return harmless(value)
     if (name.endsWith('On')) return writtenTime(value, language, timeZone, DATE)
     if (name.endsWith('At')) return writtenTime(value, language, timeZone, DATE_AND_TIME)

@@ -87,7 +87,7 @@ export type Verdict = {
 
 export type Text = { readonly ja: string; readonly en: string }
 export type ReasonText = {
-  /** Why, as a whole sentence. `{name}` is replaced by the parameter. */
+  /** Why, as a whole sentence. `{name}` is replaced by the parameter, `{count:is|are}` by what agrees with it. */
   readonly why: Text
   /** The next step, as a whole sentence in the imperative; empty only for reasons named `holds…`. */
   readonly next: Text
