@@ -2,7 +2,8 @@
  * Every feature's pages, one line each.
  * @module
  */
+import { boardPages } from '../../features/board/web/index.ts'
 import { organizationsPages } from '../../features/organizations/web/index.ts'
 import type { PageSpec } from '../../ui/page.ts'
 
-export const pages: readonly PageSpec[] = [...organizationsPages]
+export const pages: readonly PageSpec[] = [...boardPages, ...organizationsPages]
