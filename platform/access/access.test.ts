@@ -316,6 +316,47 @@ test('changing the password ends the other sessions and keeps this one as strong
   expect((await who(here))?.mfa).toBe(true)
 })
 
+test('behind https every cookie is Secure, and only the own address may post', async () => {
+  const { openAccess } = await import('./index.ts')
+  const { openLog } = await import('../log/index.ts')
+  const publicUrl = 'https://hinoban.example.jp'
+  const access = openAccess({
+    records: t.records,
+    audit: t.audit,
+    clock: t.clock,
+    log: openLog({ level: 'silent' }),
+    publicUrl,
+    secret: 'a secret for this test alone, 32+',
+    oidc: null,
+  })
+  const post = (origin: string) =>
+    access.authHandler(
+      // What a proxy passes on: the name inside the house.
+      new Request('http://10.0.0.5:8870/api/auth/sign-in/email', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin },
+        body: JSON.stringify({ email: 'kata@example.jp', password: TEST_PASSWORD }),
+      }),
+      '192.0.2.77',
+    )
+  const good = await post(publicUrl)
+  expect(good.status).toBe(200)
+  const cookies = good.headers.getSetCookie()
+  expect(cookies.length).toBeGreaterThan(0)
+  for (const cookie of cookies) expect(cookie).toMatch(/^__Secure-.*; Secure/i)
+  const session = cookies.map((c) => c.split(';')[0]).join('; ')
+  expect(await access.whoIs(new Headers({ cookie: session }), '192.0.2.77')).toMatchObject({
+    email: 'kata@example.jp',
+  })
+  // A proxy's own password in front does not get in the way; a wrong token does.
+  const basic = new Headers({ cookie: session, authorization: 'Basic eDp5' })
+  expect(await access.whoIs(basic, '192.0.2.77')).not.toBeNull()
+  const wrong = new Headers({ cookie: session, authorization: `Bearer hnb_${'x'.repeat(43)}` })
+  expect(await access.whoIs(wrong, '192.0.2.77')).toBeNull()
+  expect((await post('https://hinoban.example.jp.evil.example')).status).toBe(403)
+  expect((await post('http://hinoban.example.jp')).status).toBe(403)
+})
+
 test('our tables are those the library asks for', async () => {
   const { getMigrations } = await import('better-auth/db/migration')
   const { openLibrary } = await import('./library.ts')

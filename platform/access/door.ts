@@ -55,6 +55,8 @@ const OPEN_ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map(
     )
     .map((e) => [`${e.method} ${e.path}`, e as unknown as Endpoint]),
 )
+/** For the OpenAPI document: the door answers these itself. */
+export const accessEndpoints: readonly Endpoint[] = [...OPEN_ENDPOINTS.values()]
 /** The OIDC provider sends the browser back here. */
 const CALLBACK = '/api/auth/callback/oidc'
 

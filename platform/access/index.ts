@@ -21,6 +21,7 @@ import { openThrottle, THROTTLE, type ThrottleLimits } from './throttle.ts'
 import type { Who } from './who.ts'
 import { openWhoIs } from './who-is.ts'
 
+export { accessEndpoints } from './door.ts'
 export type { OidcSettings } from './library.ts'
 export * as members from './members.ts'
 export { accessMessages, accessProblem, accessProblems } from './problems.ts'

@@ -37,7 +37,7 @@ export type Method = (typeof METHODS)[number]
 /** Set by our door only; whatever a client sends under this name is dropped there. */
 export const ADDRESS_HEADER = 'x-hinoban-address'
 /** Seven days after the last visit a session ends. */
-export const SESSION_SECONDS = 7 * 24 * 3600
+const SESSION_SECONDS = 7 * 24 * 3600
 
 /** What is known while one request of the library runs: whether the OIDC provider itself asked for several factors. */
 type Running = { severalFactors: boolean }

@@ -16,7 +16,7 @@ import * as store from './store.ts'
 const DAY_MS = 86_400_000
 /** These decide or check for the whole organization; a part of it would be a wrong picture. */
 const WHOLE: readonly Role[] = ['administrator', 'officer', 'auditor', 'provider']
-export type MemberSites = '*' | readonly string[]
+type MemberSites = '*' | readonly string[]
 export const sitesOf = (role: Role, sites: MemberSites): MemberSites =>
   WHOLE.includes(role) ? '*' : sites
 

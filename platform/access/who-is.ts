@@ -12,6 +12,7 @@ import type { Who } from './who.ts'
 
 /** "Last used" is good to the minute; writing it at every request would be a write per read. */
 const TOUCH_MS = 60_000
+const TOKEN = new RegExp(`^${TOKEN_PREFIX}[A-Za-z0-9_-]{43}$`)
 
 export const openWhoIs =
   (o: {
@@ -20,10 +21,12 @@ export const openWhoIs =
     readonly library: () => Promise<Library>
   }) =>
   async (headers: Headers, ip: string): Promise<Who | null> => {
-    const bearer = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(headers.get('authorization') ?? '')?.[1]
-    // A request that names a token is that token's, never also a cookie's.
-    if (headers.get('authorization') !== null)
-      return bearer?.startsWith(TOKEN_PREFIX) ? byToken(bearer, ip, o) : null
+    const authorization = headers.get('authorization') ?? ''
+    // A request that names a token is that token's, never also a cookie's. Another scheme is a proxy's own affair.
+    if (/^Bearer /i.test(authorization)) {
+      const token = authorization.slice('Bearer '.length)
+      return TOKEN.test(token) ? byToken(token, ip, o) : null
+    }
     const cookie = headers.get('cookie')
     return cookie?.includes('session_token') ? bySession(cookie, ip, o) : null
   }
