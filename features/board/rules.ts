@@ -239,7 +239,9 @@ export const boardOf = (
   const at = { now, posture, waivers: new Map(), declarations }
 
   const tallies = new Map<string, Tally>(measures.map((m) => [m.id, new Map()]))
-  for (const subject of known.values()) {
+  // In a fixed order, so that the example of a reason does not depend on which file was read first.
+  const inOrder = [...known].sort(([a], [b]) => (a < b ? -1 : 1))
+  for (const [, subject] of inOrder) {
     const planned = plannedFor(plan, subject.kind, population)
     for (const pair of judgePairs(planned, subject, evidenceOf.get(keyOf(subject)) ?? [], at))
       tally(tallies.get(pair.measure.id), pair)
@@ -308,7 +310,12 @@ const newestBySubject = (evidence: readonly Evidence[]): ReadonlyMap<string, Evi
     newest.set(keyOf(e.subject), of)
     const probe = `${e.kind}\n${e.probe}`
     const seen = of.get(probe)
-    if (!seen || e.observedAt > seen.observedAt) of.set(probe, e)
+    if (
+      !seen ||
+      e.observedAt > seen.observedAt ||
+      (e.observedAt === seen.observedAt && e.id > seen.id)
+    )
+      of.set(probe, e)
   }
   return new Map([...newest].map(([key, of]) => [key, [...of.values()]]))
 }

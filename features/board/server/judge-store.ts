@@ -218,24 +218,39 @@ const RECORD = `(m text, k text, i text, n text, s text, os text, st text, raw t
           si bigint, nc bigint, v text, f text, c int)`
 const ms = (column: string): string => `to_timestamp(${column} / 1000.0)`
 
+const insertStates = `insert into board_states as b (organization_id, measure, subject_kind, subject_id, site_id, state, raw, reason, params,
+            evidence, observed_at, since, next_check, measure_version)
+          select $organization::uuid, m, k, i, s, st, raw, re, p, e, ${ms('o')}, ${ms('si')}, ${ms('nc')}, v from r`
+const insertChanges = `insert into board_changes (organization_id, measure, subject_kind, subject_id, subject_name, site_id, from_state, to_state,
+          raw, reason, params, at, measure_version)`
+const pairParams = z.object({ organization, at: z.date(), rows: z.string() })
+
+/** Pairs that had no row: under the lock nobody else can have made one, so nothing need be looked for. */
+export const addPairs = statement({
+  name: 'board_add_pairs',
+  sql: `with r as materialized (select * from json_to_recordset($rows::json) as r${RECORD}),
+        put as (${insertStates})
+        ${insertChanges}
+        select $organization::uuid, m, k, i, n, s, null, st, raw, re, p, $at::timestamptz, v from r`,
+  params: pairParams,
+  row: nothing,
+})
+
 export const writePairs = statement({
   name: 'board_write_pairs',
   sql: `with r as materialized (select * from json_to_recordset($rows::json) as r${RECORD}),
         put as (
-          insert into board_states as b (organization_id, measure, subject_kind, subject_id, site_id, state, raw, reason, params,
-            evidence, observed_at, since, next_check, measure_version)
-          select $organization::uuid, m, k, i, s, st, raw, re, p, e, ${ms('o')}, ${ms('si')}, ${ms('nc')}, v from r where st is not null
+          ${insertStates} where st is not null
           on conflict (organization_id, subject_kind, subject_id, measure) do update set site_id = excluded.site_id,
             state = excluded.state, raw = excluded.raw, reason = excluded.reason, params = excluded.params,
             evidence = excluded.evidence, observed_at = excluded.observed_at, since = excluded.since,
             next_check = excluded.next_check, measure_version = excluded.measure_version)
-        insert into board_changes (organization_id, measure, subject_kind, subject_id, subject_name, site_id, from_state, to_state,
-          raw, reason, params, evidence, at, measure_version)
-        select $organization::uuid, m, k, i, n, s, case when c = 2 then null else f end, st, raw, re, p, e, $at::timestamptz, v
+        ${insertChanges}
+        select $organization::uuid, m, k, i, n, s, case when c = 2 then null else f end, st, raw, re, p, $at::timestamptz, v
           from r where c > 0
         union all
-        select $organization::uuid, m, k, i, n, os, f, null, raw, re, p, e, $at::timestamptz, v from r where c = 2`,
-  params: z.object({ organization, at: z.date(), rows: z.string() }),
+        select $organization::uuid, m, k, i, n, os, f, null, raw, re, p, $at::timestamptz, v from r where c = 2`,
+  params: pairParams,
   row: nothing,
 })
 

@@ -26,6 +26,7 @@ export const pairWriter = (
   const organization = tx.scope?.organization ?? ''
   const at = o.at
   const today = dayAt(at.getTime(), o.timeZone)
+  let fresh: sql.PairWrite[] = []
   let pairs: sql.PairWrite[] = []
   let drops: { m: string; k: string; i: string }[] = []
   let opened: sql.FindingWrite[] = []
@@ -36,11 +37,13 @@ export const pairWriter = (
 
   const flush = async (): Promise<void> => {
     const text = (rows: readonly unknown[]) => JSON.stringify(rows)
+    if (fresh.length > 0) await tx.run(sql.addPairs, { organization, at, rows: text(fresh) })
     if (pairs.length > 0) await tx.run(sql.writePairs, { organization, at, rows: text(pairs) })
     if (drops.length > 0) await tx.run(sql.dropPairs, { organization, rows: text(drops) })
     if (opened.length > 0) await tx.run(sql.openFindings, { organization, at, rows: text(opened) })
     if (closed.length > 0) await tx.run(sql.closeFindings, { organization, at, rows: text(closed) })
     if (moved.length > 0) await tx.run(sql.moveFindings, { organization, rows: text(moved) })
+    fresh = []
     pairs = []
     drops = []
     opened = []
@@ -70,7 +73,8 @@ export const pairWriter = (
     if (isChange) changed++
     const version = versionOf(measure.id)
     const isSameState = row?.state === judged.state
-    pairs.push({
+    const into = row === undefined ? fresh : pairs
+    into.push({
       m: measure.id,
       k: subject.kind,
       i: subject.id,
@@ -170,7 +174,7 @@ export const pairWriter = (
       for (const row of before)
         if (!found.some((pair) => pair.measure.id === row.measure))
           drop(subject, row, gone === 'retired')
-      if (pairs.length >= BATCH_ROWS) await flush()
+      if (fresh.length + pairs.length >= BATCH_ROWS) await flush()
     },
     /** Everything is written when this resolves. */
     end: flush,

@@ -25,7 +25,8 @@ create index board_states_due on board_states (next_check) where next_check is n
 
 -- Append-only. Summing +1 for to_state and -1 for from_state up to a moment gives the board of that moment.
 create table board_changes (
-  seq bigint generated always as identity primary key,
+  -- Unique by its making; every question asks by measure or by subject, so it has no index of its own.
+  seq bigint generated always as identity,
   organization_id uuid not null,
   measure text collate "C" not null,
   subject_kind text not null,
@@ -37,7 +38,6 @@ create table board_changes (
   raw text,
   reason text not null,
   params jsonb not null,
-  evidence text[] not null,
   at timestamptz(3) not null,
   measure_version text not null
 );
