@@ -32,6 +32,7 @@ const NOBODY = 65534
 
 let dataDir: string
 let children: ChildProcess[] = []
+let opened: Records[] = []
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'hinoban-open-'))
   await chmod(dataDir, 0o711)
@@ -39,14 +40,19 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const child of children) child.kill('SIGKILL')
   children = []
+  for (const records of opened) await records.close()
+  opened = []
   const pid = await postmaster().catch(() => 0)
   if (pid > 0 && processExists(pid)) process.kill(pid, 'SIGQUIT')
   for (let i = 0; i < 200 && pid > 0 && processExists(pid); i++) await sleep(25)
   await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 })
 
-const open = (folder = dataDir): Promise<Records> =>
-  openRecords({ dataDir: folder, databaseUrl: null, log, migrations: [] })
+const open = async (folder = dataDir): Promise<Records> => {
+  const records = await openRecords({ dataDir: folder, databaseUrl: null, log, migrations: [] })
+  opened.push(records)
+  return records
+}
 const postmaster = async (): Promise<number> =>
   Number.parseInt(await readFile(join(dataDir, 'records/data/postmaster.pid'), 'utf8'), 10)
 

@@ -37,10 +37,18 @@ export const openRecords = async (o: {
         shown: cluster.folder.home,
       }
       const records = await connectRecords({ connection, log: o.log, migrations })
-      const close = async (): Promise<void> => {
-        await records.close()
-        await cluster.stop()
-        await lock.release()
+      let closing: Promise<void> | null = null
+      const closeAll = async (): Promise<void> => {
+        try {
+          await records.close()
+        } finally {
+          await cluster.stop()
+          await lock.release()
+        }
+      }
+      const close = (): Promise<void> => {
+        closing ??= closeAll()
+        return closing
       }
       return { ...records, close }
     } catch (error) {
@@ -67,7 +75,7 @@ export const joinRecords = async (o: {
   return connectRecords({ connection, log: o.log, migrations: null })
 }
 
-const serverConnection = (databaseUrl: string): Connection => {
+export const serverConnection = (databaseUrl: string): Connection => {
   if (!URL.canParse(databaseUrl))
     throw recordsProblem('records.unreachable', {
       server: 'HINOBAN_DATABASE_URL',
