@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,6 +16,12 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { systemClock } from '../../platform/clock/index.ts'
+import { openEvidence } from '../../platform/evidence/index.ts'
+import { openLog } from '../../platform/log/index.ts'
+import { newId, openRecords } from '../../platform/records/index.ts'
+import { evidenceKinds } from '../evidence-kinds.ts'
+import { migrations } from '../server/migrations.ts'
 
 const entry = fileURLToPath(new URL('./hinoban.mjs', import.meta.url))
 const samples = fileURLToPath(new URL('../../samples/company', import.meta.url))
@@ -74,7 +81,8 @@ describe('usage', () => {
     [['check', '.', '--fast'], /--fast.*使い方/],
     [['check', 'a', 'b'], /使い方/],
     [['help', '--language', 'fr'], /--language ja/],
-    [['evidence', 'verify'], /使い方: hinoban evidence verify/],
+    [['evidence'], /使い方: hinoban evidence verify/],
+    [['evidence', 'verify', '--anchor', '1:x'], /使い方: hinoban evidence verify/],
     [['config'], /使い方: hinoban config check/],
   ])('%j is refused with the next step and exit code 2', async (args, says) => {
     const { code, out, err } = await hinoban(args)
@@ -310,6 +318,65 @@ test('an exported chain is verified, and one changed byte is found', async () =>
     `2:${'0'.repeat(64)}`,
   ])
   expect(cut.code).toBe(1)
+})
+
+describe('the chains of a running Hinoban', () => {
+  test('without one the reader is told so', async () => {
+    const ran = spawnSync(process.execPath, [entry, 'evidence', 'verify'], {
+      encoding: 'utf8',
+      env: { ...process.env, HINOBAN_DATA_DIR: join(folder, 'no-such-data') },
+    })
+    expect(ran.status).toBe(1)
+    expect(ran.stderr).toContain('no-such-data')
+    expect(ran.stderr).not.toContain('    at ')
+  })
+
+  test('evidence and audit log are read from a second process', async () => {
+    // The database may run under another user, who has to reach its folder.
+    const dataDir = mkdtempSync(join(tmpdir(), 'hinoban-cli-data-'))
+    chmodSync(dataDir, 0o755)
+    const records = await openRecords({
+      dataDir,
+      databaseUrl: null,
+      log: openLog({ level: 'silent' }),
+      migrations,
+    })
+    try {
+      const evidence = openEvidence({ records, clock: systemClock, kinds: evidenceKinds, dataDir })
+      const organization = newId()
+      await records.within({ organization, sites: '*' }, (tx) =>
+        evidence.append(tx, [
+          {
+            kind: 'assets.sweep',
+            subject: { kind: 'site', id: 's', name: 's', site: 's' },
+            class: 'E2',
+            observedAt: new Date(),
+            validUntil: null,
+            probe: 'nmap-xml',
+            probeVersion: '1',
+            payload: { collector: 'c', ranges: [], hostsUp: 1, complete: true },
+            source: null,
+          },
+        ]),
+      )
+      const ran = spawn(process.execPath, [entry, 'evidence', 'verify', '--json'], {
+        env: { ...process.env, HINOBAN_DATA_DIR: dataDir },
+      })
+      let out = ''
+      ran.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+      const code = await new Promise((done) => ran.on('close', done))
+      expect(JSON.parse(out)).toMatchObject({
+        chains: [
+          { chain: 'evidence', organization, entries: 1, broken: [] },
+          { chain: 'audit', organization, broken: [] },
+        ],
+      })
+      expect(code).toBe(0)
+    } finally {
+      await records.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    }
+  }, 120_000)
 })
 
 test('the words of both languages have the same shape', () => {

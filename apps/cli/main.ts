@@ -53,6 +53,8 @@ const terminal: Terminal = {
   },
 }
 
+type Sentences = Readonly<Record<string, (params: ProblemError['params']) => string>>
+
 const ALIASES: Readonly<Record<string, string>> = {
   '--help': 'help',
   '-h': 'help',
@@ -84,12 +86,21 @@ const main = async (): Promise<number> => {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0 // the reader of the answer had enough
     const words = wordsOf(language)
-    if (error instanceof ProblemError && Object.hasOwn(words.problems, error.code)) {
-      const say = words.problems[error.code as keyof typeof words.problems] as (
-        p: ProblemError['params'],
-      ) => string // each takes its own params
-      terminal.err(say(error.params))
-      return error.code.startsWith('cli.') ? 2 : 1
+    if (error instanceof ProblemError) {
+      const sentences = error.code.startsWith('cli.')
+        ? words.problems
+        : (await import('../../platform/records/index.ts')).recordsMessages[language]
+      const say = Object.hasOwn(sentences, error.code)
+        ? (sentences as unknown as Sentences)[error.code] // each sentence takes the params of its own code
+        : undefined
+      if (say) {
+        terminal.err(plainText(say(error.params), 2000))
+        return error.code.startsWith('cli.') && error.status === 400 ? 2 : 1
+      }
+    }
+    if (error instanceof Error && error.name === 'ConfigError') {
+      terminal.err(words.doctor.configBad)
+      return 1
     }
     terminal.err(
       plainText(

@@ -1,5 +1,5 @@
 /**
- * What can go wrong at the command line by no fault of ours. All are usage errors: exit code 2.
+ * What can go wrong at the command line by no fault of ours. Status 400 is a usage error: exit code 2.
  * @module
  */
 import { type Catalogue, problemsOf } from '../../platform/problem/index.ts'
@@ -12,6 +12,7 @@ export const cliProblems = {
   'cli.no_such_folder': { status: 400, params: ['path'] },
   'cli.not_readable': { status: 400, params: ['path'] },
   'cli.no_such_file': { status: 400, params: ['path'] },
+  'cli.not_running': { status: 503, params: ['folder'] },
 } as const satisfies Catalogue
 
 export const problem = problemsOf(cliProblems)

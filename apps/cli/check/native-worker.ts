@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { type NativeRecord, nativeRecords } from '../../../features/board/native-evidence.ts'
 import type { Text } from '../../../platform/i18n/index.ts'
-import { evidenceKinds } from './kinds.ts'
+import { evidenceKinds } from '../../evidence-kinds.ts'
 
 export type NativeInput = { readonly path: string; readonly now: number }
 export type NativeMessage = {

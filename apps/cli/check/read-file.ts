@@ -156,6 +156,7 @@ const readAsset = async (
     remembered: {},
     batchRecords: 500,
     previewRows: 0,
+    maxFaults: SHOWN_FAULTS,
     options: { sites: [] } satisfies LedgerOptions,
   }
   try {

@@ -16,6 +16,8 @@ export const en = {
       `There is no folder or file “${path}”. Check the spelling, or give the folder that holds your evidence files.`,
     'cli.not_readable': ({ path }) =>
       `“${path}” may not be read by this user. Allow reading it, or run the command as a user who may.`,
+    'cli.not_running': ({ folder }) =>
+      `No Hinoban runs on the data folder “${folder}”. Start it with npm start, or give an exported file.`,
     'cli.no_such_file': ({ path }) => `There is no file “${path}”. Check the spelling.`,
   } satisfies ProblemMessages<typeof cliProblems>,
   bug: (incident: string) =>
@@ -119,6 +121,9 @@ export const en = {
   version: (version: string, node: string) => `Hinoban ${version} (Node ${node})`,
   configGood: (n: number) => `The configuration is good: ${n} settings.`,
   configIssue: (where: string, why: string, hint: string) => `${where}: ${why} ${hint}`.trim(),
+  chains: { evidence: 'Evidence', audit: 'Audit log' },
+  chainOf: (chain: string, organization: string) => `■ ${chain} (organization ${organization})`,
+  noChains: 'There is nothing to verify yet.',
   chainWhole: (entries: number, head: string) =>
     `The chain is whole: ${entries} entries. Head: ${head}`,
   chainEmpty: 'The chain is whole and empty.',

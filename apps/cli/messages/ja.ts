@@ -13,6 +13,8 @@ export const ja: Messages = {
       `フォルダーまたはファイル「${path}」がありません。つづりを確かめるか、証跡ファイルを入れたフォルダーを指定してください。`,
     'cli.not_readable': ({ path }) =>
       `「${path}」を読む権限がありません。読み取りを許可するか、権限のある利用者で実行してください。`,
+    'cli.not_running': ({ folder }) =>
+      `データフォルダー「${folder}」で動いている火の番がありません。npm start で起動してから実行するか、書き出したファイルを指定してください。`,
     'cli.no_such_file': ({ path }) => `ファイル「${path}」がありません。つづりを確かめてください。`,
   },
   bug: (incident) =>
@@ -113,9 +115,12 @@ export const ja: Messages = {
   version: (version, node) => `火の番 ${version}（Node ${node}）`,
   configGood: (n) => `設定に問題はありません（${n}項目）。`,
   configIssue: (where, why, hint) => `${where}: ${why} ${hint}`.trim(),
-  chainWhole: (entries, head) => `証跡の鎖は完全です（${entries}件）。末尾のハッシュ値: ${head}`,
-  chainEmpty: '証跡の鎖は完全です（0件）。',
-  chainBroken: (n) => `証跡の鎖に${n}か所の異常があります:`,
+  chains: { evidence: '証跡', audit: '監査ログ' },
+  chainOf: (chain, organization) => `■ ${chain}（組織 ${organization}）`,
+  noChains: '検証する記録がまだありません。',
+  chainWhole: (entries, head) => `鎖は完全です（${entries}件）。末尾のハッシュ値: ${head}`,
+  chainEmpty: '鎖は完全です（0件）。',
+  chainBroken: (n) => `鎖に${n}か所の異常があります:`,
   chainPlace: (seq, why) => `  ${seq}番目: ${why}`,
   doctor: {
     node: (version) => `Node ${version}`,

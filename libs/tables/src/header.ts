@@ -62,7 +62,8 @@ const filled = (cells: readonly string[]): number =>
 const nameOf = (cell: string): string => cell.replace(/\s+/gu, ' ').trim().slice(0, MAX_NAME_CHARS)
 const knownIn = (cells: readonly string[], known: ReadonlySet<string>): number =>
   cells.filter(
-    (cell) => cell.trim() !== '' && known.has(keyOf(cell.replace(/[((][^()()]*[))]/g, ''))),
+    (cell) =>
+      cell.trim() !== '' && known.has(keyOf(cell.normalize('NFKC').replace(/\([^()]*\)/g, ''))),
   ).length
 
 /** A name of a column: words, not a number, a date or an address. */
