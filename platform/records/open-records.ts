@@ -75,7 +75,7 @@ export const joinRecords = async (o: {
   return connectRecords({ connection, log: o.log, migrations: null })
 }
 
-export const serverConnection = (databaseUrl: string): Connection => {
+const serverConnection = (databaseUrl: string): Connection => {
   if (!URL.canParse(databaseUrl))
     throw recordsProblem('records.unreachable', {
       server: 'HINOBAN_DATABASE_URL',
