@@ -567,6 +567,18 @@ export const archivePerson = endpoint({
   problems: ['organizations.changed_meanwhile'],
 })
 
+/** The seats decay after 31 days: the holder who signs in renews them, or somebody confirms them here. */
+export const confirmDuties = endpoint({
+  name: 'organizations.confirm-duties',
+  method: 'POST',
+  path: '/api/people/duties/confirm',
+  summary:
+    'Confirm that CISO and company auditor are held by the people who have these duties. Becomes evidence.',
+  allow: ['administrator', 'officer'],
+  answer: Ok,
+  problems: ['access.session_only'],
+})
+
 // ── Contact trees ──
 
 export const listContactTrees = endpoint({

@@ -182,6 +182,20 @@ export const openActs = (deps: OrganizationsDeps) => {
         return after
       }),
 
+    confirmDuties: async (tx: Transaction, by: Actor): Promise<void> => {
+      const { id, name } = await current(tx)
+      const onDuty = await people.peopleOnDuty(tx)
+      await observe.organization(tx, await current(tx))
+      await observe.confirmDuties(tx, name, onDuty)
+      const after = onDuty.map((p) => ({ name: fullName(p), duties: p.duties }))
+      await log(tx, by, 'confirm-duties', { kind: 'organization', id, name }, null, after)
+    },
+    /** The daily look at who holds the seats. */
+    seeDuties: async (tx: Transaction, isActive: (person: PersonView) => boolean) => {
+      const { name } = await current(tx)
+      await observe.heldSeats(tx, name, await people.peopleOnDuty(tx), isActive)
+    },
+
     createContactTree: async (
       tx: Transaction,
       by: Actor,

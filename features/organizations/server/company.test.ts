@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { enrolTotp, TEST_PASSWORD } from '../../../platform/access/testing.ts'
 import { newId } from '../../../platform/records/index.ts'
-import { openOrganizationActs, removeOrganization } from './index.ts'
+import { PersonEdit } from '../contract.ts'
+import { openOrganizationActs, organizationsServer, removeOrganization } from './index.ts'
 import { type TestOrganizations, type TestPerson, testOrganizations } from './testing.ts'
 
 let t: TestOrganizations
@@ -288,6 +289,39 @@ describe('evidence', () => {
     })
     expect(left.json.duties).toEqual([])
     expect(await seat()).toMatchObject({ payload: { person: null, deputy: '水野 太郎' } })
+  })
+
+  test('a seat stays held while its holder signs in, or when somebody confirms it', async () => {
+    const operator = await t.access.findUser('operator@example.jp')
+    const auditor = async () =>
+      (await newest('organizations.duty', 'organization')).find((e) => e.probe.endsWith('/auditor'))
+    const [look] = organizationsServer(t.deps).jobs
+    const run = () => look?.run({ input: {}, signal: new AbortController().signal, id: 'x' })
+    const held = await t.records.within(scope, (tx) =>
+      openOrganizationActs(t.deps).createPerson(
+        tx,
+        { system: 'test' },
+        PersonEdit.parse(person('監査', { duties: ['auditor'] })),
+        operator?.id,
+      ),
+    )
+    expect(await auditor()).toMatchObject({ class: 'E3', payload: { person: '監査 太郎' } })
+    t.pass(1000)
+    await run()
+    const seen = await auditor()
+    expect(seen).toMatchObject({ class: 'E1', payload: { person: '監査 太郎' } })
+    // 40 days without a sign-in: our look has nothing to say; a person may.
+    t.pass(40 * 86_400_000)
+    await run()
+    expect(await auditor()).toEqual(seen)
+    expect((await people.operator.call('POST', '/api/people/duties/confirm')).status).toBe(403)
+    expect((await people.admin.call('POST', '/api/people/duties/confirm')).status).toBe(200)
+    expect(await auditor()).toMatchObject({ class: 'E3', payload: { person: '監査 太郎' } })
+    t.pass(-40 * 86_400_000)
+    await people.admin.call('POST', `/api/people/${held.id}/archive`, {
+      version: 1,
+      archived: true,
+    })
   })
 
   test('a contact that was tried is told, and its step is due again in 90 days', async () => {

@@ -6,6 +6,7 @@ import type { FeatureServer } from '../../../platform/http/index.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
 import { openActs, removeOrganizationRows } from './acts.ts'
 import type { OrganizationsDeps } from './deps.ts'
+import { organizationJobs } from './jobs.ts'
 import { auditRoutes } from './routes-audit.ts'
 import { companyRoutes } from './routes-company.ts'
 import { memberRoutes } from './routes-members.ts'
@@ -29,7 +30,7 @@ export const organizationsServer = (deps: OrganizationsDeps): FeatureServer => {
       ...companyRoutes(deps, acts),
       ...auditRoutes(deps),
     ],
-    jobs: [],
+    jobs: organizationJobs(deps, acts),
   }
 }
 

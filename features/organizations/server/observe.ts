@@ -42,6 +42,28 @@ export const openObserver = ({ evidence, clock }: OrganizationsDeps) => {
     if (archivedAt !== null) await evidence.retireSubject(tx, { kind, id }, clock.now())
     else await evidence.reviveSubject(tx, { kind, id })
   }
+  const tellSeats = async (
+    tx: Transaction,
+    organization: string,
+    told: readonly Duty[],
+    evidenceClass: 'E1' | 'E3',
+  ): Promise<void> => {
+    await evidence.append(
+      tx,
+      told.map((seat) => ({
+        kind: 'organizations.duty',
+        subject: organizationSubject(organization),
+        class: evidenceClass,
+        observedAt: clock.now(),
+        validUntil: null,
+        // One probe a seat: the newest fact of each seat counts.
+        probe: `organizations.duty/${seat.duty}`,
+        probeVersion: PROBE_VERSION,
+        payload: seat,
+        source: null,
+      })),
+    )
+  }
   return {
     organization: (tx: Transaction, organization: OrganizationView) =>
       put(tx, organizationSubject(organization.name), null),
@@ -61,22 +83,30 @@ export const openObserver = ({ evidence, clock }: OrganizationsDeps) => {
         const was = old.get(seat.duty)
         return was?.person !== seat.person || was?.deputy !== seat.deputy
       })
-      await evidence.append(
-        tx,
-        changed.map((seat) => ({
-          kind: 'organizations.duty',
-          subject: organizationSubject(organization),
-          class: 'E3' as const,
-          observedAt: clock.now(),
-          validUntil: null,
-          // One probe a seat: the newest fact of each seat counts.
-          probe: `organizations.duty/${seat.duty}`,
-          probeVersion: PROBE_VERSION,
-          payload: seat satisfies Duty,
-          source: null,
-        })),
-      )
+      await tellSeats(tx, organization, changed, 'E3')
     },
+    /** A person confirms that every seat is held as it says: the same facts, seen today. */
+    confirmDuties: (
+      tx: Transaction,
+      organization: string,
+      onDuty: readonly PersonView[],
+    ): Promise<void> => tellSeats(tx, organization, seats(onDuty), 'E3'),
+    /** Our own look: a seat counts as held while its holder signs in. `isActive` knows the accounts. */
+    heldSeats: (
+      tx: Transaction,
+      organization: string,
+      onDuty: readonly PersonView[],
+      isActive: (person: PersonView) => boolean,
+    ): Promise<void> =>
+      tellSeats(
+        tx,
+        organization,
+        seats(onDuty).filter((seat) => {
+          const holder = onDuty.find((p) => p.duties.some((duty) => duty === seat.duty))
+          return holder !== undefined && isActive(holder)
+        }),
+        'E1',
+      ),
 
     contact: async (tx: Transaction, person: PersonView, check: ContactCheck): Promise<void> => {
       await evidence.append(tx, [

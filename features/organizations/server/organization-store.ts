@@ -55,6 +55,13 @@ const named = statement({
   row: Row,
   system: true,
 })
+const every = statement({
+  name: 'organizations_every',
+  sql: 'select organization_id from organizations_organizations order by organization_id',
+  params: z.object({}),
+  row: z.object({ organization_id: z.string() }),
+  system: true,
+})
 const update = statement({
   name: 'organizations_update',
   sql: `update organizations_organizations set name = $name, name_kana = $nameKana,
@@ -113,6 +120,9 @@ export const namedOrganizations = async (
   tx: Transaction,
   ids: readonly string[],
 ): Promise<readonly OrganizationView[]> => (await tx.all(named, { ids: [...ids] })).map(view)
+/** Every organization of this installation, inside `system()`. */
+export const everyOrganization = async (tx: Transaction): Promise<readonly string[]> =>
+  (await tx.all(every, {})).map((row) => row.organization_id)
 export const deleteOrganization = async (tx: Transaction): Promise<void> => {
   await tx.run(remove, {})
 }

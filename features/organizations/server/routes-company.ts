@@ -69,6 +69,12 @@ export const companyRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rou
       records.within(who.scope, (tx) => acts.archivePerson(tx, who, { ...body, id: params.id })),
     ),
 
+    route(contract.confirmDuties, async ({ who }) => {
+      sessionOnly(who)
+      await records.within(who.scope, (tx) => acts.confirmDuties(tx, who))
+      return { ok: true as const }
+    }),
+
     route(contract.listContactTrees, ({ who, query }) =>
       records.within(who.scope, async (tx) => ({
         items: await contacts.listContactTrees(tx, withArchived(query.archived)),
