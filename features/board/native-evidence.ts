@@ -32,7 +32,7 @@ export type NativePart =
   | { readonly kind: 'damaged'; readonly at: number; readonly why: Text }
 
 /** Clocks of agents run ahead a little; more than this is a wrong clock, and would stay fresh too long. */
-export const MAX_CLOCK_AHEAD_MS = 5 * 60_000
+const MAX_CLOCK_AHEAD_MS = 5 * 60_000
 
 /** A payload of a fact is small; more is a mistake or an attack. */
 const MAX_LINE = 256 * 1024

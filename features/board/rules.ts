@@ -62,7 +62,7 @@ export type Population = ReadonlyMap<SubjectKind, number>
  * Where a measure's kind has no subject, the company itself stands in: so that "not applicable", an exception or
  * a declaration can be signed for it. A kind that gets its first subject ends that.
  */
-export const companyStandsIn = (measure: Measure, population: Population): boolean => {
+const companyStandsIn = (measure: Measure, population: Population): boolean => {
   const kinds = subjectKinds(measure)
   return !kinds.includes('organization') && kinds.every((kind) => (population.get(kind) ?? 0) === 0)
 }
@@ -80,7 +80,7 @@ export type Waiver = {
   readonly until: number
 }
 
-export const covers = (waiver: Waiver, subject: SubjectRef): boolean => {
+const covers = (waiver: Waiver, subject: SubjectRef): boolean => {
   const { scope } = waiver
   if (scope.kind === 'all') return true
   if (scope.kind === 'site') return subject.site === scope.site
@@ -327,7 +327,7 @@ export const isFinding = (state: SubjectState | null): state is 'fails' | 'stale
   state === 'fails' || state === 'stale'
 
 /** Days from the first sight to the due day; the first line that fits counts. */
-export const DUE_DAYS: readonly {
+const DUE_DAYS: readonly {
   readonly measures: readonly string[] | null
   readonly state: 'fails' | 'stale' | null
   readonly days: number

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Who } from '../../../platform/access/who.ts'
 import { auditMigrations, openAudit } from '../../../platform/audit/index.ts'
+import type { NewEvidence } from '../../../platform/evidence/index.ts'
 import type { Route } from '../../../platform/http/index.ts'
 import { openLog } from '../../../platform/log/index.ts'
 import { newId, type Scope, statement } from '../../../platform/records/index.ts'
@@ -97,7 +98,7 @@ const fresh = async (): Promise<void> => {
   who = t.as(scope)
 }
 const judge = () => board.judge(board.loaded, board.scope)
-const add = (...entries: Parameters<TestBoard['add']>) =>
+const add = (...entries: readonly NewEvidence[]) =>
   board.records.within(board.scope, (tx) => board.evidence.append(tx, entries))
 const get = async (day?: string) =>
   (await t.call('board.get', who, { query: day ? { day } : {} })) as Board

@@ -3,7 +3,6 @@
  * @module
  */
 import type { z } from 'zod'
-import type { Who } from '../../../platform/access/who.ts'
 import type { Audit } from '../../../platform/audit/index.ts'
 import type { Clock } from '../../../platform/clock/index.ts'
 import type { EvidenceStore } from '../../../platform/evidence/index.ts'
@@ -52,5 +51,3 @@ export type BoardDeps = {
 
 /** The same, with what is computed once. */
 export type Board = BoardDeps & { readonly plan: Plan }
-
-export const byOf = (who: Who): string => who.name
