@@ -9,14 +9,16 @@ import type { Clock } from '../clock/index.ts'
 import type { Log } from '../log/index.ts'
 import { type MigrationFolder, newId, type Records, type Transaction } from '../records/index.ts'
 import { SETUP_TOKEN_MINUTES } from './contract.ts'
-import { type DoorSession, openDoor, type SignInEvent } from './door.ts'
-import { ADDRESS_HEADER, type Library, type OidcSettings, openLibrary } from './library.ts'
+import { type DoorSession, openDoor } from './door.ts'
+import { ADDRESS_HEADER, type OidcSettings } from './library.ts'
+import { openLibrarySource } from './library-source.ts'
 import { resetMember } from './members.ts'
 import { passwordProblem } from './passwords.ts'
 import { accessProblem } from './problems.ts'
 import { needsSecondFactor, type Role } from './roles.ts'
 import { digestOf, newSecret } from './secrets.ts'
 import * as store from './store.ts'
+import { tell } from './tell.ts'
 import { openThrottle, THROTTLE, type ThrottleLimits } from './throttle.ts'
 import type { Who } from './who.ts'
 import { openWhoIs } from './who-is.ts'
@@ -126,7 +128,7 @@ export type Access = {
 export const openAccess = (o: AccessOptions): Access => {
   const { records, clock } = o
   const throttle = openThrottle(o.throttle ?? THROTTLE)
-  const library = openLibrarySource(o)
+  const library = openLibrarySource({ ...o, pool: records.pool })
 
   const sessionOf = async (headers: Headers): Promise<DoorSession | null> => {
     if (!headers.get('cookie')?.includes('session_token')) return null
@@ -304,66 +306,5 @@ export const openAccess = (o: AccessOptions): Access => {
     removeOrganization: async (tx) => {
       for (const removal of store.removals) await tx.run(removal, {})
     },
-  }
-}
-
-/** An OIDC provider that was down when Hinoban started is asked again, at most every 30 seconds. */
-const RETRY_DISCOVERY_MS = 30_000
-
-const openLibrarySource = (o: AccessOptions): (() => Promise<Library>) => {
-  const open = (): Library => openLibrary({ ...o, pool: o.records.pool })
-  let current = open()
-  let triedAt = o.clock.now().getTime()
-  return async () => {
-    if (o.oidc === null) return current
-    const { socialProviders } = await current.$context
-    const now = o.clock.now().getTime()
-    if (socialProviders.length > 0 || now - triedAt < RETRY_DISCOVERY_MS) return current
-    triedAt = now
-    current = open()
-    return current
-  }
-}
-
-/** Sign-ins belong to the audit log of the organization the person works in. */
-const tell = async (o: AccessOptions, event: SignInEvent): Promise<void> => {
-  try {
-    const user =
-      'id' in event.user
-        ? { id: event.user.id }
-        : await o.records.system('whose sign-in failed', (tx) =>
-            tx.one(store.userByEmail, {
-              email: 'email' in event.user ? event.user.email.trim().toLowerCase() : '',
-            }),
-          )
-    if (!user) return
-    const person = await o.records.system('whose sign-in', (tx) =>
-      tx.one(store.personOfSession, { user: user.id, organization: null }),
-    )
-    if (!person) return
-    const isFailure = event.what === 'access.sign-in-failed'
-    await o.records.within({ organization: person.organization_id, sites: '*' }, (tx) =>
-      o.audit.write(
-        tx,
-        isFailure
-          ? { system: 'sign-in' }
-          : {
-              userId: person.id,
-              name: person.name,
-              role: person.role,
-              via: 'session',
-              ip: event.ip,
-            },
-        {
-          what: event.what,
-          object: { kind: 'account', id: person.id, name: person.name },
-          before: null,
-          after: isFailure ? { from: event.ip } : null,
-        },
-      ),
-    )
-  } catch (error) {
-    // The person is signed in already; what is lost is a line of the log, so it goes to the other one.
-    o.log.error({ error, what: event.what }, 'sign-in: the audit log could not be written')
   }
 }
