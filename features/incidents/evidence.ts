@@ -186,6 +186,42 @@ export const PersonsNotice = z.strictObject({
 })
 export type PersonsNotice = z.infer<typeof PersonsNotice>
 
+/** Subject `organization`: the response plan and its owners, read through every day. */
+export const ResponsePlan = z.strictObject({
+  version: z.string().max(60),
+  signedBy: z.string().max(200).nullable(),
+  signedAt: z.number().int().nullable(),
+})
+export type ResponsePlan = z.infer<typeof ResponsePlan>
+
+/** Subject `organization`: whether every step of the plan has somebody who is still here. */
+export const PlanOwners = z.strictObject({
+  steps: z.number().int().min(0),
+  withoutOwner: z.array(z.string().max(200)).max(500),
+})
+export type PlanOwners = z.infer<typeof PlanOwners>
+
+/** Subject `organization`: an alarm to the officers, in a drill or in earnest. */
+export const AlarmDrill = z.strictObject({
+  /** Minutes until the first officer acknowledged; null: nobody did. */
+  acknowledgedMinutes: z.number().min(0).nullable(),
+})
+export type AlarmDrill = z.infer<typeof AlarmDrill>
+
+/** Subject `organization`: the on-call rota of the next 30 days. */
+export const Rota = z.strictObject({
+  holes: z.number().int().min(0),
+  firstHoleAt: z.number().int().nullable(),
+})
+export type Rota = z.infer<typeof Rota>
+
+/** Subject `organization`: the emergency page, tried from outside, and the templates of what is said. */
+export const PublicAnswer = z.strictObject({
+  pageReachable: z.boolean(),
+  templatesReviewedAt: z.number().int().nullable(),
+})
+export type PublicAnswer = z.infer<typeof PublicAnswer>
+
 export const evidenceKinds = {
   'incidents.consultation': Consultation,
   'incidents.authority-contacts': AuthorityContacts,
@@ -203,4 +239,9 @@ export const evidenceKinds = {
   'incidents.clocks': Clocks,
   'incidents.duty-table': DutyTable,
   'incidents.persons-notice': PersonsNotice,
+  'incidents.response-plan': ResponsePlan,
+  'incidents.plan-owners': PlanOwners,
+  'incidents.alarm-drill': AlarmDrill,
+  'incidents.rota': Rota,
+  'incidents.public-answer': PublicAnswer,
 } as const
