@@ -18,7 +18,7 @@ export default measure<{ plans: ResponsePlan; owners: PlanOwners }>({
     en: 'Is there a response plan, and is the owner of each step still with you?',
   },
   group: 'response',
-  actor: { ja: 'CSIRT、CISO', en: 'CSIRT, CISO' },
+  actor: { ja: 'CSIRT、CISO（最高情報セキュリティ責任者）', en: 'CSIRT, CISO' },
   quotes: [
     { notice: '2022-04-11', section: '1', text: '事前のインシデント対応計画の策定' },
     { notice: '2022-02-23', section: '3', text: 'インシデントを認知した際の対処手順を確認し' },
