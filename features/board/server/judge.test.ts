@@ -1,7 +1,17 @@
+import { holds } from '@hinoban/measures'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { statement } from '../../../platform/records/index.ts'
-import { DAY_MS, openTestBoard, patch, type TestBoard } from './testing.ts'
+import { removeBoard } from './remove-board.ts'
+import {
+  DAY_MS,
+  loadedOf,
+  openTestBoard,
+  patch,
+  patched,
+  released,
+  type TestBoard,
+} from './testing.ts'
 
 const states = statement({
   name: 'test_states',
@@ -61,4 +71,46 @@ test('evidence opens a finding, new evidence closes it, time alone opens it agai
     { id: 'a', state: 'stale', status: 'open', reopened: 1 },
     { id: 'b', state: 'stale', status: 'open', reopened: 0 },
   ])
+})
+
+const rewrite = statement({
+  name: 'test_rewrite',
+  sql: `update board_changes set to_state = 'holds'`,
+  params: z.object({}),
+  row: z.unknown(),
+})
+const left = statement({
+  name: 'test_left',
+  sql: `select (select count(*) from board_states) + (select count(*) from board_changes) + (select count(*) from board_findings)
+          + (select count(*) from board_populations) + (select count(*) from board_runs) as n`,
+  params: z.object({}),
+  row: z.object({ n: z.number() }),
+})
+
+test('history cannot be rewritten, and only a sample company can be removed', async () => {
+  await expect(board.records.within(board.scope, (tx) => tx.run(rewrite, {}))).rejects.toThrow(
+    'append-only',
+  )
+  await expect(board.records.within(board.scope, removeBoard)).rejects.toThrow('sample')
+
+  const sample = await board.organization()
+  const within = board.records.within
+  await within(sample, (tx) => board.evidence.markSample(tx))
+  const fact = patch({ host: 'a', missing: 1, at: board.clock.now() })
+  await within(sample, (tx) => board.evidence.append(tx, [fact]))
+  await board.judge(board.loaded, sample)
+  expect((await within(sample, (tx) => tx.one(left, {})))?.n).toBeGreaterThan(0)
+  await within(sample, removeBoard)
+  expect(await within(sample, (tx) => tx.one(left, {}))).toEqual({ n: 0 })
+})
+
+test('a new version of a measure is judged at once and says so on what it closes', async () => {
+  await board.add(patch({ host: 'z', missing: 1, at: board.clock.now() }))
+  await board.judge()
+  const kinder = { ...patched, judge: () => holds() }
+  expect(await board.judge(loadedOf([kinder, released], 1))).toMatchObject({ kind: 'all' })
+  expect((await found()).find((f) => f.id === 'z')).toMatchObject({
+    status: 'closed',
+    closed_by: 'rule',
+  })
 })

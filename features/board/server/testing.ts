@@ -84,7 +84,7 @@ export const released: Measure = measure<{ gates: { open: boolean } }>({
   },
 })
 
-const loadedOf = (measures: readonly Measure[], revision = 0): LoadedMeasures => {
+export const loadedOf = (measures: readonly Measure[], revision = 0): LoadedMeasures => {
   const versions = new Map(
     measures.map((m) => [m.id as string, revision.toString(16).padStart(16, '0')]),
   )
