@@ -35,10 +35,12 @@ export const recognise = (head: Uint8Array, name: string): Kind => {
   if (binary) return binary.kind(head, name)
   const text = textOf(head)
   if (text === null) return UNKNOWN_BINARY
+  const sbom = looksLikeSbom(head)?.certainty ?? 0
+  // A bill of materials may quote CVE records; its own mark counts first.
+  if (sbom >= 1) return SBOM
   const known = TEXTS.find(({ test }) => test(text))
   if (known) return known.kind
-  if ((looksLikeSbom(head)?.certainty ?? 0) >= 0.7)
-    return used('sbom', 'sbom', { ja: 'SBOM', en: 'SBOM' })
+  if (sbom >= 0.7) return SBOM
   if (looksNative(text))
     return used('native-evidence', 'native', { ja: 'Hinobanの証跡', en: 'Hinoban evidence' })
   const other = OTHERS.find(({ test }) => test(text))
@@ -54,6 +56,7 @@ const named = (id: string, ja: string, en: string, why: Text): Kind => ({
   why,
 })
 
+const SBOM = used('sbom', 'sbom', { ja: 'SBOM', en: 'SBOM' })
 const LEDGER = used('table', 'ledger', { ja: '表（台帳）', en: 'table (ledger)' })
 
 // ── reasons ────────────────────────────────────────────────────────────────────────────────────────────────
