@@ -166,7 +166,7 @@ export default measure<{ reports: ManagementReport; duties: Duty }>({
       name: 'signed last week, a CISO in office',
       given: {
         reports: [{ age: hours(3), payload: report({}) }],
-        duties: [{ age: hours(3), payload: ciso('佐藤 花子') }],
+        duties: [{ age: hours(3), payload: ciso('情報管理責任者') }],
       },
       state: 'holds',
     },
@@ -219,7 +219,7 @@ export default measure<{ reports: ManagementReport; duties: Duty }>({
       name: 'no report for two months',
       given: {
         reports: [{ age: days(61), payload: report({}) }],
-        duties: [{ age: hours(3), payload: ciso('佐藤 花子') }],
+        duties: [{ age: hours(3), payload: ciso('情報管理責任者') }],
       },
       state: 'stale',
     },

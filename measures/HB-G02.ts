@@ -219,12 +219,12 @@ export default measure<{ orders: GuidelineOrders; assessments: SelfAssessment }>
 function orders(first: Partial<GuidelineOrders['orders'][number]>): GuidelineOrders {
   const signedAt = ago(days(100))
   return {
-    president: '田中 一郎',
+    president: '代表者',
     orders: ITEMS.map((item) => ({
       item,
-      signedBy: '田中 一郎',
+      signedBy: '代表者',
       signedAt,
-      officer: '佐藤 花子',
+      officer: '情報管理責任者',
       acceptedAt: signedAt,
       ...(item === 1 ? first : {}),
     })),

@@ -153,7 +153,9 @@ export default measure<{ contacts: AuthorityContacts; consultations: Consultatio
     {
       name: 'contacts checked last month',
       given: {
-        contacts: [{ age: days(30), payload: { checked: 4, checkedBy: '佐藤 花子', wrong: [] } }],
+        contacts: [
+          { age: days(30), payload: { checked: 4, checkedBy: '情報管理責任者', wrong: [] } },
+        ],
       },
       state: 'holds',
       reason: 'holds_contacts',
@@ -162,7 +164,7 @@ export default measure<{ contacts: AuthorityContacts; consultations: Consultatio
       name: 'one contact is out of date',
       given: {
         contacts: [
-          { age: days(30), payload: { checked: 4, checkedBy: '佐藤 花子', wrong: ['警察'] } },
+          { age: days(30), payload: { checked: 4, checkedBy: '情報管理責任者', wrong: ['警察'] } },
         ],
       },
       state: 'fails',
@@ -171,7 +173,9 @@ export default measure<{ contacts: AuthorityContacts; consultations: Consultatio
     {
       name: 'an empty list',
       given: {
-        contacts: [{ age: days(30), payload: { checked: 0, checkedBy: '佐藤 花子', wrong: [] } }],
+        contacts: [
+          { age: days(30), payload: { checked: 0, checkedBy: '情報管理責任者', wrong: [] } },
+        ],
       },
       state: 'unknown',
       reason: 'no_contacts',
@@ -179,7 +183,9 @@ export default measure<{ contacts: AuthorityContacts; consultations: Consultatio
     {
       name: 'the list was checked last winter',
       given: {
-        contacts: [{ age: days(120), payload: { checked: 4, checkedBy: '佐藤 花子', wrong: [] } }],
+        contacts: [
+          { age: days(120), payload: { checked: 4, checkedBy: '情報管理責任者', wrong: [] } },
+        ],
       },
       state: 'stale',
     },

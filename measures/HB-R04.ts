@@ -239,7 +239,7 @@ export default measure<{ policies: NoPaymentPolicy; gates: PaymentGate }>({
 })
 
 function policy(signedAt: number | null): NoPaymentPolicy {
-  return { signedAt, signedBy: signedAt === null ? [] : ['田中 一郎'], rehearsedAt: null }
+  return { signedAt, signedBy: signedAt === null ? [] : ['代表者'], rehearsedAt: null }
 }
 
 function gate(change: Partial<PaymentGate>): PaymentGate {

@@ -360,7 +360,7 @@ function table(change: Partial<DutyTable>): DutyTable {
   return {
     rows: 14,
     oldestCheckedAt: ago(days(30)),
-    reviewer: '高橋 三郎',
+    reviewer: '法務担当',
     counselConfirmedAt: null,
     ...change,
   }

@@ -6,7 +6,7 @@ import { ago, days, fails, holds, hours, latest, measure, unknown } from '@hinob
 import type { ComponentReview, Components } from '../features/products/evidence.ts'
 
 const FEED_WITHIN = hours(24)
-const REVIEW: ComponentReview = { owner: '鈴木 次郎', reviewed: 214 }
+const REVIEW: ComponentReview = { owner: '開発責任者', reviewed: 214 }
 
 export default measure<{ components: Components; reviews: ComponentReview }>({
   id: 'HB-V06',
