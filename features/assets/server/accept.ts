@@ -436,8 +436,9 @@ const prove = async (
 ): Promise<void> => {
   const subject = (work: Work) =>
     ({ kind: 'host', id: work.id, name: stateOf(work).name, site: work.site }) as const
+  // What is new becomes a subject by its first evidence.
   const moved = works.filter(
-    (w) => w.isNew || stateOf(w).name !== w.shown.name || w.site !== w.shown.site,
+    (w) => !w.isNew && (stateOf(w).name !== w.shown.name || w.site !== w.shown.site),
   )
   if (moved.length > 0) await evidence.putSubjects(tx, moved.map(subject), now)
   for (const work of works.filter((w) => w.isRevived)) {

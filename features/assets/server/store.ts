@@ -23,19 +23,25 @@ export const lockIdentity = statement({
   row: nothing,
 })
 
+// One look into the index per key: while a file comes in, PostgreSQL has no statistics yet, and a join would read all
+// rows of the organization for every batch.
 export const holdersOf = statement({
   name: 'assets_key_holders',
   sql: `select k.kind, k.value, k.asset_id
         from unnest($kinds::text[], $values::text[]) as w(kind, value)
-        join assets_keys k on k.organization_id = $organization::uuid and k.kind = w.kind and k.value = w.value`,
+        cross join lateral (
+          select h.kind, h.value, h.asset_id from assets_keys h
+          where h.organization_id = $organization::uuid and h.kind = w.kind and h.value = w.value limit 1) k`,
   params: z.object({ ...inOrganization, kinds: z.array(z.string()), values: z.array(z.string()) }),
   row: z.object({ kind: z.enum(KEY_KINDS), value: z.string(), asset_id: z.uuid() }),
 })
 
 export const assetsByIds = statement({
   name: 'assets_by_ids',
-  sql: `select id, site_id, name, owner, statements, version, retired_at, saved_by, saved_at
-        from assets_assets where ${mine} and id = any($ids::uuid[])`,
+  sql: `select a.* from unnest($ids::uuid[]) as w(id)
+        cross join lateral (
+          select id, site_id, name, owner, statements, version, retired_at, saved_by, saved_at
+          from assets_assets where ${mine} and id = w.id limit 1) a`,
   params: z.object({ ...inOrganization, ids: z.array(z.uuid()) }),
   row: z
     .object({
@@ -60,8 +66,10 @@ export const assetsByIds = statement({
 
 export const knownSightings = statement({
   name: 'assets_known_sightings',
-  sql: `select asset_id, digest from assets_sightings
-        where ${mine} and asset_id = any($assets::uuid[]) and digest = any($digests::text[])`,
+  sql: `select s.asset_id, s.digest from unnest($assets::uuid[]) as w(id)
+        cross join lateral (
+          select asset_id, digest from assets_sightings
+          where ${mine} and asset_id = w.id and digest = any($digests::text[]) limit 10000) s`,
   params: z.object({ ...inOrganization, assets: z.array(z.uuid()), digests: z.array(z.string()) }),
   row: z.object({ asset_id: z.uuid(), digest: z.string() }),
 })
@@ -207,6 +215,21 @@ export const lockAssets = statement({
   params: z.object({ ...inOrganization, ids: z.array(z.uuid()) }),
   row: z.object({ id: z.uuid() }),
 })
+
+/** After many new rows the planner must know of them, or lists read everything. Takes part of a second. */
+export const analyzeAll = [
+  'assets_assets',
+  'assets_keys',
+  'assets_sightings',
+  'assets_components',
+].map((table) =>
+  statement({
+    name: `analyze_${table}`,
+    sql: `analyze ${table}`,
+    params: z.object({}),
+    row: nothing,
+  }),
+)
 
 const forget = (table: string) =>
   statement({

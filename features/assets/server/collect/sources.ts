@@ -46,6 +46,17 @@ const counted = (taken: readonly Taken[]): Foreseen => ({
   faults: [],
 })
 
+/** How many records an import has brought so far. */
+const more = (memo: unknown, count: number): number => (typeof memo === 'number' ? memo : 0) + count
+
+/** Fewer new rows than this change no plan. */
+const WORTH_ANALYZING = 500
+
+const refresh = async (tx: Transaction, memo: unknown): Promise<void> => {
+  if (typeof memo !== 'number' || memo < WORTH_ANALYZING) return
+  for (const statement of sql.analyzeAll) await tx.run(statement, {})
+}
+
 const originOf = (context: ImportContext, probeVersion: string): Origin => ({
   importId: context.importId,
   file: context.file,
@@ -94,13 +105,19 @@ const nmapSource = (deps: AcceptDeps): ImportSource => ({
         seen,
       ),
     ),
-  accept: async (tx, records, context): Promise<Accepted> => {
+  accept: async (tx, records, context, memo): Promise<Accepted> => {
     const hosts = records as readonly NmapRecord[]
     const origin = originOf(context, versionOf(hosts[0]?.by ?? ''))
     const items = hosts.map((r) => nmapItem(r, context))
-    return { ...counted(await acceptItems(deps, tx, items, origin)), memo: null }
+    return {
+      ...counted(await acceptItems(deps, tx, items, origin)),
+      memo: more(memo, items.length),
+    }
   },
-  finish: (tx, end, context) => sweep(deps, tx, end as NmapEnd, context),
+  finish: async (tx, end, context, memo) => {
+    await sweep(deps, tx, end as NmapEnd, context)
+    await refresh(tx, memo)
+  },
 })
 
 /** A run that came to its end is a sweep of the site; one that was cut off says so. */
@@ -175,14 +192,14 @@ const ledgerSource = (deps: AcceptDeps & { readonly sites: SiteBook }): ImportSo
         seen,
       ),
     ),
-  accept: async (tx, records, context): Promise<Accepted> => {
+  accept: async (tx, records, context, memo): Promise<Accepted> => {
     const items = (records as LedgerRecord[]).map((r) => ledgerItem(r, context))
     return {
       ...counted(await acceptItems(deps, tx, items, originOf(context, LEDGER_PROBE))),
-      memo: null,
+      memo: more(memo, items.length),
     }
   },
-  finish: async () => undefined,
+  finish: (tx, _end, _context, memo) => refresh(tx, memo),
 })
 
 // ── bills of materials ─────────────────────────────────────────────────────────────────────────────────────
