@@ -186,7 +186,7 @@ describe.skipIf(!existsSync(sbomArchive))('bills of materials (../shared/data is
     execFileSync('tar', ['xzOf', sbomArchive, `cyclonedx-bom-examples/SBOM/${path}`], {
       maxBuffer: 64 * 1024 * 1024,
     })
-  test('JSON and XML of one product are one asset; a newer bill closes what it no longer lists', async () => {
+  test('two releases of one product are one asset; a newer bill closes what it no longer lists', async () => {
     await fresh()
     const one = await t.take(
       who,
