@@ -93,6 +93,18 @@ const FRESHNESS: Readonly<Record<string, readonly number[]>> = {
 /** Weaker than measures.yaml by decision: an agent's or scanner's record is E2 by definition, and these two name them as sources. */
 const LEAST_BY_DECISION: Readonly<Record<string, string>> = { 'HB-P01': 'E2', 'HB-P02': 'E2' }
 
+test('each kind of evidence has one shape, and a file holds one measure of its own', () => {
+  expect(files.length).toBe(new Set(files.map(({ measure }) => measure.id)).size)
+  expect(kinds.size).toBeGreaterThan(0)
+})
+
+test.skipIf(specified.size === 0)(
+  'every measure of ../shared/domain/measures.yaml has its file',
+  () => {
+    expect(ids).toEqual([...specified.keys()].sort())
+  },
+)
+
 describe.each(files)('$id', ({ id, measure, source }) => {
   test.each(runCases(measure))('$name', ({ wrong }) => {
     expect(wrong).toEqual([])
@@ -219,7 +231,10 @@ async function evidenceKindsOfFeatures(): Promise<ReadonlyMap<string, ZodType>> 
     const { evidenceKinds } = (await import(new URL(`${feature}/evidence.ts`, features).href)) as {
       evidenceKinds: Record<string, ZodType>
     }
-    for (const [kind, shape] of Object.entries(evidenceKinds)) all.set(kind, shape)
+    for (const [kind, shape] of Object.entries(evidenceKinds)) {
+      if (all.has(kind) || !kind.startsWith(`${feature}.`)) throw new Error(`${kind} in ${feature}`)
+      all.set(kind, shape)
+    }
   }
   return all
 }
