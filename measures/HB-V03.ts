@@ -135,13 +135,13 @@ export default measure<{ members: Members }>({
     },
     {
       name: 'somebody who has left',
-      given: { members: [{ age: hours(2), payload: who({ notOnRoster: ['t.suzuki'] }) }] },
+      given: { members: [{ age: hours(2), payload: who({ notOnRoster: ['dev-left'] }) }] },
       state: 'fails',
       reason: 'not_on_roster',
     },
     {
       name: 'one without MFA',
-      given: { members: [{ age: hours(2), payload: who({ withoutMfa: ['h.sato'] }) }] },
+      given: { members: [{ age: hours(2), payload: who({ withoutMfa: ['dev-07'] }) }] },
       state: 'fails',
       reason: 'without_mfa',
     },
