@@ -4,7 +4,7 @@
  */
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId, useRef, useState } from 'react'
 import { Button } from './Button.tsx'
 import { useKitMessages } from './language.tsx'
 
@@ -36,22 +36,31 @@ const Layer = ({
   children,
   className,
   marks,
-}: LayerProps & { className: string; marks: Readonly<Record<string, string>> }) => (
-  <Base.Root open={open} onOpenChange={(next) => next || onClose()}>
-    <Base.Portal>
-      <Base.Backdrop className="backdrop" />
-      <Base.Popup className={className} {...marks}>
-        <Head title={title} />
-        {description === undefined ? null : (
-          <Base.Description className="soft" render={<div />}>
-            {description}
-          </Base.Description>
-        )}
-        {children}
-      </Base.Popup>
-    </Base.Portal>
-  </Base.Root>
-)
+}: LayerProps & { className: string; marks: Readonly<Record<string, string>> }) => {
+  const popup = useRef<HTMLDivElement>(null)
+  // A form begins at its first field, not at the close button; on touch that would open the keyboard.
+  const first = (how: string) =>
+    how === 'touch'
+      ? true
+      : (popup.current?.querySelector<HTMLElement>('form input, form select, form textarea') ??
+        true)
+  return (
+    <Base.Root open={open} onOpenChange={(next) => next || onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="backdrop" />
+        <Base.Popup ref={popup} className={className} initialFocus={first} {...marks}>
+          <Head title={title} />
+          {description === undefined ? null : (
+            <Base.Description className="soft" render={<div />}>
+              {description}
+            </Base.Description>
+          )}
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
 
 /** Put buttons into `<DialogActions>` as the last child. */
 export const Dialog = ({ size, ...layer }: LayerProps & { readonly size?: 'wide' }) => (

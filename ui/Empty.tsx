@@ -38,7 +38,7 @@ export const EmptyState = ({ kind, title, text, actions }: EmptyProps) => {
   }[kind]
   return (
     <div className="empty" data-kind={kind}>
-      <Icon size={28} strokeWidth={1.5} aria-hidden="true" />
+      <Icon size={28} strokeWidth={1.5} className="empty-icon" aria-hidden="true" />
       <h2>{title ?? standard[0]}</h2>
       <p>{text ?? standard[1]}</p>
       {actions ? <div className="empty-actions">{actions}</div> : null}
@@ -62,7 +62,7 @@ export const ErrorState = ({ error, onRetry }: { error: unknown; onRetry?: () =>
       : (known?.detail ?? m.error.unknownText)
   return (
     <div className="empty" role="alert">
-      <Icon size={28} strokeWidth={1.5} aria-hidden="true" />
+      <Icon size={28} strokeWidth={1.5} className="empty-icon" aria-hidden="true" />
       <h2>{title}</h2>
       <p>{text}</p>
       {known?.incident ? (

@@ -141,7 +141,11 @@ type BannerProps = {
 }
 
 export const Banner = ({ look, children, actions }: BannerProps) => (
-  <div className="banner" data-look={look} role={look === 'problem' ? 'alert' : 'note'}>
+  <div
+    className="banner"
+    data-look={look}
+    role={look === 'problem' ? 'alert' : look === 'offline' ? 'status' : 'note'}
+  >
     <span>{children}</span>
     {actions}
   </div>

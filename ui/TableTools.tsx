@@ -77,13 +77,13 @@ export const TableTools = (props: ToolsProps) => {
             onSet={set}
           />
         ))}
+        {props.extra}
         <span className="spring" />
         {props.count === null ? null : (
           <span className="table-count" role="status">
             {m.table.rows(props.count.loaded, props.count.total)}
           </span>
         )}
-        {props.extra}
         <ColumnMenu {...props} />
         <ViewMenu id={props.id} setSearch={setSearch} />
         {props.csv === undefined ? null : (

@@ -28,6 +28,7 @@ export const BareFrame = ({ children }: { children: ReactNode }) => {
       <main className="bare-main" id="main" tabIndex={-1}>
         {children}
       </main>
+      <footer className="bare-foot">{m.tagline}</footer>
     </div>
   )
 }

@@ -100,7 +100,11 @@ const SampleBanner = () => {
   const m = useMessages({ en, ja })
   const { data: session } = useEndpoint(mySession, {})
   if (!session?.signedIn || !session.organization.sample) return null
-  return <Banner look="sample">{m.sampleBanner}</Banner>
+  return (
+    <aside aria-label={m.sampleLabel}>
+      <Banner look="sample">{m.sampleBanner}</Banner>
+    </aside>
+  )
 }
 
 /** A screen reader hears the new page: focus goes to its content, not back to the start of the document. */

@@ -57,12 +57,7 @@ export const Header = ({ memberships, onMenu, onPalette }: HeaderProps) => {
         <OrganizationName name={organization.name} />
       )}
       <span className="spring" />
-      <button
-        type="button"
-        className="search-button"
-        onClick={onPalette}
-        aria-label={kit.palette.title}
-      >
+      <button type="button" className="search-button" onClick={onPalette}>
         <Search size={16} aria-hidden="true" />
         <span>{kit.search}</span>
         <kbd>{navigator.userAgent.includes('Mac') ? '⌘K' : 'Ctrl K'}</kbd>

@@ -10,7 +10,7 @@ export const NotFound = () => {
   const m = useKitMessages()
   return (
     <div className="empty">
-      <Compass size={28} strokeWidth={1.5} aria-hidden="true" />
+      <Compass size={28} strokeWidth={1.5} className="empty-icon" aria-hidden="true" />
       <h1>{m.error.notFoundTitle}</h1>
       <p>{m.error.notFoundText}</p>
       <div className="empty-actions">

@@ -21,6 +21,7 @@ export const en = {
   shortcuts: 'Keyboard shortcuts',
   signOut: 'Sign out',
   signedOut: 'You are signed out.',
+  sampleLabel: 'Sample company',
   sampleBanner: 'You are looking at a sample company. Its people, devices and figures are made up.',
   searchTitle: 'Search',
   searchLead: (query: string) => `Results for “${query}”`,

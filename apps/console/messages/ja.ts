@@ -21,6 +21,7 @@ export const ja: Messages = {
   shortcuts: 'キーボードショートカット',
   signOut: 'サインアウト',
   signedOut: 'サインアウトしました。',
+  sampleLabel: '見本の会社',
   sampleBanner: '見本の会社を表示しています。人名・機器・数値はすべて架空のものです。',
   searchTitle: '検索',
   searchLead: (query) => `「${query}」の検索結果`,

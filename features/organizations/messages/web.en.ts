@@ -169,6 +169,7 @@ export const en = {
     familyNameKana: 'Family name in kana',
     givenNameKana: 'Given name in kana',
     mail: 'E-mail',
+    contact: 'Contact',
     phone: 'Phone',
     phoneHelp: 'Full-width digits are fine.',
     language: 'Language',
@@ -444,7 +445,7 @@ export const en = {
     takeStored: 'Take the stored values',
     keepMine: 'Save mine over them',
   },
-  archivedWord: 'Archived',
+  actColumn: 'Act',
   mayNot: 'Your role can read this page but not change it.',
   errors: {
     corporateNumber: 'This is not a corporate number: 13 digits, and the first is a check digit.',

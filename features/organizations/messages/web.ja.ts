@@ -82,7 +82,7 @@ export const ja: WebMessages = {
     startOver: '最初からやり直す',
   },
   setup: {
-    step: (n, of) => `${of}画面中${n}`,
+    step: (n, of) => `${of}画面のうち${n}画面目`,
     organizationTitle: 'どの会社の火の番をしますか',
     organizationLead: '数分で終わります。内容はあとから変更できます。',
     token: 'セットアップトークン',
@@ -168,6 +168,7 @@ export const ja: WebMessages = {
     familyNameKana: '姓（ふりがな）',
     givenNameKana: '名（ふりがな）',
     mail: 'メール',
+    contact: '連絡先',
     phone: '電話',
     phoneHelp: '全角の数字でも入力できます。',
     language: '言語',
@@ -441,7 +442,7 @@ export const ja: WebMessages = {
     takeStored: '保存済みの内容にする',
     keepMine: '自分の内容で上書きする',
   },
-  archivedWord: '保管済み',
+  actColumn: '操作',
   mayNot: 'あなたの役割では閲覧のみできます。',
   errors: {
     corporateNumber: '法人番号ではありません。先頭が検査用数字の13桁で入力してください。',

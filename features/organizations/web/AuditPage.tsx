@@ -56,7 +56,7 @@ export const AuditPage = () => {
       cell: (e) => (
         <button
           type="button"
-          className="link-button row-link mono"
+          className="link-button row-link"
           onClick={() => setSearch({ open: e.seq })}
         >
           {e.what}
@@ -197,7 +197,7 @@ const EntryDetail = ({ entry }: { entry: Entry }) => {
         <p className="soft">{m.audit.nothing}</p>
       ) : (
         <div className="table-scroll">
-          <table className="table">
+          <table className="table table-fit">
             <thead>
               <tr>
                 <th scope="col">{m.audit.field}</th>

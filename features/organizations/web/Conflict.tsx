@@ -68,7 +68,7 @@ export const ConflictDialog = (props: ConflictDialogProps) => {
       title={m.conflict.title}
       description={m.conflict.text(conflict.name, f.moment(conflict.changedAt))}
     >
-      <table className="table">
+      <table className="table table-fit">
         <thead>
           <tr>
             <th scope="col">{m.conflict.field}</th>

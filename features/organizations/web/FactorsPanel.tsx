@@ -37,7 +37,7 @@ export const FactorsPanel = ({ factors }: { factors: Factors }) => {
   }
   return (
     <Panel title={m.me.factors}>
-      <div className="stack-l ruled">
+      <div className="ruled">
         <div className="row-between">
           <div>
             <b>{m.me.app}</b>

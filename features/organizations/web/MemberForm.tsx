@@ -36,7 +36,7 @@ export const MemberForm = ({ member, onDone }: MemberFormProps) => {
     },
   })
   return (
-    <div className="stack-l ruled">
+    <div className="ruled">
       <Form form={form} act={kit.save}>
         <RightsFields form={form} />
       </Form>

@@ -193,7 +193,7 @@ const Invitations = () => {
     },
     {
       id: 'withdraw',
-      header: '',
+      header: m.actColumn,
       width: 'narrow',
       cell: (i) =>
         mayEdit && i.state === 'open' ? (

@@ -80,14 +80,27 @@ export const PeoplePage = () => {
         </span>
       ),
     },
-    { id: 'department', header: m.people.department, cell: (p) => p.department },
-    { id: 'jobTitle', header: m.people.jobTitle, cell: (p) => p.title },
-    { id: 'site', header: m.people.site, cell: (p) => siteName(p.siteId) },
-    { id: 'mail', header: m.people.mail, cell: (p) => p.mail ?? '—' },
     {
-      id: 'phone',
-      header: m.people.phone,
-      cell: (p) => <span className="number nowrap">{p.phone ?? '—'}</span>,
+      id: 'department',
+      header: m.people.department,
+      cell: (p) => (
+        <>
+          {p.department}
+          {p.title === '' ? null : <div className="soft small">{p.title}</div>}
+        </>
+      ),
+    },
+    { id: 'site', header: m.people.site, cell: (p) => siteName(p.siteId) },
+    {
+      id: 'contact',
+      header: m.people.contact,
+      width: 'wide',
+      cell: (p) => (
+        <>
+          {p.mail ?? '—'}
+          <div className="soft small number">{p.phone}</div>
+        </>
+      ),
     },
     {
       id: 'reached',

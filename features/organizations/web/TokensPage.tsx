@@ -84,7 +84,7 @@ export const TokensPage = () => {
     },
     {
       id: 'revoke',
-      header: '',
+      header: m.actColumn,
       width: 'narrow',
       cell: (t) =>
         t.state === 'active' ? (
