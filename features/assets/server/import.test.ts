@@ -327,3 +327,19 @@ test('hostile names are data: bound in SQL, quoted in CSV, no key of an object',
   )
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
 })
+
+test('a reader over its time is stopped: the import says so, and nothing of it is visible', async () => {
+  const strict = await testInventory('2026-11-22T03:00:00Z', { timeoutMs: 1 })
+  try {
+    const person = strict.person(await strict.scope())
+    const failed = await strict.upload(person, 'ledger.csv', '管理番号,ホスト名\nA-1,pc-1\n')
+    expect(failed).toMatchObject({
+      state: 'failed',
+      failure: { code: 'time' },
+      counts: { added: 0 },
+    })
+    expect(failed.failure?.why.ja).toContain('制限時間')
+  } finally {
+    await strict.close()
+  }
+})

@@ -13,7 +13,12 @@ import { evidenceMigrations, openEvidence } from '../../../platform/evidence/ind
 import { openFiles } from '../../../platform/files/index.ts'
 import type { Route } from '../../../platform/http/index.ts'
 import * as imports from '../../../platform/imports/contract.ts'
-import { importsMigrations, openImports, type SiteBook } from '../../../platform/imports/index.ts'
+import {
+  type ImportSource,
+  importsMigrations,
+  openImports,
+  type SiteBook,
+} from '../../../platform/imports/index.ts'
 import type { Job, Jobs } from '../../../platform/jobs/index.ts'
 import { openKeys } from '../../../platform/keys/index.ts'
 import { openLog } from '../../../platform/log/index.ts'
@@ -59,7 +64,10 @@ const testJobs = (): TestJobs => {
 export type Answer<E> =
   E extends Endpoint<z.ZodType, z.ZodType, z.ZodType, infer A> ? z.output<A> : never
 
-export const testInventory = async (start = '2026-11-22T03:00:00Z') => {
+export const testInventory = async (
+  start = '2026-11-22T03:00:00Z',
+  limits: Partial<Pick<ImportSource, 'memoryMb' | 'timeoutMs'>> = {},
+) => {
   const test = await testRecords([
     evidenceMigrations,
     auditMigrations,
@@ -83,7 +91,7 @@ export const testInventory = async (start = '2026-11-22T03:00:00Z') => {
     clock,
     log,
     sites,
-    sources: assets.importSources,
+    sources: assets.importSources.map((s) => ({ ...s, ...limits })),
   })
   const routes = new Map<string, Route>(
     [...assets.routes, ...incoming.routes].map((r) => [r.endpoint.name, r]),
