@@ -52,7 +52,12 @@ export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
   z.input<P>
 > &
   Part<'query', z.input<Q>> &
-  Part<'body', z.input<B>> & { readonly file?: File; readonly signal?: AbortSignal }
+  Part<'body', z.input<B>> & {
+    readonly file?: File
+    /** How much of `file` has left this machine, 0 to 1. */
+    readonly onSent?: (share: number) => void
+    readonly signal?: AbortSignal
+  }
 
 export type Call = <
   P extends z.ZodType,

@@ -206,19 +206,11 @@ export const organizationsPages: readonly PageSpec[] = [
   },
   {
     id: 'organizations.settings',
-    path: '/settings',
+    path: '/organization',
     title: say((m) => m.organization.title),
     nav: { section: 'settings', order: 40, icon: Building2 },
     roles: 'signed-in',
-    words: [
-      'そしきのせってい',
-      '会社',
-      'かいしゃ',
-      '法人番号',
-      'ほうじんばんごう',
-      'company',
-      'settings',
-    ],
+    words: ['そしきのせってい', '会社', 'かいしゃ', '法人番号', 'ほうじんばんごう', 'company'],
     load: () => import('./OrganizationPage.tsx').then((m) => m.OrganizationPage),
   },
   {
