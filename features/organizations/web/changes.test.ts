@@ -14,6 +14,6 @@ describe('old and new side by side', () => {
     expect(changesOf({ name: 'a' }, null)).toEqual([{ field: 'name', before: 'a', after: '—' }])
   })
   test('equal things have no changes, whatever they are', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => expect(changesOf(value, value)).toEqual([])))
+    fc.assert(fc.property(fc.jsonValue(), (value) => changesOf(value, value).length === 0))
   })
 })
