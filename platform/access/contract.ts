@@ -18,8 +18,17 @@ export const PASSWORD_MAX_BYTES = 128
 export const API_TOKEN_DAYS = { default: 90, max: 365 } as const
 export const INVITATION_DAYS = 7
 export const SETUP_TOKEN_MINUTES = 60
-/** What an API token may be limited to: `read` is every GET its owner may call, the others are areas. */
-export const TOKEN_SCOPES = ['read', 'organizations', 'assets', 'imports', 'board'] as const
+/** What an API token may be limited to: `read` is every GET its owner may call, the others are areas of endpoints. */
+export const TOKEN_SCOPES = [
+  'read',
+  'organizations',
+  'assets',
+  'imports',
+  'evidence',
+  'board',
+  'samples',
+  'config',
+] as const
 
 export const accessProblems = {
   'access.mfa_required': { status: 403, params: [] },
