@@ -4,6 +4,7 @@
  */
 import { statfs } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { accessEndpoints } from '../../platform/access/index.ts'
 import type { Clock } from '../../platform/clock/index.ts'
 import { type Config, readConfig } from '../../platform/config/index.ts'
 import { type Events, openEvents } from '../../platform/events/index.ts'
@@ -96,6 +97,7 @@ export const startServer = async (from: {
       guard: house.access.guard,
       sentences: house.sentences,
       routes: house.routes,
+      alsoDocumented: accessEndpoints,
       mounts: { '/api/auth': house.access.authHandler },
       observe: metrics.observe,
     })

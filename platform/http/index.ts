@@ -50,6 +50,8 @@ export type HttpOptions = {
   readonly guard: (who: Who, endpoint: Endpoint) => void
   readonly sentences: readonly ProblemSentences[]
   readonly routes: readonly Route[]
+  /** Endpoints that a mount answers, for the OpenAPI document. */
+  readonly alsoDocumented?: readonly Endpoint[]
   /** Handlers that speak Web Request/Response, by path prefix (the authentication library). */
   readonly mounts?: Readonly<Record<string, (request: Request, ip: string) => Promise<Response>>>
   readonly observe?: (at: {
@@ -87,7 +89,7 @@ export const openHttp = async (options: HttpOptions): Promise<Http> => {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     // A request without a body that names a type all the same has no body.
     if (body === '') done(null, undefined)
-    else readJson(request, body, done)
+    else readJson(request, String(body), done)
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS)
@@ -119,7 +121,9 @@ export const openHttp = async (options: HttpOptions): Promise<Http> => {
     )
     for (const r of options.routes) if (r.endpoint.upload) mount(uploads, r, options)
   })
-  const document = JSON.stringify(openApiDocument(endpoints, options.version))
+  const documented = [...endpoints, ...(options.alsoDocumented ?? [])]
+  refuseDoubles(documented)
+  const document = JSON.stringify(openApiDocument(documented, options.version))
   app.get('/api/openapi.json', { config: { endpoint: 'openapi' } }, async (_request, reply) => {
     reply.type('application/json').header('cache-control', 'no-store')
     return document
