@@ -61,7 +61,8 @@ export const Combobox = ({
         filter={(option: ComboboxOption, query: string) => score(query, findable(option)) > 0}
       >
         <div className="input-with-button">
-          <Base.Input id={id} className="input" />
+          {/* Inside a dialog the open list hides its surroundings, the label too: the name is said here as well. */}
+          <Base.Input id={id} className="input" aria-label={label} />
           <Base.Trigger className="button" data-size="icon" aria-label={`${m.open}: ${label}`}>
             <ChevronsUpDown size={16} aria-hidden="true" />
           </Base.Trigger>

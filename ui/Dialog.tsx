@@ -4,7 +4,7 @@
  */
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import { type ReactNode, useId, useRef, useState } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from './Button.tsx'
 import { useKitMessages } from './language.tsx'
 
@@ -38,17 +38,35 @@ const Layer = ({
   marks,
 }: LayerProps & { className: string; marks: Readonly<Record<string, string>> }) => {
   const popup = useRef<HTMLDivElement>(null)
+  const opener = useRef<HTMLElement | null>(null)
+  // Before the layer takes the focus: a row opened by Enter gets it back (U06).
+  useLayoutEffect(() => {
+    const now = document.activeElement
+    if (open) opener.current = now instanceof HTMLElement && now !== document.body ? now : null
+  }, [open])
   // A form begins at its first field, not at the close button; on touch that would open the keyboard.
   const first = (how: string) =>
     how === 'touch'
       ? true
       : (popup.current?.querySelector<HTMLElement>('form input, form select, form textarea') ??
         true)
+  // By hand: a table row is focusable but not tabbable, and Base UI would look for the next tabbable thing.
+  const back = () => {
+    if (opener.current?.isConnected !== true) return true
+    opener.current.focus({ preventScroll: true })
+    return false
+  }
   return (
     <Base.Root open={open} onOpenChange={(next) => next || onClose()}>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
-        <Base.Popup ref={popup} className={className} initialFocus={first} {...marks}>
+        <Base.Popup
+          ref={popup}
+          className={className}
+          initialFocus={first}
+          finalFocus={back}
+          {...marks}
+        >
           <Head title={title} />
           {description === undefined ? null : (
             <Base.Description className="soft" render={<div />}>

@@ -35,6 +35,14 @@ const isOwnClick = (event: MouseEvent): boolean =>
   (event.target as HTMLElement).closest('a, button, input, label, select, summary') === null &&
   window.getSelection()?.isCollapsed !== false
 
+/** Where the reader looks: the first row below the sticky header. */
+const firstVisible = (body: HTMLElement | null): number => {
+  const rows = [...(body?.querySelectorAll<HTMLElement>('tr[data-index]') ?? [])]
+  const header = body?.closest('table')?.tHead?.getBoundingClientRect().bottom ?? 0
+  const row = rows.find((tr) => tr.getBoundingClientRect().top >= header - 1)
+  return Number(row?.dataset['index'] ?? 0)
+}
+
 export const TableBody = <Row,>(props: BodyProps<Row>) => {
   const { rows, rowKey, columns, more, isSelected, onToggle } = props
   const m = useKitMessages()
@@ -79,7 +87,12 @@ export const TableBody = <Row,>(props: BodyProps<Row>) => {
     }
     const row = () => latest.current.rows[current.current]
     const list: Shortcut[] = [
-      { keys: 'j', label: m.keys.nextRow, scope: 'page', run: () => focusRow(current.current + 1) },
+      {
+        keys: 'j',
+        label: m.keys.nextRow,
+        scope: 'page',
+        run: () => focusRow(current.current < 0 ? firstVisible(body.current) : current.current + 1),
+      },
       {
         keys: 'k',
         label: m.keys.previousRow,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatFor, zoneName } from './format.ts'
+import { endOfDay, formatFor, startOfDay, zoneName } from './format.ts'
 
 const ja = formatFor('ja', 'Asia/Tokyo')
 const en = formatFor('en', 'Asia/Tokyo')
@@ -48,5 +48,19 @@ describe('figures never flatter', () => {
     expect(en.bytes(0)).toBe('0 B')
     expect(en.bytes(999)).toBe('999 B')
     expect(en.bytes(12_345_678)).toBe('12.3 MB')
+  })
+})
+
+describe('a day belongs to a zone', () => {
+  test.each([
+    ['2026-11-21', 'Asia/Tokyo', '2026-11-20T15:00:00.000Z', '2026-11-21T14:59:59.999Z'],
+    ['2026-11-21', 'Asia/Bangkok', '2026-11-20T17:00:00.000Z', '2026-11-21T16:59:59.999Z'],
+    // Summer time ends: a day of 25 hours. It begins: a day of 23.
+    ['2026-10-25', 'Europe/Berlin', '2026-10-24T22:00:00.000Z', '2026-10-25T22:59:59.999Z'],
+    ['2026-03-29', 'Europe/Berlin', '2026-03-28T23:00:00.000Z', '2026-03-29T21:59:59.999Z'],
+    ['2026-11-21', 'America/New_York', '2026-11-21T05:00:00.000Z', '2026-11-22T04:59:59.999Z'],
+  ])('%s in %s', (day, zone, begin, end) => {
+    expect(startOfDay(day, zone).toISOString()).toBe(begin)
+    expect(endOfDay(day, zone).toISOString()).toBe(end)
   })
 })

@@ -50,6 +50,28 @@ const isoParts = (at: Moment, timeZone: string) => {
   return { day, time }
 }
 
+/** How far the clocks of a zone are ahead of UTC at a moment, in ms (to the minute). */
+const aheadMs = (at: number, timeZone: string): number => {
+  const { day, time } = isoParts(at, timeZone)
+  return Date.parse(`${day}T${time}:00Z`) - Math.floor(at / 60_000) * 60_000
+}
+
+/**
+ * The moment at which a calendar day (`2026-11-21`) begins in a zone, also around a change of summer time.
+ * @example startOfDay('2026-11-21', 'Asia/Tokyo').toISOString() // 2026-11-20T15:00:00.000Z
+ */
+export const startOfDay = (day: string, timeZone: string): Date => {
+  const asUtc = Date.parse(`${day}T00:00:00Z`)
+  const near = asUtc - aheadMs(asUtc, timeZone)
+  return new Date(asUtc - aheadMs(near, timeZone))
+}
+
+/** The last millisecond of a calendar day in a zone. */
+export const endOfDay = (day: string, timeZone: string): Date => {
+  const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+  return new Date(startOfDay(next, timeZone).getTime() - 1)
+}
+
 const dayText = (at: Moment, language: Language, timeZone: string): string => {
   if (language === 'en') {
     return new Intl.DateTimeFormat('en-GB', {

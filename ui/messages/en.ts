@@ -161,6 +161,16 @@ export const en = {
   progress: { percent: (value: number) => `${value}% done` },
   theme: { label: 'Appearance', system: 'As the device', light: 'Light', dark: 'Dark' },
   language: { label: 'Language', ja: '日本語', en: 'English' },
+  conflict: {
+    title: 'Somebody else saved in the meantime',
+    text: (name: string, moment: string) =>
+      `${name} was saved on ${moment}. Nothing of yours is lost: compare and decide.`,
+    field: 'Field',
+    stored: 'Stored',
+    mine: 'Yours',
+    takeStored: 'Take the stored values',
+    keepMine: 'Save mine over them',
+  },
   timeline: { was: 'Before', now: 'After' },
 }
 export type Messages = typeof en

@@ -156,5 +156,15 @@ export const ja: Messages = {
   progress: { percent: (value) => `${value}%完了` },
   theme: { label: '外観', system: '端末に合わせる', light: 'ライト', dark: 'ダーク' },
   language: { label: '言語', ja: '日本語', en: 'English' },
+  conflict: {
+    title: 'ほかの人が先に保存しました',
+    text: (name, moment) =>
+      `「${name}」は${moment}に保存されています。あなたの入力は残っています。見比べて選んでください。`,
+    field: '項目',
+    stored: '保存済み',
+    mine: '自分の入力',
+    takeStored: '保存済みの内容にする',
+    keepMine: '自分の内容で上書きする',
+  },
   timeline: { was: '変更前', now: '変更後' },
 }

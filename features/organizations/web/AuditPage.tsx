@@ -8,8 +8,10 @@ import { z } from 'zod'
 import { addressOf, useCall, useEndless } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Drawer } from '../../../ui/Dialog.tsx'
+import { endOfDay, startOfDay } from '../../../ui/format.ts'
 import { useFormat } from '../../../ui/language.tsx'
 import { usePageSearch } from '../../../ui/link.tsx'
+import { useMe } from '../../../ui/me.tsx'
 import { Banner, CopyButton, Facts, PageHeader } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
@@ -32,13 +34,14 @@ export const auditSearch = tableSearch({
 export const AuditPage = () => {
   const m = useWords()
   const f = useFormat()
+  const { timeZone } = useMe().organization
   const [search, setSearch] = usePageSearch(auditSearch)
   const query = {
     ...(search.q ? { who: search.q } : {}),
     ...(search.what ? { what: search.what } : {}),
     ...(search.object ? { objectId: search.object } : {}),
-    ...(search.from ? { from: new Date(`${search.from}T00:00:00`).toISOString() } : {}),
-    ...(search.to ? { to: new Date(`${search.to}T23:59:59.999`).toISOString() } : {}),
+    ...(search.from ? { from: startOfDay(search.from, timeZone).toISOString() } : {}),
+    ...(search.to ? { to: endOfDay(search.to, timeZone).toISOString() } : {}),
   }
   const log = useEndless(listAudit, { query }, { cursor: 'before', next: (a) => a.next })
   const rows = log.data?.pages.flatMap((page) => page.items)
