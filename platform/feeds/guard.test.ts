@@ -213,11 +213,7 @@ describe('no connection leaves', () => {
     'http://127.0.0.1.nip.example/',
     'http://metadata.google.internal/',
     `http://${'a'.repeat(2_100)}.example/`,
-  ])('for the address %s', (url) =>
-    isRefused(url.replace(/\/$/, `:${port}/`).includes(`:${port}`) ? url : url, () => [
-      '127.0.0.1',
-    ]),
-  )
+  ])('for the address %s', (url) => isRefused(url, () => ['127.0.0.1']))
   test('when the name answers otherwise the second time (rebinding): it is asked once a connection', async () => {
     let asked = 0
     const answers = () => (asked++ === 0 ? ['93.184.216.34'] : ['127.0.0.1'])

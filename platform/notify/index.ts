@@ -1,0 +1,379 @@
+/**
+ * Messages to people and programs outside: mail and signed webhook. Written in the transaction of what they tell, sent
+ * after it, tried for more than a day, logged, and never more than a title and a link.
+ * @module
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import type { Clock } from '../clock/index.ts'
+import { checkUrl, guardedAgent, type Network, type Reach, systemNetwork } from '../feeds/index.ts'
+import { type Jobs, job } from '../jobs/index.ts'
+import type { Keys } from '../keys/index.ts'
+import type { Log } from '../log/index.ts'
+import {
+  type MigrationFolder,
+  newId,
+  type Records,
+  type Scope,
+  type Transaction,
+} from '../records/index.ts'
+import { type Reply, sendMail, sendWebhook, webhookPolicy } from './deliver.ts'
+import { Link, MailAddress, type Message, plainTitle } from './message.ts'
+import { notifyProblem } from './problems.ts'
+import * as sql from './statements.ts'
+
+export { isSigned, MailAddress, signatureOf } from './message.ts'
+export { notifyMessages, notifyProblems } from './problems.ts'
+
+export const notifyMigrations: MigrationFolder = {
+  owner: 'notify',
+  folder: new URL('./migrations/', import.meta.url),
+}
+
+export const ChannelInput = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('mail'),
+    name: z.string().min(1).max(100),
+    target: MailAddress,
+    enabled: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('webhook'),
+    name: z.string().min(1).max(100),
+    target: z.string().min(1).max(2_000),
+    enabled: z.boolean(),
+  }),
+])
+export type ChannelInput = z.input<typeof ChannelInput>
+export type Channel = {
+  readonly id: string
+  readonly kind: 'mail' | 'webhook'
+  readonly name: string
+  readonly target: string
+  readonly enabled: boolean
+  readonly createdAt: Date
+}
+
+export type NewMessage = {
+  /** Every enabled channel, named channels, or one person's mail address. */
+  readonly to: 'all' | { readonly channels: readonly string[] } | { readonly mail: string }
+  /** No secret, no personal data: it crosses networks that are not ours. */
+  readonly title: string
+  /** A path in the console, `/findings/…`. */
+  readonly link: string
+  /** Messages with the same key become one with a count; without it, those with the same title and link. */
+  readonly key?: string
+}
+export type NotifySettings = {
+  readonly smtpUrl: string | null
+  readonly from: string | null
+  readonly privateAddresses: boolean
+  /** What links begin with, `https://hinoban.example.co.jp`. */
+  readonly baseUrl: string
+}
+export type Delivery = {
+  readonly id: string
+  readonly to: { readonly channel: string } | { readonly mail: string }
+  readonly title: string
+  readonly link: string
+  readonly count: number
+  readonly status: 'waiting' | 'sending' | 'retrying' | 'sent' | 'failed'
+  readonly attempts: number
+  readonly nextAt: Date
+  readonly createdAt: Date
+  readonly sentAt: Date | null
+  /** What the other side said last. Attacker-made text: data, never markup. */
+  readonly reply: string | null
+  readonly cursor: string
+}
+export type Notify = ReturnType<typeof openNotify>
+
+/** Equals within this time become one message. */
+const COLLECT_MS = 20_000
+/** After a message the next equal one waits so long. */
+const QUIET_SECONDS = 600
+const MINUTE_MS = 60_000
+/** Waits after each failed try: 27 hours in all, so that a receiver may be down for a day. */
+export const RETRY_MS: readonly number[] = [
+  0.5, 1, 2, 5, 10, 20, 30, 60, 60, 120, 240, 480, 600,
+].map((minutes) => minutes * MINUTE_MS)
+/** A try that did not end in this time belonged to a process that is gone. */
+const LEASE_MS = 5 * MINUTE_MS
+const AT_ONCE = 8
+
+const DeliverInput = z.object({})
+
+export const openNotify = ({
+  records,
+  jobs,
+  keys,
+  settings,
+  clock,
+  log,
+  network = systemNetwork,
+}: {
+  readonly records: Records
+  readonly jobs: Pick<Jobs, 'enqueue'>
+  readonly keys: Keys
+  /** Asked at every message: they may change while Hinoban runs. */
+  readonly settings: () => NotifySettings
+  readonly clock: Clock
+  readonly log: Log
+  readonly network?: Network
+}) => {
+  const agents: Record<Reach, ReturnType<typeof guardedAgent>> = {
+    public: guardedAgent({ reach: 'public', network }),
+    'private-too': guardedAgent({ reach: 'private-too', network }),
+  }
+  const reach = (): Reach => (settings().privateAddresses ? 'private-too' : 'public')
+
+  const mail = async (to: string, message: Message): Promise<Reply> => {
+    const { smtpUrl, from, baseUrl } = settings()
+    if (smtpUrl === null || from === null)
+      return { isAccepted: false, reply: 'notify.mail_not_set' }
+    return sendMail({ smtpUrl, from, to, message, baseUrl, reach: reach(), network })
+  }
+  const toChannel = async (
+    channel: { kind: 'mail' | 'webhook'; target: string; sealed_secret: string | null },
+    message: Message,
+  ): Promise<Reply> => {
+    if (channel.kind === 'mail') return mail(channel.target, message)
+    if (channel.sealed_secret === null) return { isAccepted: false, reply: 'notify.no_secret' }
+    const through = reach()
+    return sendWebhook({
+      url: channel.target,
+      secret: keys.openSecret(channel.sealed_secret),
+      message,
+      baseUrl: settings().baseUrl,
+      now: clock.now(),
+      reach: through,
+      agent: agents[through],
+    })
+  }
+  const deliverOne = async (due: sql.DueRow): Promise<void> => {
+    const scope: Scope = { organization: due.organization, sites: '*' }
+    const message: Message = {
+      id: due.id,
+      title: due.title,
+      link: due.link,
+      count: due.count,
+      at: due.created_at,
+    }
+    const channelId = due.channel_id
+    const channel =
+      channelId === null
+        ? null
+        : await records.within(scope, (tx) => tx.one(sql.channelById, { id: channelId }))
+    let reply: Reply
+    try {
+      reply =
+        due.mail !== null
+          ? await mail(due.mail, message)
+          : channel?.enabled
+            ? await toChannel(channel, message)
+            : { isAccepted: false, reply: 'notify.channel_off' }
+    } catch (error) {
+      log.error({ error }, 'notify: a message could not be handed over')
+      reply = { isAccepted: false, reply: 'notify.incident' }
+    }
+    const now = clock.now()
+    const wait = RETRY_MS[due.attempts - 1]
+    const status = reply.isAccepted ? 'sent' : wait === undefined ? 'failed' : 'retrying'
+    if (status === 'failed')
+      log.warn({ delivery: due.id }, 'notify: a message was given up after all tries')
+    await records.within(scope, (tx) =>
+      tx.run(sql.settle, {
+        id: due.id,
+        status,
+        next_at: new Date(now.getTime() + (wait ?? 0)),
+        sent_at: reply.isAccepted ? now : null,
+        reply: reply.reply,
+      }),
+    )
+  }
+  /** Sends what is due; returns how many were tried. */
+  const deliverDue = async (signal?: AbortSignal): Promise<number> => {
+    let tried = 0
+    while (!signal?.aborted) {
+      const now = clock.now()
+      const due = await records.system('send what is due', (tx) =>
+        tx.all(sql.takeDue, { now, until: new Date(now.getTime() + LEASE_MS), limit: AT_ONCE }),
+      )
+      if (due.length === 0) break
+      await Promise.all(due.map(deliverOne))
+      tried += due.length
+    }
+    return tried
+  }
+  // Every minute, for retries and for messages whose process died after the commit; at once for new ones.
+  const deliverJob = job({
+    name: 'notify.deliver',
+    input: DeliverInput,
+    timeoutSeconds: 10 * 60,
+    schedule: { cron: '* * * * *', input: {} },
+    run: async ({ signal }) => {
+      await deliverDue(signal)
+    },
+  })
+  const wake = (at: Date): void => {
+    const key = `notify-${Math.ceil(at.getTime() / 5_000)}`
+    jobs.enqueue(deliverJob, {}, { key, startAfter: at }).catch((error: unknown) => {
+      log.warn({ error }, 'notify: will be sent by the next round')
+    })
+  }
+  /** Throws feeds.refused for an address that may not be called. */
+  const checkTarget = (input: z.output<typeof ChannelInput>): void => {
+    if (input.kind === 'webhook') checkUrl(input.target, webhookPolicy(reach()))
+  }
+
+  return {
+    /** Writes the message in the caller's transaction; it goes out only if that commits. */
+    send: async (tx: Transaction, message: NewMessage): Promise<void> => {
+      const title = plainTitle(message.title)
+      const link = Link.parse(message.link)
+      const key = createHash('sha256')
+        .update(message.key ?? `${title}\n${link}`)
+        .digest('hex')
+        .slice(0, 32)
+      const targets: { channel: string | null; mail: string | null }[] =
+        message.to !== 'all' && 'mail' in message.to
+          ? [{ channel: null, mail: MailAddress.parse(message.to.mail) }]
+          : await enabledChannels(tx, message.to === 'all' ? null : message.to.channels)
+      const now = clock.now()
+      const due: Date[] = []
+      for (const target of targets) {
+        const added = await tx.one(sql.addDelivery, {
+          id: newId(),
+          ...target,
+          key,
+          title,
+          link,
+          now,
+          collectUntil: new Date(now.getTime() + COLLECT_MS),
+          quietSeconds: QUIET_SECONDS,
+        })
+        if (added) due.push(added.next_at)
+      }
+      tx.afterCommit(() => {
+        for (const at of due) wake(at)
+      })
+    },
+
+    channels: async (tx: Transaction): Promise<Channel[]> =>
+      (await tx.all(sql.channels, {})).map(shown),
+    channel: async (tx: Transaction, id: string): Promise<Channel | null> => {
+      const row = await tx.one(sql.channelById, { id })
+      return row ? shown(row) : null
+    },
+    /** The signing secret of a webhook is told here, once. @throws ProblemError feeds.refused */
+    createChannel: async (
+      tx: Transaction,
+      given: ChannelInput,
+    ): Promise<{ channel: Channel; secret: string | null }> => {
+      const input = ChannelInput.parse(given)
+      checkTarget(input)
+      const secret = input.kind === 'webhook' ? newSecret() : null
+      const row = { id: newId(), ...input, created_at: clock.now() }
+      await tx.run(sql.createChannel, {
+        ...row,
+        sealed_secret: secret === null ? null : keys.sealSecret(secret),
+      })
+      return { channel: shown(row), secret }
+    },
+    /** A webhook that moves to another address gets a new secret: the old receiver knows the old one. */
+    changeChannel: async (
+      tx: Transaction,
+      id: string,
+      given: ChannelInput,
+    ): Promise<{ channel: Channel; secret: string | null } | null> => {
+      const input = ChannelInput.parse(given)
+      checkTarget(input)
+      const before = await tx.one(sql.channelById, { id })
+      if (!before || before.kind !== input.kind) return null
+      const secret = input.kind === 'webhook' && before.target !== input.target ? newSecret() : null
+      await tx.run(sql.changeChannel, {
+        id,
+        name: input.name,
+        target: input.target,
+        enabled: input.enabled,
+        sealed_secret: secret === null ? null : keys.sealSecret(secret),
+      })
+      return { channel: shown({ ...before, ...input }), secret }
+    },
+    removeChannel: async (tx: Transaction, id: string): Promise<{ removed: number }> => ({
+      removed: await tx.run(sql.removeChannel, { id }),
+    }),
+    /** Sends a message now and tells what the other side said: for the test button. Null: no such channel. */
+    testChannel: async (scope: Scope, id: string, title: string): Promise<Reply | null> => {
+      const channel = await records.within(scope, (tx) => tx.one(sql.channelById, { id }))
+      const { smtpUrl, from } = settings()
+      if (channel?.kind === 'mail' && (smtpUrl === null || from === null))
+        throw notifyProblem('notify.mail_not_set', {})
+      return (
+        channel &&
+        toChannel(channel, {
+          id: newId(),
+          title: plainTitle(title),
+          link: '/',
+          count: 1,
+          at: clock.now(),
+        })
+      )
+    },
+    /** The log, newest first; `before` is the `cursor` of the last row seen. */
+    deliveries: async (
+      tx: Transaction,
+      q: { readonly channel?: string; readonly before?: string; readonly limit: number },
+    ): Promise<Delivery[]> => {
+      const [, at, id] = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(q.before ?? '') ?? []
+      const rows = await tx.all(sql.deliveries, {
+        channel: q.channel ?? null,
+        beforeAt: at === undefined ? null : new Date(Number(at)),
+        beforeId: id ?? null,
+        limit: q.limit,
+      })
+      return rows.map((row) => ({
+        id: row.id,
+        to: row.channel_id === null ? { mail: row.mail ?? '' } : { channel: row.channel_id },
+        title: row.title,
+        link: row.link,
+        count: row.count,
+        status: row.status,
+        attempts: row.attempts,
+        nextAt: row.next_at,
+        createdAt: row.created_at,
+        sentAt: row.sent_at,
+        reply: row.reply,
+        cursor: `${row.created_at.getTime()}.${row.id}`,
+      }))
+    },
+    /** Sends a message again, under its old id. @throws ProblemError notify.not_replayable while it is still on its way */
+    replay: async (tx: Transaction, id: string): Promise<void> => {
+      const now = clock.now()
+      if ((await tx.run(sql.replay, { id, now })) === 0)
+        throw notifyProblem('notify.not_replayable', {})
+      tx.afterCommit(() => wake(now))
+    },
+    deliverDue,
+    jobs: [deliverJob] as const,
+    close: async (): Promise<void> => {
+      await Promise.all(Object.values(agents).map((agent) => agent.destroy()))
+    },
+  }
+}
+
+const enabledChannels = async (tx: Transaction, named: readonly string[] | null) =>
+  (await tx.all(sql.channels, {}))
+    .filter((channel) => channel.enabled && (named === null || named.includes(channel.id)))
+    .map(({ id }) => ({ channel: id, mail: null }))
+
+const newSecret = (): string => `whsec_${randomBytes(32).toString('base64url')}`
+
+const shown = (row: sql.ChannelRow): Channel => ({
+  id: row.id,
+  kind: row.kind,
+  name: row.name,
+  target: row.target,
+  enabled: row.enabled,
+  createdAt: row.created_at,
+})
