@@ -9,6 +9,7 @@ import { useEndpoint } from '../../ui/api.tsx'
 import { Drawer } from '../../ui/Dialog.tsx'
 import { Skeleton } from '../../ui/Empty.tsx'
 import { LanguageProvider, useKitMessages, useLanguage, useMessages } from '../../ui/language.tsx'
+import { Link } from '../../ui/link.tsx'
 import { type Me, MeProvider } from '../../ui/me.tsx'
 import { Banner } from '../../ui/Page.tsx'
 import type { PageSpec } from '../../ui/page.ts'
@@ -102,7 +103,9 @@ const SampleBanner = () => {
   if (!session?.signedIn || !session.organization.sample) return null
   return (
     <aside aria-label={m.sampleLabel}>
-      <Banner look="sample">{m.sampleBanner}</Banner>
+      <Banner look="sample" actions={<Link to="/sample">{m.sampleEnd}</Link>}>
+        {m.sampleBanner}
+      </Banner>
     </aside>
   )
 }

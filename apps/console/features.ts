@@ -2,8 +2,10 @@
  * Every feature's pages, one line each.
  * @module
  */
+import { assetsPages } from '../../features/assets/web/index.ts'
 import { boardPages } from '../../features/board/web/index.ts'
 import { organizationsPages } from '../../features/organizations/web/index.ts'
+import { samplesPages } from '../../features/samples/web/index.ts'
 import type { PageSpec } from '../../ui/page.ts'
 
-export const pages: readonly PageSpec[] = [...boardPages, ...organizationsPages]
+export const pages: readonly PageSpec[] = [...boardPages, ...assetsPages, ...organizationsPages, ...samplesPages]

@@ -23,6 +23,7 @@ export const en = {
   signedOut: 'You are signed out.',
   sampleLabel: 'Sample company',
   sampleBanner: 'You are looking at a sample company. Its people, devices and figures are made up.',
+  sampleEnd: 'Remove it',
   searchTitle: 'Search',
   searchLead: (query: string) => `Results for “${query}”`,
   searchPages: 'Pages and actions',

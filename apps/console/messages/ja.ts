@@ -23,6 +23,7 @@ export const ja: Messages = {
   signedOut: 'サインアウトしました。',
   sampleLabel: '見本の会社',
   sampleBanner: '見本の会社を表示しています。人名・機器・数値はすべて架空のものです。',
+  sampleEnd: '見本を片付ける',
   searchTitle: '検索',
   searchLead: (query) => `「${query}」の検索結果`,
   searchPages: 'ページと操作',

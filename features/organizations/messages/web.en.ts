@@ -150,7 +150,7 @@ export const en = {
     filesText:
       'Device ledgers (Excel, CSV), nmap results, SBOMs. Hinoban recognises them, shows a preview first, and then judges the measures.',
     toImports: 'Go to the imports',
-    sample: 'Or look around first',
+    sample: 'Try it with the sample company first',
     board: '3. See where you stand',
     boardText:
       'All 50 measures are there from the start: grey where nothing has measured them yet.',

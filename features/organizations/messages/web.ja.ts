@@ -150,7 +150,7 @@ export const ja: WebMessages = {
     filesText:
       '機器台帳（Excel・CSV）、nmapの結果、SBOMなど。内容から自動で見分け、取り込む前に確認画面を出し、対策の状態を判定します。',
     toImports: '取込みへ進む',
-    sample: 'まず試してみる場合',
+    sample: 'まず見本の会社で試す',
     board: '3. 会社の状況を見る',
     boardText: '50の対策は最初からすべて並んでいます。まだ測られていないものは灰色の「不明」です。',
     toBoard: '最初のページを開く',

@@ -34,6 +34,11 @@ export const StartPage = () => {
           <Link to="/imports" look="primary">
             {m.start.toImports}
           </Link>
+          {mayEdit ? (
+            <Link to="/sample" look="button">
+              {m.start.sample}
+            </Link>
+          ) : null}
         </FirstStep>
         <FirstStep title={m.start.board} text={m.start.boardText}>
           <Link to="/" look="button">

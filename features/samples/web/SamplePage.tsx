@@ -1,0 +1,154 @@
+/**
+ * The sample company: load it with progress, open it, remove it without a trace.
+ * @module
+ */
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useAct, useCall, useEndpoint } from '../../../ui/api.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { ConfirmDialog } from '../../../ui/Dialog.tsx'
+import { Await } from '../../../ui/Empty.tsx'
+import { useMessages } from '../../../ui/language.tsx'
+import { useGo } from '../../../ui/link.tsx'
+import { useMe } from '../../../ui/me.tsx'
+import { Banner, PageHeader, Progress } from '../../../ui/Page.tsx'
+import { useAnnounce, useNotify } from '../../../ui/Toast.tsx'
+import { switchOrganization } from '../../organizations/contract.ts'
+import { loadSample, removeSample, type SampleView, sampleState } from '../contract.ts'
+import { en } from '../messages/web.en.ts'
+import { ja } from '../messages/web.ja.ts'
+
+const useWords = () => useMessages({ en, ja })
+const POLL_MS = 1_500
+
+export const SamplePage = () => {
+  const m = useWords()
+  const announce = useAnnounce()
+  const [isLoading, setLoading] = useState(false)
+  const sample = useEndpoint(sampleState, {}, isLoading ? { everyMs: POLL_MS } : {})
+  const state = sample.data?.state
+  useEffect(() => {
+    setLoading(state === 'loading')
+    if (state === 'ready') announce(m.ready)
+    if (state === 'failed') announce(m.failed)
+  }, [state, announce, m])
+  return (
+    <>
+      <PageHeader title={m.title} lead={m.lead} />
+      <Await answer={sample}>{(s) => <State sample={s} />}</Await>
+    </>
+  )
+}
+
+const State = ({ sample }: { sample: SampleView }) => {
+  const m = useWords()
+  const notify = useNotify()
+  const load = useAct(loadSample)
+  const start = () => {
+    load.mutateAsync({ body: {} }).catch(notify.failed)
+  }
+  if (sample.state === 'none') {
+    return (
+      <div className="stack">
+        <p>
+          <b>{m.none}</b>
+        </p>
+        <p className="soft">{m.noneText}</p>
+        <div className="row">
+          <Button look="primary" busy={load.isPending} onClick={start}>
+            {m.load}
+          </Button>
+        </div>
+      </div>
+    )
+  }
+  if (sample.state === 'loading') {
+    return (
+      <Progress
+        label={m.loading}
+        share={sample.filesTotal === 0 ? null : sample.filesDone / sample.filesTotal}
+        note={m.files(sample.filesDone, sample.filesTotal)}
+      />
+    )
+  }
+  return (
+    <div className="stack-l">
+      {sample.state === 'failed' ? (
+        <Banner look="problem">
+          {m.failed} {sample.why} {m.failedText}
+        </Banner>
+      ) : (
+        <div className="stack">
+          <p>
+            <b>{m.ready}</b>
+          </p>
+          <p className="soft">{m.readyText}</p>
+        </div>
+      )}
+      <div className="row">
+        {sample.state === 'ready' && sample.organization !== null ? (
+          <Open organization={sample.organization} />
+        ) : null}
+        <Remove />
+      </div>
+    </div>
+  )
+}
+
+/** Nothing of the other company may stay on the screen. */
+const useAnew = () => {
+  const cache = useQueryClient()
+  const go = useGo()
+  return () => {
+    cache.clear()
+    go({ to: '/' })
+  }
+}
+
+const Open = ({ organization }: { organization: string }) => {
+  const m = useWords()
+  const me = useMe()
+  const call = useCall()
+  const anew = useAnew()
+  const notify = useNotify()
+  if (me.organization.id === organization) return null
+  const open = () => {
+    call(switchOrganization, { body: { organization } }).then(anew, notify.failed)
+  }
+  return (
+    <Button look="primary" onClick={open}>
+      {m.open}
+    </Button>
+  )
+}
+
+const Remove = () => {
+  const m = useWords()
+  const notify = useNotify()
+  const act = useAct(removeSample)
+  const anew = useAnew()
+  const [isAsking, setAsking] = useState(false)
+  const remove = () =>
+    act.mutateAsync({}).then(() => {
+      setAsking(false)
+      notify.done({ title: m.removed })
+      anew()
+    }, notify.failed)
+  return (
+    <>
+      <Button look="danger" onClick={() => setAsking(true)}>
+        {m.remove}
+      </Button>
+      <ConfirmDialog
+        open={isAsking}
+        onClose={() => setAsking(false)}
+        title={m.removeAsk}
+        description={m.removeText}
+        act={m.remove}
+        busy={act.isPending}
+        danger
+        onConfirm={remove}
+      />
+    </>
+  )
+}
