@@ -2,7 +2,7 @@
  * The audit log: who did what to which object, when and from where, old and new. Append-only, hash-chained.
  * @module
  */
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Who } from '../access/who.ts'
 import type { Clock } from '../clock/index.ts'
 import { readAnchors, removeAnchors, writeAnchor } from '../evidence/anchors.ts'
@@ -15,14 +15,9 @@ import {
   linkHash,
 } from '../evidence/chain.ts'
 import { chainHead, organizationOf } from '../evidence/chain-head.ts'
-import {
-  type MigrationFolder,
-  newId,
-  type Records,
-  statement,
-  type Transaction,
-} from '../records/index.ts'
+import { type MigrationFolder, newId, type Records, type Transaction } from '../records/index.ts'
 import { masked } from './mask.ts'
+import * as sql from './statements.ts'
 
 export { MASK, masked } from './mask.ts'
 
@@ -90,12 +85,12 @@ export const openAudit = ({
       : { anchors: [], damagedLines: 0 }
     const verifier = chainVerifier({ organization, start: genesis('audit', organization), anchors })
     for (let i = 0; i < damagedLines; i += 1) verifier.report(0, 'anchor')
-    for await (const rows of tx.stream(chainRows, { organization }, BATCH_ROWS))
+    for await (const rows of tx.stream(sql.chainRows, { organization }, BATCH_ROWS))
       for (const row of rows)
         verifier.entry({
           seq: row.seq,
           organization: row.organization,
-          text: textOrNull(row),
+          text: sql.textOrNull(row),
           hash: row.hash,
           previous: row.previous_hash,
         })
@@ -105,7 +100,7 @@ export const openAudit = ({
     /** Writes one act inside the transaction that does it: both are kept, or neither. */
     write: async (tx: Transaction, by: By, act: NewAudit): Promise<void> => {
       const { organization, seq, hash } = await head.lock(tx)
-      const row: ChainRow = {
+      const row: sql.ChainRow = {
         organization,
         seq: seq + 1,
         id: newId(),
@@ -118,8 +113,8 @@ export const openAudit = ({
         before_text: textOf(act.before),
         after_text: textOf(act.after),
       }
-      const next = linkHash(hash, auditText(row))
-      await tx.run(insert, { ...row, previous_hash: hash, hash: next })
+      const next = linkHash(hash, sql.auditText(row))
+      await tx.run(sql.insert, { ...row, previous_hash: hash, hash: next })
       await head.move(tx, { seq: row.seq, hash: next })
     },
 
@@ -129,12 +124,16 @@ export const openAudit = ({
       q: AuditFilter & { readonly before?: string; readonly limit: number },
     ): Promise<AuditRow[]> =>
       (
-        await tx.all(list, { ...filterParams(tx, q), before: cursorOf(q.before), limit: q.limit })
+        await tx.all(sql.list, {
+          ...filterParams(tx, q),
+          before: cursorOf(q.before),
+          limit: q.limit,
+        })
       ).map(shown),
     /** Every matching act, newest first, in batches: for an export of any length. */
     stream: async function* (tx: Transaction, q: AuditFilter): AsyncGenerator<AuditRow[]> {
       const params = { ...filterParams(tx, q), before: null, limit: null }
-      for await (const rows of tx.stream(list, params, BATCH_ROWS)) yield rows.map(shown)
+      for await (const rows of tx.stream(sql.list, params, BATCH_ROWS)) yield rows.map(shown)
     },
 
     /** Reads the whole chain of an organization again. An empty `broken` says: not one byte differs. */
@@ -147,7 +146,7 @@ export const openAudit = ({
     anchor: async (): Promise<number> => {
       if (!dataDir) throw new Error('audit: opened without a folder for anchors')
       const chains = await records.system('anchor the audit chains', (tx) =>
-        tx.all(chainsWithEntries, {}),
+        tx.all(sql.chainsWithEntries, {}),
       )
       for (const { organization, seq, hash } of chains)
         await writeAnchor(dataDir, { chain: 'audit', organization, seq, hash, at: clock.now() })
@@ -163,7 +162,7 @@ export const openAudit = ({
     removeSample: async (tx: Transaction, by: By): Promise<{ entries: number }> => {
       const organization = organizationOf(tx)
       const { user_id, user_name } = actor(by)
-      const removed = await tx.one(removeSample, {
+      const removed = await tx.one(sql.removeSample, {
         organization,
         removal: newId(),
         at: clock.now(),
@@ -191,110 +190,14 @@ const actor = (by: By) =>
         ip: bounded(by.ip, 100),
       }
 
-const chainColumns = {
-  organization: z.string(),
-  seq: z.number(),
-  id: z.string(),
-  at: z.date(),
-  user_id: z.string().nullable(),
-  user_name: z.string(),
-  role: z.string().nullable(),
-  via: z.string(),
-  ip: z.string().nullable(),
-  what: z.string(),
-  object_kind: z.string(),
-  object_id: z.string(),
-  object_name: z.string(),
-  before_text: z.string().nullable(),
-  after_text: z.string().nullable(),
-}
-const ChainRow = z.object(chainColumns)
-type ChainRow = z.output<typeof ChainRow>
-
-/** Canonical JSON of the chained entry. Texts of before and after are canonical already, or the hash will not fit. */
-const auditText = (row: ChainRow): string => {
-  const rest = canonical({
-    at: row.at.toISOString(),
-    id: row.id,
-    ip: row.ip,
-    object: { id: row.object_id, kind: row.object_kind, name: row.object_name },
-    organization: row.organization,
-    role: row.role,
-    seq: row.seq,
-    userId: row.user_id,
-    userName: row.user_name,
-    via: row.via,
-    what: row.what,
-  })
-  // Keys in RFC 8785 order: "after" < "at" < "before" < "id".
-  const [at, others] = [rest.slice(1, rest.indexOf(',')), rest.slice(rest.indexOf(','))]
-  return `{"after":${row.after_text ?? 'null'},${at},"before":${row.before_text ?? 'null'}${others}`
-}
-
-const textOrNull = (row: ChainRow): string | null => {
-  try {
-    const text = auditText(row)
-    return canonical(JSON.parse(text)) === text ? text : null
-  } catch {
-    return null
-  }
-}
-
 const texts = async function* (tx: Transaction) {
-  for await (const rows of tx.stream(chainRows, { organization: organizationOf(tx) }, BATCH_ROWS))
-    yield rows.map((row) => ({ text: auditText(row), hash: row.hash }))
+  for await (const rows of tx.stream(
+    sql.chainRows,
+    { organization: organizationOf(tx) },
+    BATCH_ROWS,
+  ))
+    yield rows.map((row) => ({ text: sql.auditText(row), hash: row.hash }))
 }
-
-const insert = statement({
-  name: 'audit_insert',
-  sql: `insert into audit_entries (organization_id, seq, id, at, user_id, user_name, role, via, ip, what, object_kind,
-          object_id, object_name, before, after, previous_hash, hash)
-        values ($organization, $seq, $id, $at, $user_id, $user_name, $role, $via, $ip, $what, $object_kind,
-          $object_id, $object_name, $before_text::json, $after_text::json, $previous_hash, $hash)`,
-  params: z.object({ ...chainColumns, previous_hash: z.string(), hash: z.string() }),
-  row: z.unknown(),
-})
-
-const list = statement({
-  name: 'audit_list',
-  sql: `select seq, id, at, user_id, user_name, role, via, ip, what, object_kind, object_id, object_name, before, after, hash
-        from audit_entries
-        where organization_id = $organization
-          and ($before::bigint is null or seq < $before) and ($who::text is null or user_id = $who)
-          and ($what::text is null or what = $what or what like $whatPrefix)
-          and ($objectKind::text is null or object_kind = $objectKind) and ($objectId::text is null or object_id = $objectId)
-          and ($from::timestamptz is null or at >= $from) and ($to::timestamptz is null or at < $to)
-        order by seq desc limit $limit::bigint`,
-  params: z.object({
-    organization: z.uuid(),
-    before: z.number().nullable(),
-    who: z.string().nullable(),
-    what: z.string().nullable(),
-    whatPrefix: z.string().nullable(),
-    objectKind: z.string().nullable(),
-    objectId: z.string().nullable(),
-    from: z.date().nullable(),
-    to: z.date().nullable(),
-    limit: z.number().int().nullable(),
-  }),
-  row: z.object({
-    seq: z.number(),
-    id: z.string(),
-    at: z.date(),
-    user_id: z.string().nullable(),
-    user_name: z.string(),
-    role: z.string().nullable(),
-    via: z.string(),
-    ip: z.string().nullable(),
-    what: z.string(),
-    object_kind: z.string(),
-    object_id: z.string(),
-    object_name: z.string(),
-    before: z.unknown(),
-    after: z.unknown(),
-    hash: z.string(),
-  }),
-})
 
 const filterParams = (tx: Transaction, q: AuditFilter) => ({
   organization: organizationOf(tx),
@@ -312,7 +215,7 @@ const filterParams = (tx: Transaction, q: AuditFilter) => ({
 const cursorOf = (before: string | undefined): number | null =>
   /^\d{1,15}$/.test(before ?? '') ? Number(before) : null
 
-const shown = (row: z.output<typeof list.row>): AuditRow => ({
+const shown = (row: z.output<typeof sql.list.row>): AuditRow => ({
   id: row.id,
   seq: row.seq,
   at: row.at,
@@ -322,28 +225,4 @@ const shown = (row: z.output<typeof list.row>): AuditRow => ({
   after: row.after ?? null,
   who: { userId: row.user_id, name: row.user_name, role: row.role, via: row.via, ip: row.ip },
   object: { kind: row.object_kind, id: row.object_id, name: row.object_name },
-})
-
-const chainRows = statement({
-  name: 'audit_chain',
-  sql: `select organization_id as organization, seq, id, at, user_id, user_name, role, via, ip, what, object_kind, object_id,
-          object_name, before::text as before_text, after::text as after_text, previous_hash, hash
-        from audit_entries where organization_id = $organization order by seq`,
-  params: z.object({ organization: z.uuid() }),
-  row: z.object({ ...chainColumns, previous_hash: z.string(), hash: z.string() }),
-})
-
-const chainsWithEntries = statement({
-  name: 'audit_chains',
-  sql: 'select organization_id as organization, seq, hash from audit_heads where seq > 0',
-  params: z.object({}),
-  row: z.object({ organization: z.string(), seq: z.number(), hash: z.string() }),
-  system: true,
-})
-
-const removeSample = statement({
-  name: 'audit_remove_sample',
-  sql: 'select audit_remove_sample($organization, $removal, $at, $by) as entries',
-  params: z.object({ organization: z.uuid(), removal: z.uuid(), at: z.date(), by: z.string() }),
-  row: z.object({ entries: z.number() }),
 })
