@@ -1,0 +1,174 @@
+/**
+ * One asset: what is known of it, what each source says, its software, its measures, what was seen when by whom.
+ * @module
+ */
+import { Archive, ArchiveRestore, Pencil } from 'lucide-react'
+import { useState } from 'react'
+import { z } from 'zod'
+import { useAct, useEndpoint } from '../../../ui/api.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { Dialog, Drawer } from '../../../ui/Dialog.tsx'
+import { Await } from '../../../ui/Empty.tsx'
+import { Form, TextField, useForm } from '../../../ui/Form.tsx'
+import { useFormat, useKitMessages } from '../../../ui/language.tsx'
+import { Link, usePageSearch, usePathParams } from '../../../ui/link.tsx'
+import { Tabs } from '../../../ui/Menu.tsx'
+import { useMay } from '../../../ui/me.tsx'
+import { Banner, PageHeader } from '../../../ui/Page.tsx'
+import { useNotify } from '../../../ui/Toast.tsx'
+import { listSites, type SiteView } from '../../organizations/contract.ts'
+import { type AssetDetail, readAsset, restoreAsset, retireAsset } from '../contract.ts'
+import { AssetEdit } from './AssetEdit.tsx'
+import './assets.css'
+import { assetPageSearch, assetTabs } from './asset-search.ts'
+import { ComponentsTab } from './ComponentsTab.tsx'
+import { MachineSeen } from './columns.tsx'
+import { MeasuresTab } from './MeasuresTab.tsx'
+import { OverviewTab } from './OverviewTab.tsx'
+import { SightingsTab } from './SightingsTab.tsx'
+import { useWords } from './words.ts'
+
+export const AssetPage = () => {
+  const { id = '' } = usePathParams()
+  const answer = useEndpoint(readAsset, { params: { id } })
+  const sites = useEndpoint(listSites, {}).data?.items ?? []
+  return <Await answer={answer}>{(asset) => <Body key={id} asset={asset} sites={sites} />}</Await>
+}
+
+type BodyProps = { readonly asset: AssetDetail; readonly sites: readonly SiteView[] }
+
+const Body = ({ asset, sites }: BodyProps) => {
+  const m = useWords()
+  const f = useFormat()
+  const mayEdit = useMay('administrator', 'operator', 'site-contact')
+  const [search, setSearch] = usePageSearch(assetPageSearch)
+  const site = sites.find((s) => s.id === asset.site)
+  const close = () => setSearch({ open: undefined })
+  return (
+    <>
+      <PageHeader
+        title={asset.name}
+        breadcrumb={<Link to="/assets">{m.detail.breadcrumb}</Link>}
+        lead={
+          <span className="row asset-lead">
+            <span>{m.classes[asset.deviceClass]}</span>
+            <span>{asset.site === null ? m.list.noSite : site?.name}</span>
+            <span>
+              {m.fields.owner}: {asset.owner === '' ? m.list.noOwner : <bdi>{asset.owner}</bdi>}
+            </span>
+            {asset.importance === null ? null : (
+              <span>
+                {m.fields.importance}: {m.importances[asset.importance]}
+              </span>
+            )}
+            <MachineSeen asset={asset} />
+          </span>
+        }
+        actions={
+          mayEdit ? (
+            <>
+              {asset.retired === null ? (
+                <Button onClick={() => setSearch({ open: 'edit' })}>
+                  <Pencil size={16} aria-hidden="true" />
+                  {m.detail.edit}
+                </Button>
+              ) : null}
+              <Retirement asset={asset} />
+            </>
+          ) : null
+        }
+      />
+      <div className="stack-l">
+        {asset.retired === null ? null : (
+          <Banner look="warning">
+            {m.detail.retiredBy(asset.retired.by, f.moment(asset.retired.at), asset.retired.reason)}
+          </Banner>
+        )}
+        <Tabs
+          label={asset.name}
+          current={search.tab ?? 'overview'}
+          onChange={(tab) => setSearch({ tab: assetTabs.find((t) => t === tab) })}
+          tabs={[
+            {
+              id: 'overview',
+              label: m.detail.tabs.overview,
+              body: <OverviewTab asset={asset} {...(site === undefined ? {} : { site })} />,
+            },
+            {
+              id: 'measures',
+              label: m.detail.tabs.measures,
+              body: <MeasuresTab id={asset.id} />,
+            },
+            {
+              id: 'software',
+              label: `${m.detail.tabs.software} ${f.number(asset.components)}`,
+              body: <ComponentsTab id={asset.id} />,
+            },
+            {
+              id: 'sightings',
+              label: m.detail.tabs.sightings,
+              body: <SightingsTab id={asset.id} />,
+            },
+          ]}
+        />
+      </div>
+      <Drawer open={search.open === 'edit' && mayEdit} onClose={close} title={m.form.editTitle}>
+        <AssetEdit asset={asset} sites={sites} onDone={close} />
+      </Drawer>
+    </>
+  )
+}
+
+const Reason = z.object({ reason: z.string().trim().min(1).max(500) })
+
+/** Out of the inventory and back, each with a reason that stays. */
+const Retirement = ({ asset }: { asset: AssetDetail }) => {
+  const m = useWords()
+  const kit = useKitMessages()
+  const notify = useNotify()
+  const [isOpen, setOpen] = useState(false)
+  const isRetired = asset.retired !== null
+  const act = useAct(isRetired ? restoreAsset : retireAsset, { alsoStale: ['board'] })
+  const form = useForm({
+    schema: Reason,
+    initial: { reason: '' },
+    onSubmit: async ({ reason }) => {
+      await act.mutateAsync({ params: { id: asset.id }, body: { version: asset.version, reason } })
+      notify.done({
+        title: isRetired ? m.detail.restored(asset.name) : m.detail.retired(asset.name),
+      })
+      setOpen(false)
+      form.reset()
+    },
+  })
+  const Icon = isRetired ? ArchiveRestore : Archive
+  const word = isRetired ? m.detail.restore : m.detail.retire
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>
+        <Icon size={16} aria-hidden="true" />
+        {word}
+      </Button>
+      <Dialog
+        open={isOpen}
+        onClose={() => setOpen(false)}
+        title={isRetired ? m.detail.restoreTitle(asset.name) : m.detail.retireTitle(asset.name)}
+        description={isRetired ? m.detail.restoreText : m.detail.retireText}
+      >
+        <Form
+          form={form}
+          act={word}
+          others={<Button onClick={() => setOpen(false)}>{kit.cancel}</Button>}
+        >
+          <TextField
+            form={form}
+            name="reason"
+            label={m.detail.reason}
+            help={m.detail.reasonHelp}
+            rows={2}
+          />
+        </Form>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+/**
+ * The filters of the asset list as they stand in the URL.
+ * @module
+ */
+import { z } from 'zod'
+import { one, tableSearch } from '../../../ui/url-search.ts'
+import { AssetSort, AssetSource, DeviceClass, Freshness, Importance } from '../contract.ts'
+
+export const assetSearch = tableSearch({
+  site: one(z.union([z.uuid(), z.literal('none')])),
+  class: one(DeviceClass),
+  owner: one(z.enum(['none', 'some'])),
+  importance: one(Importance),
+  source: one(AssetSource),
+  freshness: one(Freshness),
+  retired: one(z.enum(['yes', 'all'])),
+  open: one(z.enum(['new'])),
+})
+export type AssetSearch = z.output<typeof assetSearch>
+
+/** What the list, the counts, the CSV and acts on everything that matches have in common. */
+export const filterOf = (search: AssetSearch) => ({
+  q: search.q,
+  site: search.site,
+  class: search.class,
+  owner: search.owner,
+  importance: search.importance,
+  source: search.source,
+  freshness: search.freshness,
+  retired: search.retired ?? ('no' as const),
+})
+
+/** `-lastSeen` is lastSeen, descending; a column that the server cannot sort by is none. */
+export const sortOf = (search: AssetSearch) => {
+  const down = search.sort?.startsWith('-') === true
+  const read = AssetSort.safeParse(down ? search.sort?.slice(1) : search.sort)
+  return read.success
+    ? { sort: read.data, order: down ? ('desc' as const) : ('asc' as const) }
+    : { sort: 'name' as const, order: 'asc' as const }
+}
+
+export const assetTabs = ['overview', 'measures', 'software', 'sightings'] as const
+/** The page of one asset: its tab, and the filters of its software. */
+export const assetPageSearch = tableSearch({
+  tab: one(z.enum(assetTabs)),
+  current: one(z.enum(['all'])),
+  open: one(z.enum(['edit'])),
+})

@@ -1,0 +1,61 @@
+/**
+ * The pages of the inventory.
+ * @module
+ */
+import { Server } from 'lucide-react'
+import type { Language } from '../../../platform/i18n/index.ts'
+import type { PageSpec } from '../../../ui/page.ts'
+import { assetFacets, readAsset } from '../contract.ts'
+import type { WebMessages } from '../messages/web.en.ts'
+import { assetPageSearch, assetSearch, filterOf } from './asset-search.ts'
+import { words } from './words.ts'
+
+const say = (pick: (m: WebMessages) => string) => (language: Language) => pick(words[language])
+const readers = [
+  'administrator',
+  'operator',
+  'site-contact',
+  'officer',
+  'auditor',
+  'provider',
+] as const
+
+export const assetsPages: readonly PageSpec[] = [
+  {
+    id: 'assets.list',
+    path: '/assets',
+    title: say((m) => m.list.title),
+    nav: { section: 'assets', order: 10, icon: Server },
+    roles: readers,
+    goKey: 'a',
+    words: ['しさん', '台帳', 'だいちょう', '機器', 'きき', 'サーバー', 'inventory', 'device'],
+    search: assetSearch,
+    load: () => import('./AssetsPage.tsx').then((m) => m.AssetsPage),
+    prefetch: ({ fetch, search }) =>
+      fetch(assetFacets, { query: filterOf(assetSearch.parse(search)) }),
+    searches: say((m) => m.list.searchIn),
+    actions: [
+      {
+        title: say((m) => m.list.add),
+        to: '/assets',
+        search: { open: 'new' },
+        words: ['しさんをとうろく', 'new asset'],
+      },
+      {
+        title: say((m) => m.list.ownerNone),
+        to: '/assets',
+        search: { owner: 'none' },
+        words: ['かんりしゃ', '管理者', 'without owner'],
+      },
+    ],
+  },
+  {
+    id: 'assets.detail',
+    path: '/assets/$id',
+    title: say((m) => m.detail.page),
+    roles: readers,
+    search: assetPageSearch,
+    load: () => import('./AssetPage.tsx').then((m) => m.AssetPage),
+    prefetch: ({ fetch, params }) => fetch(readAsset, { params: { id: params['id'] ?? '' } }),
+  },
+]
