@@ -8,4 +8,9 @@ import { organizationsPages } from '../../features/organizations/web/index.ts'
 import { samplesPages } from '../../features/samples/web/index.ts'
 import type { PageSpec } from '../../ui/page.ts'
 
-export const pages: readonly PageSpec[] = [...boardPages, ...assetsPages, ...organizationsPages, ...samplesPages]
+export const pages: readonly PageSpec[] = [
+  ...boardPages,
+  ...assetsPages,
+  ...organizationsPages,
+  ...samplesPages,
+]
