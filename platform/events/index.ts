@@ -27,7 +27,7 @@ import {
 } from './migrate.ts'
 import { eventsProblem } from './problems.ts'
 import type { EventsQuery } from './query.ts'
-import { openSpool, type Segment, type SpoolStats } from './spool.ts'
+import { framesOf, openSpool, type Segment, type SpoolStats } from './spool.ts'
 import { lineReader, parameterOf, READ_SETTINGS, rowsOf } from './values.ts'
 import { isNotNow, writeBatch } from './write-batch.ts'
 
@@ -59,8 +59,6 @@ export type Events = Awaited<ReturnType<typeof openEvents>>
 
 const BATCH_ROWS = 5_000
 const BATCH_WAIT_MS = 1_000
-const FRAME_ROWS = 5_000
-const FRAME_CHARS = 8 * 1024 * 1024
 const MAX_RETRY_WAIT_MS = 10_000
 /** A batch that the engine refuses so often, though it answers, is put aside. */
 const MAX_REFUSALS = 5
@@ -344,22 +342,4 @@ export const openEvents = async (o: {
       await spool.close()
     },
   }
-}
-
-/** Lines in frames of bounded size. */
-const framesOf = (lines: readonly string[]): string[][] => {
-  const frames: string[][] = []
-  let current: string[] = []
-  let chars = 0
-  for (const line of lines) {
-    if (current.length > 0 && (current.length >= FRAME_ROWS || chars + line.length > FRAME_CHARS)) {
-      frames.push(current)
-      current = []
-      chars = 0
-    }
-    current.push(line)
-    chars += line.length
-  }
-  if (current.length > 0) frames.push(current)
-  return frames
 }

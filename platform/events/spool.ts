@@ -224,3 +224,24 @@ export const framesIn = (
 
 const rowsOfFrames = (frames: readonly Frame[]): number =>
   frames.reduce((sum, frame) => sum + frame.lines.length, 0)
+
+const FRAME_ROWS = 5_000
+const FRAME_CHARS = 8 * 1024 * 1024
+
+/** Lines in groups that make frames of bounded size. */
+export const framesOf = (lines: readonly string[]): string[][] => {
+  const frames: string[][] = []
+  let current: string[] = []
+  let chars = 0
+  for (const line of lines) {
+    if (current.length > 0 && (current.length >= FRAME_ROWS || chars + line.length > FRAME_CHARS)) {
+      frames.push(current)
+      current = []
+      chars = 0
+    }
+    current.push(line)
+    chars += line.length
+  }
+  if (current.length > 0) frames.push(current)
+  return frames
+}

@@ -5,17 +5,12 @@
 import type { Evidence, EvidenceClass, SubjectKind, SubjectRef } from '@hinoban/measures'
 import type { z } from 'zod'
 import type { Clock } from '../clock/index.ts'
-import { type MigrationFolder, newId, type Records, type Transaction } from '../records/index.ts'
+import type { MigrationFolder, Records, Transaction } from '../records/index.ts'
 import { readAnchors, removeAnchors, writeAnchor } from './anchors.ts'
-import { type ChainVerdict, linkHash } from './chain.ts'
+import { appendEntries, BATCH_ROWS, batches } from './append.ts'
+import type { ChainVerdict } from './chain.ts'
 import { chainHead, organizationOf } from './chain-head.ts'
-import {
-  type CheckedEvidence,
-  checkEvidence,
-  checkSubject,
-  entryText,
-  type NewEvidence,
-} from './entry.ts'
+import { type CheckedEvidence, checkEvidence, checkSubject, type NewEvidence } from './entry.ts'
 import * as sql from './statements.ts'
 import { exportEvidence, verifyEvidence } from './verify.ts'
 
@@ -62,8 +57,6 @@ export const evidenceMigrations: MigrationFolder = {
 
 export type EvidenceStore = ReturnType<typeof openEvidence>
 
-/** Rows a statement: large enough for speed, small enough for one message to PostgreSQL (about 4 MB). */
-const BATCH_ROWS = 4_000
 const NEWEST_ROWS = 2_000
 
 export const openEvidence = ({
@@ -104,67 +97,34 @@ export const openEvidence = ({
       tx: Transaction,
       entries: readonly NewEvidence[],
     ): Promise<{ appended: number; repeated: number }> => {
-      const unique = new Map<string, CheckedEvidence>()
-      for (const entry of entries) {
-        const checked = checkEvidence(entry, kinds)
-        if (!unique.has(checked.digest)) unique.set(checked.digest, checked)
-      }
-      if (unique.size === 0) return { appended: 0, repeated: entries.length }
-      let { organization, seq, hash } = await head.lock(tx)
-      const collectedAt = clock.now()
-      const added: CheckedEvidence[] = []
-      for (const batch of batches([...unique.values()], BATCH_ROWS)) {
-        const known = new Set(
-          (
-            await tx.all(sql.knownDigests, { organization, digests: batch.map((e) => e.digest) })
-          ).map((row) => row.digest),
-        )
-        const rows = []
-        for (const entry of batch) {
-          if (known.has(entry.digest)) continue
-          seq += 1
-          const row = {
-            organization,
-            seq,
-            id: newId(),
-            kind: entry.kind,
-            subject_kind: entry.subject.kind,
-            subject_id: entry.subject.id,
-            subject_name: entry.subject.name,
-            site_id: entry.subject.site,
-            class: entry.class,
-            observed_at: entry.observedAt,
-            valid_until: entry.validUntil,
-            probe: entry.probe,
-            probe_version: entry.probeVersion,
-            payload_text: entry.payloadText,
-            source_name: entry.source?.name ?? null,
-            source_sha256: entry.source?.sha256 ?? null,
-            digest: entry.digest,
-            collected_at: collectedAt,
-            collector,
-          }
-          const previous_hash = hash
-          hash = linkHash(previous_hash, entryText(row))
-          rows.push({ ...row, previous_hash, hash })
-          added.push(entry)
-        }
-        if (rows.length === 0) continue
-        const text = JSON.stringify(rows)
-        await tx.run(sql.insertEntries, { organization, rows: text })
-        const pointers = JSON.stringify(
-          rows.map(({ payload_text: _, hash: __, previous_hash: ___, ...row }) => row),
-        )
-        await tx.run(sql.upsertNewest, { organization, rows: pointers })
-        await tx.run(sql.ensureSubjects, { organization, rows: pointers })
-      }
-      if (added.length > 0) {
-        await head.move(tx, { seq, hash })
+      const { organization, added } = await appendEntries(tx, entries, {
+        kinds,
+        collectedAt: clock.now(),
+        collector,
+      })
+      if (added.length > 0)
         tx.afterCommit(() => {
           for (const listener of listeners) listener(appendedOf(organization, added))
         })
-      }
       return { appended: added.length, repeated: entries.length - added.length }
+    },
+
+    /** Which facts are new; of equal ones among them the first. `seen` holds digests over several calls. Writes nothing. */
+    areNew: async (
+      tx: Transaction,
+      entries: readonly NewEvidence[],
+      seen: { has(digest: string): boolean; add(digest: string): unknown } = new Set<string>(),
+    ): Promise<boolean[]> => {
+      const digests = entries.map((entry) => checkEvidence(entry, kinds).digest)
+      const organization = organizationOf(tx)
+      const known = new Set(
+        (await tx.all(sql.knownDigests, { organization, digests })).map((row) => row.digest),
+      )
+      return digests.map((digest) => {
+        const isNew = !known.has(digest) && !seen.has(digest)
+        seen.add(digest)
+        return isNew
+      })
     },
 
     /**
@@ -324,10 +284,6 @@ export const openEvidence = ({
       return { entries: removed?.entries ?? 0 }
     },
   }
-}
-
-const batches = function* <T>(items: readonly T[], size: number): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size)
 }
 
 const appendedOf = (organization: string, added: readonly CheckedEvidence[]): Appended => {
