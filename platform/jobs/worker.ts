@@ -60,7 +60,7 @@ export const runWorker = <I, M, R>(job: WorkerJob<I, M>): Promise<R> =>
       env: {},
       resourceLimits: {
         maxOldGenerationSizeMb: job.memoryMb + BASE_MB,
-        maxYoungGenerationSizeMb: Math.max(4, Math.min(32, job.memoryMb / 8)),
+        maxYoungGenerationSizeMb: Math.max(4, Math.min(64, job.memoryMb / 8)),
         stackSizeMb: 4,
       },
     })

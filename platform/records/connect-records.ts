@@ -107,7 +107,7 @@ export const connectRecords = async (o: {
       try {
         result = await work(open.tx)
       } finally {
-        open.end()
+        await open.end()
       }
       const { command } = await client.query('commit')
       // After a swallowed error PostgreSQL answers COMMIT with ROLLBACK: nothing was kept, so nothing is acknowledged.

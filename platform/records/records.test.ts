@@ -209,3 +209,53 @@ test('new ids are version 7 and rise', () => {
   expect([...ids].sort()).toEqual(ids)
   expect(new Set(ids).size).toBe(ids.length)
 })
+
+const shown = statement({
+  name: 'shown',
+  sql: 'select $texts::text[] as texts, $at::timestamptz as at',
+  params: z.object({ texts: z.array(z.string().nullable()), at: z.string() }),
+  row: z.object({ texts: z.array(z.string().nullable()), at: z.unknown() }),
+})
+
+test.each([
+  [['a', null, 'null', 'NULL', ''], '2026-11-22T01:02:03.004Z'],
+  [['{', '}', ',', '"', '\\', ' x ', 'a\nb', '東京'], '2026-11-22T01:02:03.4Z'],
+  [[], '0099-01-01T00:00:00Z'],
+  [['a-b', '018f3c2e-0000-7000-8000-000000000001'], '1969-12-31T23:59:59.999+09:00'],
+])('texts %j and the instant %s arrive as they were', async (texts, at) => {
+  const scope = await db.organization()
+  const row = await db.records.within(scope, (tx) => tx.one(shown, { texts, at }))
+  expect(row).toEqual({ texts, at: new Date(at) })
+})
+
+test('statements asked for together run one by one, and a failure is told by its own name', async () => {
+  const scope = await db.organization()
+  const fails = statement({ name: 'fails', sql: 'select 1 / 0 as n', params: none, row: none })
+  const outcomes = await db.records
+    .within(scope, (tx) =>
+      Promise.allSettled([tx.all(notes, {}), tx.all(fails, {}), tx.all(notes, {})]),
+    )
+    .catch((error: Error) => error.message)
+  expect(outcomes).toContain('rolled back')
+  const told = await db.records
+    .within(scope, async (tx) => {
+      tx.all(fails, {}).catch(() => undefined)
+      await tx.all(notes, {})
+    })
+    .catch((error: Error) => error.message)
+  expect(told).toMatch(/division by zero/)
+})
+
+test('a stream may be left half-way, and its caller may write meanwhile', async () => {
+  const scope = await db.organization()
+  await db.records.within(scope, async (tx) => {
+    for (let i = 0; i < 25; i++) await tx.run(addNote, note(`n${i}`))
+    let batches = 0
+    for await (const batch of tx.stream(notes, {}, 10)) {
+      batches += 1
+      for (const row of batch) await tx.run(addNote, { ...note(row.body), site: null })
+      if (batches === 2) break
+    }
+    expect((await tx.all(notes, {})).length).toBe(45)
+  })
+})

@@ -24,7 +24,7 @@ export type Transaction = {
     s: Statement<P, R>,
     params: z.input<P>,
   ): Promise<number>
-  /** Batches through a cursor: memory stays at one batch whatever the table holds. */
+  /** Batches through a cursor: memory stays at two batches, this and the next, whatever the table holds. */
   stream<P extends z.ZodType, R extends z.ZodType>(
     s: Statement<P, R>,
     params: z.input<P>,
@@ -45,13 +45,27 @@ export type OpenTransaction = {
   readonly tx: Transaction
   /** What waits for the commit, in the order in which it was given. */
   readonly afterCommit: readonly (() => void)[]
-  end(): void
+  /** No statement begins after this; resolves when the ones on their way have ended. */
+  end(): Promise<void>
 }
 
 /** A transaction on a connection where BEGIN has run and the settings are set. */
 export const transactionOn = (client: pg.ClientBase, scope: Scope | null): OpenTransaction => {
   let over = false
   let cursors = 0
+  let firstError: unknown = null
+  let last: Promise<unknown> = Promise.resolve()
+  /** One statement at a time, in the order asked for; the caller may work on while PostgreSQL does. */
+  const inLine = <T>(ask: () => Promise<T>): Promise<T> => {
+    const asked = last.then(ask).catch((error: unknown) => {
+      // After a failed statement every other is refused: what the reader needs is the first.
+      if (isAborted(error) && firstError !== null) throw firstError
+      firstError ??= error
+      throw error
+    })
+    last = asked.catch(() => undefined)
+    return asked
+  }
   const afterCommit: (() => void)[] = []
   const check = (name: string, system: boolean): void => {
     if (over) throw new Error(`statement ${name}: its transaction is over`)
@@ -64,7 +78,7 @@ export const transactionOn = (client: pg.ClientBase, scope: Scope | null): OpenT
     check(s.name, s.system)
     const values = bind(s, params)
     try {
-      return await client.query(s.compiled.text, values)
+      return await inLine(() => client.query(s.compiled.text, values))
     } catch (error) {
       throw named(error, s.name)
     }
@@ -91,25 +105,32 @@ export const transactionOn = (client: pg.ClientBase, scope: Scope | null): OpenT
       cursors += 1
       const cursor = `hinoban_cursor_${cursors}`
       try {
-        await client.query(
-          `declare ${cursor} no scroll cursor for ${s.compiled.text}`,
-          bind(s, params),
+        const values = bind(s, params)
+        await inLine(() =>
+          client.query(`declare ${cursor} no scroll cursor for ${s.compiled.text}`, values),
         )
-        for (;;) {
+        const fetch = (): Promise<pg.QueryResult> => {
+          const fetched = inLine(() => client.query(`fetch forward ${size} from ${cursor}`))
+          fetched.catch(() => undefined) // heard when it is awaited; the caller may have left the loop
+          return fetched
+        }
+        let ahead: Promise<pg.QueryResult> | null = fetch()
+        while (ahead !== null) {
+          const { rows }: pg.QueryResult = await ahead
           check(s.name, s.system)
-          const { rows } = await client.query(`fetch forward ${size} from ${cursor}`)
+          // PostgreSQL reads the next batch while the caller works on this one.
+          ahead = rows.length < size ? null : fetch()
           if (rows.length > 0) yield rows.map((row) => s.row.parse(row))
-          if (rows.length < size) break
         }
       } catch (error) {
         throw named(error, s.name)
       }
-      await client.query(`close ${cursor}`)
+      await inLine(() => client.query(`close ${cursor}`))
     },
     async copyIn(copy, rows) {
       check(copy.name, scope === null)
       try {
-        return await copyRows(client, copy, rows)
+        return await inLine(() => copyRows(client, copy, rows))
       } catch (error) {
         throw named(error, copy.name)
       }
@@ -118,11 +139,16 @@ export const transactionOn = (client: pg.ClientBase, scope: Scope | null): OpenT
   return {
     tx,
     afterCommit,
-    end: () => {
+    end: async () => {
       over = true
+      await last
     },
   }
 }
+
+/** SQLSTATE in_failed_sql_transaction. */
+const isAborted = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '25P02'
 
 /** A database error says which statement it came from; the log shows it, a reader never does. */
 const named = (error: unknown, name: string): unknown => {

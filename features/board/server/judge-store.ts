@@ -225,16 +225,74 @@ const insertChanges = `insert into board_changes (organization_id, measure, subj
           raw, reason, params, at, measure_version)`
 const pairParams = z.object({ organization, at: z.date(), rows: z.string() })
 
-/** Pairs that had no row: under the lock nobody else can have made one, so nothing need be looked for. */
+/**
+ * Pairs that had no row: under the lock nobody else can have made one, so nothing need be looked for. A first judgement
+ * writes them all, so they travel as columns: PostgreSQL reads arrays twice as fast as JSON.
+ */
 export const addPairs = statement({
   name: 'board_add_pairs',
-  sql: `with r as materialized (select * from json_to_recordset($rows::json) as r${RECORD}),
-        put as (${insertStates})
+  sql: `with r as materialized (
+          select m, k, i, n, s, st, raw, re, p::jsonb as p, e::text[] as e, o, nc, v
+          from unnest($m::text[], $k::text[], $i::text[], $n::text[], $s::text[], $st::text[], $raw::text[], $re::text[],
+            $p::text[], $e::text[], $o::bigint[], $nc::bigint[], $v::text[]) as r(m, k, i, n, s, st, raw, re, p, e, o, nc, v)),
+        put as (
+          insert into board_states (organization_id, measure, subject_kind, subject_id, site_id, state, raw, reason, params,
+            evidence, observed_at, since, next_check, measure_version)
+          select $organization::uuid, m, k, i, s, st, raw, re, p, e, ${ms('o')}, $at::timestamptz, ${ms('nc')}, v from r)
         ${insertChanges}
         select $organization::uuid, m, k, i, n, s, null, st, raw, re, p, $at::timestamptz, v from r`,
-  params: pairParams,
+  params: z.object({
+    organization,
+    at: z.date(),
+    m: z.string(),
+    k: z.string(),
+    i: z.string(),
+    n: z.string(),
+    s: z.string(),
+    st: z.string(),
+    raw: z.string(),
+    re: z.string(),
+    p: z.string(),
+    e: z.string(),
+    o: z.string(),
+    nc: z.string(),
+    v: z.string(),
+  }),
   row: nothing,
 })
+
+/** The columns of `addPairs`, each as the text of a PostgreSQL array. */
+export const columnsOf = (rows: readonly PairWrite[]) => ({
+  m: arrayText(rows, (row) => row.m),
+  k: arrayText(rows, (row) => row.k),
+  i: arrayText(rows, (row) => row.i),
+  n: arrayText(rows, (row) => row.n),
+  s: arrayText(rows, (row) => row.s),
+  st: arrayText(rows, (row) => row.st),
+  raw: arrayText(rows, (row) => row.raw),
+  re: arrayText(rows, (row) => row.re),
+  p: arrayText(rows, (row) => JSON.stringify(row.p)),
+  e: arrayText(rows, (row) => arrayText(row.e, (id) => id)),
+  o: arrayText(rows, (row) => row.o),
+  nc: arrayText(rows, (row) => row.nc),
+  v: arrayText(rows, (row) => row.v),
+})
+
+const arrayText = <T>(rows: readonly T[], of: (row: T) => string | number | null): string => {
+  let text = '{'
+  for (const row of rows) {
+    const value = of(row)
+    if (text.length > 1) text += ','
+    text +=
+      value === null
+        ? 'NULL'
+        : typeof value === 'number'
+          ? value
+          : `"${QUOTED.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`
+  }
+  return `${text}}`
+}
+const QUOTED = /["\\]/
 
 export const writePairs = statement({
   name: 'board_write_pairs',

@@ -35,14 +35,25 @@ export const pairWriter = (
   let written = 0
   let changed = 0
 
+  let onTheWay: Promise<unknown> = Promise.resolve()
+
+  /** Gives the batch to PostgreSQL once it has taken the one before; judging goes on while it writes. */
   const flush = async (): Promise<void> => {
+    await onTheWay
     const text = (rows: readonly unknown[]) => JSON.stringify(rows)
-    if (fresh.length > 0) await tx.run(sql.addPairs, { organization, at, rows: text(fresh) })
-    if (pairs.length > 0) await tx.run(sql.writePairs, { organization, at, rows: text(pairs) })
-    if (drops.length > 0) await tx.run(sql.dropPairs, { organization, rows: text(drops) })
-    if (opened.length > 0) await tx.run(sql.openFindings, { organization, at, rows: text(opened) })
-    if (closed.length > 0) await tx.run(sql.closeFindings, { organization, at, rows: text(closed) })
-    if (moved.length > 0) await tx.run(sql.moveFindings, { organization, rows: text(moved) })
+    const asked: Promise<number>[] = []
+    if (fresh.length > 0)
+      asked.push(tx.run(sql.addPairs, { organization, at, ...sql.columnsOf(fresh) }))
+    if (pairs.length > 0)
+      asked.push(tx.run(sql.writePairs, { organization, at, rows: text(pairs) }))
+    if (drops.length > 0) asked.push(tx.run(sql.dropPairs, { organization, rows: text(drops) }))
+    if (opened.length > 0)
+      asked.push(tx.run(sql.openFindings, { organization, at, rows: text(opened) }))
+    if (closed.length > 0)
+      asked.push(tx.run(sql.closeFindings, { organization, at, rows: text(closed) }))
+    if (moved.length > 0) asked.push(tx.run(sql.moveFindings, { organization, rows: text(moved) }))
+    onTheWay = Promise.all(asked)
+    onTheWay.catch(() => undefined) // heard at the next flush
     fresh = []
     pairs = []
     drops = []
@@ -177,7 +188,10 @@ export const pairWriter = (
       if (fresh.length + pairs.length >= BATCH_ROWS) await flush()
     },
     /** Everything is written when this resolves. */
-    end: flush,
+    end: async (): Promise<void> => {
+      await flush()
+      await onTheWay
+    },
   }
 }
 
