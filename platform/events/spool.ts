@@ -39,12 +39,10 @@ export type SpoolStats = {
 
 const HEAD_BYTES = 8
 /** One insert() call is cut into frames of this size: a length beyond it is damage. */
-export const MAX_FRAME_BYTES = 64 * 1024 * 1024
+const MAX_FRAME_BYTES = 64 * 1024 * 1024
 /** A batch: enough rows for the engine to be fast, few enough to stay one block in memory. */
-const SEGMENT_ROWS = 20_000
-const SEGMENT_BYTES = 32 * 1024 * 1024
-
-export type Spool = Awaited<ReturnType<typeof openSpool>>
+const SEGMENT_ROWS = 10_000
+const SEGMENT_BYTES = 8 * 1024 * 1024
 
 export const openSpool = async (
   folder: string,

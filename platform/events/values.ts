@@ -41,7 +41,7 @@ export const lineReader = (
 type Reader = (value: unknown) => unknown
 
 /** The reader of a column by its ClickHouse type. Dates without time stay text: a day has no instant. */
-export const readerOf = (type: string): Reader => {
+const readerOf = (type: string): Reader => {
   const [, outer = type, inner = ''] = /^(\w+)\((.*)\)$/s.exec(type) ?? []
   switch (outer) {
     case 'Nullable': {

@@ -108,13 +108,18 @@ const writeTable = async (
   }
 }
 
-const numbered = (lines: readonly string[], batch: string): string =>
-  lines
-    .map(
-      (line, i) =>
-        `{"spool_row":${i},"spool_batch":${batch}${line === '{}' ? '' : ','}${line.slice(1)}\n`,
-    )
-    .join('')
+/** In pieces, so that the program serves others between them. */
+const numbered = function* (lines: readonly string[], batch: string): Generator<string> {
+  for (let from = 0; from < lines.length; from += LINES_A_PIECE)
+    yield lines
+      .slice(from, from + LINES_A_PIECE)
+      .map(
+        (line, i) =>
+          `{"spool_row":${from + i},"spool_batch":${batch}${line === '{}' ? '' : ','}${line.slice(1)}\n`,
+      )
+      .join('')
+}
+const LINES_A_PIECE = 1_000
 
 const countOf = async (engine: Engine, table: string, batch: string): Promise<number> => {
   const rows = rowsOf(

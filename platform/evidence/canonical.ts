@@ -5,7 +5,7 @@
  */
 
 /** Deeper than any payload of ours; a chain entry is a record, not a document. */
-export const MAX_DEPTH = 64
+const MAX_DEPTH = 64
 
 /**
  * Throws for what JSON cannot say: undefined inside an array, a function, NaN, an infinity, a lone surrogate,

@@ -27,7 +27,7 @@ export type NewEvidence = {
 }
 
 /** One fact is a record of kilobytes; files belong into the file store, their digest here. */
-export const MAX_PAYLOAD_CHARS = 256 * 1024
+const MAX_PAYLOAD_CHARS = 256 * 1024
 
 // Index rows of PostgreSQL end at 2,700 bytes: kind, id and probe together stay below, in any script.
 const line = (max: number) => z.string().transform(storable).pipe(z.string().min(1).max(max))

@@ -134,8 +134,8 @@ export const guardedAgent = ({
   })
 }
 
-/** The same as a `lookup` for sockets of other libraries (SMTP). */
-export const guardedLookup =
+/** What a socket of the agent asks instead of the system. */
+const guardedLookup =
   (reach: Reach, network: Network = systemNetwork): LookupFunction =>
   (hostname, options, callback) => {
     resolveChecked(hostname, reach, network).then(

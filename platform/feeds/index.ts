@@ -21,7 +21,6 @@ export {
   checkAddress,
   checkUrl,
   guardedAgent,
-  guardedLookup,
   type Network,
   type Reach,
   resolveChecked,

@@ -29,7 +29,7 @@ import {
 } from './shapes.ts'
 import * as sql from './statements.ts'
 
-export { isSigned, MailAddress, signatureOf } from './message.ts'
+export { isSigned, MailAddress } from './message.ts'
 export { notifyMessages, notifyProblems } from './problems.ts'
 export {
   type Channel,
