@@ -3,6 +3,7 @@
  * @module
  */
 import { plural } from '../../../platform/i18n/index.ts'
+import { pages } from './pages.en.ts'
 
 export const en = {
   roles: {
@@ -58,7 +59,7 @@ export const en = {
   channels: { mail: 'E-mail', phone: 'Phone', chat: 'Chat' },
 
   signIn: {
-    title: 'Sign in',
+    ...pages.signIn,
     lead: 'Sign in to see where your company stands today.',
     email: 'E-mail address',
     password: 'Password',
@@ -80,8 +81,8 @@ export const en = {
     startOver: 'Start over',
   },
   setup: {
+    ...pages.setup,
     step: (n: number, of: number) => `Step ${n} of ${of}`,
-    organizationTitle: 'Which company does Hinoban watch over?',
     organizationLead: 'This takes a few minutes. Everything can be changed later.',
     token: 'Setup token',
     tokenHelp:
@@ -101,7 +102,7 @@ export const en = {
     resume: 'Setup is finished already. Sign in to go on.',
   },
   factor: {
-    title: 'Protect your account with a second factor',
+    ...pages.factor,
     lead: 'A stolen password alone must not open the company. Choose one of the two; you can add the other later.',
     passkey: 'Passkey',
     passkeyText:
@@ -140,7 +141,7 @@ export const en = {
       'The link is not complete. Open it again from the e-mail, or ask for a new invitation.',
   },
   start: {
-    title: 'First steps',
+    ...pages.start,
     lead: 'Three steps to the first finding. You can leave any of them for later.',
     sites: '1. Sites',
     sitesText:
@@ -157,11 +158,10 @@ export const en = {
     toBoard: 'Open the start page',
   },
   people: {
-    title: 'People',
+    ...pages.people,
     lead: 'Who works here, with which duty. Duties are evidence: an empty seat shows on the board.',
     caption: 'People of the organization',
     search: 'Find by name, reading, mail, department',
-    add: 'Add a person',
     edit: 'Change the person',
     name: 'Name',
     familyName: 'Family name',
@@ -193,13 +193,11 @@ export const en = {
     saved: (name: string) => `${name} was saved.`,
     filterArchived: 'Include',
     alsoArchived: 'People who left',
-    searchIn: 'Search people',
   },
   sites: {
-    title: 'Sites',
+    ...pages.sites,
     lead: 'Places and subsidiaries, each with its country, time zone and language.',
     caption: 'Sites of the organization',
-    add: 'Add a site',
     edit: 'Change the site',
     name: 'Name',
     kind: 'Kind',
@@ -225,9 +223,8 @@ export const en = {
     saved: (name: string) => `${name} was saved.`,
   },
   contacts: {
-    title: 'Contact trees',
+    ...pages.contacts,
     lead: 'Who is called, in which order. Try every contact every 90 days: a call that was answered is evidence.',
-    add: 'Add a contact tree',
     edit: 'Change the contact tree',
     name: 'Name',
     purpose: 'Purpose',
@@ -267,14 +264,12 @@ export const en = {
     archived: (name: string) => `${name} was put away.`,
   },
   members: {
-    title: 'Users and invitations',
+    ...pages.members,
     lead: 'Who may sign in, with which role and for which sites.',
     tabMembers: 'Users',
     tabInvitations: 'Invitations',
     caption: 'Users',
     invitationsCaption: 'Invitations',
-    invite: 'Invite',
-    inviteTitle: 'Invite somebody',
     email: 'E-mail address',
     role: 'Role',
     sites: 'Sites',
@@ -315,7 +310,7 @@ export const en = {
       'Invite the people who work with Hinoban: a second administrator first, so that one is always reachable.',
   },
   me: {
-    title: 'My account and security',
+    ...pages.me,
     profile: 'Profile',
     name: 'Name',
     language: 'Language',
@@ -360,10 +355,9 @@ export const en = {
     keys: 'Keyboard',
   },
   tokens: {
-    title: 'API tokens',
+    ...pages.tokens,
     lead: 'For scripts and agents: limited to areas, always with an end, shown once.',
     caption: 'API tokens',
-    add: 'Make a token',
     name: 'What is it for?',
     nameHelp: 'The machine or script that will use it.',
     scopes: 'May do',
@@ -394,7 +388,7 @@ export const en = {
     noneText: 'You need one only when another program talks to Hinoban.',
   },
   audit: {
-    title: 'Audit log',
+    ...pages.audit,
     lead: 'Who did what, when and from where. Each entry is chained to the one before it: a change or a gap would show.',
     caption: 'Audit log, newest first',
     who: 'Who',
@@ -404,7 +398,6 @@ export const en = {
     ip: 'From',
     number: 'No.',
     via: { session: 'Browser', token: 'API token', system: 'Hinoban itself' },
-    whoFilter: 'Filter by person',
     from: 'From',
     to: 'To',
     whatFilter: 'Begin of the act, such as sites.',
@@ -424,7 +417,7 @@ export const en = {
     filterAct: 'Apply',
   },
   organization: {
-    title: 'Organization settings',
+    ...pages.organization,
     lead: 'Name, numbers, clock and colour of the organization.',
     name: 'Name',
     nameKana: 'Reading in kana',

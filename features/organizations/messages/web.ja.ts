@@ -2,6 +2,7 @@
  * 組織・人・サインインのページの言葉。
  * @module
  */
+import { pages } from './pages.ja.ts'
 import type { WebMessages } from './web.en.ts'
 
 export const ja: WebMessages = {
@@ -58,7 +59,7 @@ export const ja: WebMessages = {
   channels: { mail: 'メール', phone: '電話', chat: 'チャット' },
 
   signIn: {
-    title: 'サインイン',
+    ...pages.signIn,
     lead: '会社の備えの「今日」を確認します。',
     email: 'メールアドレス',
     password: 'パスワード',
@@ -82,8 +83,8 @@ export const ja: WebMessages = {
     startOver: '最初からやり直す',
   },
   setup: {
+    ...pages.setup,
     step: (n, of) => `${of}画面のうち${n}画面目`,
-    organizationTitle: 'どの会社の火の番をしますか',
     organizationLead: '数分で終わります。内容はあとから変更できます。',
     token: 'セットアップトークン',
     tokenHelp:
@@ -101,7 +102,7 @@ export const ja: WebMessages = {
     resume: 'セットアップは終わっています。サインインして続けてください。',
   },
   factor: {
-    title: '2つ目の認証を設定します',
+    ...pages.factor,
     lead: 'パスワードが盗まれても会社に入られないようにします。どちらかを選んでください。もう一方もあとから追加できます。',
     passkey: 'パスキー',
     passkeyText:
@@ -140,7 +141,7 @@ export const ja: WebMessages = {
     missing: 'リンクが途中で切れています。メールからもう一度開くか、新しい招待を依頼してください。',
   },
   start: {
-    title: 'はじめの一歩',
+    ...pages.start,
     lead: '最初の指摘が見えるまで3つです。どれもあとに回せます。',
     sites: '1. 拠点',
     sitesText:
@@ -156,11 +157,10 @@ export const ja: WebMessages = {
     toBoard: '最初のページを開く',
   },
   people: {
-    title: '人',
+    ...pages.people,
     lead: '誰がどの役目を担っているか。役目は証跡になり、空席は対策の一覧に表れます。',
     caption: '組織の人の一覧',
     search: '氏名・ふりがな・メール・部署で探す',
-    add: '人を追加',
     edit: '人の情報を変更',
     name: '氏名',
     familyName: '姓',
@@ -192,13 +192,11 @@ export const ja: WebMessages = {
     saved: (name) => `${name}さんを保存しました。`,
     filterArchived: '表示',
     alsoArchived: '退職・異動した人も',
-    searchIn: '人を探す',
   },
   sites: {
-    title: '拠点',
+    ...pages.sites,
     lead: '事業所と子会社。それぞれに国、タイムゾーン、言語を持ちます。',
     caption: '組織の拠点の一覧',
-    add: '拠点を追加',
     edit: '拠点を変更',
     name: '名称',
     kind: '種類',
@@ -225,9 +223,8 @@ export const ja: WebMessages = {
     saved: (name) => `「${name}」を保存しました。`,
   },
   contacts: {
-    title: '連絡網',
+    ...pages.contacts,
     lead: '誰に、どの順で連絡するか。90日ごとにすべての連絡先を試しましょう。つながった記録は証跡になります。',
-    add: '連絡網を追加',
     edit: '連絡網を変更',
     name: '名称',
     purpose: '目的',
@@ -267,14 +264,12 @@ export const ja: WebMessages = {
     archived: (name) => `「${name}」をしまいました。`,
   },
   members: {
-    title: '利用者と招待',
+    ...pages.members,
     lead: '誰が、どの役割で、どの拠点を見られるか。',
     tabMembers: '利用者',
     tabInvitations: '招待',
     caption: '利用者の一覧',
     invitationsCaption: '招待の一覧',
-    invite: '招待する',
-    inviteTitle: '利用者を招待',
     email: 'メールアドレス',
     role: '役割',
     sites: '拠点',
@@ -313,7 +308,7 @@ export const ja: WebMessages = {
       '火の番を使う人を招待しましょう。いつでも誰かが対応できるよう、まず2人目の管理者をおすすめします。',
   },
   me: {
-    title: '自分のアカウントと認証',
+    ...pages.me,
     profile: 'プロフィール',
     name: '氏名',
     language: '言語',
@@ -357,10 +352,9 @@ export const ja: WebMessages = {
     keys: 'キーボード',
   },
   tokens: {
-    title: 'APIトークン',
+    ...pages.tokens,
     lead: 'スクリプトや連携ソフト用。範囲を限り、必ず期限があり、表示は1回だけです。',
     caption: 'APIトークンの一覧',
-    add: 'トークンを作成',
     name: '用途',
     nameHelp: '使う機器やスクリプトの名前を書いてください。',
     scopes: 'できること',
@@ -391,7 +385,7 @@ export const ja: WebMessages = {
     noneText: '別のプログラムが火の番と通信するときだけ必要です。',
   },
   audit: {
-    title: '監査ログ',
+    ...pages.audit,
     lead: '誰が、何を、いつ、どこから行ったか。各記録は直前の記録と鎖でつながり、改変や欠落があれば分かります。',
     caption: '監査ログ（新しい順）',
     who: '行った人',
@@ -401,7 +395,6 @@ export const ja: WebMessages = {
     ip: '接続元',
     number: '番号',
     via: { session: 'ブラウザー', token: 'APIトークン', system: '火の番' },
-    whoFilter: '人で絞り込む',
     from: '開始日',
     to: '終了日',
     whatFilter: '操作名の先頭（例: sites.）',
@@ -421,7 +414,7 @@ export const ja: WebMessages = {
     filterAct: '適用',
   },
   organization: {
-    title: '組織の設定',
+    ...pages.organization,
     lead: '組織の名称・番号・時刻・識別色。',
     name: '名称',
     nameKana: '名称のふりがな',

@@ -16,10 +16,11 @@ import type { Language } from '../../../platform/i18n/index.ts'
 import type { PageSpec } from '../../../ui/page.ts'
 import { one, tableSearch, text } from '../../../ui/url-search.ts'
 import { DUTIES, listSites, mySignIns, SITE_KINDS } from '../contract.ts'
-import type { WebMessages } from '../messages/web.en.ts'
-import { words } from './words.ts'
+import { pages as en, type PageWords } from '../messages/pages.en.ts'
+import { pages as ja } from '../messages/pages.ja.ts'
 
-const say = (pick: (m: WebMessages) => string) => (language: Language) => pick(words[language])
+const words = { en, ja }
+const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
 const staff = [
   'administrator',
   'operator',
