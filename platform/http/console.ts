@@ -27,8 +27,8 @@ export const mountConsole = async (app: FastifyInstance, folder: string): Promis
     },
   })
   app.get('/*', { config: { endpoint: 'console' } }, async (request, reply) => {
-    if (request.url.startsWith('/api/') || /\.[a-z0-9]{2,5}(\?|$)/i.test(request.url))
-      throw notFound()
+    const { pathname } = new URL(request.url, 'http://console')
+    if (pathname.startsWith('/api/') || /\.[a-z0-9]{2,5}$/i.test(pathname)) throw notFound()
     return reply.sendFile('index.html')
   })
 }
