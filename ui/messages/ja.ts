@@ -17,7 +17,7 @@ export const ja: Messages = {
     unknown: '不明',
     declared: '宣言',
     excepted: '例外',
-    'not-applicable': '対象外',
+    'not-applicable': '該当なし',
   },
   stateCounts: (count, total) => `${n(total)}件中${n(count)}件`,
   noSubjects: '判定の対象がまだありません',

@@ -3,10 +3,12 @@
  * @module
  */
 import { plural } from '../../../platform/i18n/index.ts'
+import { work } from './work.en.ts'
 
 const n = (value: number): string => value.toLocaleString('en')
 
 export const en = {
+  ...work,
   board: {
     title: 'Board',
     lead: 'The 50 measures of the two notices of METI, judged from evidence. Unknown is never green.',
@@ -36,6 +38,7 @@ export const en = {
       'Drop in what you already have: an nmap scan, an SBOM, your list of devices. Each measure says what would measure it.',
     bringIn: 'Bring in files',
     onlyState: (state: string) => `Show only: ${state}`,
+    holdsOf: (holds: number, of: number) => `${n(holds)} of ${n(of)}`,
     showAll: 'Show all',
     noneInState: 'No measure is in this state.',
     groups: {
@@ -51,7 +54,8 @@ export const en = {
       sme: 'Small and medium companies',
       vendor: 'Providers of products and services',
     },
-    printed: (at: string) => `Printed ${at} · Internal`,
+    classification: 'Classification: internal use only',
+    generated: (at: string) => `Generated ${at}`,
   },
   postures: { normal: 'Normal', alert: 'Alert', emergency: 'Emergency' },
   measure: {

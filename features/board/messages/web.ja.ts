@@ -3,10 +3,12 @@
  * @module
  */
 import type { WebMessages } from './web.en.ts'
+import { work } from './work.ja.ts'
 
 const n = (value: number): string => value.toLocaleString('ja')
 
 export const ja: WebMessages = {
+  ...work,
   board: {
     title: 'ボード',
     lead: '経済産業省の2つの注意喚起が求める50の対策を、証跡から判定します。分からないものを「実施」とは示しません。',
@@ -35,6 +37,7 @@ export const ja: WebMessages = {
       'nmapの結果、SBOM、機器の一覧など、手元にあるファイルを入れてください。どの対策も、何があれば測れるかを示しています。',
     bringIn: 'ファイルを取り込む',
     onlyState: (state) => `「${state}」だけを表示`,
+    holdsOf: (holds, of) => `${n(holds)}/${n(of)}件`,
     showAll: 'すべて表示',
     noneInState: 'この状態の対策はありません。',
     groups: {
@@ -50,7 +53,8 @@ export const ja: WebMessages = {
       sme: '中小企業の取組',
       vendor: '製品・サービスの提供者',
     },
-    printed: (at) => `印刷: ${at} ・ 社内限り`,
+    classification: '機密区分: 社内限り',
+    generated: (at) => `作成: ${at}`,
   },
   postures: { normal: '平時', alert: '警戒', emergency: '緊急' },
   measure: {

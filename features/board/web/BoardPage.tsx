@@ -11,11 +11,14 @@ import { Await, EmptyState } from '../../../ui/Empty.tsx'
 import { useFormat, useKitMessages } from '../../../ui/language.tsx'
 import { Link, usePageSearch } from '../../../ui/link.tsx'
 import { Banner, PageHeader, Panel } from '../../../ui/Page.tsx'
-import { StateBadge, StateBar, StateIcon } from '../../../ui/StateBadge.tsx'
+import { StateIcon } from '../../../ui/StateBadge.tsx'
 import { one } from '../../../ui/url-search.ts'
 import { type Board, type BoardRow, getBoard, getTrend, SubjectState } from '../contract.ts'
 import './board.css'
-import { useText, useWords } from './words.ts'
+import { MeasureLine } from './MeasureLine.tsx'
+import { PostureControl } from './PostureControl.tsx'
+import { PrintMarks } from './PrintMarks.tsx'
+import { isBlank, SHOWN, useWords } from './words.ts'
 
 export const boardSearch = z.object({ day: one(z.iso.date()), state: one(SubjectState) })
 
@@ -23,17 +26,6 @@ const TREND_DAYS = 90
 /** While new evidence waits to be judged the page looks again soon; else now and then. */
 const SOON_MS = 2_000
 const LATER_MS = 60_000
-
-/** The order in which the totals are shown: what needs somebody first. */
-const SHOWN = [
-  'fails',
-  'stale',
-  'unknown',
-  'declared',
-  'excepted',
-  'holds',
-  'not-applicable',
-] as const
 
 export const BoardPage = () => {
   const m = useWords()
@@ -107,40 +99,52 @@ const BoardBody = ({ board, only, choose }: BodyProps) => {
       measures: only === undefined ? g.measures : g.measures.filter((row) => row.state === only),
     }))
     .filter((g) => g.measures.length > 0)
-  const isBlank =
-    board.groups.every((g) => g.measures.every((row) => row.oldestEvidence === null)) &&
-    board.day === null
   return (
     <div className="stack-xl">
+      <PrintMarks at={board.at} />
       <section aria-label={m.board.totals} className="board-totals">
         <Totals board={board} only={only} choose={choose} />
-        <p className="small soft">
-          <span className="tag" data-posture={board.posture}>
-            {m.board.posture}: {m.postures[board.posture]}
-          </span>{' '}
-          {board.pending
-            ? m.board.pending
-            : board.judgedAt === null
-              ? m.board.neverJudged
-              : m.board.judgedAt(f.moment(board.judgedAt))}
-        </p>
+        <div className="row">
+          {board.day === null ? (
+            <PostureControl posture={board.posture} since={board.postureSince} />
+          ) : (
+            <span className="tag">
+              {m.board.posture}: {m.postures[board.posture]}
+            </span>
+          )}
+          <span className="small soft">
+            {board.pending
+              ? m.board.pending
+              : board.judgedAt === null
+                ? m.board.neverJudged
+                : m.board.judgedAt(f.moment(board.judgedAt))}
+          </span>
+        </div>
       </section>
-      {isBlank ? (
+      {isBlank(board) ? (
         <EmptyState
           kind="not-connected"
           title={m.board.empty}
           text={m.board.emptyText}
           actions={
-            <Link look="primary" to="/imports">
-              {m.board.bringIn}
-            </Link>
+            <>
+              <Link look="primary" to="/imports">
+                {m.board.bringIn}
+              </Link>
+              <Link look="button" to="/sample">
+                {m.today.sample}
+              </Link>
+            </>
           }
         />
       ) : null}
       {groups.length === 0 ? <p className="soft">{m.board.noneInState}</p> : null}
       {groups.map((g) => (
         <section key={g.group} className="board-group" aria-labelledby={`group-${g.group}`}>
-          <h2 id={`group-${g.group}`}>{m.board.groups[g.group]}</h2>
+          <div className="board-group-head">
+            <h2 id={`group-${g.group}`}>{m.board.groups[g.group]}</h2>
+            <GroupCounts measures={g.measures} />
+          </div>
           <ul className="board-list">
             {g.measures.map((row) => (
               <MeasureLine key={row.id} row={row} />
@@ -149,7 +153,6 @@ const BoardBody = ({ board, only, choose }: BodyProps) => {
         </section>
       ))}
       {board.day === null ? <Trend /> : null}
-      <p className="print-only small">{m.board.printed(f.moment(board.at))}</p>
     </div>
   )
 }
@@ -182,42 +185,20 @@ const Totals = ({ board, only, choose }: BodyProps) => {
   )
 }
 
-const MeasureLine = ({ row }: { row: BoardRow }) => {
-  const m = useWords()
-  const text = useText()
+/** Small counts beside a group's name; icon and word, colour only repeats them. */
+const GroupCounts = ({ measures }: { measures: readonly BoardRow[] }) => {
+  const kit = useKitMessages()
   return (
-    <li className="board-line" data-state={row.state}>
-      <div className="board-line-state">
-        <StateBadge state={row.state} />
-      </div>
-      <div className="board-line-title">
-        <Link to="/measures/$measure" params={{ measure: row.id }}>
-          {text(row.title)}
-        </Link>
-        <span className="small soft mono">{row.id}</span>
-      </div>
-      <div className="board-line-why small">
-        {row.worst === null ? null : (
-          <>
-            <span>{text(row.worst.why)}</span>
-            {text(row.worst.next) === '' ? null : (
-              <span className="soft board-line-next">{text(row.worst.next)}</span>
-            )}
-          </>
-        )}
-      </div>
-      <div className="board-line-side small">
-        {row.of > 1 ? <StateBar counts={row.counts} label={m.board.subjects} /> : null}
-        {row.openFindings > 0 ? (
-          <Link to="/findings" search={{ measure: row.id }}>
-            {m.board.findings(row.openFindings)}
-          </Link>
-        ) : null}
-        {row.overdueActions > 0 ? (
-          <span className="board-overdue">{m.board.overdue(row.overdueActions)}</span>
-        ) : null}
-      </div>
-    </li>
+    <ul className="board-group-counts">
+      {SHOWN.map((state) => ({ state, n: measures.filter((row) => row.state === state).length }))
+        .filter(({ n }) => n > 0)
+        .map(({ state, n }) => (
+          <li key={state} data-state={state}>
+            <StateIcon state={state} size={14} />
+            {kit.state[state]} <b className="number">{n}</b>
+          </li>
+        ))}
+    </ul>
   )
 }
 

@@ -4,14 +4,13 @@
  */
 import { useState } from 'react'
 import { useEndless } from '../../../ui/api.tsx'
-import { Drawer } from '../../../ui/Dialog.tsx'
 import { useFormat } from '../../../ui/language.tsx'
 import { usePageSearch } from '../../../ui/link.tsx'
-import { CopyButton, Facts } from '../../../ui/Page.tsx'
 import { EvidenceClassTag } from '../../../ui/StateBadge.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
 import { tableSearch } from '../../../ui/url-search.ts'
 import { type EvidenceRow, listMeasureEvidence } from '../contract.ts'
+import { EvidenceDrawer } from './EvidenceDrawer.tsx'
 import { SubjectName } from './SubjectName.tsx'
 import { useWords } from './words.ts'
 
@@ -100,35 +99,7 @@ export const EvidenceTab = ({ measure }: { measure: string }) => {
           text: m.measure.noEvidenceText,
         }}
       />
-      <Drawer open={opened !== null} onClose={() => setOpened(null)} title={m.measure.payload}>
-        {opened === null ? null : (
-          <div className="stack-l">
-            <Facts
-              facts={[
-                { name: m.measure.subject, value: <SubjectName subject={opened.subject} /> },
-                { name: m.measure.kind, value: <span className="mono">{opened.kind}</span> },
-                { name: m.measure.class, value: <EvidenceClassTag value={opened.class} /> },
-                { name: m.measure.observed, value: f.moment(opened.observedAt) },
-                { name: m.measure.probe, value: `${opened.probe} ${opened.probeVersion}` },
-                {
-                  name: m.measure.source,
-                  value: opened.source === null ? null : <bdi>{opened.source.name}</bdi>,
-                },
-                {
-                  name: m.measure.hash,
-                  value: (
-                    <>
-                      <span className="mono small">{opened.hash}</span>{' '}
-                      <CopyButton text={opened.hash} />
-                    </>
-                  ),
-                },
-              ]}
-            />
-            <pre className="payload mono">{JSON.stringify(opened.payload, null, 2)}</pre>
-          </div>
-        )}
-      </Drawer>
+      <EvidenceDrawer evidence={opened} onClose={() => setOpened(null)} />
     </>
   )
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { useLanguage, useMessages } from '../../../ui/language.tsx'
+import type { Board } from '../contract.ts'
 import { en, type WebMessages } from '../messages/web.en.ts'
 import { ja } from '../messages/web.ja.ts'
 
@@ -14,3 +15,19 @@ export const useText = (): ((text: { readonly ja: string; readonly en: string })
   const { language } = useLanguage()
   return (text) => text[language]
 }
+
+/** The order in which states are shown: what needs somebody first. */
+export const SHOWN = [
+  'fails',
+  'stale',
+  'unknown',
+  'declared',
+  'excepted',
+  'holds',
+  'not-applicable',
+] as const
+
+/** Nothing was ever measured: the figures say "not connected", not "nothing wrong". */
+export const isBlank = (board: Board): boolean =>
+  board.day === null &&
+  board.groups.every((g) => g.measures.every((row) => row.oldestEvidence === null))

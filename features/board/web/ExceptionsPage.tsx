@@ -1,0 +1,129 @@
+/**
+ * All signatures: exceptions and "not applicable" answers, what ends first on top.
+ * @module
+ */
+import { useEndless } from '../../../ui/api.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/Empty.tsx'
+import { Link, usePageSearch } from '../../../ui/link.tsx'
+import { Tabs } from '../../../ui/Menu.tsx'
+import { PageHeader } from '../../../ui/Page.tsx'
+import { type Exception, listExceptions } from '../contract.ts'
+import './board.css'
+import { ExceptionCard } from './ExceptionCard.tsx'
+import { EXCEPTION_TABS, exceptionsSearch } from './searches.ts'
+import { useWords } from './words.ts'
+
+const DAY_MS = 86_400_000
+/** From here on the end is said in days. */
+const SOON_DAYS = 30
+const KINDS = ['exception', 'not-applicable'] as const
+
+export const ExceptionsPage = () => {
+  const m = useWords()
+  const [search, setSearch] = usePageSearch(exceptionsSearch)
+  return (
+    <>
+      <PageHeader title={m.exceptions.title} lead={m.exceptions.lead} />
+      <Tabs
+        label={m.exceptions.title}
+        current={search.tab ?? 'in-force'}
+        onChange={(tab) => setSearch({ tab: tab === 'past' ? tab : undefined })}
+        tabs={EXCEPTION_TABS.map((tab) => ({
+          id: tab,
+          label: m.exceptions.tabs[tab],
+          body: <Signatures status={tab} />,
+        }))}
+      />
+    </>
+  )
+}
+
+const Signatures = ({ status }: { status: (typeof EXCEPTION_TABS)[number] }) => {
+  const m = useWords()
+  const [search, setSearch] = usePageSearch(exceptionsSearch)
+  const list = useEndless(
+    listExceptions,
+    { query: { status, ...(search.kind ? { kind: search.kind } : {}) } },
+    { cursor: 'cursor', next: (a) => a.next },
+  )
+  const rows = list.data?.pages.flatMap((p) => p.rows)
+  return (
+    <div className="stack-l">
+      <fieldset className="row exceptions-kinds">
+        <legend className="visually-hidden">{m.exceptions.kind}</legend>
+        {[undefined, ...KINDS].map((kind) => (
+          <Button
+            key={kind ?? 'all'}
+            size="small"
+            aria-pressed={search.kind === kind}
+            onClick={() => setSearch({ kind })}
+          >
+            {kind === undefined ? m.exceptions.all : m.signatures.kind[kind]}
+          </Button>
+        ))}
+      </fieldset>
+      {rows === undefined ? (
+        list.error ? (
+          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+        ) : (
+          <Skeleton />
+        )
+      ) : rows.length === 0 ? (
+        search.kind === undefined ? (
+          <Nothing status={status} />
+        ) : (
+          <EmptyState
+            kind="filtered"
+            actions={
+              <Button onClick={() => setSearch({ kind: undefined })}>{m.exceptions.all}</Button>
+            }
+          />
+        )
+      ) : (
+        <ul className="exceptions">
+          {rows.map((row) => (
+            <li key={row.id} className="stack">
+              {status === 'in-force' ? <EndsIn exception={row} /> : null}
+              <ExceptionCard exception={row} named />
+            </li>
+          ))}
+        </ul>
+      )}
+      {list.hasNextPage ? (
+        <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {m.exceptions.more}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+const EndsIn = ({ exception }: { exception: Exception }) => {
+  const m = useWords()
+  const days = Math.floor((Date.parse(exception.until) - Date.now()) / DAY_MS)
+  if (days > SOON_DAYS) return null
+  return (
+    <div>
+      <span className="tag board-overdue">{m.exceptions.endsIn(Math.max(0, days))}</span>
+    </div>
+  )
+}
+
+const Nothing = ({ status }: { status: (typeof EXCEPTION_TABS)[number] }) => {
+  const m = useWords()
+  if (status === 'past')
+    return <EmptyState kind="none" title={m.exceptions.nonePast} text={m.exceptions.nonePastText} />
+  return (
+    <EmptyState
+      kind="none"
+      title={m.exceptions.noneTitle}
+      text={m.exceptions.noneText}
+      actions={
+        <Link look="button" to="/board">
+          {m.exceptions.toBoard}
+        </Link>
+      }
+    />
+  )
+}
