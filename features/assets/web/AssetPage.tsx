@@ -61,7 +61,11 @@ const Body = ({ asset, sites }: BodyProps) => {
                 {m.fields.importance}: {m.importances[asset.importance]}
               </span>
             )}
-            <MachineSeen asset={asset} />
+            {asset.freshness === 'fresh' && asset.machineSeenAt !== null ? (
+              <span>{m.detail.seenAt(f.cell(asset.machineSeenAt))}</span>
+            ) : (
+              <MachineSeen asset={asset} />
+            )}
           </span>
         }
         actions={

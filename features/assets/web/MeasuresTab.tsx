@@ -9,7 +9,7 @@ import { CopyButton } from '../../../ui/Page.tsx'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
 import { tableSearch } from '../../../ui/url-search.ts'
-import { listSubjectMeasures, type SubjectRow } from '../../board/contract.ts'
+import { getBoard, listSubjectMeasures, type SubjectRow } from '../../board/contract.ts'
 import { useText, useWords } from './words.ts'
 
 const search = tableSearch({})
@@ -20,14 +20,22 @@ export const MeasuresTab = ({ id }: { id: string }) => {
   const text = useText()
   const [filter, setFilter] = usePageSearch(search)
   const answer = useEndpoint(listSubjectMeasures, { params: { kind: 'host', id } })
+  const board = useEndpoint(getBoard, { query: {} }).data
+  const titles = new Map(
+    board?.groups.flatMap((g) => g.measures.map((row) => [row.id, row.title] as const)),
+  )
+  const titleOf = (measure: string) => {
+    const title = titles.get(measure)
+    return title === undefined ? '' : text(title)
+  }
   const columns: readonly Column<SubjectRow>[] = [
     {
       id: 'measure',
       header: m.detail.measure,
-      width: 'narrow',
+      width: 'wide',
       cell: (row) => (
         <Link to="/measures/$measure" params={{ measure: row.measure }} className="row-link">
-          <span className="mono nowrap">{row.measure}</span>
+          {titleOf(row.measure)} <span className="mono nowrap small">{row.measure}</span>
         </Link>
       ),
     },

@@ -145,10 +145,10 @@ const CLASS_OF = {
 const SourcesSay = ({ sources }: { sources: readonly SourceView[] }) => {
   const m = useWords()
   const f = useFormat()
-  const lines = compareSources(sources)
+  const lines = compareSources(sources, Object.keys(m.fields))
   return (
     <Panel title={m.detail.sources}>
-      <p className="soft small">
+      <p className="soft small asset-sources-lead">
         {sources.length > 1 && lines.every((line) => !line.differs)
           ? m.detail.allAgree
           : m.detail.sourcesText}

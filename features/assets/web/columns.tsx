@@ -48,7 +48,6 @@ export const assetColumns = (
       id: 'name',
       header: m.fields.name,
       sort: 'server',
-      width: 'wide',
       cell: (a) => (
         <>
           <Link to="/assets/$id" params={{ id: a.id }} className="row-link">
@@ -63,16 +62,10 @@ export const assetColumns = (
       header: m.fields.class,
       sort: 'server',
       cell: (a) => (
-        <>
-          {a.deviceClass === 'unknown' ? (
-            <span className="soft">{m.classes.unknown}</span>
-          ) : (
-            m.classes[a.deviceClass]
-          )}{' '}
-          {a.classBasis === 'guess' ? (
-            <span className="soft small nowrap">{m.list.guessed}</span>
-          ) : null}
-        </>
+        <span className={a.deviceClass === 'unknown' ? 'soft' : 'asset-class'}>
+          {m.list.classes[a.deviceClass]}{' '}
+          {a.classBasis === 'guess' ? <span className="soft small">{m.list.guessed}</span> : null}
+        </span>
       ),
     },
     { id: 'site', header: m.fields.site, sort: 'server', cell: (a) => siteName(a.site) },
@@ -145,7 +138,9 @@ export const assetColumns = (
     {
       id: 'sources',
       header: m.fields.sources,
-      cell: (a) => <span className="small">{a.sources.map((s) => m.sources[s]).join(' · ')}</span>,
+      cell: (a) => (
+        <span className="small nowrap">{a.sources.map((s) => m.list.sources[s]).join(' · ')}</span>
+      ),
     },
   ]
 }

@@ -26,6 +26,13 @@ describe('what several sources say', () => {
       compareSources([says({ addresses: '10.0.0.1' }), says({ addresses: '10.0.0.3' })]),
     ).toMatchObject([{ differs: true }])
   })
+  test('a short host name and the same in full agree; an address is no beginning of another', () => {
+    const pair = (field: string, a: string, b: string) =>
+      compareSources([says({ [field]: a }), says({ [field]: b })])
+    expect(pair('hostNames', 'hq-fw', 'hq-fw.sample.example')).toMatchObject([{ differs: false }])
+    expect(pair('hostNames', 'hq-fw', 'hq-fw2')).toMatchObject([{ differs: true }])
+    expect(pair('addresses', '10.0.0.1', '10.0.0.12')).toMatchObject([{ differs: true }])
+  })
   const source = fc
     .uniqueArray(fc.record({ field: fc.string(), value: fc.string() }), {
       selector: (s) => s.field,

@@ -18,7 +18,11 @@ const folded = (value: string): string =>
   value.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
 
 const contains = (larger: readonly string[], smaller: readonly string[]): boolean =>
-  smaller.every((value) => larger.includes(value))
+  smaller.every((value) => larger.some((other) => sameName(value, other)))
+
+/** `hq-fw` and `hq-fw.example.jp` are one name, said in short and in full. */
+const sameName = (a: string, b: string): boolean =>
+  a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`)
 
 const disagree = (field: string, a: string, b: string): boolean => {
   if (!LISTS.has(field)) return folded(a) !== folded(b)
@@ -26,16 +30,20 @@ const disagree = (field: string, a: string, b: string): boolean => {
   return !contains(left, right) && !contains(right, left)
 }
 
-/** Fields in the order in which they are first told. */
-export const compareSources = (sources: readonly Says[]): readonly ComparedLine[] => {
-  const fields = [...new Set(sources.flatMap((s) => s.says.map((line) => line.field)))]
-  return fields.map((field) => {
+/** Fields in the given order; those it does not name follow as they are first told. */
+export const compareSources = (
+  sources: readonly Says[],
+  order: readonly string[] = [],
+): readonly ComparedLine[] => {
+  const told = new Set(sources.flatMap((s) => s.says.map((line) => line.field)))
+  const fields = new Set([...order.filter((field) => told.has(field)), ...told])
+  return [...fields].map((field) => {
     const values = sources.map((s) => s.says.find((line) => line.field === field)?.value ?? null)
-    const told = values.filter((value) => value !== null)
+    const given = values.filter((value) => value !== null)
     return {
       field,
       values,
-      differs: told.some((a, i) => told.slice(i + 1).some((b) => disagree(field, a, b))),
+      differs: given.some((a, i) => given.slice(i + 1).some((b) => disagree(field, a, b))),
     }
   })
 }
