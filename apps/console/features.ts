@@ -4,6 +4,7 @@
  */
 import { assetsPages } from '../../features/assets/web/index.ts'
 import { boardPages } from '../../features/board/web/index.ts'
+import { importsPages } from '../../features/imports/web/index.ts'
 import { organizationsPages } from '../../features/organizations/web/index.ts'
 import { samplesPages } from '../../features/samples/web/index.ts'
 import type { PageSpec } from '../../ui/page.ts'
@@ -11,6 +12,7 @@ import type { PageSpec } from '../../ui/page.ts'
 export const pages: readonly PageSpec[] = [
   ...boardPages,
   ...assetsPages,
+  ...importsPages,
   ...organizationsPages,
   ...samplesPages,
 ]
