@@ -7,6 +7,7 @@ import { boardPages } from '../../features/board/web/index.ts'
 import { importsPages } from '../../features/imports/web/index.ts'
 import { organizationsPages } from '../../features/organizations/web/index.ts'
 import { samplesPages } from '../../features/samples/web/index.ts'
+import { settingsPages } from '../../features/settings/web/index.ts'
 import type { PageSpec } from '../../ui/page.ts'
 
 export const pages: readonly PageSpec[] = [
@@ -14,5 +15,6 @@ export const pages: readonly PageSpec[] = [
   ...assetsPages,
   ...importsPages,
   ...organizationsPages,
+  ...settingsPages,
   ...samplesPages,
 ]

@@ -52,6 +52,8 @@ export const en = {
     neverSeen: 'Never seen by a machine',
     more: (count: number) => `and ${n(count)} more`,
     addresses: 'Addresses',
+    machineSeen: 'Seen by a machine',
+    freshness: 'Seen',
     withoutOwner: (count: number) => `${assets(count)} without owner`,
     unclassified: (count: number) => `${assets(count)} not classified`,
     stale: (count: number) => `${assets(count)} not seen lately`,

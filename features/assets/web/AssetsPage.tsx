@@ -206,7 +206,7 @@ const filtersOf = (
   },
   {
     id: 'freshness',
-    label: m.fields.machineSeen,
+    label: m.list.freshness,
     options: withCounts(choicesOf(m.freshnesses), facets?.freshness),
   },
   {

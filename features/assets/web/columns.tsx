@@ -131,7 +131,7 @@ export const assetColumns = (
     },
     {
       id: 'machineSeen',
-      header: m.fields.machineSeen,
+      header: m.list.machineSeen,
       sort: 'server',
       cell: (a) => <MachineSeen asset={a} />,
     },

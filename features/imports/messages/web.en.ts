@@ -73,7 +73,7 @@ export const en = {
     added: 'New',
     changed: 'Changed',
     unchanged: 'Unchanged',
-    faulty: 'Refused',
+    faulty: 'Refused values',
     damaged: 'Damaged',
     skipped: 'Passed over',
     short: (added: number, changed: number) => `${n(added)} new, ${n(changed)} changed`,
@@ -113,7 +113,9 @@ export const en = {
     missing: (what: string) => `Still needed: ${what}`,
     preview: (rows: number) =>
       `The first ${plural('en', rows, { one: 'row', other: `${n(rows)} rows` })}`,
+    previewTable: 'Columns and rows',
     row: 'Row',
+    otherFields: (count: number) => `Fields that are not read (${n(count)})`,
     changed: 'The figures are from before your change.',
     checkAgain: 'Look again with this change',
     confirm: 'Take it in',

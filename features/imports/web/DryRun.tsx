@@ -84,6 +84,7 @@ export const DryRun = ({ row, sites, siteRequired }: DryRunProps) => {
       </Panel>
       {preview === null ? null : (
         <>
+          <PreviewTable preview={preview} fields={mapping?.fields ?? null} />
           {preview.fields.length === 0 ? null : (
             <MappingEditor
               preview={preview}
@@ -91,7 +92,6 @@ export const DryRun = ({ row, sites, siteRequired }: DryRunProps) => {
               onChange={(fields) => setMapping({ fields })}
             />
           )}
-          <PreviewTable preview={preview} fields={mapping?.fields ?? null} />
         </>
       )}
     </>

@@ -148,14 +148,17 @@ const useColumns = (
     {
       id: 'file',
       header: m.list.file,
-      width: 'wide',
       cell: (row) => (
         <Link to="/imports/$id" params={{ id: row.id }} className="row-link">
           <bdi>{row.file.name}</bdi>
         </Link>
       ),
     },
-    { id: 'source', header: m.list.source, cell: (row) => text(row.source.title) },
+    {
+      id: 'source',
+      header: m.list.source,
+      cell: (row) => <span className="nowrap">{text(row.source.title)}</span>,
+    },
     {
       id: 'site',
       header: m.list.site,

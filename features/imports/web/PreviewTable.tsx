@@ -26,7 +26,7 @@ export const PreviewTable = ({ preview, fields }: PreviewTableProps) => {
     <Panel title={m.detail.preview(preview.rows.length)}>
       <section
         className="import-preview"
-        aria-label={m.detail.preview(preview.rows.length)}
+        aria-label={m.detail.previewTable}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: wide rows scroll, and a keyboard must be able to scroll them.
         tabIndex={0}
       >

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { ImportView } from '../../../platform/imports/contract.ts'
 import { FileDrop } from '../../../ui/FileDrop.tsx'
 import { Field } from '../../../ui/Form.tsx'
+import type { Format } from '../../../ui/format.ts'
 import { useFormat } from '../../../ui/language.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { useMe } from '../../../ui/me.tsx'
@@ -51,7 +52,7 @@ export const UploadPanel = ({ sites, maxBytes, extensions, onTaken }: UploadPane
         </Field>
         <FileDrop
           onFiles={(files) => hand(files, site)}
-          hint={maxBytes === null ? '' : m.upload.hint(f.bytes(maxBytes))}
+          hint={maxBytes === null ? '' : m.upload.hint(megabytes(f, maxBytes))}
           accept={extensions.join(',')}
         />
         {lines.length === 0 ? null : (
@@ -65,6 +66,10 @@ export const UploadPanel = ({ sites, maxBytes, extensions, onTaken }: UploadPane
     </Panel>
   )
 }
+
+/** The limit as the setting counts it: in units of 1024 × 1024 bytes. */
+const megabytes = (f: Format, bytes: number): string =>
+  `${f.number(Math.floor(bytes / 2 ** 20))} MB`
 
 const Line = ({ line, maxBytes }: { line: UploadLine; maxBytes: number | null }) => {
   const m = useWords()
@@ -94,7 +99,7 @@ const Line = ({ line, maxBytes }: { line: UploadLine; maxBytes: number | null })
         <p className="small upload-failed" role="alert">
           <b>{m.upload.failed}</b>{' '}
           {line.failure?.kind === 'too_large'
-            ? m.upload.tooLarge(f.bytes(maxBytes ?? 0))
+            ? m.upload.tooLarge(megabytes(f, maxBytes ?? 0))
             : line.failure?.kind === 'lost'
               ? m.upload.lost
               : line.failure?.text}

@@ -1,0 +1,46 @@
+/**
+ * The words of the settings page in English.
+ * @module
+ */
+export const en = {
+  title: 'Settings',
+  lead: 'Every setting of this Hinoban, its value and where it was decided. An environment variable wins over the settings file, the file over this screen, the screen over the default.',
+  caption: 'Settings',
+  search: 'Name or meaning',
+  setting: 'Setting',
+  value: 'Value',
+  source: 'Decided in',
+  sources: {
+    environment: 'Environment variable',
+    file: 'Settings file',
+    screen: 'This screen',
+    default: 'Default',
+  },
+  env: 'Environment variable',
+  act: 'Change',
+  screen: 'May be changed',
+  screenOnly: 'On this screen',
+  secret: 'secret',
+  notSet: 'Not set',
+  hidden: 'Set (hidden)',
+  yes: 'Yes',
+  no: 'No',
+  version: 'Version',
+  file: 'Settings file',
+  noFile: 'None',
+  change: 'Change',
+  changeOf: (key: string) => `Change ${key}`,
+  reset: 'Back to the default',
+  resetOf: (key: string) => `Set ${key} back to the default`,
+  saved: (key: string) => `${key} is saved.`,
+  wasReset: (key: string) => `${key} is back to its default.`,
+  field: 'Value',
+  on: 'On',
+  off: 'Off',
+  listHelp: 'One per line.',
+  secretHelp: 'The stored value is not shown. What you enter replaces it.',
+  decidedElsewhere: (where: string) => `Decided by the ${where}; change it there.`,
+  noMatch: 'No settings',
+  noMatchText: 'The server answered without settings. Reload the page.',
+}
+export type WebMessages = typeof en
