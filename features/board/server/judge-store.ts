@@ -19,6 +19,14 @@ export const lockOrganization = statement({
   row: nothing,
 })
 
+/** Whether this is a sample company that was removed while a judgement waited. */
+export const wasRemoved = statement({
+  name: 'board_was_removed',
+  sql: 'select exists (select from audit_removals where removed = $organization) as removed',
+  params: z.object({ organization }),
+  row: z.object({ removed: z.boolean() }),
+})
+
 export const openRun = statement({
   name: 'board_open_run',
   sql: 'insert into board_runs (organization_id) values ($organization) on conflict do nothing',

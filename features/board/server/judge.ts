@@ -38,6 +38,8 @@ export type JudgeSummary = {
   readonly changed: number
 }
 
+const NOTHING: JudgeSummary = { kind: 'nothing', subjects: 0, written: 0, changed: 0 }
+
 /** More new facts than this, and reading everything in order is quicker than asking for each subject. */
 const READ_ALL_ABOVE = 30_000
 /** Subjects asked for at once. */
@@ -62,6 +64,7 @@ export const judgeOrganization = async (
   if (organization === undefined || tx.scope?.sites !== '*')
     throw new Error('judging needs one whole organization')
   await tx.one(sql.lockOrganization, { organization })
+  if ((await tx.one(sql.wasRemoved, { organization }))?.removed === true) return NOTHING
   await tx.run(sql.openRun, { organization })
   const clock = deps.clock.now()
   const state = await tx.one(sql.readRun, { organization, now: clock })
@@ -79,7 +82,7 @@ export const judgeOrganization = async (
     state.head > state.evidence_seq ||
     state.wants_measures.length > 0 ||
     moved.length > 0
-  if (!isAll && !isPart) return { kind: 'nothing', subjects: 0, written: 0, changed: 0 }
+  if (!isAll && !isPart) return NOTHING
 
   const population = new Map<SubjectKind, number>()
   for (const c of counted) population.set(c.kind, (population.get(c.kind) ?? 0) + c.now)

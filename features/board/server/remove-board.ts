@@ -1,9 +1,11 @@
 /**
- * Removes the board of a sample company; the database refuses any other. Call it before `evidence.removeSample`.
+ * Removes the board of a sample company; the database refuses any other. Call it before `evidence.removeSample`. A
+ * judgement that is under way is waited for; one that waits finds the company removed and writes nothing.
  * @module
  */
 import { z } from 'zod'
 import { statement, type Transaction } from '../../../platform/records/index.ts'
+import { lockOrganization } from './judge-store.ts'
 
 const removeSample = statement({
   name: 'board_remove_sample',
@@ -13,5 +15,7 @@ const removeSample = statement({
 })
 
 export const removeBoard = async (tx: Transaction): Promise<void> => {
-  await tx.one(removeSample, { organization: tx.scope?.organization ?? '' })
+  const organization = tx.scope?.organization ?? ''
+  await tx.one(lockOrganization, { organization })
+  await tx.one(removeSample, { organization })
 }

@@ -4,6 +4,7 @@
  */
 import { days, fails, holds, latest, type Measure, measure, unknown } from '@hinoban/measures'
 import { z } from 'zod'
+import { auditMigrations } from '../../../platform/audit/index.ts'
 import type { NewEvidence } from '../../../platform/evidence/index.ts'
 import { evidenceMigrations, openEvidence } from '../../../platform/evidence/index.ts'
 import type { MigrationFolder } from '../../../platform/records/index.ts'
@@ -124,7 +125,8 @@ export const openTestBoard = async (
     readonly migrations?: readonly MigrationFolder[]
   } = {},
 ) => {
-  const test = await testRecords([evidenceMigrations, ...(o.migrations ?? []), boardMigrations])
+  const more = (o.migrations ?? []).filter((m) => m.owner !== auditMigrations.owner)
+  const test = await testRecords([evidenceMigrations, auditMigrations, ...more, boardMigrations])
   let now = START
   const clock = { now: () => new Date(now) }
   const evidence = openEvidence({ records: test.records, clock, kinds: testKinds })
