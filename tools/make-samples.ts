@@ -7,6 +7,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { utils, write } from '@e965/xlsx'
 import { encode } from 'iconv-lite'
+import { signatures, words } from './sample-company.ts'
+import { measurements } from './sample-measurements.ts'
 
 /** The day the sample company is photographed on. The loader moves every observation so that this day is today. */
 const AS_OF = new Date('2026-11-20T08:30:00+09:00')
@@ -535,7 +537,10 @@ const company = {
     { file: 'asset-ledger.csv', site: null },
     { file: 'thailand-assets.xlsx', site: 'thailand' },
     { file: 'line-monitor.cdx.json', site: 'hq' },
+    { file: 'measurements.evidence.ndjson', site: null },
   ],
+  signatures,
+  words,
 }
 
 const out = join(import.meta.dirname, '..', 'samples', 'company')
@@ -551,3 +556,4 @@ put('thailand-nmap.xml', nmapXml('10.4.0', THAILAND, 24 * 12))
 put('asset-ledger.csv', ledgerCsv())
 put('thailand-assets.xlsx', thailandXlsx())
 put('line-monitor.cdx.json', sbom())
+put('measurements.evidence.ndjson', measurements(AS_OF))

@@ -15,6 +15,7 @@ import { ja as boardJa } from '../../features/board/messages/ja.ts'
 import {
   boardServer,
   loadMeasuresWithVersions,
+  nativeSource,
   removeBoard,
 } from '../../features/board/server/index.ts'
 import { en as organizationsEn } from '../../features/organizations/messages/en.ts'
@@ -48,6 +49,7 @@ import { type Keys, keysMessages, openKeys } from '../../platform/keys/index.ts'
 import type { Log } from '../../platform/log/index.ts'
 import { type Records, recordsMessages } from '../../platform/records/index.ts'
 import { evidenceKinds } from '../evidence-kinds.ts'
+import { signThrough } from './sign-sample.ts'
 import { takeInThrough } from './take-in.ts'
 
 export type House = {
@@ -112,7 +114,15 @@ export const compose = async (from: {
     clock,
     log,
     sites: siteBook,
-    sources: assets.importSources,
+    sources: [
+      ...assets.importSources,
+      nativeSource({
+        evidence,
+        sites: siteBook,
+        clock,
+        worker: new URL('./evidence-worker.ts', import.meta.url),
+      }),
+    ],
     maxBytes: settings['imports.max_mb'] * 1024 * 1024,
   })
   const board = boardServer({
@@ -169,6 +179,7 @@ export const compose = async (from: {
       await members.addMember(tx, { userId, role: 'administrator', sites: '*' }, clock.now())
     },
     takeIn: takeInThrough(imports.routes),
+    sign: signThrough(board.routes),
     removeRows: async (tx) => {
       await imports.forgetOrganization(tx)
       await assets.forgetOrganization(tx)

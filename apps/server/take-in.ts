@@ -12,37 +12,17 @@ import {
   readImport,
   uploadImport,
 } from '../../platform/imports/contract.ts'
+import { callThrough } from './call-through.ts'
 
 type View = z.input<typeof ImportView>
 
 const POLL_MS = 150
 
 export const takeInThrough = (routes: readonly Route[]) => {
-  const answer = async (
-    name: string,
-    who: Who,
-    given: object,
-    signal: AbortSignal,
-  ): Promise<View> => {
-    const found = routes.find((r) => r.endpoint.name === name)
-    if (!found) throw new Error(`no route ${name}`)
-    const call = {
-      who,
-      params: undefined,
-      query: {},
-      body: undefined,
-      upload: null,
-      language: who.language,
-      signal,
-      ip: who.ip,
-      requestId: 'take-in',
-      headers: new Headers(),
-      setHeader: () => {},
-      ...given,
-    }
-    // The endpoint of this name answers an ImportView; its own route checks the rest.
-    return (await found.handle(call as never)) as View
-  }
+  const call = callThrough(routes)
+  // The endpoints of these names answer an ImportView; their own routes check the rest.
+  const answer = async (...given: Parameters<typeof call>): Promise<View> =>
+    (await call(...given)) as View
   return async (
     who: Who,
     file: { readonly name: string; readonly bytes: Uint8Array; readonly site: string | null },

@@ -1,9 +1,9 @@
 /**
- * Reads native evidence inside a worker. The file is held as a text: a fact is small, and a file of them is bounded.
+ * Reads native evidence inside a worker, record by record.
  * @module
  */
-import { readFile } from 'node:fs/promises'
-import { type NativeRecord, nativeRecords } from '../../../features/board/native-evidence.ts'
+import { createReadStream } from 'node:fs'
+import { type NativeRecord, nativeRecordsOf } from '../../../features/board/native-evidence.ts'
 import type { Text } from '../../../platform/i18n/index.ts'
 import { evidenceKinds } from '../../evidence-kinds.ts'
 
@@ -19,7 +19,6 @@ export const run = async (
   input: NativeInput,
   post: (message: NativeMessage) => Promise<void>,
 ): Promise<null> => {
-  const text = new TextDecoder().decode(await readFile(input.path))
   let records: NativeRecord[] = []
   let faults: NativeMessage['faults'][number][] = []
   const flush = async (): Promise<void> => {
@@ -27,7 +26,11 @@ export const run = async (
     records = []
     faults = []
   }
-  for (const part of nativeRecords(text, evidenceKinds, input.now)) {
+  for await (const part of nativeRecordsOf(
+    createReadStream(input.path),
+    evidenceKinds,
+    input.now,
+  )) {
     if (part.kind === 'record') records.push(part.record)
     else faults.push({ at: part.at, why: part.why })
     if (records.length + faults.length >= BATCH) await flush()

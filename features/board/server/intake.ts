@@ -65,7 +65,8 @@ const FOREIGN_SITE: Text = {
 const maySee = (who: Who, site: string | null): boolean =>
   who.sites === '*' || (site !== null && who.sites.includes(site))
 
-const evidenceOf = (record: NativeRecord): NewEvidence => ({
+/** What arrives from other programs is E2, whatever it says of itself. */
+export const evidenceOf = (record: NativeRecord): NewEvidence => ({
   kind: record.kind,
   subject: record.subject,
   class: 'E2',

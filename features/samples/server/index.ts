@@ -22,7 +22,7 @@ import {
   type Transaction,
 } from '../../../platform/records/index.ts'
 import * as contract from '../contract.ts'
-import { moved, SampleCompany } from '../rules.ts'
+import { movedEvidence, movedScan, SampleCompany, type SampleSignature } from '../rules.ts'
 import * as store from './store.ts'
 
 export const samplesMigrations: MigrationFolder = {
@@ -56,6 +56,13 @@ export type SamplesDeps = {
   readonly takeIn: (
     who: Who,
     file: { readonly name: string; readonly bytes: Uint8Array; readonly site: string | null },
+    signal: AbortSignal,
+  ) => Promise<void>
+  /** Signs through the board's own doors; `lastDay` is the last day on which it counts. */
+  readonly sign: (
+    who: Who,
+    signature: SampleSignature,
+    lastDay: string,
     signal: AbortSignal,
   ) => Promise<void>
   /** Removes the rows of the organization of the transaction from every other feature. */
@@ -197,22 +204,43 @@ const loadCompany = async (
     const seconds = Math.floor((deps.clock.now().getTime() - Date.parse(company.asOf)) / 1000)
     for (const { file, site } of company.files) {
       const bytes = await readFile(new URL(file, deps.folder))
-      const now = file.endsWith('.xml')
-        ? Buffer.from(moved(file, bytes.toString('utf8'), seconds))
-        : bytes
       await deps.takeIn(
         who,
-        { name: file, bytes: now, site: site === null ? null : (sites.get(site) ?? null) },
+        {
+          name: file,
+          bytes: ofToday(file, bytes, company, seconds, input.language),
+          site: site === null ? null : (sites.get(site) ?? null),
+        },
         signal,
       )
       done += 1
       await tell(done, 'loading', null)
+    }
+    for (const signature of company.signatures) {
+      const end = new Date(deps.clock.now().getTime() + signature.days * DAY_MS)
+      await deps.sign(who, signature, end.toISOString().slice(0, 10), signal)
     }
     await tell(done, 'ready', null)
   } catch (error) {
     deps.log.error({ error, sample: input.sample }, 'the sample company could not be loaded')
     await tell(done, 'failed', error instanceof Error ? error.message.slice(0, 300) : 'unknown')
   }
+}
+
+const DAY_MS = 24 * 60 * 60_000
+
+const ofToday = (
+  file: string,
+  bytes: Uint8Array,
+  company: SampleCompany,
+  seconds: number,
+  language: 'ja' | 'en',
+): Uint8Array => {
+  const text = () => new TextDecoder().decode(bytes)
+  if (file.endsWith('.xml')) return Buffer.from(movedScan(text(), seconds))
+  return file.endsWith('.ndjson')
+    ? Buffer.from(movedEvidence(text(), seconds, company, language))
+    : bytes
 }
 
 /** Background work (judging) may still write while the rows go: a few more tries, then what is wrong is said. */
