@@ -1,0 +1,124 @@
+/**
+ * Every page of the console, in both languages and both themes, before axe-core (WCAG 2.2 A and AA): no violation. The list of pages is the
+ * console's own, so that none is forgotten.
+ */
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pages } from '../apps/console/features.ts'
+import { firstRun, openWatch, type Watch, whyNoBrowser } from './browser.ts'
+
+const reason = whyNoBrowser()
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+type Found = { readonly id: string; readonly nodes: readonly string[] }
+
+describe.skipIf(reason !== null)(
+  `every page before axe-core${reason ? ` (skipped: ${reason})` : ''}`,
+  () => {
+    let watch: Watch
+    let state: Awaited<ReturnType<BrowserContext['storageState']>>
+    const paths: string[] = []
+
+    beforeAll(async () => {
+      watch = await openWatch()
+      const context = await watch.context()
+      const page = await context.newPage()
+      await firstRun(page, watch)
+      await page.goto(`${watch.url}/sample`)
+      await page.getByRole('button', { name: '見本の会社で試す' }).click()
+      await page.getByRole('button', { name: '見本の会社を開く' }).click({ timeout: 120_000 })
+      await page.waitForURL((url) => !url.pathname.startsWith('/sample'))
+      const first = async (path: string, list: string): Promise<string> =>
+        page.evaluate(
+          async ([p, l]) => {
+            const answer = (await (await fetch(p ?? '')).json()) as Record<string, { id: string }[]>
+            return answer[l ?? '']?.[0]?.id ?? ''
+          },
+          [path, list],
+        )
+      await expect
+        .poll(() => first('/api/findings?limit=1', 'rows'), { timeout: 60_000 })
+        .not.toBe('')
+      const ids: Record<string, string> = {
+        '/assets/$id': await first('/api/assets?limit=1', 'rows'),
+        '/findings/$id': await first('/api/findings?limit=1', 'rows'),
+        '/imports/$id': await first('/api/imports?limit=1', 'rows'),
+      }
+      for (const spec of pages) {
+        if (spec.path.includes('$measure'))
+          paths.push(
+            '/measures/HB-P01',
+            '/measures/HB-P01?tab=evidence',
+            '/measures/HB-P01?tab=history',
+            '/measures/HB-P01?tab=signatures',
+          )
+        else if (!spec.path.includes('$')) paths.push(spec.path)
+        else if (ids[spec.path]) paths.push(spec.path.replace('$id', ids[spec.path] ?? ''))
+      }
+      state = await context.storageState()
+      await context.close()
+    }, 240_000)
+    afterAll(() => watch?.close())
+
+    const look = async (page: Page, path: string): Promise<readonly Found[]> => {
+      await page.goto(`${watch.url}${path}`)
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+      await page.waitForLoadState('networkidle')
+      // Through the debugger: the content security policy lets no script in.
+      await page.evaluate(axe)
+      return page.evaluate(async () => {
+        const run = (
+          globalThis as unknown as {
+            axe: {
+              run: (
+                at: Document,
+                o: object,
+              ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
+            }
+          }
+        ).axe
+        const { violations } = await run.run(document, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+        })
+        return violations.map((v) => ({
+          id: v.id,
+          nodes: v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)),
+        }))
+      })
+    }
+
+    test.each([
+      ['ja', 'light'],
+      ['ja', 'dark'],
+      ['en', 'light'],
+      ['en', 'dark'],
+    ] as const)(
+      '%s, %s',
+      async (language, theme) => {
+        const context = await watch.context({ language, theme })
+        await context.addCookies(state.cookies)
+        await context.addInitScript(
+          (chosen) => localStorage.setItem('hinoban.language', chosen),
+          language,
+        )
+        const page = await context.newPage()
+        const found: Record<string, readonly Found[]> = {}
+        expect(paths.length).toBeGreaterThan(20)
+        for (const path of paths) {
+          const violations = await look(page, path)
+          if (violations.length > 0) found[path] = violations
+          expect(await page.locator('html').getAttribute('lang'), path).toBe(language)
+        }
+        await context.close()
+        expect(found).toEqual({})
+      },
+      300_000,
+    )
+
+    test('no page wrote an error to the console', () => {
+      expect(watch.errors).toEqual([])
+    })
+  },
+)
