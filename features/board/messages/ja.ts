@@ -91,7 +91,7 @@ export const ja: Messages = {
     overdueAction: (p) =>
       p.owner === ''
         ? `「${p.title}」の対応が期限（${p.due}）を過ぎています。`
-        : `${p.owner}さんの「${p.title}」の対応が期限（${p.due}）を過ぎています。`,
+        : `${p.owner}が担当する「${p.title}」の対応が期限（${p.due}）を過ぎています。`,
     overdueActionNext: '進み具合を確かめ、新しい期限か別の担当を決めてください。',
     expiring: (p) => `「${p.title}」の例外が${p.until}で終わります。`,
     expiringNotApplicable: (p) => `「${p.title}」の「該当なし」が${p.until}で終わります。`,

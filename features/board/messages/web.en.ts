@@ -166,6 +166,7 @@ export const en = {
     revokeTitle: 'End this signature before its day?',
     revokeReason: 'Why it ends',
     revoked: 'Revoked.',
+    revokedBy: (by: string, at: string, reason: string) => `Revoked by ${by}, ${at}: ${reason}`,
     insteadOf: (what: string) => `Instead: ${what}`,
   },
 }

@@ -155,6 +155,7 @@ export const ja: WebMessages = {
     revokeTitle: 'この署名を期限前に終えますか',
     revokeReason: '終える理由',
     revoked: '取り消しました。',
+    revokedBy: (by, at, reason) => `取消し: ${by}（${at}） ${reason}`,
     insteadOf: (what) => `代わりに: ${what}`,
   },
 }

@@ -156,7 +156,7 @@ export const work = {
     statuses: {
       open: 'under way',
       'self-reported': 'self-reported as done',
-      closed: 'closed by evidence',
+      closed: 'closed',
       cancelled: 'cancelled',
     },
     save: 'Save',

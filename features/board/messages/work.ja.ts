@@ -154,7 +154,7 @@ export const work: WorkMessages = {
     statuses: {
       open: '対応中',
       'self-reported': '自己申告（確認待ち）',
-      closed: '証跡により終了',
+      closed: '終了',
       cancelled: '取りやめ',
     },
     save: '保存',
@@ -170,7 +170,7 @@ export const work: WorkMessages = {
     reportComment: '行ったこと',
     reported: '自己申告を記録しました。新しい証跡で確かめられると終了します。',
     reportedBy: (by, at) =>
-      `${by}さんが${at}に完了を自己申告しました。新しい証跡で確かめられるまで未解決のままです。`,
+      `${at}に${by}が完了を自己申告しました。新しい証跡で確かめられるまで未解決のままです。`,
     withdraw: '申告を取り下げる',
     withdrawn: '取り下げました。',
     comments: 'コメント',

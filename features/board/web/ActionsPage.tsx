@@ -40,9 +40,12 @@ export const ActionsPage = () => {
       header: m.findings.measure,
       width: 'wide',
       cell: (row) => (
-        <Link to="/actions/$id" params={{ id: row.id }} className="row-link">
-          {text(row.title)} <span className="mono soft small nowrap">{row.measure}</span>
-        </Link>
+        <>
+          <Link to="/actions/$id" params={{ id: row.id }} className="row-link">
+            {text(row.title)}
+          </Link>{' '}
+          <span className="mono soft small nowrap">{row.measure}</span>
+        </>
       ),
     },
     {

@@ -15,16 +15,21 @@ import { useNotify } from '../../../ui/Toast.tsx'
 import { type Exception, revokeException, SIGNERS } from '../contract.ts'
 import { useText, useWords } from './words.ts'
 
+const DAY_MS = 86_400_000
+/** From here on the end is said in days. */
+const SOON_DAYS = 30
+
 export const ExceptionCard = ({ exception: x, named }: { exception: Exception; named?: true }) => {
   const m = useWords()
   const f = useFormat()
   const text = useText()
   const maySign = useMay(...SIGNERS)
   const [asking, setAsking] = useState(false)
+  const days = Math.floor((Date.parse(x.until) - Date.now()) / DAY_MS)
   const scope =
     x.scope.kind === 'all' ? m.signatures.scopeAll : (x.subjectName ?? m.signatures.scopeSite)
   return (
-    <article className="stack">
+    <article className="signature">
       <div className="row">
         <span className="tag">{m.signatures.kind[x.kind]}</span>
         {named ? (
@@ -35,7 +40,10 @@ export const ExceptionCard = ({ exception: x, named }: { exception: Exception; n
         <b>
           <bdi>{scope}</bdi>
         </b>
-        <span className="small">{m.signatures.until(f.day(x.until))}</span>
+        <span className="small">{m.signatures.until(f.day(Date.parse(x.until) - 1))}</span>
+        {x.status === 'in-force' && days <= SOON_DAYS ? (
+          <span className="tag board-overdue">{m.exceptions.endsIn(Math.max(0, days))}</span>
+        ) : null}
         <span className="small soft">{m.signatures.status[x.status]}</span>
         {maySign && x.status === 'in-force' ? (
           <Button size="small" look="quiet" onClick={() => setAsking(true)}>
@@ -44,6 +52,11 @@ export const ExceptionCard = ({ exception: x, named }: { exception: Exception; n
         ) : null}
       </div>
       <div>{x.reason}</div>
+      {x.revoked === null ? null : (
+        <div className="small">
+          {m.signatures.revokedBy(x.revoked.by, f.moment(x.revoked.at), x.revoked.reason)}
+        </div>
+      )}
       {x.compensating === '' ? null : (
         <div className="small">{m.signatures.insteadOf(x.compensating)}</div>
       )}

@@ -8,15 +8,12 @@ import { EmptyState, ErrorState, Skeleton } from '../../../ui/Empty.tsx'
 import { Link, usePageSearch } from '../../../ui/link.tsx'
 import { Tabs } from '../../../ui/Menu.tsx'
 import { PageHeader } from '../../../ui/Page.tsx'
-import { type Exception, listExceptions } from '../contract.ts'
+import { listExceptions } from '../contract.ts'
 import './board.css'
 import { ExceptionCard } from './ExceptionCard.tsx'
 import { EXCEPTION_TABS, exceptionsSearch } from './searches.ts'
 import { useWords } from './words.ts'
 
-const DAY_MS = 86_400_000
-/** From here on the end is said in days. */
-const SOON_DAYS = 30
 const KINDS = ['exception', 'not-applicable'] as const
 
 export const ExceptionsPage = () => {
@@ -83,8 +80,7 @@ const Signatures = ({ status }: { status: (typeof EXCEPTION_TABS)[number] }) => 
       ) : (
         <ul className="exceptions">
           {rows.map((row) => (
-            <li key={row.id} className="stack">
-              {status === 'in-force' ? <EndsIn exception={row} /> : null}
+            <li key={row.id}>
               <ExceptionCard exception={row} named />
             </li>
           ))}
@@ -95,17 +91,6 @@ const Signatures = ({ status }: { status: (typeof EXCEPTION_TABS)[number] }) => 
           {m.exceptions.more}
         </Button>
       ) : null}
-    </div>
-  )
-}
-
-const EndsIn = ({ exception }: { exception: Exception }) => {
-  const m = useWords()
-  const days = Math.floor((Date.parse(exception.until) - Date.now()) / DAY_MS)
-  if (days > SOON_DAYS) return null
-  return (
-    <div>
-      <span className="tag board-overdue">{m.exceptions.endsIn(Math.max(0, days))}</span>
     </div>
   )
 }

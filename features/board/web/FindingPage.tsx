@@ -186,14 +186,16 @@ const Glance = ({ finding }: { finding: FindingDetail }) => {
           },
           {
             name: m.findings.due,
-            value: (
-              <>
-                <span className="number">{finding.due}</span>{' '}
-                {finding.overdue ? (
-                  <span className="tag board-overdue">{m.findings.overdue}</span>
-                ) : null}
-              </>
-            ),
+            // An assigned finding has the day of its action, below.
+            value:
+              finding.actionId !== null ? null : (
+                <>
+                  <span className="number">{finding.due}</span>{' '}
+                  {finding.overdue ? (
+                    <span className="tag board-overdue">{m.findings.overdue}</span>
+                  ) : null}
+                </>
+              ),
           },
         ]}
       />

@@ -50,14 +50,14 @@ const useColumns = (siteName: (id: string | null) => string): readonly Column<Fi
       header: m.findings.subject,
       sort: 'server',
       cell: (row) => (
-        <>
+        <div className="finding-subject">
           <Link to="/findings/$id" params={{ id: row.id }} className="row-link">
             <SubjectName subject={row.subject} />
           </Link>
           {row.subject.kind === 'site' ? null : (
             <div className="small soft">{siteName(row.subject.site)}</div>
           )}
-        </>
+        </div>
       ),
     },
     {
@@ -71,9 +71,9 @@ const useColumns = (siteName: (id: string | null) => string): readonly Column<Fi
       header: m.findings.measure,
       sort: 'server',
       cell: (row) => (
-        <>
-          {text(row.title)} <span className="mono soft small nowrap">{row.measure}</span>
-        </>
+        <div className="small dense">
+          {text(row.title)} <span className="mono soft nowrap">{row.measure}</span>
+        </div>
       ),
     },
     {
@@ -173,89 +173,96 @@ const FindingsTab = () => {
   const rows = list.data?.pages.flatMap((p) => p.rows)
   const states = ['fails', 'stale'] as const
   return (
-    <Table
-      id="board.findings"
-      caption={m.findings.title}
-      columns={columns}
-      rows={rows}
-      rowKey={(row) => row.id}
-      total={first?.count ?? null}
-      rowTo={(row) => ({ to: '/findings/$id', params: { id: row.id } })}
-      search={search}
-      setSearch={setSearch}
-      searchLabel={m.findings.filter}
-      filters={[
-        measures,
-        {
-          id: 'state',
-          label: m.findings.state,
-          several: true,
-          options: states.map((value) => ({ value, label: kit.state[value] })),
-        },
-        {
-          id: 'site',
-          label: m.findings.site,
-          several: true,
-          options: sites.map((s) => ({ value: s.id, label: s.name })),
-        },
-        owners,
-        {
-          id: 'overdue',
-          label: m.findings.due,
-          options: [{ value: 'yes', label: m.findings.onlyOverdue }],
-        },
-        {
-          id: 'status',
-          label: m.findings.status,
-          options: (['closed', 'all'] as const).map((value) => ({
-            value,
-            label: m.findings.statuses[value],
-          })),
-        },
-      ]}
-      more={{
-        has: list.hasNextPage,
-        loading: list.isFetchingNextPage,
-        load: () => void list.fetchNextPage(),
-      }}
-      error={list.error}
-      onRetry={() => void list.refetch()}
-      csv={addressOf(exportFindings, { query })}
-      {...(mayWork
-        ? {
-            bulk: (selection: Selection, clear: () => void) => (
-              <BulkAssign selection={selection} loaded={rows ?? []} query={query} onDone={clear} />
-            ),
-          }
-        : {})}
-      empty={
-        first?.measured === false
+    <div className="findings">
+      <Table
+        id="board.findings"
+        caption={m.findings.title}
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => row.id}
+        total={first?.count ?? null}
+        rowTo={(row) => ({ to: '/findings/$id', params: { id: row.id } })}
+        search={search}
+        setSearch={setSearch}
+        searchLabel={m.findings.filter}
+        filters={[
+          measures,
+          {
+            id: 'state',
+            label: m.findings.state,
+            several: true,
+            options: states.map((value) => ({ value, label: kit.state[value] })),
+          },
+          {
+            id: 'site',
+            label: m.findings.site,
+            several: true,
+            options: sites.map((s) => ({ value: s.id, label: s.name })),
+          },
+          owners,
+          {
+            id: 'overdue',
+            label: m.findings.due,
+            options: [{ value: 'yes', label: m.findings.onlyOverdue }],
+          },
+          {
+            id: 'status',
+            label: m.findings.status,
+            options: (['closed', 'all'] as const).map((value) => ({
+              value,
+              label: m.findings.statuses[value],
+            })),
+          },
+        ]}
+        more={{
+          has: list.hasNextPage,
+          loading: list.isFetchingNextPage,
+          load: () => void list.fetchNextPage(),
+        }}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        csv={addressOf(exportFindings, { query })}
+        {...(mayWork
           ? {
-              kind: 'not-connected',
-              title: m.findings.notMeasuredTitle,
-              text: m.findings.notMeasuredText,
-              actions: (
-                <>
-                  <Link look="primary" to="/imports">
-                    {m.today.bringIn}
-                  </Link>
-                  <Link look="button" to="/sample">
-                    {m.today.sample}
-                  </Link>
-                </>
+              bulk: (selection: Selection, clear: () => void) => (
+                <BulkAssign
+                  selection={selection}
+                  loaded={rows ?? []}
+                  query={query}
+                  onDone={clear}
+                />
               ),
             }
-          : {
-              kind: 'none',
-              title: m.findings.noneTitle,
-              text: m.findings.noneText,
-              actions: (
-                <Link look="button" to="/findings" search={{ tab: 'measure-it' }}>
-                  {m.findings.tabs.measureIt}
-                </Link>
-              ),
-            }
-      }
-    />
+          : {})}
+        empty={
+          first?.measured === false
+            ? {
+                kind: 'not-connected',
+                title: m.findings.notMeasuredTitle,
+                text: m.findings.notMeasuredText,
+                actions: (
+                  <>
+                    <Link look="primary" to="/imports">
+                      {m.today.bringIn}
+                    </Link>
+                    <Link look="button" to="/sample">
+                      {m.today.sample}
+                    </Link>
+                  </>
+                ),
+              }
+            : {
+                kind: 'none',
+                title: m.findings.noneTitle,
+                text: m.findings.noneText,
+                actions: (
+                  <Link look="button" to="/findings" search={{ tab: 'measure-it' }}>
+                    {m.findings.tabs.measureIt}
+                  </Link>
+                ),
+              }
+        }
+      />
+    </div>
   )
 }

@@ -2,7 +2,7 @@
  * What happened to a finding or an action, newest first: who, what, old → new.
  * @module
  */
-import { useFormat, useKitMessages } from '../../../ui/language.tsx'
+import { useKitMessages } from '../../../ui/language.tsx'
 import { Timeline } from '../../../ui/Page.tsx'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { CHANNELS, type HistoryEntry, SubjectState, Text } from '../contract.ts'
@@ -68,7 +68,6 @@ const Value = ({ field, value }: { field: string; value: unknown }) => {
 export const useShown = (): ((field: string, value: unknown) => string) => {
   const m = useWords()
   const kit = useKitMessages()
-  const f = useFormat()
   return (field, value) => {
     if (value === null || value === undefined) return ''
     if (typeof value === 'object')
@@ -80,6 +79,6 @@ export const useShown = (): ((field: string, value: unknown) => string) => {
     if (field === 'state' && state.success) return kit.state[state.data]
     if (field === 'status' && word in m.action.statuses)
       return m.action.statuses[word as keyof typeof m.action.statuses]
-    return field === 'due' && /^\d{4}-\d\d-\d\d$/.test(word) ? f.cellDay(`${word}T12:00Z`) : word
+    return word
   }
 }

@@ -35,9 +35,12 @@ export const MeasureItTab = () => {
       id: 'measure',
       header: m.findings.measure,
       cell: (row) => (
-        <Link to="/measures/$measure" params={{ measure: row.measure }} className="row-link">
-          {text(row.title)} <span className="mono soft small nowrap">{row.measure}</span>
-        </Link>
+        <div className="dense">
+          <Link to="/measures/$measure" params={{ measure: row.measure }} className="row-link">
+            {text(row.title)}
+          </Link>{' '}
+          <span className="mono soft small nowrap">{row.measure}</span>
+        </div>
       ),
     },
     {

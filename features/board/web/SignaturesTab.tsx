@@ -91,7 +91,9 @@ const Declared = ({ measure }: { measure: string }) => {
                   <div className="row">
                     <EvidenceClassTag value={row.class} /> <SubjectName subject={row.subject} />
                     {row.until === null ? null : (
-                      <span className="small soft">{m.signatures.until(f.day(row.until))}</span>
+                      <span className="small soft">
+                        {m.signatures.until(f.day(Date.parse(row.until) - 1))}
+                      </span>
                     )}
                   </div>
                   <div>{row.statement}</div>

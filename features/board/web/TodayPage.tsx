@@ -24,7 +24,7 @@ export const TodayPage = () => {
   return (
     <>
       <PageHeader title={m.today.title} lead={m.today.lead} />
-      <div className="columns">
+      <div className="today-columns">
         <Await answer={today}>
           {(work) => (
             <Await answer={board}>
@@ -115,18 +115,27 @@ const targetOf = ({ kind, link: { page, id } }: TodayItem): Target => {
   return { to: `/${page}` }
 }
 
+/** A date inside a sentence is not torn apart at the end of a line. */
+const unbroken = (sentence: string): ReactNode[] =>
+  sentence.split(/(\d{4}-\d\d-\d\d)/).map((part, i) =>
+    i % 2 === 0 ? (
+      part
+    ) : (
+      <span key={part} className="nowrap">
+        {part}
+      </span>
+    ),
+  )
+
 const Item = ({ item }: { item: TodayItem }) => {
   const m = useWords()
-  const f = useFormat()
   const text = useText()
   const due: ReactNode =
-    item.due === null ? null : (
-      <span className="small soft nowrap">{m.today.due(f.cellDay(item.due))}</span>
-    )
+    item.due === null ? null : <span className="small soft nowrap">{m.today.due(item.due)}</span>
   return (
     <li className="today-item">
       <div className="today-words">
-        <p className="today-sentence">{text(item.sentence)}</p>
+        <p className="today-sentence">{unbroken(text(item.sentence))}</p>
         <p className="small soft">{text(item.next)}</p>
       </div>
       <div className="today-side">
@@ -168,7 +177,7 @@ const BoardState = ({ board }: { board: Board }) => {
             </li>
           ))}
         </ul>
-        <PostureControl posture={board.posture} since={board.postureSince} />
+        <PostureControl posture={board.posture} since={null} />
         <p className="small soft">
           {board.pending
             ? m.board.pending
