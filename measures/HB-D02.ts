@@ -9,7 +9,7 @@ export default measure<{ canaries: Canary }>({
   id: 'HB-D02',
   title: { ja: '通信の監視・分析', en: 'Monitor and analyse communications' },
   asks: {
-    ja: 'どの拠点の通信も見えていて、怪しい通信に気づけることを毎日確かめていますか',
+    ja: 'どの拠点の通信も見えていて、不審な通信に気づけることを毎日確かめていますか',
     en: 'Is the traffic of every site seen, and is it proved daily that the suspicious would be noticed?',
   },
   group: 'detect',

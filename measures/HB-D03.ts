@@ -54,7 +54,7 @@ export default measure<{ rules: AccessRules; reviews: AccessRulesReview }>({
     },
     any_to_any: {
       why: {
-        ja: '外からの全許可が{count}件あります（{rule}）。',
+        ja: '外部からの通信をすべて許可する規則が{count}件あります（{rule}）。',
         en: '{count} {count:rule lets|rules let} anything in ({rule}).',
       },
       next: {

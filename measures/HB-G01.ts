@@ -103,7 +103,7 @@ export default measure<{ reports: ManagementReport; duties: Duty }>({
     ciso_empty: {
       why: { ja: 'CISOが指名されていません。', en: 'Nobody is named as CISO.' },
       next: {
-        ja: '経営者がCISOを指名し、「拠点と人」でその人に役割を割り当ててください。兼任でもかまいません。',
+        ja: '経営者がCISOを指名し、「人」の画面でその人に役割を割り当ててください。兼任でもかまいません。',
         en: 'Have management name a CISO, and give that person the duty under Sites and people. It may be somebody with another job as well.',
       },
     },
@@ -113,7 +113,7 @@ export default measure<{ reports: ManagementReport; duties: Duty }>({
         en: 'The monthly report is signed, but who serves as CISO has not been confirmed.',
       },
       next: {
-        ja: '「拠点と人」で、CISOとその代理を登録してください。',
+        ja: '「人」の画面で、CISOとその代理を登録してください。',
         en: 'Register the CISO and a deputy under Sites and people.',
       },
     },
@@ -149,7 +149,7 @@ export default measure<{ reports: ManagementReport; duties: Duty }>({
     },
   },
   howToMeasure: {
-    ja: '月次報告を発行して役員が署名し、「拠点と人」でCISOを登録すると測定できます。',
+    ja: '月次報告を発行して役員が署名し、「人」の画面でCISOを登録すると測定できます。',
     en: 'It is measured once a monthly report is issued and signed by an officer, and the CISO is registered under Sites and people.',
   },
   mapping: {

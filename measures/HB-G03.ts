@@ -133,7 +133,7 @@ export default measure<{ directives: Directives; life: LastEvidence }>({
         en: 'No evidence has come from this site since {seenOn}.',
       },
       next: {
-        ja: '拠点の収集の仕組み（エージェント、走査、ファイル送付）が動いているかを確かめてください。',
+        ja: '拠点の収集の仕組み（エージェント、スキャン、ファイルの送付）が動いているかを確かめてください。',
         en: 'Check that collection at the site still runs: agent, scan, or files sent in.',
       },
     },
@@ -143,7 +143,7 @@ export default measure<{ directives: Directives; life: LastEvidence }>({
         en: 'No evidence has ever come from this site.',
       },
       next: {
-        ja: 'まず拠点のネットワークを一度走査し、その結果を取り込んでください。',
+        ja: 'まず拠点のネットワークを一度スキャンし、その結果を取り込んでください。',
         en: 'Begin with one scan of the networks of the site, and import its result.',
       },
     },
@@ -163,13 +163,13 @@ export default measure<{ directives: Directives; life: LastEvidence }>({
         en: 'The directives arrive, but the actual state of the site has not been seen.',
       },
       next: {
-        ja: '拠点の走査結果や台帳を取り込んでください。',
+        ja: '拠点のスキャン結果や台帳を取り込んでください。',
         en: 'Import a scan or an inventory of the site.',
       },
     },
   },
   howToMeasure: {
-    ja: '拠点に指示を送って受領を記録し、拠点の証跡（走査結果など）を30日以内ごとに取り込むと測定できます。',
+    ja: '拠点に指示を送って受領を記録し、拠点の証跡（スキャン結果など）を30日以内の間隔で取り込むと測定できます。',
     en: 'It is measured by directives with their acknowledgement, and by evidence from the site (a scan, for example) at least every 30 days.',
   },
   mapping: {

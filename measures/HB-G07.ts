@@ -92,7 +92,7 @@ export default measure<{ desk: AdviceDesk; sources: AdviceSources }>({
     },
     source_changed: {
       why: {
-        ja: '引用している「{title}」が{changedOn}に変わりましたが、まだ誰も見直していません。',
+        ja: '引用している「{title}」が{changedOn}に変更されましたが、まだ誰も見直していません。',
         en: 'The cited document “{title}” changed on {changedOn}, and nobody has reviewed it.',
       },
       next: {
@@ -126,7 +126,7 @@ export default measure<{ desk: AdviceDesk; sources: AdviceSources }>({
         en: 'The documents are checked, but no record of advice has been seen.',
       },
       next: {
-        ja: '相談の受付と助言をHinobanに記録してください。',
+        ja: '相談の受付と助言を火の番に記録してください。',
         en: 'Keep requests and advice in Hinoban.',
       },
     },

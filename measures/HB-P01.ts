@@ -93,7 +93,7 @@ export default measure<{ sightings: Sighting; owners: Ownership; sweeps: Sweep }
   reasons: {
     holds: {
       why: {
-        ja: '{seenOn}に機械で存在を確認し、管理者は{owner}です。',
+        ja: '{seenOn}に機器の存在を確認し、管理者は{owner}です。',
         en: 'A machine saw it on {seenOn}, and {owner} answers for it.',
       },
       next: { ja: '', en: '' },

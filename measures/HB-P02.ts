@@ -128,8 +128,8 @@ export default measure<{ sightings: Sighting; classes: Classification }>({
   reasons: {
     holds: {
       why: {
-        ja: '{seenOn}に存在を確認し、何の機器かが分かっています（{deviceClass}）。',
-        en: 'It was seen on {seenOn}, and what it is is known ({deviceClass}).',
+        ja: '{seenOn}に存在を確認し、何の機器かが分かっています。',
+        en: 'It was seen on {seenOn}, and it is known what it is.',
       },
       next: { ja: '', en: '' },
     },
@@ -152,8 +152,8 @@ export default measure<{ sightings: Sighting; classes: Classification }>({
     },
     default_password: {
       why: {
-        ja: '初期パスワードのまま使われています（{deviceClass}）。',
-        en: 'It is used with its default password ({deviceClass}).',
+        ja: '初期パスワードのまま使われています。',
+        en: 'It is used with its default password.',
       },
       next: {
         ja: '管理画面のパスワードを推測されにくいものに変え、資産の画面で「初期パスワード: いいえ」と記録してください。',
@@ -162,8 +162,8 @@ export default measure<{ sightings: Sighting; classes: Classification }>({
     },
     past_support: {
       why: {
-        ja: '{supportEndedOn}にサポートが終わった機器に、インターネットから到達できます（{deviceClass}）。',
-        en: 'Its support ended on {supportEndedOn}, and it can be reached from the internet ({deviceClass}).',
+        ja: '{supportEndedOn}にサポートが終わった機器に、インターネットから到達できます。',
+        en: 'Its support ended on {supportEndedOn}, and it can be reached from the internet.',
       },
       next: {
         ja: 'インターネットからの接続を止め、サポートのある機器に取り替えてください。',

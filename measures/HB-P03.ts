@@ -14,7 +14,7 @@ export default measure<{ agent: PatchState; scan: PatchState }>({
     en: 'Latest patches and thorough vulnerability handling',
   },
   asks: {
-    ja: '公開された修正を、14日以内に当てていますか（当てられないものには緩和策がありますか）',
+    ja: '公開された修正プログラムを、14日以内に適用していますか（適用できないものには緩和策がありますか）',
     en: 'Are published fixes installed within 14 days, or is something in force meanwhile?',
   },
   group: 'protect',
@@ -28,11 +28,11 @@ export default measure<{ agent: PatchState; scan: PatchState }>({
   ],
   does: [
     {
-      ja: 'エージェント・SBOM・パッケージ一覧から分かる版を、JVN・NVD・KEV・OSV・製品ベンダーの情報と突き合わせ、深刻度が高いもの（CVSS 7.0以上または不明）は14日、悪用が確認されたものは2〜3日の期限を付けます。',
+      ja: 'エージェント・SBOM・パッケージ一覧から分かるバージョンを、JVN・NVD・KEV・OSV・製品ベンダーの情報と突き合わせ、深刻度が高いもの（CVSS 7.0以上または不明）は14日、悪用が確認されたものは2〜3日の期限を付けます。',
       en: 'Compares installed versions with JVN, NVD, KEV, OSV and vendor data, and gives 14 days to what is critical, high or of unknown severity, 2 to 3 days to what is known to be exploited.',
     },
     {
-      ja: '許された範囲で更新を実行し、それ以外は作業指示を出します。期限の後に版を測り直します。',
+      ja: '許された範囲で更新を実行し、それ以外は作業指示を出します。期限の後にバージョンを測り直します。',
       en: 'Runs the update where it may and writes a work order where it may not; after the date it measures the version again.',
     },
     {
@@ -66,14 +66,14 @@ export default measure<{ agent: PatchState; scan: PatchState }>({
   reasons: {
     holds: {
       why: {
-        ja: '14日を過ぎた未適用の修正はありません（期限内の未適用: {open}件）。',
+        ja: '14日を過ぎた未適用の修正プログラムはありません（期限内の未適用: {open}件）。',
         en: 'No fix has been open for more than 14 days ({open} still within their time).',
       },
       next: { ja: '', en: '' },
     },
     overdue: {
       why: {
-        ja: '修正が{count}件未適用です。最も古いものは{sinceOn}に公開され、14日を過ぎています。緩和策も確認できません。',
+        ja: '修正プログラムが{count}件未適用です。最も古いものは{sinceOn}に公開され、14日を過ぎています。緩和策も確認できません。',
         en: '{count} {count:fix is|fixes are} not installed; the oldest was published on {sinceOn}, more than 14 days ago, and no mitigation is in force.',
       },
       next: {
@@ -93,7 +93,7 @@ export default measure<{ agent: PatchState; scan: PatchState }>({
     },
   },
   howToMeasure: {
-    ja: 'エージェントによる版の収集、または脆弱性スキャンの結果を取り込むと測定できます。',
+    ja: 'エージェントによるバージョン情報の収集、または脆弱性スキャンの結果を取り込むと測定できます。',
     en: 'It is measured once agents report versions, or the result of a vulnerability scan is brought in.',
   },
   mapping: {

@@ -72,7 +72,7 @@ export default measure<{ builds: EdgeBuild }>({
     },
     holds_isolated: {
       why: {
-        ja: '{product} は悪用が確認された版ですが、ネットワークから切り離されています。',
+        ja: '{product} は悪用が確認されたバージョンですが、ネットワークから切り離されています。',
         en: '{product} runs an exploited build but is isolated from the network.',
       },
       next: { ja: '', en: '' },
@@ -99,7 +99,7 @@ export default measure<{ builds: EdgeBuild }>({
     },
   },
   howToMeasure: {
-    ja: '境界装置の版を毎日読み取ると測定できます（SNMP、または装置の show コマンドの出力の取込み）。',
+    ja: '境界装置のバージョンを毎日読み取ると測定できます（SNMP、または装置の show コマンドの出力の取り込み）。',
     en: 'It is measured once the builds of edge devices are read every day (SNMP, or the output of their show commands).',
   },
   mapping: {

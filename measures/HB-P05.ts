@@ -11,7 +11,7 @@ export default measure<{ exposures: Exposure }>({
   id: 'HB-P05',
   title: { ja: '外部公開資産への特別な留意', en: 'Special care of internet-facing assets' },
   asks: {
-    ja: 'インターネットから届くものをすべて把握し、管理画面やリモートデスクトップを閉じていますか',
+    ja: 'インターネットから到達できるものをすべて把握し、管理画面やリモートデスクトップを閉じていますか',
     en: 'Do you know everything the internet can reach, with administration and remote desktop closed?',
   },
   group: 'identify',
@@ -63,7 +63,7 @@ export default measure<{ exposures: Exposure }>({
     },
     dangerous_open: {
       why: {
-        ja: 'インターネットから {service} に届きます（危険な入口: {count}件）。',
+        ja: 'インターネットから {service} に到達できます（危険な入口: {count}件）。',
         en: 'The internet can reach {service} ({count} dangerous {count:entrance|entrances}).',
       },
       next: {

@@ -12,7 +12,7 @@ export default measure<{ checks: CredentialCheck }>({
     en: 'After a VPN flaw: change passwords, not just the version',
   },
   asks: {
-    ja: 'VPN装置からパスワードが漏れたおそれがあるとき、更新だけで終えず、全員のパスワードを変えましたか',
+    ja: 'VPN装置からパスワードが漏えいしたおそれがあるとき、更新だけで終えず、全員のパスワードを変えましたか',
     en: 'When a VPN flaw may have given passwords away, were all of them changed, not just the version?',
   },
   group: 'protect',
@@ -34,7 +34,7 @@ export default measure<{ checks: CredentialCheck }>({
   ],
   does: [
     {
-      ja: '資格情報が漏れる版で動いていた装置では、ログインできたすべてのアカウントのパスワードが修正より新しくなり、セッションの切断、証明書・鍵・事前共有鍵・LDAPの入れ替え、多要素認証の有効化が済むまで、対応を閉じさせません。',
+      ja: '認証情報が漏えいするバージョンで動いていた装置では、ログインできたすべてのアカウントのパスワードが修正より新しくなり、セッションの切断、証明書・鍵・事前共有鍵・LDAPの入れ替え、多要素認証の有効化が済むまで、対応を閉じさせません。',
       en: 'Where a device ran a build that gives credentials away, keeps the case open until every account that could sign in has a password newer than the fix, sessions are killed, certificates, keys, PSK and LDAP bind are changed, and a second factor is on.',
     },
     {
@@ -70,7 +70,7 @@ export default measure<{ checks: CredentialCheck }>({
   reasons: {
     holds: {
       why: {
-        ja: '資格情報が漏れる版で動いていた記録はありません。',
+        ja: '認証情報が漏えいするバージョンで動いていた記録はありません。',
         en: 'This device has not run a build that gives credentials away.',
       },
       next: { ja: '', en: '' },
@@ -84,7 +84,7 @@ export default measure<{ checks: CredentialCheck }>({
     },
     not_fixed: {
       why: {
-        ja: '{cve} の影響を受ける版で動いたままです。',
+        ja: '{cve} の影響を受けるバージョンのまま動いています。',
         en: 'It still runs a build affected by {cve}.',
       },
       next: {
@@ -124,7 +124,7 @@ export default measure<{ checks: CredentialCheck }>({
     },
   },
   howToMeasure: {
-    ja: '境界装置の版の履歴と、ディレクトリーの最終パスワード変更日時を読み取ると測定できます。',
+    ja: '境界装置のバージョンの履歴と、ディレクトリーの最終パスワード変更日時を読み取ると測定できます。',
     en: 'It is measured from the history of builds of edge devices and the last password changes in the directory.',
   },
   mapping: {

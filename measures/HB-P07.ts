@@ -66,18 +66,18 @@ export default measure<{ policies: PasswordPolicy; audits: PasswordAudit }>({
   reasons: {
     holds: {
       why: {
-        ja: '最短{minLength}文字の方針が有効で、{accounts}件の監査でも期限を過ぎた弱いパスワードはありません。',
+        ja: '最小{minLength}文字の方針が有効で、{accounts}件の監査でも期限を過ぎた弱いパスワードはありません。',
         en: 'A minimum of {minLength} characters is in force, and the audit of {accounts} accounts found no weak password past its time.',
       },
       next: { ja: '', en: '' },
     },
     policy_weak: {
       why: {
-        ja: '最短{minLength}文字の方針は基準（{wanted}文字以上）に足りないか、推測への備えがありません。',
+        ja: '最小{minLength}文字の方針は基準（{wanted}文字以上）に足りないか、推測への備えがありません。',
         en: 'The policy ({minLength} characters) is below the rule ({wanted}) or has nothing against guessing.',
       },
       next: {
-        ja: '最短文字数を{wanted}文字以上にし、10回以内のロックか多要素認証を有効にしてください。',
+        ja: '最小文字数を{wanted}文字以上にし、10回以内のロックか多要素認証を有効にしてください。',
         en: 'Set the minimum to {wanted} and turn on a lock within 10 tries or a second factor.',
       },
     },

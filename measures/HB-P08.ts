@@ -12,7 +12,7 @@ export default measure<{ reviews: AccessReview }>({
   id: 'HB-P08',
   title: { ja: 'アクセス権限の確認', en: 'Review access rights' },
   asks: {
-    ja: '誰が何に触れるかを、部門長が定期的に確かめて署名していますか',
+    ja: '誰がどの情報やシステムを使えるかを、部門長が定期的に確かめて署名していますか',
     en: 'Do managers confirm regularly, with their signature, who may do what?',
   },
   group: 'protect',

@@ -12,7 +12,7 @@ export default measure<{ rosters: RosterCheck }>({
   id: 'HB-P10',
   title: { ja: '不要なアカウントの削除', en: 'Delete accounts no longer needed' },
   asks: {
-    ja: '退職・異動した人のアカウントを、翌営業日までに止めていますか',
+    ja: '退職・異動した人のアカウントを、翌営業日までに停止していますか',
     en: 'Are accounts of people who left stopped by the next working day?',
   },
   group: 'protect',
@@ -63,7 +63,7 @@ export default measure<{ rosters: RosterCheck }>({
     },
     leaver_being_stopped: {
       why: {
-        ja: '{leftOn}に退職した人のアカウントが{count}件残っています。翌営業日までに止めます。',
+        ja: '{leftOn}に退職した人のアカウントが{count}件残っています。翌営業日までに停止します。',
         en: '{count} {count:account|accounts} of people who left on {leftOn} {count:remains; it is|remain; they are} due by the next working day.',
       },
       next: {

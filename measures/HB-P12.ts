@@ -45,7 +45,7 @@ export default measure<{ tests: ReportLineTest; drills: MailDrill }>({
     const test = latest(tests)
     const drill = latest(drills)
     if (test && !test.payload.answered)
-      return fails('line_dead', { channel: test.payload.channel }, { evidence: [test.evidenceId] })
+      return fails('line_dead', {}, { evidence: [test.evidenceId] })
     const first = drill?.payload.firstReportMinutes
     if (drill && first === null)
       return fails('nobody_reported', {}, { evidence: [drill.evidenceId] })
@@ -63,8 +63,8 @@ export default measure<{ tests: ReportLineTest; drills: MailDrill }>({
     },
     line_dead: {
       why: {
-        ja: '通報窓口（{channel}）を試したところ、応答がありませんでした。',
-        en: 'The report line ({channel}) was tried and nobody answered.',
+        ja: '通報窓口を試したところ、応答がありませんでした。',
+        en: 'The report line was tried and nobody answered.',
       },
       next: {
         ja: '担当者・転送先・受信設定を確かめ、もう一度試してください。',

@@ -104,7 +104,7 @@ export default measure<{ policies: MacroPolicy; coverage: MacroCoverage }>({
         en: 'How many computers report their setting is not known yet.',
       },
       next: {
-        ja: 'エージェントの接続、またはGPOの書き出しの取込みを始めてください。',
+        ja: 'エージェントの接続、またはGPOの書き出しの取り込みを始めてください。',
         en: 'Connect agents, or bring in a GPO export.',
       },
     },

@@ -64,7 +64,7 @@ export default measure<{ states: EncryptionState; rehearsals: TheftRehearsal }>(
     },
     readable_elsewhere: {
       why: {
-        ja: '窃取の模擬で、持ち出したコピーを読めてしまいました。',
+        ja: '窃取を想定した試験で、持ち出したコピーを読めてしまいました。',
         en: 'In the rehearsal of a theft the copy could be read.',
       },
       next: {
@@ -101,7 +101,7 @@ export default measure<{ states: EncryptionState; rehearsals: TheftRehearsal }>(
     },
   },
   howToMeasure: {
-    ja: '重要な情報を登録し、保管場所の暗号化の状態を読み取り、窃取の模擬を半年ごとに行うと測定できます。',
+    ja: '重要な情報を登録し、保管場所の暗号化の状態を読み取り、窃取を想定した試験を半年ごとに行うと測定できます。',
     en: 'It is measured once important data are registered, their encryption is read, and a theft is rehearsed every half year.',
   },
   mapping: {

@@ -100,7 +100,7 @@ export default measure<{ copies: DetachedCopy }>({
     },
   },
   howToMeasure: {
-    ja: '切離しコピーを登録し、本番から消せないことの試験か、媒体の出し入れを週に一度記録すると測定できます。',
+    ja: '切り離したコピーを登録し、本番から消せないことの試験か、媒体の出し入れを週に一度記録すると測定できます。',
     en: 'It is measured once the detached copy is registered and the refused attempt, or the log of media, comes in every week.',
   },
   mapping: {

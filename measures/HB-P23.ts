@@ -14,7 +14,7 @@ export default measure<{ drills: AlarmDrill; rotas: Rota }>({
     en: 'Rapid-response posture, above all reporting to management',
   },
   asks: {
-    ja: '事案を知ってから60分以内に、役員まで届きますか',
+    ja: '事案を知ってから60分以内に、役員まで報告が届きますか',
     en: 'Does word of an incident reach an officer within 60 minutes?',
   },
   group: 'response',
@@ -58,7 +58,7 @@ export default measure<{ drills: AlarmDrill; rotas: Rota }>({
   reasons: {
     holds: {
       why: {
-        ja: '訓練では{taken}分で役員に届き、今後30日の当番に空きはありません。',
+        ja: '訓練では{taken}分で役員に連絡が届き、今後30日の当番に空きはありません。',
         en: 'In the drill an officer acknowledged after {taken} minutes, and the rota of the next 30 days has no hole.',
       },
       next: { ja: '', en: '' },
@@ -92,14 +92,14 @@ export default measure<{ drills: AlarmDrill; rotas: Rota }>({
     },
     not_drilled: {
       why: {
-        ja: '役員まで届くかの訓練の記録がありません。',
+        ja: '役員まで連絡が届くかを試した訓練の記録がありません。',
         en: 'Whether an alarm reaches the officers has not been drilled.',
       },
       next: { ja: '予告なしの連絡訓練を一度行ってください。', en: 'Hold one unannounced drill.' },
     },
     rota_not_seen: {
       why: {
-        ja: '訓練では{taken}分で届きましたが、当番表を確認できていません。',
+        ja: '訓練では{taken}分で連絡が届きましたが、当番表を確認できていません。',
         en: 'The drill took {taken} minutes, but the rota has not been seen.',
       },
       next: { ja: '当番表を登録してください。', en: 'Register the rota.' },

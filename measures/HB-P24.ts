@@ -36,13 +36,13 @@ export default measure<{ contacts: ContactCheck; answers: PublicAnswer }>({
   reads: { contacts: 'organizations.contact-check', answers: 'incidents.public-answer' },
   maxAge: { contacts: days(90), answers: days(1) },
   least: 'E2',
+  // Whoever dialled in vain and signs it has shown that the contact fails; that it holds is seen by machine.
+  leastFor: { contacts: 'E3' },
   judge: ({ contacts, answers }, now, subject) => {
     if (subject.kind === 'person') {
       const check = latest(contacts)
       if (!check) return unknown('never_seen')
-      return check.payload.reached
-        ? holds({ channel: check.payload.channel }, { reason: 'holds_contact' })
-        : fails('not_reached', { channel: check.payload.channel })
+      return check.payload.reached ? holds({}, { reason: 'holds_contact' }) : fails('not_reached')
     }
     const answer = latest(answers)
     if (!answer) return unknown('never_seen')
@@ -57,22 +57,22 @@ export default measure<{ contacts: ContactCheck; answers: PublicAnswer }>({
   reasons: {
     holds: {
       why: {
-        ja: '緊急ページに届き、ひな形は{lastOn}に見直されています。',
+        ja: '緊急ページは社外から閲覧でき、知らせの文面は{lastOn}に見直されています。',
         en: 'The emergency page answers; the templates were reviewed on {lastOn}.',
       },
       next: { ja: '', en: '' },
     },
     holds_contact: {
       why: {
-        ja: '連絡がつくことを確認しました（{channel}）。',
-        en: 'This contact was reached ({channel}).',
+        ja: '連絡がつくことを確認しました。',
+        en: 'This contact was reached.',
       },
       next: { ja: '', en: '' },
     },
     not_reached: {
       why: {
-        ja: 'この連絡先に連絡がつきませんでした（{channel}）。',
-        en: 'This contact could not be reached ({channel}).',
+        ja: 'この連絡先に連絡がつきませんでした。',
+        en: 'This contact could not be reached.',
       },
       next: {
         ja: '「連絡網」で連絡先を直し、もう一度確かめてください。',
@@ -81,7 +81,7 @@ export default measure<{ contacts: ContactCheck; answers: PublicAnswer }>({
     },
     page_down: {
       why: {
-        ja: '緊急ページに外から届きません。',
+        ja: '緊急ページを社外から閲覧できません。',
         en: 'The emergency page cannot be reached from outside.',
       },
       next: {
@@ -127,14 +127,29 @@ export default measure<{ contacts: ContactCheck; answers: PublicAnswer }>({
     {
       name: 'reached by telephone',
       given: {
-        contacts: [{ age: days(20), payload: { channel: 'phone', reached: true, minutes: 3 } }],
+        contacts: [
+          {
+            age: days(20),
+            payload: { channel: 'phone', reached: true, minutes: 3 },
+            class: 'E2',
+          },
+        ],
       },
       subject: 'person',
       state: 'holds',
       reason: 'holds_contact',
     },
     {
-      name: 'the number is dead',
+      name: 'reached, by the word of whoever called',
+      given: {
+        contacts: [{ age: days(20), payload: { channel: 'phone', reached: true, minutes: 3 } }],
+      },
+      subject: 'person',
+      state: 'unknown',
+      reason: 'too_weak',
+    },
+    {
+      name: 'the number is dead, by the word of whoever called',
       given: {
         contacts: [{ age: days(20), payload: { channel: 'phone', reached: false, minutes: null } }],
       },

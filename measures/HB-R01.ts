@@ -117,7 +117,7 @@ export default measure<{ isolations: Isolation; drills: IsolationDrill }>({
     },
   },
   howToMeasure: {
-    ja: '半年に一度、端末1台の隔離を訓練し、Hinobanから応答しないことを確かめると測定できます。事案のときは隔離した端末を毎日測ります。',
+    ja: '半年に一度、端末1台の隔離を訓練し、火の番から応答しないことを確かめると測定できます。事案のときは隔離した端末を毎日測ります。',
     en: 'It is measured by isolating one host for practice every half year, with Hinoban probing that it no longer answers; during a case, by probing isolated hosts daily.',
   },
   mapping: {

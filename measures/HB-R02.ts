@@ -25,7 +25,7 @@ export default measure<{ retainers: Retainers; hotlines: HotlineTest; requests: 
     en: 'Ask specialist bodies and vendors for help',
   },
   asks: {
-    ja: '支援を頼む専門機関やベンダーの契約と連絡先が生きていて、事案のときにすぐ依頼できますか',
+    ja: '支援を頼む専門機関やベンダーの契約と連絡先が有効で、事案のときにすぐ依頼できますか',
     en: 'Are your contracts and hotlines for help alive, and do you ask for help at once in an incident?',
   },
   group: 'response',

@@ -28,7 +28,7 @@ export default measure<{ restorations: Restoration }>({
   actor: { ja: 'CSIRT、業務部門、経営者', en: 'CSIRT, business departments, management' },
   does: [
     {
-      ja: 'サーバーではなく業務サービスごとに、許容停止時間の短い順に並べ、関門（侵入口の閉鎖、認証情報の変更、汚染のない確認、復旧、業務責任者の確認、監視）を示します。',
+      ja: 'サーバーではなく業務サービスごとに、許容停止時間の短い順に並べ、復旧の確認項目（侵入口の閉鎖、認証情報の変更、汚染のない確認、復旧、業務責任者の確認、監視）を示します。',
       en: 'A board by business service (not by server), in order of MTPD, with its gates: way in closed, credentials reset, clean check, restored, verified by the business owner, watched.',
     },
     {
@@ -63,18 +63,18 @@ export default measure<{ restorations: Restoration }>({
   reasons: {
     holds: {
       why: {
-        ja: '止まった業務サービス{services}件は、すべての関門を通って再開しています。',
+        ja: '止まった業務サービス{services}件は、復旧の確認項目をすべて満たして再開しています。',
         en: 'Every service that was stopped ({services}) has reopened through every gate.',
       },
       next: { ja: '', en: '' },
     },
     reopened_early: {
       why: {
-        ja: '「{service}」は、関門が{count}件残ったまま再開されています。',
+        ja: '「{service}」は、復旧の確認項目が{count}件残ったまま再開されています。',
         en: '“{service}” was reopened with gates still open ({count}).',
       },
       next: {
-        ja: '再侵入のおそれがあります。業務責任者と相談して止めるか、残りの関門を優先して済ませてください。',
+        ja: '再侵入のおそれがあります。業務責任者と相談して止めるか、残りの項目を優先して済ませてください。',
         en: 'It may be broken into again. Talk to its owner and stop it, or deal with the open gates first of all.',
       },
     },
@@ -94,13 +94,13 @@ export default measure<{ restorations: Restoration }>({
         en: '{count} of {services} services {count:is|are} still being restored.',
       },
       next: {
-        ja: '許容停止時間の短いものから関門を進め、間に合わないものは代わりの手段を先に決めてください。',
+        ja: '許容停止時間の短いものから確認項目を進め、間に合わないものは代わりの手段を先に決めてください。',
         en: 'Take the service with the shortest tolerable outage first; where it will not do, decide on the alternate beforehand.',
       },
     },
   },
   howToMeasure: {
-    ja: '事案で止まった業務サービスを登録し、関門ごとの証跡（再測定、変更記録、責任者の署名）を残すと測定できます。事案がなければ不明のままです。',
+    ja: '事案で止まった業務サービスを登録し、復旧の確認項目ごとの証跡（再測定、変更記録、責任者の署名）を残すと測定できます。事案がなければ不明のままです。',
     en: 'It is measured during a case: register the services that stopped, with the proof of each gate. Without a case it stays unknown.',
   },
   mapping: {

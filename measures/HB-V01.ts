@@ -12,7 +12,7 @@ export default measure<{ gates: ReleaseGate; fleets: Fleet }>({
     en: 'Build security into products and services',
   },
   asks: {
-    ja: '提供する製品・サービスは、出荷判定を通り、サポート切れの版が放置されていませんか',
+    ja: '提供する製品・サービスは、出荷判定を通り、サポート切れのバージョンが放置されていませんか',
     en: 'Does every release pass a security gate, and is no customer left on an unsupported version unawares?',
   },
   group: 'vendor',
@@ -31,7 +31,7 @@ export default measure<{ gates: ReleaseGate; fleets: Fleet }>({
   actor: { ja: 'ITサービス等の提供事業者', en: 'Providers of IT products and services' },
   does: [
     {
-      ja: '製品ごとに、稼働中の版、扱うデータ、公開範囲、サポート終了日を管理し、初期パスワード・更新経路・TLS・ログ・JC-STARの水準などの基本と、同意を得た稼働環境を点検します。',
+      ja: '製品ごとに、稼働中のバージョン、扱うデータ、公開範囲、サポート終了日を管理し、初期パスワード・更新経路・TLS・ログ・JC-STARの水準などの基本と、同意を得た稼働環境を点検します。',
       en: 'Keeps a product register (versions in the field, data handled, exposure, support end), checks the baseline (default password, update route, TLS, logging, JC-STAR level), and probes deployed instances with permission.',
     },
     {
@@ -109,13 +109,13 @@ export default measure<{ gates: ReleaseGate; fleets: Fleet }>({
         en: '{product} {version} was released although the gate refused it for: {missing}.',
       },
       next: {
-        ja: '不足を直した版を出すか、期限と責任者を決めて例外に署名してください。',
+        ja: '不足を直したバージョンを出すか、期限と責任者を決めて例外に署名してください。',
         en: 'Ship a version that cures this, or sign an exception with an owner and an end.',
       },
     },
     unsupported_untold: {
       why: {
-        ja: 'サポート切れの版を使っているのに知らせていない顧客が{count}社あります（{customer}など）。',
+        ja: 'サポート切れのバージョンを使っているのに知らせていない顧客が{count}社あります（{customer}など）。',
         en: '{count} {count:customer runs|customers run} an unsupported version and {count:has|have} not been told ({customer} among them).',
       },
       next: {
@@ -129,13 +129,13 @@ export default measure<{ gates: ReleaseGate; fleets: Fleet }>({
         en: 'Deployed instances fail baseline checks: {check}.',
       },
       next: {
-        ja: '設定を直す手順を顧客に案内し、次の版では初期設定で満たすようにしてください。',
+        ja: '設定を直す手順を顧客に案内し、次のバージョンでは初期設定で満たすようにしてください。',
         en: 'Give customers the steps to correct it, and meet it by default in the next version.',
       },
     },
   },
   howToMeasure: {
-    ja: '製品を登録し、リリースごとの出荷判定の結果と、稼働中の版の一覧を取り込むと測定できます。',
+    ja: '製品を登録し、リリースごとの出荷判定の結果と、稼働中のバージョンの一覧を取り込むと測定できます。',
     en: 'It is measured from the gate result of each release, and from the list of versions in the field.',
   },
   mapping: {

@@ -28,7 +28,7 @@ export default measure<{ notices: CustomerNotices; contacts: CustomerContacts }>
   actor: { ja: 'PSIRT、営業、保守部門', en: 'PSIRT, sales, maintenance' },
   does: [
     {
-      ja: '製品台帳から該当する顧客と版を割り出し、対処方法を添えた通知（CSAFと日本語の文書）を送り、到達・確認・修正を追い、返事のない顧客には電話を促します。',
+      ja: '製品台帳から該当する顧客とバージョンを割り出し、対処方法を添えた通知（CSAFと日本語の文書）を送り、到達・確認・修正を追い、返事のない顧客には電話を促します。',
       en: 'Knows from the product register which customer has which version, sends an advisory (CSAF and a letter in Japanese) with what to do, tracks delivery, reading and fix, and has those called who do not answer.',
     },
     {
@@ -36,7 +36,7 @@ export default measure<{ notices: CustomerNotices; contacts: CustomerContacts }>
       en: 'Starts the 24 h, 72 h and 14 d clocks of CRA Article 14 for products in the EU, and records the coordination with JVN and IPA.',
     },
     {
-      ja: '同意を得た点検や製品からの版の通知で、残っている影響を確かめます。',
+      ja: '同意を得た点検や製品からのバージョンの通知で、残っている影響を確かめます。',
       en: 'Checks the remaining exposure by probes with consent, or by the versions that products report.',
     },
   ],
@@ -117,7 +117,7 @@ export default measure<{ notices: CustomerNotices; contacts: CustomerContacts }>
     },
   },
   howToMeasure: {
-    ja: '製品台帳に顧客と版を登録し、脆弱性の通知の到達と、連絡先の確認（180日ごと）の結果を取り込むと測定できます。',
+    ja: '製品台帳に顧客とバージョンを登録し、脆弱性の通知の到達と、連絡先の確認（180日ごと）の結果を取り込むと測定できます。',
     en: 'It is measured from the delivery of advisories to the customers in the product register, and from contact checks every 180 days.',
   },
   mapping: {

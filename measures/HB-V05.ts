@@ -125,7 +125,7 @@ export default measure<{ scans: Scan; canaries: Canary }>({
         en: 'The planted flaw ({flaw}) was not found. Tool that missed it: {tool}',
       },
       next: {
-        ja: 'ツールの版、ルール、検査対象の設定を確かめ、もう一度試してください。',
+        ja: 'ツールのバージョン、ルール、検査対象の設定を確かめ、もう一度試してください。',
         en: 'Check the version, the rules and the scope of the tool, and try again.',
       },
     },

@@ -29,11 +29,11 @@ export default measure<{ components: Components; reviews: ComponentReview }>({
   actor: { ja: '開発部門', en: 'Development' },
   does: [
     {
-      ja: 'リリースごとのSBOM（CycloneDX／SPDX）から各部品のOSV・GHSA、新しい版、サポート終了、アーカイブ・非推奨の印、健全性を見守り、影響する製品と顧客を示します。',
+      ja: 'リリースごとのSBOM（CycloneDX／SPDX）から各部品のOSV・GHSA、新しいバージョン、サポート終了、アーカイブ・非推奨の印、健全性を見守り、影響する製品と顧客を示します。',
       en: 'From the SBOM (CycloneDX, SPDX) of each release, watches OSV and GHSA, releases, end of life, archived or deprecated flags and health of every component, and says which product and customer are touched.',
     },
     {
-      ja: '重要なOSSに担当者を割り当て、保守されていないものには判断（置き換え、引き継ぎ、期限つきの受容）を求めます。',
+      ja: '重要なOSSに担当者を割り当て、保守されていないものには判断（置き換え、引き継ぎ、期限を決めた受容）を求めます。',
       en: 'Assigns an owner to each important component, and asks for a decision when one is unmaintained (replace, fork, or accept until a date).',
     },
   ],
@@ -96,7 +96,7 @@ export default measure<{ components: Components; reviews: ComponentReview }>({
         en: '{product} {version} contains {count} {count:component that has ended and is|components that have ended and are} not decided upon ({component} among them).',
       },
       next: {
-        ja: '担当者を決め、置き換え・引き継ぎ・期限つきの受容のどれかを記録してください。',
+        ja: '担当者を決め、置き換え・引き継ぎ・期限を決めた受容のどれかを記録してください。',
         en: 'Name an owner, and record a decision: replace it, fork it, or accept it until a date.',
       },
     },
