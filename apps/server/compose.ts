@@ -21,6 +21,7 @@ import {
 import { en as organizationsEn } from '../../features/organizations/messages/en.ts'
 import { ja as organizationsJa } from '../../features/organizations/messages/ja.ts'
 import {
+  isPerson,
   openOrganizationActs,
   organizationsServer,
   removeOrganization,
@@ -39,6 +40,7 @@ import { ja as configJa } from '../../platform/config/messages/ja.ts'
 import { configRoutes } from '../../platform/config/routes.ts'
 import { type LiveConfig, openLiveConfig } from '../../platform/config/store.ts'
 import { type EvidenceStore, openEvidence } from '../../platform/evidence/index.ts'
+import type { Network } from '../../platform/feeds/index.ts'
 import { type Files, filesMessages, openFiles } from '../../platform/files/index.ts'
 import type { FeatureServer, ProblemSentences, Route } from '../../platform/http/index.ts'
 import { openImports } from '../../platform/imports/index.ts'
@@ -49,6 +51,7 @@ import { type Keys, keysMessages, openKeys } from '../../platform/keys/index.ts'
 import type { Log } from '../../platform/log/index.ts'
 import { type Records, recordsMessages } from '../../platform/records/index.ts'
 import { evidenceKinds } from '../evidence-kinds.ts'
+import { type Outward, openOutward } from './outward.ts'
 import { signThrough } from './sign-sample.ts'
 import { takeInThrough } from './take-in.ts'
 
@@ -61,6 +64,7 @@ export type House = {
   readonly jobs: Jobs
   readonly keys: Keys
   readonly live: LiveConfig
+  readonly outward: Outward
   readonly routes: readonly Route[]
   readonly allJobs: readonly Job[]
   readonly features: readonly FeatureServer[]
@@ -75,6 +79,8 @@ export const compose = async (from: {
   readonly version: string
   readonly publicUrl: string
   readonly read: (screen: Readonly<Record<string, unknown>>) => Config
+  /** How names and addresses become connections; another value in tests. */
+  readonly network?: Network
 }): Promise<House> => {
   const { records, dataDir, clock, log, publicUrl } = from
   const keys = await openKeys({ dataDir })
@@ -83,6 +89,7 @@ export const compose = async (from: {
   const jobs = await openJobs({ records, log, clock })
   const audit = openAudit({ records, clock, dataDir })
   const evidence = openEvidence({ records, clock, dataDir, kinds: evidenceKinds })
+  const outward = openOutward({ ...from, audit, jobs, keys, live })
   const settings = live.now().settings
   const access = openAccess({
     records,
@@ -100,7 +107,7 @@ export const compose = async (from: {
     evidence,
     clock,
     publicUrl,
-    sendMail: async () => false,
+    sendMail: outward.sendMail,
   }
   const acts = openOrganizationActs(organizationDeps)
   const siteBook = { list: sitesOf }
@@ -135,6 +142,7 @@ export const compose = async (from: {
     log,
     kinds: evidenceKinds,
     measures: await loadMeasuresWithVersions(),
+    isPerson,
     timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
     setup: async (scope) =>
       records.within(scope, async (tx) => ({
@@ -143,6 +151,8 @@ export const compose = async (from: {
           .length,
         imports: await imports.countDone(tx),
       })),
+    deliver: outward.deliver,
+    worsened: outward.worsened,
   })
   const organizations = organizationsServer(organizationDeps)
   const samples = samplesServer({
@@ -184,6 +194,7 @@ export const compose = async (from: {
       await imports.forgetOrganization(tx)
       await assets.forgetOrganization(tx)
       await removeBoard(tx)
+      await outward.notify.forgetOrganization(tx)
       await removeOrganization(tx, { access })
     },
   })
@@ -196,7 +207,7 @@ export const compose = async (from: {
       await audit.anchor()
     },
   })
-  const features = [organizations, assets, imports, board, samples]
+  const features = [organizations, assets, imports, board, samples, ...outward.features]
   return {
     records,
     access,
@@ -206,6 +217,7 @@ export const compose = async (from: {
     jobs,
     keys,
     live,
+    outward,
     features,
     routes: [
       ...features.flatMap((f) => f.routes),
@@ -216,6 +228,7 @@ export const compose = async (from: {
       ...[accessMessages, recordsMessages, keysMessages, filesMessages].map(
         (m): ProblemSentences => m,
       ),
+      ...outward.sentences,
       { ja: assetsJa.problems, en: assetsEn.problems },
       { ja: boardJa.problems, en: boardEn.problems },
       { ja: importsJa.problems, en: importsEn.problems },

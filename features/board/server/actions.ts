@@ -87,6 +87,7 @@ export const assign = async (
     channel: body.channel,
     note: body.note,
   }
+  await mustSeeOwner(c, body.owner)
   const attempt = async (target: string, work: () => Promise<string>): Promise<void> => {
     try {
       rows.push({ target, actionId: await work(), problem: null })
@@ -162,6 +163,12 @@ const add = async (
   return id
 }
 
+/** Work is given to a person the caller can see, or to a name; never to an id of somebody else's people. */
+const mustSeeOwner = async (c: ActionContext, owner: Fields['owner']): Promise<void> => {
+  const id = owner?.personId ?? null
+  if (id !== null && !(await c.board.isPerson?.(c.tx, id))) throw notFound()
+}
+
 /** Fields that are not given stay. */
 export const save = async (
   c: ActionContext,
@@ -169,6 +176,7 @@ export const save = async (
   change: Fields & Pick<z.output<typeof ChangeAction>, 'status' | 'comment'>,
 ): Promise<sql.ActionRow> => {
   if (before.status === 'closed') throw boardProblem('board.action_closed', {})
+  await mustSeeOwner(c, change.owner)
   const at = c.board.clock.now()
   const owner =
     change.owner === undefined

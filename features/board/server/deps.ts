@@ -9,7 +9,7 @@ import type { EvidenceStore } from '../../../platform/evidence/index.ts'
 import type { Files } from '../../../platform/files/index.ts'
 import type { Jobs } from '../../../platform/jobs/index.ts'
 import type { Log } from '../../../platform/log/index.ts'
-import type { Records, Scope } from '../../../platform/records/index.ts'
+import type { Records, Scope, Transaction } from '../../../platform/records/index.ts'
 import type { Plan } from '../rules.ts'
 import type { LoadedMeasures } from './load-measures.ts'
 
@@ -30,6 +30,13 @@ export type ActionNotice = {
   readonly link: string
 }
 
+/** What one judgement made worse: pairs that now fail or are stale and did not before. */
+export type Worsened = {
+  readonly organization: string
+  readonly pairs: number
+  readonly measures: readonly string[]
+}
+
 export type BoardDeps = {
   readonly records: Records
   readonly evidence: EvidenceStore
@@ -43,10 +50,14 @@ export type BoardDeps = {
   readonly kinds: Readonly<Record<string, z.ZodType>>
   /** The IANA time zone of an organization. */
   readonly timeZone: (organization: string) => Promise<string>
+  /** Whether the reader of this transaction sees a person with this id; without it nobody can be named by id. */
+  readonly isPerson?: (tx: Transaction, id: string) => Promise<boolean>
   /** Null where nobody can tell: then no first-run step is shown. */
   readonly setup?: (scope: Scope) => Promise<SetupCounts | null>
   /** Sends a notice; without it the channels are kept and nothing is sent. */
   readonly deliver?: (notice: ActionNotice) => Promise<void>
+  /** Told once a judgement, however many subjects it touched. */
+  readonly worsened?: (what: Worsened) => Promise<void>
 }
 
 /** The same, with what is computed once. */

@@ -14,7 +14,7 @@ import { signInRoutes } from './routes-sign-in.ts'
 
 export { type Acts, openActs as openOrganizationActs } from './acts.ts'
 export type { OrganizationsDeps } from './deps.ts'
-export { sitesOf, timeZoneOf } from './facts.ts'
+export { addressOf, isPerson, languageOf, sitesOf, timeZoneOf } from './facts.ts'
 
 export const organizationsMigrations: MigrationFolder = {
   owner: 'organizations',
