@@ -3,6 +3,7 @@
  * @module
  */
 import { csvFile, fileAnswer, type Route, route } from '../../../platform/http/index.ts'
+import { generalProblem } from '../../../platform/http/problems.ts'
 import type { Scope } from '../../../platform/records/index.ts'
 import * as contract from '../contract.ts'
 import type { Acts } from './acts.ts'
@@ -71,6 +72,8 @@ export const companyRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rou
 
     route(contract.confirmDuties, async ({ who }) => {
       sessionOnly(who)
+      // The seats are the whole company's: who sees some sites cannot vouch for them.
+      if (who.sites !== '*') throw generalProblem('general.forbidden', {})
       await records.within(who.scope, (tx) => acts.confirmDuties(tx, who))
       return { ok: true as const }
     }),
