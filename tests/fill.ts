@@ -1,0 +1,275 @@
+/**
+ * Fills one organization through the real routes with every kind of object there is; each text bears the mark.
+ * @module
+ */
+import { expect } from 'vitest'
+import type { Who } from '../platform/access/index.ts'
+import { ROLES, type Role } from '../platform/access/index.ts'
+import { TEST_PASSWORD } from '../platform/access/testing.ts'
+import { type TestHouse, until } from './house.ts'
+
+export const whoOf = (
+  organization: string,
+  userId: string,
+  more: Partial<Omit<Who, 'scope' | 'organization'>> = {},
+): Who => {
+  const sites = more.sites ?? '*'
+  return {
+    userId,
+    name: '検証者',
+    email: 'pruefer@example.jp',
+    role: 'administrator',
+    via: 'session',
+    tokenScopes: null,
+    mfa: true,
+    sessionId: `session-of-${userId}`,
+    ip: '127.0.0.1',
+    language: 'ja',
+    ...more,
+    organization,
+    sites,
+    scope: { organization, sites },
+  }
+}
+
+/** Today in Tokyo plus some days. */
+export const dayAfter = (days: number): string =>
+  new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)
+
+export type Filled = Awaited<ReturnType<typeof fillOrganization>>
+
+export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, net: number) => {
+  const ask = async (method: string, url: string, given: Parameters<TestHouse['send']>[2] = {}) => {
+    const answer = await h.send(method, url, { who: admin, ...given })
+    expect([method, url, answer.status < 300 || answer.text]).toEqual([method, url, true])
+    return answer.json
+  }
+  const post = (url: string, body: unknown) => ask('POST', url, { body })
+  const upload = (url: string, fileName: string, bytes: string) =>
+    ask('POST', url, { bytes, fileName })
+
+  const site = async (name: string, third: number): Promise<string> =>
+    (
+      await post('/api/sites', {
+        name: `${name} ${mark}`,
+        kind: 'plant',
+        parentId: null,
+        country: 'JP',
+        timeZone: 'Asia/Tokyo',
+        language: 'ja',
+        address: `東京都 ${mark}`,
+        networks: [`10.${net}.${third}.0/24`],
+      })
+    ).id
+  const sites = [await site('第一工場', 1), await site('第二工場', 2)] as const
+
+  const person = async (n: number, siteId: string | null, duties: string[]): Promise<string> =>
+    (
+      await post('/api/people', {
+        familyName: `${mark}${n}`,
+        givenName: '花子',
+        familyNameKana: 'やまだ',
+        givenNameKana: 'はなこ',
+        mail: `person${n}.${mark}@example.jp`,
+        phone: `03-${1000 + n}-${2000 + net}`,
+        language: 'ja',
+        siteId,
+        department: `情報 ${mark}`,
+        title: `部長 ${mark}`,
+        duties,
+      })
+    ).id
+  const people = [
+    await person(1, sites[0], ['ciso']),
+    await person(2, sites[1], ['site-contact']),
+    await person(3, null, ['president', 'auditor']),
+  ] as const
+  const tree = async (siteId: string | null, personId: string) =>
+    post('/api/contact-trees', {
+      name: `緊急連絡 ${mark}`,
+      purpose: 'incident',
+      siteId,
+      steps: [{ personId, channel: 'phone', address: `x ${mark}`, waitMinutes: 15 }],
+    })
+  const trees = [await tree(sites[0], people[0]), await tree(sites[1], people[1])] as const
+  for (const t of trees)
+    await post(`/api/contact-trees/${t.id}/steps/${t.steps[0].id}/check`, {
+      reached: true,
+      minutes: 3,
+    })
+
+  const invite = (email: string, role: string, of: '*' | readonly string[]) =>
+    post('/api/invitations', { email, role, sites: of, personId: null })
+  for (const [n, role] of ROLES.entries()) {
+    const email = `${role}.${mark}@example.jp`
+    const { link } = await invite(email, role, n % 2 === 0 ? '*' : [sites[0]])
+    const accepted = await h.send('POST', '/api/invitations/accept', {
+      ip: `198.51.100.${net}`,
+      body: {
+        token: String(link).split('#')[1],
+        name: `${role} ${mark}`,
+        password: TEST_PASSWORD,
+        language: 'ja',
+      },
+    })
+    expect(accepted.text).toContain('"signedIn":true')
+  }
+  const members: { role: Role; email: string; userId: string }[] = (
+    await ask('GET', '/api/members')
+  ).items
+  const memberOf = (role: Role): string =>
+    members.find((m) => m.role === role && m.email.includes(mark))?.userId ?? ''
+  const { invitation } = await invite(`open.${mark}@example.jp`, 'officer', '*')
+  const token = await post('/api/tokens', { name: `probe ${mark}`, scopes: ['read'], days: 30 })
+
+  const take = async (name: string, bytes: string, siteId: string): Promise<string> => {
+    const { id } = await upload(`/api/imports?site=${siteId}`, name, bytes)
+    await until(async () => (await ask('GET', `/api/imports/${id}`)).state === 'ready')
+    await post(`/api/imports/${id}/confirm`, { site: siteId, mapping: null })
+    await until(async () => (await ask('GET', `/api/imports/${id}`)).state === 'done')
+    return id
+  }
+  const imports = [
+    await take(`scan ${mark}.xml`, nmapOf(mark, net, 1), sites[0]),
+    await take(`scan2 ${mark}.xml`, nmapOf(mark, net, 2), sites[1]),
+    await take(`台帳 ${mark}.csv`, ledgerOf(mark, net), sites[1]),
+  ] as const
+  const asset = async (siteId: string | null, n: number): Promise<string> =>
+    (
+      await post('/api/assets', {
+        site: siteId,
+        name: `手入力 ${mark} ${n}`,
+        deviceClass: 'server',
+        owner: `担当 ${mark}`,
+        serial: `S-${mark}-${n}`,
+        assetTag: `T-${mark}-${n}`,
+        note: `覚え ${mark}`,
+      })
+    ).id
+  const assets = [await asset(sites[0], 1), await asset(sites[1], 2), await asset(null, 3)] as const
+
+  const factsOf = (siteId: string, n: number) => ({
+    kind: 'backups.run',
+    subject: {
+      kind: 'backup-set',
+      id: `set-${mark}-${n}`,
+      name: `世代 ${mark} ${n}`,
+      site: siteId,
+    },
+    observedAt: new Date(Date.now() - 3_600_000).toISOString(),
+    validUntil: null,
+    probe: `probe-${mark}`,
+    probeVersion: '1',
+    payload: {
+      lastGoodAt: Date.now() - 60 * 86_400_000,
+      rpoHours: 24,
+      anomalies: [`異常 ${mark}`],
+    },
+  })
+  const appended = await upload(
+    '/api/evidence',
+    'facts.json',
+    JSON.stringify([factsOf(sites[0], 1), factsOf(sites[1], 2)]),
+  )
+  expect(appended).toMatchObject({ appended: 2, refused: 0 })
+  const findings = await until(async () => {
+    const board = await ask('GET', '/api/board')
+    const found = await ask('GET', `/api/findings?limit=200&q=${encodeURIComponent(mark)}`)
+    return !board.pending && board.judgedAt !== null && found.rows.length >= 4 ? found.rows : null
+  })
+  const findingOf = (siteId: string) =>
+    findings.find((f: { subject: { site: string } }) => f.subject.site === siteId)
+  const ours = [findingOf(sites[0]), findingOf(sites[1])] as const
+  const assigned = await post('/api/actions', {
+    findings: ours.map((f) => f.id),
+    measures: ['HB-P21'],
+    owner: { personId: people[0], name: `担当 ${mark}` },
+    due: dayAfter(7),
+    note: `依頼 ${mark}`,
+  })
+  const actions: string[] = assigned.rows.map((r: { actionId: string }) => r.actionId)
+  for (const id of actions)
+    await post(`/api/actions/${id}/comments`, { comment: `コメント ${mark}` })
+  const signed = {
+    reason: `理由は十分に書く ${mark}`,
+    lastDay: dayAfter(30),
+  }
+  const sign = async (kind: string, siteId: string, measure: string): Promise<string> =>
+    (
+      await post('/api/exceptions', {
+        kind,
+        measure,
+        scope: { kind: 'site', site: siteId },
+        ...signed,
+        ...(kind === 'exception' ? { compensating: `代わりの対策 ${mark}` } : {}),
+      })
+    ).id
+  const exceptions = [
+    await sign('exception', sites[0], 'HB-P18'),
+    await sign('not-applicable', sites[1], 'HB-P17'),
+  ] as const
+  const document = await upload('/api/board/documents', `契約 ${mark}.pdf`, `%PDF ${mark}`)
+  const declared = await post('/api/board/measures/HB-P20/declarations', {
+    statement: `宣言します ${mark}`,
+    document: { name: document.name, sha256: document.sha256 },
+    lastDay: dayAfter(30),
+  })
+  await ask('PUT', '/api/posture', { body: { posture: 'alert', reason: `警戒 ${mark}` } })
+  await until(async () => !(await ask('GET', '/api/board')).pending)
+  const seen = async (siteId: string): Promise<string> =>
+    (await ask('GET', `/api/assets?site=${siteId}&source=nmap-xml`)).rows[0].id
+  return {
+    organization: admin.organization,
+    admin,
+    mark,
+    sites,
+    people,
+    trees: trees.map((t) => t.id as string),
+    steps: trees.map((t) => t.steps[0].id as string),
+    members: members.map((m) => m.userId),
+    memberOf,
+    invitation: invitation.id as string,
+    token: token.item.id as string,
+    secret: token.token as string,
+    imports,
+    assets,
+    scanned: [await seen(sites[0]), await seen(sites[1])] as const,
+    findings: ours.map((f) => f.id as string),
+    actions,
+    exceptions,
+    document: document.sha256 as string,
+    declared: declared.evidenceId as string,
+  }
+}
+
+const host = (
+  mark: string,
+  address: string,
+  n: number,
+) => `<host starttime="1790000000" endtime="1790000002">
+<status state="up" reason="arp-response" reason_ttl="0"/><address addr="${address}" addrtype="ipv4"/>
+<address addr="02:00:5E:${address
+  .split('.')
+  .slice(1)
+  .map((v) => Number(v).toString(16).padStart(2, '0'))
+  .join(':')}" addrtype="mac" vendor="Dell"/>
+<hostnames><hostname name="pc${n}-${mark}.example" type="PTR"/></hostnames>
+<ports><port protocol="tcp" portid="22"><state state="open" reason="syn-ack" reason_ttl="0"/><service name="ssh" product="OpenSSH ${mark}" version="9.2p1" method="probed" conf="10"/></port></ports>
+</host>`
+
+const nmapOf = (mark: string, net: number, third: number): string => {
+  const at = Math.floor(Date.now() / 1000) - 600
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE nmaprun>
+<nmaprun scanner="nmap" args="nmap -sV 10.${net}.${third}.0/24" start="${at}" startstr="x" version="7.93" xmloutputversion="1.05">
+<scaninfo type="connect" protocol="tcp" numservices="1" services="22"/>
+${[10, 11].map((last) => host(mark, `10.${net}.${third}.${last}`, third * 100 + last)).join('\n')}
+<runstats><finished time="${at + 60}" timestr="x" elapsed="60" exit="success"/><hosts up="2" down="254" total="256"/></runstats>
+</nmaprun>
+`
+}
+
+const ledgerOf = (mark: string, net: number): string =>
+  `管理番号,機器名,IPアドレス,MACアドレス,管理者\r\n` +
+  `L-${mark}-1,ledger1-${mark},10.${net}.2.77,02:00:5f:00:${net.toString(16).padStart(2, '0')}:01,担当 ${mark}\r\n` +
+  `L-${mark}-2,ledger2-${mark},999.1.1.${mark},zz-${mark},担当 ${mark}\r\n`

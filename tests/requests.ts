@@ -1,0 +1,166 @@
+/**
+ * Well-formed requests for any endpoint, made from its own schemas: every field that names an object is filled with
+ * the id that is tried.
+ * @module
+ */
+import { type Endpoint, pathOf } from '@hinoban/endpoint'
+import { z } from 'zod'
+import { TEST_PASSWORD } from '../platform/access/testing.ts'
+import { dayAfter } from './fill.ts'
+
+export type Target = { readonly kind: string; readonly id: string; readonly sha256: string }
+/** Which object fills the field of this name; `variant` turns through enumerations and alternatives. */
+export type Filling = {
+  readonly idFor: (field: string) => string
+  readonly variant: number
+}
+type Schema = {
+  readonly type?: string
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly anyOf?: readonly Schema[]
+  readonly oneOf?: readonly Schema[]
+  readonly allOf?: readonly Schema[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly items?: Schema
+  readonly minItems?: number
+  readonly minLength?: number
+  readonly minimum?: number
+  readonly format?: string
+}
+
+const NAMES_AN_OBJECT = /^(id|ids|sites?|organization|who|findings|sha256|.*Ids?)$/
+
+export const namesObjects = (schema: z.ZodType | undefined): boolean =>
+  schema !== undefined && hasId(jsonOf(schema), '')
+
+const hasId = (s: Schema, name: string): boolean => {
+  if (s.type === 'string' && s.enum === undefined)
+    return s.format === 'uuid' || NAMES_AN_OBJECT.test(name)
+  const inner = [...(s.anyOf ?? []), ...(s.oneOf ?? []), ...(s.allOf ?? [])]
+  return (
+    inner.some((i) => hasId(i, name)) ||
+    Object.entries(s.properties ?? {}).some(([field, i]) => hasId(i, field)) ||
+    (s.items !== undefined && hasId(s.items, name))
+  )
+}
+
+/** What a schema alone does not say: values that a person would type. */
+const TYPED: Readonly<Record<string, unknown>> = {
+  country: 'JP',
+  timeZone: 'Asia/Tokyo',
+  language: 'ja',
+  colour: '#1f4e79',
+  measure: 'HB-P16',
+  key: 'imports.max_mb',
+  value: 256,
+  corporateNumber: null,
+  mail: null,
+  phone: null,
+  email: 'neu@example.jp',
+  password: TEST_PASSWORD,
+  networks: [],
+  duties: [],
+  addresses: [],
+  macs: [],
+  mapping: null,
+  token: 'x'.repeat(43),
+}
+
+const schemas = new WeakMap<z.ZodType, Schema>()
+const jsonOf = (schema: z.ZodType): Schema => {
+  const known = schemas.get(schema)
+  if (known) return known
+  const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema
+  schemas.set(schema, made)
+  return made
+}
+
+const sampleOf = (s: Schema, name: string, f: Filling): unknown => {
+  if (s.const !== undefined) return s.const
+  if (s.enum) return s.enum[f.variant % s.enum.length]
+  if (s.type !== 'object' && s.type !== 'array' && Object.hasOwn(TYPED, name)) return TYPED[name]
+  const alternatives = (s.anyOf ?? s.oneOf ?? []).filter((a) => a.type !== 'null')
+  if (alternatives.length > 0) {
+    const withId = alternatives.filter((a) => hasId(a, name))
+    const among = withId.length > 0 ? withId : alternatives
+    return sampleOf(among[f.variant % among.length] ?? {}, name, f)
+  }
+  if (s.anyOf) return null
+  if (s.allOf) return sampleOf(s.allOf[0] ?? {}, name, f)
+  switch (s.type) {
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(s.properties ?? {})
+          .filter(([field, inner]) => s.required?.includes(field) || hasId(inner, field))
+          .map(([field, inner]) => [field, sampleOf(inner, field, f)]),
+      )
+    case 'array':
+      if (Object.hasOwn(TYPED, name)) return TYPED[name]
+      return s.items && (hasId(s.items, name) || (s.minItems ?? 0) > 0)
+        ? [sampleOf(s.items, name, f)]
+        : []
+    case 'string':
+      return textOf(s, name, f)
+    case 'number':
+    case 'integer':
+      return Math.max(s.minimum ?? 1, 1)
+    case 'boolean':
+      return f.variant % 2 === 0
+    default:
+      return null
+  }
+}
+
+const textOf = (s: Schema, name: string, f: Filling): string => {
+  if (s.format === 'uuid' || NAMES_AN_OBJECT.test(name)) return f.idFor(name)
+  if (s.format === 'date') return dayAfter(10)
+  if (s.format === 'date-time') return new Date().toISOString()
+  return 'よく考えて書いた理由です'.repeat(Math.ceil((s.minLength ?? 1) / 12))
+}
+
+export type Shaped = {
+  readonly method: string
+  readonly url: string
+  readonly body?: unknown
+  readonly bytes?: string
+  readonly fileName?: string
+}
+
+export const requestOf = (endpoint: Endpoint, path: Filling, rest: Filling = path): Shaped => {
+  const params = endpoint.params ? sampleOf(jsonOf(endpoint.params), '', path) : {}
+  const query = endpoint.query
+    ? (sampleOf(jsonOf(endpoint.query), '', rest) as Record<string, unknown>)
+    : {}
+  const search = new URLSearchParams(
+    Object.entries(query).map(([name, value]) => [name, String(value)]),
+  ).toString()
+  return {
+    method: endpoint.method,
+    url: `${pathOf(endpoint.path, params as Record<string, unknown>)}${search === '' ? '' : `?${search}`}`,
+    ...(endpoint.body ? { body: sampleOf(jsonOf(endpoint.body), '', rest) } : {}),
+    ...(endpoint.upload ? { bytes: uploadOf(endpoint.name, rest), fileName: 'a.csv' } : {}),
+  }
+}
+
+const uploadOf = (name: string, f: Filling): string => {
+  if (name === 'imports.upload') return '管理番号,機器名,IPアドレス\r\nZ-1,z1,10.99.0.1\r\n'
+  if (name !== 'evidence.append') return 'document'
+  return JSON.stringify([
+    {
+      kind: 'backups.run',
+      subject: {
+        kind: 'backup-set',
+        id: f.idFor('subjectId'),
+        name: 'set',
+        site: f.idFor('site'),
+      },
+      observedAt: new Date(Date.now() - 60_000).toISOString(),
+      validUntil: null,
+      probe: 'probe',
+      probeVersion: '1',
+      payload: { lastGoodAt: null, rpoHours: 24, anomalies: [] },
+    },
+  ])
+}
