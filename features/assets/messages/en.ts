@@ -7,8 +7,8 @@ import type { assetsProblems } from '../contract.ts'
 
 export const en = {
   problems: {
-    'assets.changed_meanwhile': ({ by, at }) =>
-      `${by} saved this asset at ${at}, after you opened it. Compare both versions and save again.`,
+    'assets.changed_meanwhile': ({ by }) =>
+      `${by} saved this asset after you opened it. Compare both versions and save again.`,
     'assets.identity_taken': ({ what, value, name }) =>
       `${what} ${value} already belongs to “${name}”. Open that asset, or correct the value.`,
     'assets.bad_address': ({ value }) =>

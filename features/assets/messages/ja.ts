@@ -6,8 +6,8 @@ import type { Messages } from './en.ts'
 
 export const ja: Messages = {
   problems: {
-    'assets.changed_meanwhile': ({ by, at }) =>
-      `画面を開いたあと、${at}に${by}さんがこの資産を保存しました。両方の内容を見比べて、もう一度保存してください。`,
+    'assets.changed_meanwhile': ({ by }) =>
+      `画面を開いたあとに、${by}さんがこの資産を保存しました。両方の内容を見比べて、もう一度保存してください。`,
     'assets.identity_taken': ({ what, value, name }) =>
       `${what} ${value} はすでに「${name}」に登録されています。その資産を開くか、値を訂正してください。`,
     'assets.bad_address': ({ value }) =>

@@ -21,7 +21,7 @@ export const progressNote = (m: WebMessages, row: ImportRow): string => {
   if (secondsLeft !== null)
     parts.push(
       secondsLeft < SAY_SECONDS
-        ? m.progress.seconds(secondsLeft)
+        ? m.progress.seconds(Math.max(1, secondsLeft))
         : m.progress.minutes(Math.ceil(secondsLeft / MINUTE)),
     )
   return parts.join(' · ')

@@ -4,10 +4,11 @@
  */
 import { z } from 'zod'
 import { type SettingView, saveSetting } from '../../../platform/config/contract.ts'
-import { useAct } from '../../../ui/api.tsx'
+import { ApiProblem, useAct } from '../../../ui/api.tsx'
 import { CheckField, Form, PasswordField, TextField, useForm } from '../../../ui/Form.tsx'
 import { useKitMessages } from '../../../ui/language.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
+import type { WebMessages } from '../messages/web.en.ts'
 import { useWords } from './words.ts'
 
 /** The shape of what is typed; what the value may be is decided by the server. */
@@ -46,10 +47,33 @@ const useSave = ({ setting, onDone }: SettingFormProps) => {
   const notify = useNotify()
   const save = useAct(saveSetting)
   return async (value: SettingView['value']) => {
-    await save.mutateAsync({ params: { key: setting.key }, body: { value } })
+    await save
+      .mutateAsync({ params: { key: setting.key }, body: { value } })
+      .catch((error: unknown) => {
+        throw inReadersWords(m, error)
+      })
     notify.done({ title: m.saved(setting.key) })
     onDone()
   }
+}
+
+/** The server tells why in the words of its schema; the reader gets them as a sentence of the house. */
+const inReadersWords = (m: WebMessages, error: unknown): unknown => {
+  if (!(error instanceof ApiProblem) || error.code !== 'config.value') return error
+  const why = String(error.params['why'])
+  const [, least] = />=\s*(-?\d+)/.exec(why) ?? []
+  const [, most] = /<=\s*(-?\d+)/.exec(why) ?? []
+  const [, starts] = /starts with (.{1,60})$/.exec(why) ?? []
+  const detail =
+    least !== undefined
+      ? m.tooSmall(least)
+      : most !== undefined
+        ? m.tooBig(most)
+        : starts !== undefined
+          ? m.startsWith(starts)
+          : m.badValue
+  const { code, status, params, incident } = error
+  return new ApiProblem({ code, status, params, incident, detail })
 }
 
 /** What the server says of a value stands at the value. */
