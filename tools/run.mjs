@@ -117,7 +117,7 @@ const steps = {
   },
   bench: () => run(node, ['--conditions=source', 'bench/main.ts', ...rest]),
   'bench:crash': () => run(node, ['--conditions=source', 'bench/crash/crash.ts', ...rest]),
-  cli: () => run(node, ['--conditions=source', 'apps/cli/main.ts', ...rest]),
+  cli: () => run(node, ['--conditions=source', '--disable-warning=ExperimentalWarning', 'apps/cli/main.ts', ...rest], { HINOBAN_TOOL_CWD: process.env.INIT_CWD ?? process.cwd() }),
 }
 const step = steps[verb]
 if (!step) fail(`unknown verb "${verb}"; one of ${Object.keys(steps).join(', ')}`)

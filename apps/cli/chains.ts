@@ -2,18 +2,13 @@
  * The chains of a running Hinoban, verified from a second process: evidence and audit log of every organization.
  * @module
  */
-import { resolve } from 'node:path'
 import { z } from 'zod'
 import { openAudit } from '../../platform/audit/index.ts'
 import { systemClock } from '../../platform/clock/index.ts'
-import { readConfig } from '../../platform/config/index.ts'
 import { type ChainVerdict, openEvidence } from '../../platform/evidence/index.ts'
-import { openLog } from '../../platform/log/index.ts'
-import { ProblemError } from '../../platform/problem/index.ts'
-import { connectRecords, joinRecords, statement } from '../../platform/records/index.ts'
+import { statement } from '../../platform/records/index.ts'
 import { evidenceKinds } from '../evidence-kinds.ts'
-import { plainText } from './plain-text.ts'
-import { problem } from './problems.ts'
+import { openStore } from './open-store.ts'
 
 export type VerifiedChain = ChainVerdict & {
   readonly chain: 'evidence' | 'audit'
@@ -37,26 +32,7 @@ export const verifyStore = async function* (from: {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
 }): AsyncGenerator<VerifiedChain> {
-  const { settings } = readConfig(from)
-  const dataDir = resolve(from.cwd, settings['data.dir'])
-  const url = settings['records.url']
-  const log = openLog({ level: 'error' })
-  const records =
-    url === null
-      ? await joinRecords({ dataDir, log }).catch((error: unknown) => {
-          throw error instanceof ProblemError && error.code === 'records.not_started'
-            ? problem('cli.not_running', { folder: plainText(dataDir) })
-            : error
-        })
-      : await connectRecords({
-          connection: {
-            kind: 'server',
-            config: { connectionString: url },
-            shown: new URL(url).host,
-          },
-          log,
-          migrations: null,
-        })
+  const { records, dataDir } = await openStore(from)
   try {
     const given = { records, clock: systemClock, dataDir }
     const evidence = openEvidence({ ...given, kinds: evidenceKinds })

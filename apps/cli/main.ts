@@ -51,9 +51,27 @@ const terminal: Terminal = {
   err: (text) => {
     process.stderr.write(`${text}\n`)
   },
+  ask: async (question) => {
+    if (!process.stdin.isTTY) return null
+    const { createInterface } = await import('node:readline/promises')
+    const asking = createInterface({ input: process.stdin, output: process.stderr })
+    try {
+      return /^\s*(y|yes|はい)\s*$/i.test(await asking.question(`${question} [y/N] `))
+    } finally {
+      asking.close()
+    }
+  },
 }
 
 type Sentences = Readonly<Record<string, (params: ProblemError['params']) => string>>
+
+const sentencesOf = async (code: string, language: Language): Promise<object> => {
+  if (code.startsWith('feeds.'))
+    return (await import('../../platform/feeds/index.ts')).feedsMessages[language]
+  if (code.startsWith('records.'))
+    return (await import('../../platform/records/index.ts')).recordsMessages[language]
+  return wordsOf(language).problems
+}
 
 const ALIASES: Readonly<Record<string, string>> = {
   '--help': 'help',
@@ -78,7 +96,9 @@ const main = async (): Promise<number> => {
       language,
       json,
       terminal,
-      cwd: process.cwd(),
+      // npm runs its scripts in the root of the project; tools/run.mjs passes on where the person is.
+      cwd: process.env['HINOBAN_TOOL_CWD'] ?? process.cwd(),
+      home: process.cwd(),
       env: process.env,
       verbs,
     }
@@ -87,9 +107,7 @@ const main = async (): Promise<number> => {
     if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0 // the reader of the answer had enough
     const words = wordsOf(language)
     if (error instanceof ProblemError) {
-      const sentences = error.code.startsWith('cli.')
-        ? words.problems
-        : (await import('../../platform/records/index.ts')).recordsMessages[language]
+      const sentences = await sentencesOf(error.code, language)
       const say = Object.hasOwn(sentences, error.code)
         ? (sentences as unknown as Sentences)[error.code] // each sentence takes the params of its own code
         : undefined

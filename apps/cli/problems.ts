@@ -13,6 +13,12 @@ export const cliProblems = {
   'cli.not_readable': { status: 400, params: ['path'] },
   'cli.no_such_file': { status: 400, params: ['path'] },
   'cli.not_running': { status: 503, params: ['folder'] },
+  'cli.bad_server': { status: 400, params: ['value'] },
+  'cli.no_such_site': { status: 400, params: ['name', 'sites'] },
+  'cli.server_unreachable': { status: 503, params: ['server', 'why'] },
+  'cli.bad_token': { status: 401, params: ['server'] },
+  'cli.server_refused': { status: 502, params: ['server', 'why'] },
+  'cli.not_writable': { status: 400, params: ['path'] },
 } as const satisfies Catalogue
 
 export const problem = problemsOf(cliProblems)

@@ -9,6 +9,8 @@ export type Terminal = {
   out(text: string): Promise<void>
   /** Progress and complaints: what a person reads meanwhile. */
   err(text: string): void
+  /** A yes or no of the person at the terminal; null where nobody sits there. */
+  ask(question: string): Promise<boolean | null>
 }
 
 export type Call = {
@@ -16,7 +18,10 @@ export type Call = {
   readonly language: Language
   readonly json: boolean
   readonly terminal: Terminal
+  /** Where the command was typed: files and folders are named from here. */
   readonly cwd: string
+  /** Where the settings are looked for, and what a relative data folder starts from. */
+  readonly home: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** For `help`: all of them. */
   readonly verbs: Verbs

@@ -5,7 +5,10 @@
 import type { Verbs } from './verb.ts'
 
 export const verbs: Verbs = {
+  start: async () => (await import('./verbs/start.ts')).start,
   check: async () => (await import('./verbs/check.ts')).check,
+  import: async () => (await import('./verbs/import.ts')).importFiles,
+  feeds: async () => (await import('./verbs/feeds.ts')).feeds,
   evidence: async () => (await import('./verbs/evidence.ts')).evidence,
   config: async () => (await import('./verbs/config.ts')).config,
   doctor: async () => (await import('./verbs/doctor.ts')).doctor,

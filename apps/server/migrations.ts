@@ -10,7 +10,9 @@ import { samplesMigrations } from '../../features/samples/server/index.ts'
 import { accessMigrations } from '../../platform/access/index.ts'
 import { auditMigrations } from '../../platform/audit/index.ts'
 import { evidenceMigrations } from '../../platform/evidence/index.ts'
+import { feedsMigrations } from '../../platform/feeds/index.ts'
 import { importsMigrations } from '../../platform/imports/index.ts'
+import { notifyMigrations } from '../../platform/notify/index.ts'
 import type { MigrationFolder } from '../../platform/records/index.ts'
 
 export const migrations: readonly MigrationFolder[] = [
@@ -19,6 +21,8 @@ export const migrations: readonly MigrationFolder[] = [
   evidenceMigrations,
   auditMigrations,
   importsMigrations,
+  feedsMigrations,
+  notifyMigrations,
   organizationsMigrations,
   assetsMigrations,
   boardMigrations,

@@ -1,5 +1,6 @@
 import type { SubjectKind } from '@hinoban/measures'
 import { plural } from '../../../platform/i18n/index.ts'
+import type { ImportCounts } from '../../../platform/imports/contract.ts'
 import type { ProblemMessages } from '../../../platform/problem/index.ts'
 import type { cliProblems } from '../problems.ts'
 
@@ -11,7 +12,8 @@ export const en = {
       `The option “${option}” is not known. Usage: hinoban ${usage}`,
     'cli.bad_language': ({ value }) =>
       `The language “${value}” is not available. Choose --language ja or --language en.`,
-    'cli.missing_argument': ({ usage }) => `Something is missing. Usage: hinoban ${usage}`,
+    'cli.missing_argument': ({ usage }) =>
+      `Something is missing, or too much. Usage: hinoban ${usage}`,
     'cli.no_such_folder': ({ path }) =>
       `There is no folder or file “${path}”. Check the spelling, or give the folder that holds your evidence files.`,
     'cli.not_readable': ({ path }) =>
@@ -19,6 +21,17 @@ export const en = {
     'cli.not_running': ({ folder }) =>
       `No Hinoban runs on the data folder “${folder}”. Start it with npm start, or give an exported file.`,
     'cli.no_such_file': ({ path }) => `There is no file “${path}”. Check the spelling.`,
+    'cli.bad_server': ({ value }) =>
+      `“${value}” is not the address of a Hinoban. Give it as http://localhost:8080 or https://hinoban.example.jp.`,
+    'cli.no_such_site': ({ name, sites }) =>
+      `There is no single site named “${name}”. The sites are: ${sites}`,
+    'cli.server_unreachable': ({ server, why }) =>
+      `${server} does not answer (${why}). See that Hinoban runs there and that this machine reaches it.`,
+    'cli.bad_token': ({ server }) =>
+      `${server} does not accept this token; it may have expired or been revoked. Make a new one under Settings, API tokens.`,
+    'cli.server_refused': ({ server, why }) => `${server} refused: ${why}`,
+    'cli.not_writable': ({ path }) =>
+      `“${path}” cannot be written. It may exist already; choose another name.`,
   } satisfies ProblemMessages<typeof cliProblems>,
   bug: (incident: string) =>
     `Hinoban failed, and it is our mistake. The lines above and the number ${incident} belong in a report.`,
@@ -133,6 +146,49 @@ export const en = {
       other: `The chain is broken in ${n} places:`,
     }),
   chainPlace: (seq: number, why: string) => `  entry ${seq}: ${why}`,
+  import: {
+    uploading: (file: string) => `■ ${file}`,
+    recognised: (kind: string) => `  Recognised as: ${kind}`,
+    sameAs: (at: string) => `  The same file was taken in before (${at}); nothing new is expected.`,
+    wouldDo: (c: ImportCounts) =>
+      `  Dry run: ${c.records} records, ${c.added} new, ${c.changed} changed, ${c.unchanged} unchanged, ${c.skipped} skipped, ${c.faulty} faulty, ${c.damaged} damaged`,
+    question: (file: string) => `Take “${file}” in?`,
+    progress: {
+      checking: (records: number, percent: number | null) =>
+        percent === null
+          ? `  checking … ${records} records`
+          : `  checking … ${records} records (${percent}%)`,
+      running: (records: number, percent: number | null) =>
+        percent === null
+          ? `  taking in … ${records} records`
+          : `  taking in … ${records} records (${percent}%)`,
+    },
+    mapFirst: (missing: string) =>
+      `  Not taken in: the columns for ${missing} must be mapped first. Map them once in the console; the mapping is remembered.`,
+    notTaken: (file: string) =>
+      `  “${file}” was not taken in. Repeat the command with --yes to do so.`,
+    done: (file: string, c: ImportCounts) =>
+      `  Taken in: ${file} (${c.records} records, ${c.added} new, ${c.changed} changed, ${c.unchanged} unchanged)`,
+    failed: (file: string, why: string) => `  Not taken in: ${file}. ${why}`,
+    refused: (file: string, why: string) => `  The server refused ${file}: ${why}`,
+    faults: (n: number) =>
+      plural('en', n, {
+        one: '  1 place could not be used as it stands:',
+        other: `  ${n} places could not be used as they stand:`,
+      }),
+    moreFaults: (n: number) => `  … and ${n} more (see --json, or the import in the console).`,
+  },
+  feeds: {
+    exported: (n: number, path: string, bytes: number) =>
+      plural('en', n, {
+        one: `1 feed (${bytes} bytes) was written to “${path}”.`,
+        other: `${n} feeds (${bytes} bytes) were written to “${path}”.`,
+      }),
+    nothing: 'No feed has been fetched yet, so there is nothing to export.',
+    unknown: (names: string) => `There is no content of: ${names}`,
+    taken: (names: string) => `Taken over: ${names}`,
+    kept: (names: string) => `Newer here already, so kept: ${names}`,
+  },
   doctor: {
     node: (version: string) => `Node ${version}`,
     nodeOld: 'Node 22.18 or newer is needed. Install Node 24.',

@@ -8,7 +8,7 @@ export const ja: Messages = {
       `オプション「${option}」は使えません。使い方: hinoban ${usage}`,
     'cli.bad_language': ({ value }) =>
       `言語「${value}」は選べません。--language ja または --language en を指定してください。`,
-    'cli.missing_argument': ({ usage }) => `引数が足りません。使い方: hinoban ${usage}`,
+    'cli.missing_argument': ({ usage }) => `引数が足りないか、余分です。使い方: hinoban ${usage}`,
     'cli.no_such_folder': ({ path }) =>
       `フォルダーまたはファイル「${path}」がありません。つづりを確かめるか、証跡ファイルを入れたフォルダーを指定してください。`,
     'cli.not_readable': ({ path }) =>
@@ -16,6 +16,17 @@ export const ja: Messages = {
     'cli.not_running': ({ folder }) =>
       `データフォルダー「${folder}」で動いている火の番がありません。npm start で起動してから実行するか、書き出したファイルを指定してください。`,
     'cli.no_such_file': ({ path }) => `ファイル「${path}」がありません。つづりを確かめてください。`,
+    'cli.bad_server': ({ value }) =>
+      `「${value}」は火の番のアドレスとして使えません。http://localhost:8080 や https://hinoban.example.jp の形で指定してください。`,
+    'cli.no_such_site': ({ name, sites }) =>
+      `「${name}」という名前の拠点を一つに特定できません。登録されている拠点: ${sites}`,
+    'cli.server_unreachable': ({ server, why }) =>
+      `${server} から応答がありません（${why}）。火の番が動いているか、この機械から接続できるかを確認してください。`,
+    'cli.bad_token': ({ server }) =>
+      `${server} はこのトークンを受け付けません。期限切れか失効の可能性があります。設定画面の「APIトークン」で作り直してください。`,
+    'cli.server_refused': ({ server, why }) => `${server} に断られました: ${why}`,
+    'cli.not_writable': ({ path }) =>
+      `「${path}」に書き込めません。同じ名前のファイルがある場合は、別の名前を指定してください。`,
   },
   bug: (incident) =>
     `火の番の不具合で止まりました。上の行と番号 ${incident} を添えてお知らせください。`,
@@ -122,6 +133,39 @@ export const ja: Messages = {
   chainEmpty: '鎖は完全です（0件）。',
   chainBroken: (n) => `鎖に${n}か所の異常があります:`,
   chainPlace: (seq, why) => `  ${seq}番目: ${why}`,
+  import: {
+    uploading: (file) => `■ ${file}`,
+    recognised: (kind) => `  種類: ${kind}`,
+    sameAs: (at) => `  同じファイルを取り込み済みです（${at}）。新しい内容はない見込みです。`,
+    wouldDo: (c) =>
+      `  事前確認: ${c.records}件（追加${c.added}、変更${c.changed}、変更なし${c.unchanged}、対象外${c.skipped}、不備${c.faulty}、破損${c.damaged}）`,
+    question: (file) => `「${file}」を取り込みますか？`,
+    progress: {
+      checking: (records, percent) =>
+        percent === null ? `  確認中 … ${records}件` : `  確認中 … ${records}件（${percent}%）`,
+      running: (records, percent) =>
+        percent === null
+          ? `  取り込み中 … ${records}件`
+          : `  取り込み中 … ${records}件（${percent}%）`,
+    },
+    mapFirst: (missing) =>
+      `  取り込んでいません。列の割り当て（${missing}）が必要です。画面で一度割り当てると、次からは記憶した割り当てを使います。`,
+    notTaken: (file) =>
+      `  「${file}」は取り込んでいません。取り込むには --yes を付けて実行してください。`,
+    done: (file, c) =>
+      `  取り込みました: ${file}（${c.records}件、追加${c.added}、変更${c.changed}、変更なし${c.unchanged}）`,
+    failed: (file, why) => `  取り込めませんでした: ${file}。${why}`,
+    refused: (file, why) => `  ${file} はサーバーに断られました: ${why}`,
+    faults: (n) => `  そのままでは使えない箇所が${n}件あります:`,
+    moreFaults: (n) => `  … ほか${n}件（--json または取り込みの画面で確認できます）`,
+  },
+  feeds: {
+    exported: (n, path, bytes) => `情報源${n}件（${bytes}バイト）を「${path}」に書き出しました。`,
+    nothing: '取得済みの情報源がまだないため、書き出すものがありません。',
+    unknown: (names) => `内容がない情報源: ${names}`,
+    taken: (names) => `取り込みました: ${names}`,
+    kept: (names) => `こちらのほうが新しいため、そのままにしました: ${names}`,
+  },
   doctor: {
     node: (version) => `Node ${version}`,
     nodeOld: 'Node 22.18 以上が必要です。Node 24 を入れてください。',

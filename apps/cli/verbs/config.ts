@@ -17,12 +17,12 @@ export const config: Verb = {
     ja: '環境変数と設定ファイルを、起動せずに検査します。誤りがあれば場所と直し方を示し、終了コード1を返します。\n秘密の値は表示しません。',
     en: 'Reads the environment and the configuration file without starting anything. Mistakes are named with their place and cure,\nand the exit code is 1. Secrets are masked.',
   },
-  run: async ({ args, language, json, terminal, cwd, env }) => {
+  run: async ({ args, language, json, terminal, home, env }) => {
     const m = wordsOf(language)
     const [action, ...more] = operandsOf(args, usage)
     if (action !== 'check' || more.length > 0) throw problem('cli.missing_argument', { usage })
     try {
-      const rows = readConfig({ env, cwd }).rows()
+      const rows = readConfig({ env, cwd: home }).rows()
       if (json) await terminal.out(`${plainJson({ good: true, settings: rows, issues: [] })}\n`)
       else {
         const width = Math.max(...rows.map(({ key }) => key.length))

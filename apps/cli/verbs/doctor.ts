@@ -23,13 +23,13 @@ export const doctor: Verb = {
     ja: 'Node、対策の定義、設定、データフォルダー、ポート、メモリ、空き容量を調べます。何も変更しません。',
     en: 'Looks at Node, the measures, the settings, the data folder, the port, memory and free space. Changes nothing.',
   },
-  run: async ({ args, language, json, terminal, cwd, env }) => {
+  run: async ({ args, language, json, terminal, home, env }) => {
     const m = wordsOf(language)
     operandsOf(args, usage)
     const findings: Finding[] = [nodeFinding(m), await measuresFinding(m), memoryFinding(m)]
     let config: Config | null = null
     try {
-      config = readConfig({ env, cwd })
+      config = readConfig({ env, cwd: home })
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
     }
@@ -40,7 +40,7 @@ export const doctor: Verb = {
     })
     if (config !== null) {
       const { settings } = config
-      findings.push(...(await dataFindings(resolve(cwd, settings['data.dir']), m)))
+      findings.push(...(await dataFindings(resolve(home, settings['data.dir']), m)))
       findings.push(await portFinding(settings['http.host'], settings['http.port'], m))
     }
     const isGood = findings.every(({ good }) => good)

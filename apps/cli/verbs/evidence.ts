@@ -59,11 +59,11 @@ const verifyFile = async (
   return verdict.broken.length === 0 ? 0 : 1
 }
 
-const verifyRunning = async ({ language, json, terminal, cwd, env }: Call): Promise<number> => {
+const verifyRunning = async ({ language, json, terminal, home, env }: Call): Promise<number> => {
   const m = wordsOf(language)
   const { verifyStore } = await import('../chains.ts')
   const chains = []
-  for await (const chain of verifyStore({ env, cwd })) {
+  for await (const chain of verifyStore({ env, cwd: home })) {
     chains.push(chain)
     if (!json)
       await terminal.out(

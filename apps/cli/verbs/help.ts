@@ -21,8 +21,13 @@ export const help: Verb = {
       return 0
     }
     const listed = await Promise.all(Object.values(verbs).map((load) => load()))
-    const width = Math.max(...listed.map(({ usage }) => usage.length)) + 3
-    const lines = listed.map(({ usage, summary }) => `  ${usage.padEnd(width)}${summary[language]}`)
+    const width = 38
+    // A long usage has its line to itself: an 80-column terminal shows both.
+    const lines = listed.map(({ usage, summary }) =>
+      usage.length + 3 > width
+        ? `  ${usage}\n  ${' '.repeat(width)}${summary[language]}`
+        : `  ${usage.padEnd(width)}${summary[language]}`,
+    )
     const options = [
       ['--language ja|en', m.optionLanguage],
       ['--json', m.optionJson],
