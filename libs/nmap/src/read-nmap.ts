@@ -3,8 +3,9 @@
  * After damage the reader looks for the next `<host` and goes on. No DTD is fetched and no entity is expanded.
  * @module
  */
+
+import { blocksOf } from '@hinoban/bytes'
 import { SaxesParser } from 'saxes'
-import { blocksOf } from './blocks.ts'
 import {
   type Attributes,
   type HostBuilder,

@@ -3,7 +3,7 @@
  * CSV streams row by row; XLSX is read whole within bounds.
  * @module
  */
-import { blocksOf } from './blocks.ts'
+import { blocksOf } from '@hinoban/bytes'
 import { streamDecoder } from './encodings.ts'
 import { keyOf } from './guess-mapping.ts'
 import { HEADER_SAMPLE_LINES, type Header, headerIn, type Line } from './header.ts'

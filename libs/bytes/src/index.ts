@@ -2,7 +2,8 @@
  * The same bytes in blocks of one size, however the source cuts them: so that nothing behind depends on the cuts.
  * @module
  */
-import type { Bytes } from './parts.ts'
+/** A file as it arrives. */
+export type Bytes = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
 const BLOCK_BYTES = 64 * 1024
 
