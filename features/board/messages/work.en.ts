@@ -50,7 +50,7 @@ export const work = {
     state: 'State',
     site: 'Site',
     subject: 'Subject',
-    reason: 'Why, and what next',
+    reason: 'Why',
     owner: 'Owner',
     nobody: 'Nobody',
     due: 'Due',
@@ -225,8 +225,8 @@ export const work = {
     none: 'Nothing has happened yet.',
   },
   exceptions: {
-    title: 'Exceptions and “not applicable”',
-    lead: 'Everything that was signed instead of measured. What ends first stands on top.',
+    title: 'Exceptions',
+    lead: 'Exceptions and “not applicable”: everything that was signed instead of measured. What ends first stands on top.',
     tabs: { 'in-force': 'In force', past: 'Past' },
     endsIn: (days: number) =>
       days === 0 ? 'ends today' : `ends in ${things(days, 'day', 'days')}`,

@@ -48,7 +48,7 @@ export const work: WorkMessages = {
     state: '状態',
     site: '拠点',
     subject: '対象',
-    reason: '理由と次の一手',
+    reason: '理由',
     owner: '担当',
     nobody: '担当なし',
     due: '期限',

@@ -171,7 +171,7 @@ const Totals = ({ board, only, choose }: BodyProps) => {
           className="board-count"
           data-state={state}
           aria-pressed={only === state}
-          aria-label={`${kit.state[state]} ${board.totals[state]}. ${only === state ? m.board.showAll : m.board.onlyState(kit.state[state])}`}
+          aria-label={`${board.totals[state]} ${kit.state[state]}. ${only === state ? m.board.showAll : m.board.onlyState(kit.state[state])}`}
           onClick={() => choose(only === state ? undefined : state)}
         >
           <span className="board-count-number number">{board.totals[state]}</span>

@@ -71,7 +71,7 @@ const useColumns = (siteName: (id: string | null) => string): readonly Column<Fi
       header: m.findings.measure,
       sort: 'server',
       cell: (row) => (
-        <div className="small dense">
+        <div className="small dense finding-measure">
           {text(row.title)} <span className="mono soft nowrap">{row.measure}</span>
         </div>
       ),
@@ -80,11 +80,7 @@ const useColumns = (siteName: (id: string | null) => string): readonly Column<Fi
       id: 'reason',
       header: m.findings.reason,
       width: 'wide',
-      cell: (row) => (
-        <div className="small dense">
-          {text(row.reason.why)} <span className="soft">{text(row.reason.next)}</span>
-        </div>
-      ),
+      cell: (row) => <div className="small dense">{text(row.reason.why)}</div>,
     },
     {
       id: 'owner',
