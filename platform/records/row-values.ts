@@ -38,9 +38,14 @@ const arrayOf =
           .split(',')
           .map((item) => (item === 'NULL' ? null : one(item)))
 
+/** pg's own parsers; its type lists the numbers of single values only. */
+const ownParser = pg.types.getTypeParser as (
+  oid: number,
+  format: 'text',
+) => (text: string) => unknown
 const fallback = {
-  instant: pg.types.getTypeParser(TIMESTAMPTZ, 'text') as (text: string) => unknown,
-  texts: pg.types.getTypeParser(TEXT_ARRAY, 'text') as (text: string) => unknown,
+  instant: ownParser(TIMESTAMPTZ, 'text'),
+  texts: ownParser(TEXT_ARRAY, 'text'),
 }
 
 const UTC_INSTANT = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?\+00$/

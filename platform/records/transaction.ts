@@ -116,7 +116,8 @@ export const transactionOn = (client: pg.ClientBase, scope: Scope | null): OpenT
         }
         let ahead: Promise<pg.QueryResult> | null = fetch()
         while (ahead !== null) {
-          const { rows }: pg.QueryResult = await ahead
+          const fetched: pg.QueryResult = await ahead
+          const rows: readonly unknown[] = fetched.rows
           check(s.name, s.system)
           // PostgreSQL reads the next batch while the caller works on this one.
           ahead = rows.length < size ? null : fetch()
