@@ -69,7 +69,7 @@ export const en = {
     mayLeave: 'You may leave this page; it goes on.',
   },
   counts: {
-    records: 'In the file',
+    records: 'Read',
     added: 'New',
     changed: 'Changed',
     unchanged: 'Unchanged',
@@ -85,6 +85,7 @@ export const en = {
     breadcrumb: 'Import',
     foreseen: 'What would happen',
     happened: 'What happened',
+    soFar: 'So far',
     facts: 'The file',
     name: 'Name',
     source: 'Recognised as',

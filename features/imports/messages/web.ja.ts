@@ -68,7 +68,7 @@ export const ja: WebMessages = {
     mayLeave: 'この画面を離れても続きます。',
   },
   counts: {
-    records: 'ファイルの件数',
+    records: '読み取った件数',
     added: '新規',
     changed: '変更',
     unchanged: '変更なし',
@@ -83,6 +83,7 @@ export const ja: WebMessages = {
     breadcrumb: '取り込み',
     foreseen: '取り込むとこうなります',
     happened: '取り込みの結果',
+    soFar: 'ここまでの結果',
     facts: 'ファイル',
     name: '名前',
     source: '判別した種類',

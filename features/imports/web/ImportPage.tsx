@@ -90,7 +90,7 @@ const Body = ({ row }: { row: ImportView }) => {
           )
         ) : null}
         {row.state === 'checking' || row.state === 'ready' ? null : (
-          <Panel title={m.detail.happened}>
+          <Panel title={row.state === 'running' ? m.detail.soFar : m.detail.happened}>
             <Counts counts={row.counts} />
           </Panel>
         )}
