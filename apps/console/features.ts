@@ -4,6 +4,8 @@
  */
 import { assetsPages } from '../../features/assets/web/index.ts'
 import { boardPages } from '../../features/board/web/index.ts'
+import { channelsPages } from '../../features/channels/web/index.ts'
+import { feedsPages } from '../../features/feeds/web/index.ts'
 import { importsPages } from '../../features/imports/web/index.ts'
 import { organizationsPages } from '../../features/organizations/web/index.ts'
 import { samplesPages } from '../../features/samples/web/index.ts'
@@ -16,5 +18,7 @@ export const pages: readonly PageSpec[] = [
   ...importsPages,
   ...organizationsPages,
   ...settingsPages,
+  ...channelsPages,
+  ...feedsPages,
   ...samplesPages,
 ]

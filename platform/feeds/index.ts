@@ -27,7 +27,7 @@ export {
   systemNetwork,
   type UrlPolicy,
 } from './guard.ts'
-export { feedsMessages, feedsProblems } from './problems.ts'
+export { feedsMessages, feedsProblem, feedsProblems } from './problems.ts'
 
 export const feedsMigrations: MigrationFolder = {
   owner: 'feeds',
@@ -179,6 +179,37 @@ export const openFeeds = ({
       throw error
     }
   }
+  let importing: Promise<unknown> = Promise.resolve()
+  const takeBundle = async (
+    bytes: AsyncIterable<Uint8Array>,
+    o: { readonly maxBytes: number },
+  ): Promise<{ taken: readonly string[]; kept: readonly string[] }> => {
+    const entries = await unpackBundle(bytes, {
+      ...o,
+      partOf: async (name) => join(await folderOf(name), 'import'),
+    })
+    const taken: string[] = []
+    const kept: string[] = []
+    for (const { part, fetchedAt, ...entry } of entries) {
+      const before = await stateOf(entry.name)
+      if (before?.fetched_at && before.fetched_at >= new Date(fetchedAt)) {
+        kept.push(entry.name)
+        await rm(part, { force: true })
+        continue
+      }
+      await take(part, {
+        ...entry,
+        etag: null,
+        last_modified: null,
+        fetched_at: new Date(fetchedAt),
+        checked_at: clock.now(),
+        result: 'imported',
+        why: null,
+      })
+      taken.push(entry.name)
+    }
+    return { taken, kept }
+  }
   return {
     /**
      * Brings the newest content of a feed onto the disk, or says that it did not change.
@@ -227,35 +258,14 @@ export const openFeeds = ({
       yield* bundleBytes(files)
     },
     /** Takes a bundle over; nothing of it when a byte is wrong. Feeds that are newer here stay. */
-    importBundle: async (
+    importBundle: (
       bytes: AsyncIterable<Uint8Array>,
       o: { readonly maxBytes: number },
     ): Promise<{ taken: readonly string[]; kept: readonly string[] }> => {
-      const entries = await unpackBundle(bytes, {
-        ...o,
-        partOf: async (name) => join(await folderOf(name), 'import'),
-      })
-      const taken: string[] = []
-      const kept: string[] = []
-      for (const { part, fetchedAt, ...entry } of entries) {
-        const before = await stateOf(entry.name)
-        if (before?.fetched_at && before.fetched_at >= new Date(fetchedAt)) {
-          kept.push(entry.name)
-          await rm(part, { force: true })
-          continue
-        }
-        await take(part, {
-          ...entry,
-          etag: null,
-          last_modified: null,
-          fetched_at: new Date(fetchedAt),
-          checked_at: clock.now(),
-          result: 'imported',
-          why: null,
-        })
-        taken.push(entry.name)
-      }
-      return { taken, kept }
+      // Two at once would write over each other's parts.
+      const done = importing.then(() => takeBundle(bytes, o))
+      importing = done.catch(() => undefined)
+      return done
     },
     close: (): Promise<void> => agent.close(),
   }

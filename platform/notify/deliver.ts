@@ -13,7 +13,7 @@ import {
   type UrlPolicy,
 } from '../feeds/index.ts'
 import { ProblemError } from '../problem/index.ts'
-import { type Message, mailOf, signatureOf, webhookBodyOf } from './message.ts'
+import { type Message, signatureOf, webhookBodyOf } from './message.ts'
 
 /** What the other side said, for the log and for the test button. */
 export type Reply = { readonly isAccepted: boolean; readonly reply: string }
@@ -21,12 +21,14 @@ export type Reply = { readonly isAccepted: boolean; readonly reply: string }
 const TIMEOUT_MS = 15_000
 const MAX_REPLY_CHARS = 500
 
+/** A mail as it is written; `id` marks a repeated one. */
+export type Letter = { readonly id: string; readonly subject: string; readonly text: string }
+
 export const sendMail = async (o: {
   readonly smtpUrl: string
   readonly from: string
   readonly to: string
-  readonly message: Message
-  readonly baseUrl: string
+  readonly letter: Letter
   readonly reach: Reach
   readonly network: Network
 }): Promise<Reply> => {
@@ -56,10 +58,11 @@ export const sendMail = async (o: {
       const sent = await transport.sendMail({
         from: { name: '火の番', address: o.from },
         to: { name: '', address: o.to },
-        messageId: `<${o.message.id}@hinoban>`,
+        messageId: `<${o.letter.id}@hinoban>`,
         // RFC 3834: out-of-office programs answer nobody.
-        headers: { 'Auto-Submitted': 'auto-generated', 'X-Hinoban-Id': o.message.id },
-        ...mailOf(o.message, o.baseUrl),
+        headers: { 'Auto-Submitted': 'auto-generated', 'X-Hinoban-Id': o.letter.id },
+        subject: o.letter.subject,
+        text: o.letter.text,
       })
       return { isAccepted: true, reply: sent.response }
     } finally {

@@ -17,8 +17,8 @@ import {
   type Scope,
   type Transaction,
 } from '../records/index.ts'
-import { type Reply, sendMail, sendWebhook, webhookPolicy } from './deliver.ts'
-import { Link, MailAddress, type Message, plainTitle } from './message.ts'
+import { type Letter, type Reply, sendMail, sendWebhook, webhookPolicy } from './deliver.ts'
+import { Link, MailAddress, type Message, mailOf, plainTitle } from './message.ts'
 import { notifyProblem } from './problems.ts'
 import {
   type Channel,
@@ -29,6 +29,7 @@ import {
 } from './shapes.ts'
 import * as sql from './statements.ts'
 
+export type { Reply } from './deliver.ts'
 export { isSigned, MailAddress } from './message.ts'
 export { notifyMessages, notifyProblems } from './problems.ts'
 export {
@@ -58,6 +59,8 @@ export const RETRY_MS: readonly number[] = [
 /** A try that did not end in this time belonged to a process that is gone. */
 const LEASE_MS = 5 * MINUTE_MS
 const AT_ONCE = 8
+/** The log names mail addresses of people, and is for finding out why something did not arrive. */
+const KEEP_LOG_MS = 90 * 24 * 60 * MINUTE_MS
 
 const DeliverInput = z.object({})
 
@@ -85,12 +88,14 @@ export const openNotify = ({
   }
   const reach = (): Reach => (settings().privateAddresses ? 'private-too' : 'public')
 
-  const mail = async (to: string, message: Message): Promise<Reply> => {
-    const { smtpUrl, from, baseUrl } = settings()
+  const post = async (to: string, letter: Letter): Promise<Reply> => {
+    const { smtpUrl, from } = settings()
     if (smtpUrl === null || from === null)
       return { isAccepted: false, reply: 'notify.mail_not_set' }
-    return sendMail({ smtpUrl, from, to, message, baseUrl, reach: reach(), network })
+    return sendMail({ smtpUrl, from, to, letter, reach: reach(), network })
   }
+  const mail = (to: string, message: Message): Promise<Reply> =>
+    post(to, { id: message.id, ...mailOf(message, settings().baseUrl) })
   const toChannel = async (
     channel: { kind: 'mail' | 'webhook'; target: string; sealed_secret: string | null },
     message: Message,
@@ -173,6 +178,15 @@ export const openNotify = ({
       await deliverDue(signal)
     },
   })
+  const pruneJob = job({
+    name: 'notify.prune',
+    input: DeliverInput,
+    schedule: { cron: '40 3 * * *', tz: 'Asia/Tokyo', input: {} },
+    run: async () => {
+      const before = new Date(clock.now().getTime() - KEEP_LOG_MS)
+      await records.system('forget old deliveries', (tx) => tx.run(sql.prune, { before }))
+    },
+  })
   const wake = (at: Date): void => {
     const key = `notify-${Math.ceil(at.getTime() / 5_000)}`
     jobs.enqueue(deliverJob, {}, { key, startAfter: at }).catch((error: unknown) => {
@@ -206,6 +220,7 @@ export const openNotify = ({
           key,
           title,
           link,
+          count: message.count ?? 1,
           now,
           collectUntil: new Date(now.getTime() + COLLECT_MS),
           quietSeconds: QUIET_SECONDS,
@@ -215,6 +230,26 @@ export const openNotify = ({
       tx.afterCommit(() => {
         for (const at of due) wake(at)
       })
+    },
+
+    /**
+     * A letter to one person, now: an invitation, which is no notice, and which the sender waits for. Not kept in the log.
+     * @throws ZodError for what is no mail address
+     */
+    post: (letter: {
+      readonly to: string
+      readonly subject: string
+      readonly text: string
+    }): Promise<Reply> =>
+      post(MailAddress.parse(letter.to), {
+        id: newId(),
+        subject: plainTitle(letter.subject),
+        text: letter.text,
+      }),
+    /** Channels and log of the organization of this transaction go, for the removal of a sample company. */
+    forgetOrganization: async (tx: Transaction): Promise<void> => {
+      await tx.run(sql.forgetDeliveries, {})
+      await tx.run(sql.forgetChannels, {})
     },
 
     channels: async (tx: Transaction): Promise<Channel[]> =>
@@ -290,20 +325,11 @@ export const openNotify = ({
         beforeId: id ?? null,
         limit: q.limit,
       })
-      return rows.map((row) => ({
-        id: row.id,
-        to: row.channel_id === null ? { mail: row.mail ?? '' } : { channel: row.channel_id },
-        title: row.title,
-        link: row.link,
-        count: row.count,
-        status: row.status,
-        attempts: row.attempts,
-        nextAt: row.next_at,
-        createdAt: row.created_at,
-        sentAt: row.sent_at,
-        reply: row.reply,
-        cursor: `${row.created_at.getTime()}.${row.id}`,
-      }))
+      return rows.map(deliveryOf)
+    },
+    delivery: async (tx: Transaction, id: string): Promise<Delivery | null> => {
+      const row = await tx.one(sql.deliveryById, { id })
+      return row ? deliveryOf(row) : null
     },
     /** Sends a message again, under its old id. @throws ProblemError notify.not_replayable while it is still on its way */
     replay: async (tx: Transaction, id: string): Promise<void> => {
@@ -313,7 +339,7 @@ export const openNotify = ({
       tx.afterCommit(() => wake(now))
     },
     deliverDue,
-    jobs: [deliverJob] as const,
+    jobs: [deliverJob, pruneJob] as const,
     close: async (): Promise<void> => {
       await Promise.all(Object.values(agents).map((agent) => agent.destroy()))
     },
@@ -334,4 +360,19 @@ const shown = (row: sql.ChannelRow): Channel => ({
   target: row.target,
   enabled: row.enabled,
   createdAt: row.created_at,
+})
+
+const deliveryOf = (row: sql.DeliveryRow): Delivery => ({
+  id: row.id,
+  to: row.channel_id === null ? { mail: row.mail ?? '' } : { channel: row.channel_id },
+  title: row.title,
+  link: row.link,
+  count: row.count,
+  status: row.status,
+  attempts: row.attempts,
+  nextAt: row.next_at,
+  createdAt: row.created_at,
+  sentAt: row.sent_at,
+  reply: row.reply,
+  cursor: `${row.created_at.getTime()}.${row.id}`,
 })

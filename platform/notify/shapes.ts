@@ -38,6 +38,8 @@ export type NewMessage = {
   readonly link: string
   /** Messages with the same key become one with a count; without it, those with the same title and link. */
   readonly key?: string
+  /** How many events this one message tells of; 1 when left out. */
+  readonly count?: number
 }
 export type NotifySettings = {
   readonly smtpUrl: string | null

@@ -60,14 +60,14 @@ export const removeChannel = statement({
 export const addDelivery = statement({
   name: 'notify_delivery_add',
   sql: `insert into notify_deliveries as d (id, channel_id, mail, coalesce_key, title, link, count, status, attempts, next_at, created_at)
-        select $id::uuid, $channel::uuid, $mail::text, $key::text, $title::text, $link::text, 1, 'waiting', 0,
+        select $id::uuid, $channel::uuid, $mail::text, $key::text, $title::text, $link::text, $count::int, 'waiting', 0,
           greatest($collectUntil::timestamptz, (
             select max(s.sent_at) + $quietSeconds::int * interval '1 second' from notify_deliveries s
             where s.coalesce_key = $key and s.status = 'sent'
               and coalesce(s.channel_id::text, s.mail) = coalesce($channel::uuid::text, $mail::text))),
           $now::timestamptz
         on conflict (organization_id, coalesce(channel_id::text, mail), coalesce_key) where status = 'waiting'
-          do update set count = d.count + 1
+          do update set count = d.count + excluded.count
         returning next_at`,
   params: z.object({
     id: z.uuid(),
@@ -76,6 +76,7 @@ export const addDelivery = statement({
     key: z.string(),
     title: z.string(),
     link: z.string(),
+    count: z.number().int().positive(),
     now: z.date(),
     collectUntil: z.date(),
     quietSeconds: z.number().int(),
@@ -126,9 +127,33 @@ export const replay = statement({
   params: z.object({ id: z.uuid(), now: z.date() }),
   row: nothing,
 })
+const DeliveryRow = z.object({
+  id: z.string(),
+  channel_id: z.string().nullable(),
+  mail: z.string().nullable(),
+  title: z.string(),
+  link: z.string(),
+  count: z.number(),
+  status: z.enum(['waiting', 'sending', 'retrying', 'sent', 'failed']),
+  attempts: z.number(),
+  next_at: z.date(),
+  created_at: z.date(),
+  sent_at: z.date().nullable(),
+  reply: z.string().nullable(),
+})
+export type DeliveryRow = z.output<typeof DeliveryRow>
+const deliveryColumns =
+  'id, channel_id, mail, title, link, count, status, attempts, next_at, created_at, sent_at, reply'
+
+export const deliveryById = statement({
+  name: 'notify_delivery',
+  sql: `select ${deliveryColumns} from notify_deliveries where id = $id`,
+  params: z.object({ id: z.uuid() }),
+  row: DeliveryRow,
+})
 export const deliveries = statement({
   name: 'notify_deliveries',
-  sql: `select id, channel_id, mail, title, link, count, status, attempts, next_at, created_at, sent_at, reply from notify_deliveries
+  sql: `select ${deliveryColumns} from notify_deliveries
         where ($channel::uuid is null or channel_id = $channel) and ($beforeAt::timestamptz is null or (created_at, id) < ($beforeAt::timestamptz, $beforeId::uuid))
         order by created_at desc, id desc limit $limit`,
   params: z.object({
@@ -137,18 +162,24 @@ export const deliveries = statement({
     beforeId: z.uuid().nullable(),
     limit: z.number().int(),
   }),
-  row: z.object({
-    id: z.string(),
-    channel_id: z.string().nullable(),
-    mail: z.string().nullable(),
-    title: z.string(),
-    link: z.string(),
-    count: z.number(),
-    status: z.enum(['waiting', 'sending', 'retrying', 'sent', 'failed']),
-    attempts: z.number(),
-    next_at: z.date(),
-    created_at: z.date(),
-    sent_at: z.date().nullable(),
-    reply: z.string().nullable(),
-  }),
+  row: DeliveryRow,
+})
+export const prune = statement({
+  name: 'notify_prune',
+  sql: `delete from notify_deliveries where status in ('sent', 'failed') and created_at < $before`,
+  params: z.object({ before: z.date() }),
+  row: nothing,
+  system: true,
+})
+export const forgetDeliveries = statement({
+  name: 'notify_forget_deliveries',
+  sql: 'delete from notify_deliveries',
+  params: z.object({}),
+  row: nothing,
+})
+export const forgetChannels = statement({
+  name: 'notify_forget_channels',
+  sql: 'delete from notify_channels',
+  params: z.object({}),
+  row: nothing,
 })

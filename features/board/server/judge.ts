@@ -36,9 +36,17 @@ export type JudgeSummary = {
   readonly written: number
   /** Pairs whose state or reason changed. */
   readonly changed: number
+  /** Pairs that now fail or are stale and did not before, and the measures they belong to. */
+  readonly worse: { readonly pairs: number; readonly measures: readonly string[] }
 }
 
-const NOTHING: JudgeSummary = { kind: 'nothing', subjects: 0, written: 0, changed: 0 }
+const NOTHING: JudgeSummary = {
+  kind: 'nothing',
+  subjects: 0,
+  written: 0,
+  changed: 0,
+  worse: { pairs: 0, measures: [] },
+}
 
 /** More new facts than this, and reading everything in order is quicker than asking for each subject. */
 const READ_ALL_ABOVE = 30_000
@@ -124,8 +132,9 @@ export const judgeOrganization = async (
     digest: deps.loaded.digest,
     at: now,
   })
-  const { written, changed } = writer
-  return { kind: isAll ? 'all' : 'part', subjects, written: written(), changed: changed() }
+  const kind = isAll ? 'all' : 'part'
+  const { written, changed, worse } = writer
+  return { kind, subjects, written: written(), changed: changed(), worse: worse() }
 }
 
 const plannedOn = (run: Run, kind: SubjectKind): readonly Planned[] =>

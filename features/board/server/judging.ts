@@ -71,7 +71,13 @@ export const openJudging = (deps: BoardDeps): Judging => {
     timeoutSeconds: WORKER_TIMEOUT_MS / 1000 + 60,
     run: async ({ input, signal }) => {
       const summary = await now(input.organization, signal)
-      log.info({ ...summary, organization: input.organization }, 'board: judged')
+      const { worse, ...counts } = summary
+      log.info({ ...counts, worse: worse.pairs, organization: input.organization }, 'board: judged')
+      if (worse.pairs > 0)
+        // What changed is on the board: a notice that fails must not have everything judged again.
+        await deps
+          .worsened?.({ organization: input.organization, ...worse })
+          .catch((error: unknown) => log.error({ error }, 'board: a notice was not put in line'))
     },
   })
   const tick: Judging['tick'] = async () => {

@@ -34,6 +34,8 @@ export const pairWriter = (
   let moved: { k: string; i: string; n: string; q: string; s: string | null }[] = []
   let written = 0
   let changed = 0
+  let worse = 0
+  const worseMeasures = new Set<string>()
 
   let onTheWay: Promise<unknown> = Promise.resolve()
 
@@ -84,6 +86,10 @@ export const pairWriter = (
     if (isChange) changed++
     const version = versionOf(measure.id)
     const isSameState = row?.state === judged.state
+    if (isFinding(judged.state) && !isSameState) {
+      worse++
+      worseMeasures.add(measure.id)
+    }
     const into = row === undefined ? fresh : pairs
     into.push({
       m: measure.id,
@@ -170,6 +176,8 @@ export const pairWriter = (
   return {
     written: () => written,
     changed: () => changed,
+    /** Pairs that now fail or are stale and did not before, and the measures they belong to. */
+    worse: () => ({ pairs: worse, measures: [...worseMeasures] }),
     put: async (
       subject: SubjectRef,
       found: readonly Pair[],

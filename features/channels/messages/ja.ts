@@ -1,0 +1,31 @@
+/**
+ * 連絡先の言葉：問題の説明と、連絡の件名。
+ * @module
+ */
+import type { Messages } from './en.ts'
+
+const REFUSED: Readonly<Record<string, string>> = {
+  private_address:
+    '社内のアドレスです。社内のサーバーへ送る場合は、HINOBAN_NOTIFY_PRIVATE_ADDRESSES=true を設定して再起動してください。',
+  metadata_address: 'この機械の鍵を渡すサービスのアドレスです。',
+  special_address: 'サーバーのアドレスではありません。',
+  scheme: 'https:// で始まるアドレスだけに送れます。',
+  userinfo: 'アドレスに利用者名やパスワードを含めることはできません。',
+}
+
+export const ja: Messages = {
+  problems: {
+    'channels.not_a_mail_address': () =>
+      'メールアドレスの形になっていません。security@example.co.jp のように1つだけ入力してください。',
+    'channels.refused': ({ host, why }) =>
+      `${host} には接続しません。${REFUSED[why] ?? 'アドレスを確認してください。'}`,
+    'channels.too_many': ({ limit }) =>
+      `連絡先は${limit}件までです。使っていない連絡先を削除してください。`,
+  },
+  notices: {
+    test: 'テスト連絡',
+    assigned: (title) => `対応の依頼：${title}`,
+    worsenedOne: (measure) => `${measure} に新しい指摘があります`,
+    worsenedMany: '複数の対策に新しい指摘があります',
+  },
+}

@@ -1,0 +1,7 @@
+/**
+ * 連絡先のページの題名（案内とコマンドパレット）。
+ * @module
+ */
+import type { PageWords } from './pages.en.ts'
+
+export const pages: PageWords = { title: '連絡先', add: '連絡先を追加' }

@@ -1,0 +1,45 @@
+/**
+ * The page of channels.
+ * @module
+ */
+import { Megaphone } from 'lucide-react'
+import type { PageSpec } from '../../../ui/page.ts'
+import { listChannels } from '../contract.ts'
+import { pages as en } from '../messages/pages.en.ts'
+import { pages as ja } from '../messages/pages.ja.ts'
+import { channelSearch } from './channel-search.ts'
+
+const all = { en, ja }
+
+export const channelsPages: readonly PageSpec[] = [
+  {
+    id: 'channels.list',
+    path: '/channels',
+    title: (language) => all[language].title,
+    nav: { section: 'settings', order: 60, icon: Megaphone },
+    roles: ['administrator', 'auditor'],
+    search: channelSearch,
+    words: [
+      'れんらくさき',
+      'つうち',
+      '通知',
+      'めーる',
+      'メール',
+      'Webhook',
+      'ウェブフック',
+      'notification',
+      'channel',
+      'mail',
+    ],
+    load: () => import('./ChannelsPage.tsx').then((m) => m.ChannelsPage),
+    prefetch: ({ fetch }) => fetch(listChannels, {}),
+    actions: [
+      {
+        title: (language) => all[language].add,
+        to: '/channels',
+        search: { open: 'new' },
+        words: ['れんらくさきをついか', '通知先', 'つうちさき'],
+      },
+    ],
+  },
+]

@@ -1,0 +1,16 @@
+/**
+ * The words of these pages, and the replies of our own side in words.
+ * @module
+ */
+import { useMessages } from '../../../ui/language.tsx'
+import { en, type WebMessages } from '../messages/web.en.ts'
+import { ja } from '../messages/web.ja.ts'
+
+export const useWords = (): WebMessages => useMessages({ en, ja })
+
+/** Codes of our own side become sentences; what the other side said stays as it was said. */
+export const replyText = (reply: string, m: WebMessages): string => {
+  const [, why] = /^feeds\.refused (\w+)$/.exec(reply) ?? []
+  if (why !== undefined) return m.replyRefused(why)
+  return Object.hasOwn(m.replies, reply) ? (m.replies[reply] ?? reply) : reply
+}

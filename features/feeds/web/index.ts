@@ -1,0 +1,36 @@
+/**
+ * The page of feeds.
+ * @module
+ */
+import { Rss } from 'lucide-react'
+import type { PageSpec } from '../../../ui/page.ts'
+import { tableSearch } from '../../../ui/url-search.ts'
+import { listFeeds } from '../contract.ts'
+import { pages as en } from '../messages/pages.en.ts'
+import { pages as ja } from '../messages/pages.ja.ts'
+
+const all = { en, ja }
+
+export const feedsPages: readonly PageSpec[] = [
+  {
+    id: 'feeds.list',
+    path: '/feeds',
+    title: (language) => all[language].title,
+    nav: { section: 'settings', order: 70, icon: Rss },
+    roles: ['administrator', 'auditor'],
+    search: tableSearch({}),
+    words: [
+      'じょうほうげん',
+      'フィード',
+      'バンドル',
+      '脆弱性情報',
+      'ぜいじゃくせいじょうほう',
+      'オフライン',
+      'bundle',
+      'advisories',
+      'offline',
+    ],
+    load: () => import('./FeedsPage.tsx').then((m) => m.FeedsPage),
+    prefetch: ({ fetch }) => fetch(listFeeds, {}),
+  },
+]
