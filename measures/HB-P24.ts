@@ -111,8 +111,8 @@ export default measure<{ contacts: ContactCheck; answers: PublicAnswer }>({
     },
   },
   howToMeasure: {
-    ja: '「連絡網」で連絡先を四半期に一度確かめ、緊急ページを登録すると測定できます。',
-    en: 'It is measured by confirming the contacts of the contact tree every quarter, and once the emergency page is registered.',
+    ja: '「連絡網」で連絡先を四半期に一度確かめ、一斉連絡の仕組みなどが残した返信の記録を取り込み、緊急ページを登録すると測定できます。人が手で残した「つながった」という記録だけでは「実施」になりません。',
+    en: 'It is measured once the contacts of the contact tree are tried each quarter, replies recorded by a system (such as mass notification) are brought in, and the emergency page is registered. A contact noted by hand as reached is not enough to hold.',
   },
   mapping: {
     meti10: [7, 10],
