@@ -12,7 +12,7 @@ import { type TestHouse, testHouses, until } from './house.ts'
 vi.setConfig({ testTimeout: 180_000 })
 
 let houses: Awaited<ReturnType<typeof testHouses>>
-let h: TestHouse
+let h: TestHouse & { close: () => Promise<void> }
 let home: Who
 let admin: Who
 let plant: string

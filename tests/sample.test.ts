@@ -67,7 +67,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
 vi.setConfig({ testTimeout: 180_000 })
 
 let houses: Awaited<ReturnType<typeof testHouses>>
-let h: TestHouse
+let h: TestHouse & { close: () => Promise<void> }
 let home: Who
 let sample: Who
 
