@@ -184,6 +184,7 @@ const SourcesSay = ({ sources }: { sources: readonly SourceView[] }) => {
                   <td
                     key={sources[index]?.source ?? index}
                     data-source={sources[index] ? m.sources[sources[index].source] : ''}
+                    data-silent={value === null ? '' : undefined}
                   >
                     {value === null ? (
                       <span className="soft small">{m.detail.nothingSaid}</span>

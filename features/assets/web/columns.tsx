@@ -51,7 +51,7 @@ export const assetColumns = (
       cell: (a) => (
         <>
           <Link to="/assets/$id" params={{ id: a.id }} className="row-link">
-            <bdi>{a.name}</bdi>
+            <bdi className="asset-name">{a.name}</bdi>
           </Link>{' '}
           {a.retiredAt === null ? null : <span className="tag">{m.list.retiredTag}</span>}
         </>

@@ -155,16 +155,6 @@ const useColumns = (
       ),
     },
     {
-      id: 'source',
-      header: m.list.source,
-      cell: (row) => <span className="nowrap">{text(row.source.title)}</span>,
-    },
-    {
-      id: 'site',
-      header: m.list.site,
-      cell: (row) => sites.find((s) => s.id === row.site)?.name ?? '',
-    },
-    {
       id: 'state',
       header: m.list.state,
       width: 'narrow',
@@ -174,6 +164,16 @@ const useColumns = (
       id: 'result',
       header: m.list.result,
       cell: (row) => <Outcome row={row} />,
+    },
+    {
+      id: 'source',
+      header: m.list.source,
+      cell: (row) => <span className="nowrap">{text(row.source.title)}</span>,
+    },
+    {
+      id: 'site',
+      header: m.list.site,
+      cell: (row) => sites.find((s) => s.id === row.site)?.name ?? '',
     },
     {
       id: 'at',

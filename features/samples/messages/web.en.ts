@@ -15,6 +15,10 @@ export const en = {
   readyText:
     'Your organization and the sample company are separate. You can change between them at the top at any time.',
   open: 'Open the sample company',
+  inside: 'You are in the sample company.',
+  insideText:
+    'It belongs to the organization from which it was loaded. Go back there to remove it; nothing of it is left afterwards.',
+  back: (name: string) => `Go back to ${name}`,
   failed: 'The sample company could not be loaded completely.',
   failedText: 'Remove it and try again.',
   remove: 'Remove the sample company',

@@ -13,7 +13,7 @@ import { useGo } from '../../../ui/link.tsx'
 import { useMe } from '../../../ui/me.tsx'
 import { Banner, PageHeader, Progress } from '../../../ui/Page.tsx'
 import { useAnnounce, useNotify } from '../../../ui/Toast.tsx'
-import { switchOrganization } from '../../organizations/contract.ts'
+import { mySession, switchOrganization } from '../../organizations/contract.ts'
 import { loadSample, removeSample, type SampleView, sampleState } from '../contract.ts'
 import { en } from '../messages/web.en.ts'
 import { ja } from '../messages/web.ja.ts'
@@ -22,6 +22,54 @@ const useWords = () => useMessages({ en, ja })
 const POLL_MS = 1_500
 
 export const SamplePage = () => {
+  const m = useWords()
+  const isInside = useMe().organization.sample
+  return (
+    <>
+      <PageHeader title={m.title} lead={m.lead} />
+      {isInside ? <Inside /> : <FromOutside />}
+    </>
+  )
+}
+
+/** Inside there is nothing to load or to remove: both are done by the organization that loaded it. */
+const Inside = () => {
+  const m = useWords()
+  const me = useMe()
+  const call = useCall()
+  const anew = useAnew()
+  const notify = useNotify()
+  const session = useEndpoint(mySession, {}).data
+  const others = session?.signedIn
+    ? session.memberships.filter((o) => o.organization !== me.organization.id)
+    : []
+  return (
+    <div className="stack">
+      <p>
+        <b>{m.inside}</b>
+      </p>
+      <p className="soft">{m.insideText}</p>
+      <div className="row">
+        {others.map((o) => (
+          <Button
+            key={o.organization}
+            look="primary"
+            onClick={() => {
+              call(switchOrganization, { body: { organization: o.organization } }).then(
+                () => anew('/sample'),
+                notify.failed,
+              )
+            }}
+          >
+            {m.back(o.name)}
+          </Button>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+const FromOutside = () => {
   const m = useWords()
   const announce = useAnnounce()
   const [isLoading, setLoading] = useState(false)
@@ -32,12 +80,7 @@ export const SamplePage = () => {
     if (state === 'ready') announce(m.ready)
     if (state === 'failed') announce(m.failed)
   }, [state, announce, m])
-  return (
-    <>
-      <PageHeader title={m.title} lead={m.lead} />
-      <Await answer={sample}>{(s) => <State sample={s} />}</Await>
-    </>
-  )
+  return <Await answer={sample}>{(s) => <State sample={s} />}</Await>
 }
 
 const State = ({ sample }: { sample: SampleView }) => {
@@ -99,9 +142,9 @@ const State = ({ sample }: { sample: SampleView }) => {
 const useAnew = () => {
   const cache = useQueryClient()
   const go = useGo()
-  return () => {
+  return (to: string) => {
     cache.clear()
-    go({ to: '/' })
+    go({ to })
   }
 }
 
@@ -113,7 +156,7 @@ const Open = ({ organization }: { organization: string }) => {
   const notify = useNotify()
   if (me.organization.id === organization) return null
   const open = () => {
-    call(switchOrganization, { body: { organization } }).then(anew, notify.failed)
+    call(switchOrganization, { body: { organization } }).then(() => anew('/'), notify.failed)
   }
   return (
     <Button look="primary" onClick={open}>
@@ -132,7 +175,7 @@ const Remove = () => {
     act.mutateAsync({}).then(() => {
       setAsking(false)
       notify.done({ title: m.removed })
-      anew()
+      anew('/sample')
     }, notify.failed)
   return (
     <>

@@ -3,7 +3,7 @@
  * @module
  */
 export const en = {
-  title: 'Settings',
+  title: 'System settings',
   lead: 'Every setting of this Hinoban, its value and where it was decided. An environment variable wins over the settings file, the file over this screen, the screen over the default.',
   caption: 'Settings',
   search: 'Name or meaning',
