@@ -186,7 +186,7 @@ const Result = ({ result, onClose, onUndo }: ResultProps) => {
     <div className="stack-l">
       <p role="status">{m.owner.summary(result.changed, result.unchanged, result.failed)}</p>
       <div className="table-scroll asset-result">
-        <table className="table">
+        <table className="table table-fit">
           <thead>
             <tr>
               <th scope="col">{m.fields.name}</th>

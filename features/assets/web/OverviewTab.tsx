@@ -109,7 +109,7 @@ const Ports = ({ asset }: { asset: AssetDetail }) => {
       {asset.openPorts.length === 0 ? (
         <p className="soft">{m.detail.noPorts}</p>
       ) : (
-        <table className="table">
+        <table className="table table-fit">
           <thead>
             <tr>
               <th scope="col">{m.detail.port}</th>
@@ -154,7 +154,7 @@ const SourcesSay = ({ sources }: { sources: readonly SourceView[] }) => {
           : m.detail.sourcesText}
       </p>
       <div className="asset-sources">
-        <table className="table">
+        <table className="table table-fit">
           <thead>
             <tr>
               <th scope="col">{m.detail.field}</th>
