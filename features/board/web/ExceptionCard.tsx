@@ -52,15 +52,15 @@ export const ExceptionCard = ({ exception: x, named }: { exception: Exception; n
         ) : null}
       </div>
       <div>{x.reason}</div>
+      {x.compensating === '' ? null : (
+        <div className="small">{m.signatures.insteadOf(x.compensating)}</div>
+      )}
+      <div className="small soft">{m.signatures.signedBy(x.signer.name, f.moment(x.signedAt))}</div>
       {x.revoked === null ? null : (
         <div className="small">
           {m.signatures.revokedBy(x.revoked.by, f.moment(x.revoked.at), x.revoked.reason)}
         </div>
       )}
-      {x.compensating === '' ? null : (
-        <div className="small">{m.signatures.insteadOf(x.compensating)}</div>
-      )}
-      <div className="small soft">{m.signatures.signedBy(x.signer.name, f.moment(x.signedAt))}</div>
       <Dialog open={asking} onClose={() => setAsking(false)} title={m.signatures.revokeTitle}>
         <RevokeForm id={x.id} onDone={() => setAsking(false)} />
       </Dialog>

@@ -61,12 +61,12 @@ export const SubjectsTab = ({ measure }: { measure: string }) => {
       header: m.measure.reason,
       width: 'wide',
       cell: (row) => (
-        <>
-          <div>{text(row.reason.why)}</div>
+        <div className="small dense">
+          {text(row.reason.why)}{' '}
           {text(row.reason.next) === '' ? null : (
-            <div className="small soft">{text(row.reason.next)}</div>
+            <span className="soft">{text(row.reason.next)}</span>
           )}
-        </>
+        </div>
       ),
     },
     {
