@@ -6,6 +6,7 @@ import type { Who } from '../access/who.ts'
 import { openLog } from '../log/index.ts'
 import { csvCell } from './csv.ts'
 import { fileAnswer, type Http, notFound, openHttp, openRoute, route } from './index.ts'
+import { isStorable } from './storable.ts'
 
 const who = (role: Who['role'], more: Partial<Who> = {}): Who => ({
   userId: 'u',
@@ -188,6 +189,22 @@ describe('what comes back', () => {
       code: 'general.invalid_request',
       params: { place: 'body.name' },
     })
+  })
+  test('an address that cannot be read is a problem like any other', async () => {
+    for (const bad of ['/api/things/%E0%A4%A', `/api/things/${'a'.repeat(5000)}`]) {
+      const answer = await http.app.inject({ url: bad, headers: { host: 'localhost' } })
+      expect(answer.statusCode).toBeLessThan(500)
+      expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
+      expect(answer.headers['x-content-type-options']).toBe('nosniff')
+    }
+  })
+  test('a text that PostgreSQL cannot keep is refused, not an incident', async () => {
+    expect(
+      ['a', { 'b\u0000': 1 }, [['\ud800']], { deep: { er: 'a\u0000' } }].map(isStorable),
+    ).toEqual([true, false, false, false])
+    let nested: unknown = 'end'
+    for (let i = 0; i < 200_000; i++) nested = [nested]
+    expect(isStorable(nested)).toBe(true)
   })
   test('an answer that breaks its contract is a bug with a number, not an answer', async () => {
     const answer = await get('/api/lie', { 'accept-language': 'ja' })

@@ -17,6 +17,7 @@ import { openApiDocument } from './openapi.ts'
 import { generalMessages, generalProblem, notFound } from './problems.ts'
 import type { FileAnswer, Route, Upload } from './route.ts'
 import { guardHeaders, originOf, SECURITY_HEADERS } from './safety.ts'
+import { isStorable } from './storable.ts'
 
 export { type CsvCell, csvFile, csvLine } from './csv.ts'
 export { generalProblem, generalProblems, notFound } from './problems.ts'
@@ -80,6 +81,9 @@ export const openHttp = async (options: HttpOptions): Promise<Http> => {
     keepAliveTimeout: 20_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
+    // An address that cannot be read is refused before any hook runs.
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(error, request, reply.headers(SECURITY_HEADERS), options),
   })
   app.server.headersTimeout = 15_000
   app.server.maxConnections = 5_000
@@ -206,7 +210,9 @@ const tokenReads = (who: Who, endpoint: Endpoint): boolean =>
 const parse = (schema: z.ZodType | undefined, value: unknown, place: string): unknown => {
   if (!schema) return undefined
   const parsed = schema.safeParse(value ?? (place === 'body' ? null : {}))
-  if (parsed.success) return parsed.data
+  if (parsed.success && isStorable(parsed.data)) return parsed.data
+  if (parsed.success)
+    throw generalProblem('general.invalid_request', { place, why: 'U+0000 or broken Unicode' })
   const issue = parsed.error.issues[0]
   throw generalProblem('general.invalid_request', {
     place: [place, ...(issue?.path ?? [])].join('.'),
