@@ -26,6 +26,8 @@ export const TOKEN_SCOPES = [
   'imports',
   'evidence',
   'board',
+  'channels',
+  'feeds',
   'samples',
   'config',
 ] as const

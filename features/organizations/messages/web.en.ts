@@ -368,6 +368,8 @@ export const en = {
       imports: 'Imports',
       evidence: 'Sending evidence',
       board: 'Measures, findings, actions',
+      channels: 'Notices',
+      feeds: 'Feeds',
       samples: 'Sample company',
       config: 'Settings',
     },

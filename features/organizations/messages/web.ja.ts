@@ -365,6 +365,8 @@ export const ja: WebMessages = {
       imports: '取込み',
       evidence: '証跡の送信',
       board: '対策・指摘・対応',
+      channels: '通知',
+      feeds: '外部の情報源',
       samples: 'サンプル企業',
       config: '設定',
     },
