@@ -2,14 +2,12 @@
  * The sample company: load it with progress, open it, remove it without a trace.
  * @module
  */
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useAct, useCall, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { ConfirmDialog } from '../../../ui/Dialog.tsx'
 import { Await } from '../../../ui/Empty.tsx'
 import { useMessages } from '../../../ui/language.tsx'
-import { useGo } from '../../../ui/link.tsx'
 import { useMe } from '../../../ui/me.tsx'
 import { Banner, PageHeader, Progress } from '../../../ui/Page.tsx'
 import { useAnnounce, useNotify } from '../../../ui/Toast.tsx'
@@ -37,7 +35,6 @@ const Inside = () => {
   const m = useWords()
   const me = useMe()
   const call = useCall()
-  const anew = useAnew()
   const notify = useNotify()
   const session = useEndpoint(mySession, {}).data
   const others = session?.signedIn
@@ -56,7 +53,7 @@ const Inside = () => {
             look="primary"
             onClick={() => {
               call(switchOrganization, { body: { organization: o.organization } }).then(
-                () => anew('/sample'),
+                () => loadAnew('/sample'),
                 notify.failed,
               )
             }}
@@ -138,25 +135,17 @@ const State = ({ sample }: { sample: SampleView }) => {
   )
 }
 
-/** Nothing of the other company may stay on the screen. */
-const useAnew = () => {
-  const cache = useQueryClient()
-  const go = useGo()
-  return (to: string) => {
-    cache.clear()
-    go({ to })
-  }
-}
+/** The page is loaded anew: nothing of the other company may stay on the screen. */
+const loadAnew = (to: string): void => window.location.assign(to)
 
 const Open = ({ organization }: { organization: string }) => {
   const m = useWords()
   const me = useMe()
   const call = useCall()
-  const anew = useAnew()
   const notify = useNotify()
   if (me.organization.id === organization) return null
   const open = () => {
-    call(switchOrganization, { body: { organization } }).then(() => anew('/'), notify.failed)
+    call(switchOrganization, { body: { organization } }).then(() => loadAnew('/'), notify.failed)
   }
   return (
     <Button look="primary" onClick={open}>
@@ -168,14 +157,12 @@ const Open = ({ organization }: { organization: string }) => {
 const Remove = () => {
   const m = useWords()
   const notify = useNotify()
-  const act = useAct(removeSample)
-  const anew = useAnew()
+  const act = useAct(removeSample, { alsoStale: ['organizations'] })
   const [isAsking, setAsking] = useState(false)
   const remove = () =>
     act.mutateAsync({}).then(() => {
       setAsking(false)
       notify.done({ title: m.removed })
-      anew('/sample')
     }, notify.failed)
   return (
     <>
