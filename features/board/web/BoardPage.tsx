@@ -171,13 +171,15 @@ const Totals = ({ board, only, choose }: BodyProps) => {
           className="board-count"
           data-state={state}
           aria-pressed={only === state}
-          aria-label={`${board.totals[state]} ${kit.state[state]}. ${only === state ? m.board.showAll : m.board.onlyState(kit.state[state])}`}
           onClick={() => choose(only === state ? undefined : state)}
         >
           <span className="board-count-number number">{board.totals[state]}</span>
           <span className="board-count-word">
             <StateIcon state={state} />
             {kit.state[state]}
+          </span>
+          <span className="visually-hidden">
+            {only === state ? m.board.showAll : m.board.onlyState(kit.state[state])}
           </span>
         </button>
       ))}
