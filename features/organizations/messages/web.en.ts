@@ -433,16 +433,6 @@ export const en = {
     saved: 'The organization was saved.',
     readOnly: 'Only administrators can change these values.',
   },
-  conflict: {
-    title: 'Somebody else saved in the meantime',
-    text: (name: string, moment: string) =>
-      `${name} was saved on ${moment}. Nothing of yours is lost: compare and decide.`,
-    field: 'Field',
-    stored: 'Stored',
-    mine: 'Yours',
-    takeStored: 'Take the stored values',
-    keepMine: 'Save mine over them',
-  },
   actColumn: 'Act',
   mayNot: 'Your role can read this page but not change it.',
   errors: {

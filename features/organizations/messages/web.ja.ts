@@ -430,16 +430,6 @@ export const ja: WebMessages = {
     saved: '組織の設定を保存しました。',
     readOnly: '変更できるのは管理者だけです。',
   },
-  conflict: {
-    title: 'ほかの人が先に保存しました',
-    text: (name, moment) =>
-      `「${name}」は${moment}に保存されています。あなたの入力は残っています。見比べて選んでください。`,
-    field: '項目',
-    stored: '保存済み',
-    mine: '自分の入力',
-    takeStored: '保存済みの内容にする',
-    keepMine: '自分の内容で上書きする',
-  },
   actColumn: '操作',
   mayNot: 'あなたの役割では閲覧のみできます。',
   errors: {
