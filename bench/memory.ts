@@ -1,0 +1,54 @@
+/**
+ * What a process and everything it started take of the memory: proportional set sizes, so that pages which PostgreSQL's
+ * processes share are counted once. Linux only.
+ * @module
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+
+const parentOf = (pid: number): number | null => {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return Number(fields[1])
+  } catch {
+    return null // it ended meanwhile
+  }
+}
+
+const familyOf = (pid: number): readonly number[] => {
+  const children = new Map<number, number[]>()
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const parent = parentOf(Number(name))
+    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), Number(name)])
+  }
+  const family: number[] = []
+  for (const queue = [pid]; queue.length > 0; ) {
+    const next = queue.pop() ?? 0
+    family.push(next)
+    queue.push(...(children.get(next) ?? []))
+  }
+  return family
+}
+
+const pssOf = (pid: number): number => {
+  try {
+    const line = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))
+    return Number(line?.[1] ?? 0) / 1024
+  } catch {
+    return 0
+  }
+}
+
+/** Looks twice a second until it is ended; the peak in MiB. */
+export const watchMemory = (pid: number): { peak(): number; end(): void } => {
+  let peak = 0
+  const look = (): void => {
+    peak = Math.max(
+      peak,
+      familyOf(pid).reduce((sum, process) => sum + pssOf(process), 0),
+    )
+  }
+  const timer = setInterval(look, 500)
+  look()
+  return { peak: () => Math.round(peak), end: () => clearInterval(timer) }
+}
