@@ -469,15 +469,3 @@ export const guessClass = ({ ports, words, maker }: Clues): Guess | null => {
       }
   return null
 }
-
-/** Devices that people do not take for computers: METI's word is IoT 機器. */
-export const IOT_CLASSES: ReadonlySet<DeviceClass> = new Set([
-  'camera',
-  'printer',
-  'nas',
-  'phone',
-  'industrial',
-  'iot',
-  'network',
-  'edge',
-])

@@ -27,7 +27,7 @@ export { accessEndpoints } from './door.ts'
 export type { OidcSettings } from './library.ts'
 export * as members from './members.ts'
 export { accessMessages, accessProblem, accessProblems } from './problems.ts'
-export { needsSecondFactor, ROLES, type Role } from './roles.ts'
+export { ROLES, type Role } from './roles.ts'
 export type { Who } from './who.ts'
 
 export const accessMigrations: MigrationFolder = {

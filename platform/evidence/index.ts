@@ -14,10 +14,9 @@ import { type CheckedEvidence, checkEvidence, checkSubject, type NewEvidence } f
 import * as sql from './statements.ts'
 import { exportEvidence, verifyEvidence } from './verify.ts'
 
-export type { Anchor, Broken, BrokenWhy, ChainVerdict } from './chain.ts'
+export type { ChainVerdict } from './chain.ts'
 export { verifyExport } from './chain.ts'
 export type { NewEvidence } from './entry.ts'
-export { brokenText } from './verify.ts'
 
 export type SubjectId = { readonly kind: SubjectKind; readonly id: string }
 export type SubjectRow = SubjectRef & {

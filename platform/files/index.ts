@@ -13,7 +13,7 @@ import { type Catalogue, type ProblemMessages, problemsOf } from '../problem/ind
 import { plainSize, SealBroken, seal, unseal } from './sealing.ts'
 import { syncFolder } from './write-durably.ts'
 
-export { syncFolder, writeDurably } from './write-durably.ts'
+export { writeDurably } from './write-durably.ts'
 
 export const filesProblems = {
   'files.too_large': { status: 413, params: ['limitMb'] },

@@ -19,12 +19,10 @@ import type { FileAnswer, Route, Upload } from './route.ts'
 import { guardHeaders, originOf, SECURITY_HEADERS } from './safety.ts'
 import { isStorable } from './storable.ts'
 
-export { type CsvCell, csvFile, csvLine } from './csv.ts'
-export { generalProblem, generalProblems, notFound } from './problems.ts'
+export { csvFile } from './csv.ts'
+export { generalProblem, notFound } from './problems.ts'
 export {
-  type Call,
   type FeatureServer,
-  type FileAnswer,
   fileAnswer,
   openRoute,
   type Route,

@@ -11,7 +11,6 @@ import { type RunDeps, runImport } from './run.ts'
 import { countDone, forgetAll, openRuns } from './store.ts'
 
 export * from './source.ts'
-export type { Failure } from './view.ts'
 
 export const importsMigrations: MigrationFolder = {
   owner: 'imports',

@@ -13,8 +13,8 @@ import { findingRoutes } from './routes-findings.ts'
 import { signatureRoutes } from './routes-signatures.ts'
 
 export { nativeSource } from './collect/native-source.ts'
-export type { ActionNotice, BoardDeps, SetupCounts, Worsened } from './deps.ts'
-export { type LoadedMeasures, loadMeasures, loadMeasuresWithVersions } from './load-measures.ts'
+export type { ActionNotice, BoardDeps, Worsened } from './deps.ts'
+export { loadMeasuresWithVersions } from './load-measures.ts'
 export { boardMigrations } from './migrations.ts'
 export { removeBoard } from './remove-board.ts'
 

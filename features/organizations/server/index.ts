@@ -12,7 +12,7 @@ import { companyRoutes } from './routes-company.ts'
 import { memberRoutes } from './routes-members.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 
-export { type Acts, openActs as openOrganizationActs } from './acts.ts'
+export { openActs as openOrganizationActs } from './acts.ts'
 export type { OrganizationsDeps } from './deps.ts'
 export { addressOf, isPerson, languageOf, sitesOf, timeZoneOf } from './facts.ts'
 

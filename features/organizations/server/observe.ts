@@ -125,4 +125,3 @@ export const openObserver = ({ evidence, clock }: OrganizationsDeps) => {
     },
   }
 }
-export type Observer = ReturnType<typeof openObserver>

@@ -12,7 +12,6 @@ const Row = z.object({
   files_total: z.number(),
   why: z.string().nullable(),
 })
-export type LoadRow = z.infer<typeof Row>
 
 export const current = statement({
   name: 'samples_current',
