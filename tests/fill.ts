@@ -216,6 +216,12 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
   })
   await ask('PUT', '/api/posture', { body: { posture: 'alert', reason: `警戒 ${mark}` } })
   await until(async () => !(await ask('GET', '/api/board')).pending)
+  const { channel } = await post('/api/channels', {
+    kind: 'mail',
+    name: `通知 ${mark}`,
+    target: `soc.${mark}@example.jp`,
+    enabled: true,
+  })
   const seen = async (siteId: string): Promise<string> =>
     (await ask('GET', `/api/assets?site=${siteId}&source=nmap-xml`)).rows[0].id
   return {
@@ -229,6 +235,7 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     members: members.map((m) => m.userId),
     memberOf,
     invitation: invitation.id as string,
+    channel: channel.id as string,
     token: token.item.id as string,
     secret: token.token as string,
     imports,

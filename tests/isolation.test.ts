@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto'
 import type { Endpoint } from '@hinoban/endpoint'
 import { SUBJECT_KINDS } from '@hinoban/measures'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { TOKEN_SCOPES } from '../platform/access/contract.ts'
 import { ROLES, type Who } from '../platform/access/index.ts'
 import { TEST_PASSWORD } from '../platform/access/testing.ts'
 import { newId } from '../platform/records/index.ts'
@@ -176,6 +177,10 @@ test('every route is known to the model, and the model knows no other', () => {
   ).toEqual(Object.keys(permissions).sort())
 })
 
+test('a token can be limited to any area of the endpoints', () => {
+  expect(areas().filter((area) => !TOKEN_SCOPES.some((scope) => scope === area))).toEqual([])
+})
+
 test('the endpoints allow exactly the roles that the model allows', () => {
   const allowed = (allow: Endpoint['allow']) =>
     typeof allow === 'string' ? allow : [...allow].sort().join(' ')
@@ -216,6 +221,7 @@ const theirTargets = (): Target[] => {
     of('exception', t.exceptions[0]),
     of('evidence', t.declared),
     of('sample', foreign[2] ?? ''),
+    of('channel', t.channel),
     of('third company', foreign[1] ?? ''),
   ]
 }
@@ -439,6 +445,7 @@ const ownPath = (e: Endpoint) => (field: string) => {
   if (field === 'userId') return ours.memberOf('employee')
   if (field === 'stepId') return ours.steps[0] ?? ''
   if (field === 'sha256') return ours.document
+  if (path.startsWith('/api/channels/')) return ours.channel
   if (path.startsWith('/api/sites/')) return ours.sites[0]
   if (path.startsWith('/api/people/')) return ours.people[0]
   if (path.startsWith('/api/contact-trees/')) return ours.trees[0] ?? ''

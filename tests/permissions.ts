@@ -135,6 +135,18 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'samples.load': administrator,
   'samples.remove': administrator,
 
+  'channels.list': checks,
+  'channels.notices': checks,
+  'channels.create': administrator,
+  'channels.change': administrator,
+  'channels.remove': administrator,
+  'channels.test': administrator,
+  'channels.resend': administrator,
+
+  'feeds.list': checks,
+  'feeds.export-bundle': administrator,
+  'feeds.import-bundle': administrator,
+
   'config.settings': checks,
   'config.save-setting': administrator,
 }
