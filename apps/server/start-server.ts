@@ -14,6 +14,7 @@ import { mountOperations, openMetrics, type Readiness } from '../../platform/htt
 import type { Log } from '../../platform/log/index.ts'
 import { lockDataDir, openRecords } from '../../platform/records/index.ts'
 import { compose, type House } from './compose.ts'
+import { openGauges } from './gauges.ts'
 import { migrations } from './migrations.ts'
 import { VERSION } from './version.ts'
 
@@ -86,6 +87,7 @@ export const startServer = async (from: {
     )
     undo.push(() => events.close())
     const metrics = openMetrics()
+    openGauges(metrics, { records, events: events.stats })
     const http = await openHttp({
       log,
       clock,
@@ -162,6 +164,7 @@ const lazyEvents = (open: () => Promise<Events>) => {
       opened ??= open()
       return opened
     },
+    stats: async () => (opened === null ? null : (await opened).stats()),
     describe: async (): Promise<string> => {
       if (opened === null) return 'not needed yet'
       await (await opened).health()
