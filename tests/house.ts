@@ -13,6 +13,7 @@ import { migrations } from '../apps/server/migrations.ts'
 import { accessEndpoints, type Who } from '../platform/access/index.ts'
 import { systemClock } from '../platform/clock/index.ts'
 import { readConfig } from '../platform/config/index.ts'
+import type { Network } from '../platform/feeds/index.ts'
 import { type Http, openHttp } from '../platform/http/index.ts'
 import { openLog } from '../platform/log/index.ts'
 import { testRecords } from '../platform/records/testing.ts'
@@ -53,7 +54,14 @@ export type TestHouse = {
 export const testHouses = async () => {
   const test = await testRecords(migrations)
   const dataDir = await mkdtemp(join(tmpdir(), 'hinoban-house-'))
-  const open = async (jobs: 'with-jobs' | 'without-jobs') => {
+  const open = async (
+    jobs: 'with-jobs' | 'without-jobs',
+    given: {
+      readonly env?: Readonly<Record<string, string>>
+      /** Where names lead; the real one when left out. */
+      readonly network?: Network
+    } = {},
+  ) => {
     const logged: string[] = []
     const log = openLog({ level: 'warn', write: (line) => void logged.push(line) })
     const house = await compose({
@@ -63,7 +71,8 @@ export const testHouses = async () => {
       log,
       version: '0.0.0',
       publicUrl: ORIGIN,
-      read: (screen) => readConfig({ env: {}, cwd: dataDir, screen }),
+      read: (screen) => readConfig({ env: given.env ?? {}, cwd: dataDir, screen }),
+      ...(given.network ? { network: given.network } : {}),
     })
     const callers = new Map<string, Who>()
     const http = await openHttp({
@@ -78,6 +87,7 @@ export const testHouses = async () => {
         return caller === null ? house.access.whoIs(headers, ip) : (callers.get(caller) ?? null)
       },
       guard: house.access.guard,
+      isHome: house.isHome,
       sentences: house.sentences,
       routes: house.routes,
       alsoDocumented: accessEndpoints,

@@ -42,8 +42,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'organizations.tokens': everyone,
   'organizations.revoke-token': everyone,
   'organizations.get': everyone,
-  'organizations.sites': everyone,
-  'organizations.site': everyone,
+  'organizations.sites': reads,
+  'organizations.site': reads,
 
   'organizations.members': checks,
   'organizations.change-member': administrator,

@@ -21,7 +21,9 @@ import {
 import { en as organizationsEn } from '../../features/organizations/messages/en.ts'
 import { ja as organizationsJa } from '../../features/organizations/messages/ja.ts'
 import {
+  homeOrganization,
   isPerson,
+  isSample,
   openOrganizationActs,
   organizationsServer,
   removeOrganization,
@@ -69,6 +71,8 @@ export type House = {
   readonly allJobs: readonly Job[]
   readonly features: readonly FeatureServer[]
   readonly sentences: readonly ProblemSentences[]
+  /** Whether this organization was registered first. */
+  readonly isHome: (organization: string) => Promise<boolean>
 }
 
 export const compose = async (from: {
@@ -163,6 +167,7 @@ export const compose = async (from: {
     clock,
     log,
     folder: new URL('../../samples/company/', import.meta.url),
+    isSample,
     createOrganization: async (tx, who, { name, language }) => {
       await acts.createOrganization(tx, who, {
         name,
@@ -223,6 +228,8 @@ export const compose = async (from: {
       ...features.flatMap((f) => f.routes),
       ...configRoutes({ live, records, audit, version: from.version }),
     ],
+    isHome: async (organization) =>
+      organization === (await records.system('who looks after the installation', homeOrganization)),
     allJobs: [...features.flatMap((f) => f.jobs), anchor],
     sentences: [
       ...[accessMessages, recordsMessages, keysMessages, filesMessages].map(

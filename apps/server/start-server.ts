@@ -97,6 +97,7 @@ export const startServer = async (from: {
       trustedProxies: settings['http.trusted_proxies'],
       whoIs: house.access.whoIs,
       guard: house.access.guard,
+      isHome: house.isHome,
       sentences: house.sentences,
       routes: house.routes,
       alsoDocumented: accessEndpoints,

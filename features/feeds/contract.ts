@@ -34,6 +34,7 @@ export const listFeeds = endpoint({
   path: '/api/feeds',
   summary: 'Every feed with its age and how the last try went, and whether anything is fetched.',
   allow: readers,
+  ofInstallation: true,
   answer: z.strictObject({
     enabled: z.boolean(),
     /** Hosts that may be fetched from. */
@@ -48,6 +49,7 @@ export const exportBundle = endpoint({
   path: '/api/feeds/bundle',
   summary: 'One file with the content of all feeds, for a machine without internet.',
   allow: administrator,
+  ofInstallation: true,
   answerKind: 'file',
 })
 
@@ -57,6 +59,7 @@ export const importBundle = endpoint({
   path: '/api/feeds/bundle',
   summary: 'Take a bundle over: all of it or nothing. Feeds that are newer here stay.',
   allow: administrator,
+  ofInstallation: true,
   upload: true,
   answer: z.strictObject({ taken: z.array(z.string()), kept: z.array(z.string()) }),
   problems: ['feeds.bundle_damaged', 'feeds.too_large'],

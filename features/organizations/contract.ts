@@ -446,7 +446,7 @@ export const listSites = endpoint({
   method: 'GET',
   path: '/api/sites',
   summary: 'The sites I may see, by name.',
-  allow: everyone,
+  allow: staff,
   query: z.strictObject({ archived: flag.default('false') }),
   answer: z.strictObject({ items: z.array(SiteView) }),
 })
@@ -455,7 +455,7 @@ export const getSite = endpoint({
   method: 'GET',
   path: '/api/sites/:id',
   summary: 'One site.',
-  allow: everyone,
+  allow: staff,
   params: ById,
   answer: SiteView,
 })

@@ -9,6 +9,7 @@ import type { Catalogue } from '../../platform/problem/index.ts'
 
 export const samplesProblems = {
   'samples.there_already': { status: 409, params: [] },
+  'samples.inside': { status: 409, params: [] },
   'samples.still_loading': { status: 409, params: [] },
 } as const satisfies Catalogue
 
@@ -42,7 +43,7 @@ export const loadSample = endpoint({
   allow: administrator,
   body: z.strictObject({}),
   answer: SampleView,
-  problems: ['samples.there_already'],
+  problems: ['samples.there_already', 'samples.inside'],
 })
 
 export const removeSample = endpoint({

@@ -34,6 +34,7 @@ export const listSettings = endpoint({
   path: '/api/settings',
   summary: 'Every setting with its value, its source and its environment name; secrets masked.',
   allow: ['administrator', 'auditor'],
+  ofInstallation: true,
   answer: z.strictObject({
     settings: z.array(SettingView),
     file: z.string().nullable(),
@@ -48,6 +49,7 @@ export const saveSetting = endpoint({
   summary:
     'Change a setting of the screen; null gives back the default. Takes effect at the next start where it says so.',
   allow: ['administrator'],
+  ofInstallation: true,
   params: z.strictObject({ key: z.string().max(60) }),
   body: z.strictObject({
     value: z.union([

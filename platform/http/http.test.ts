@@ -68,6 +68,16 @@ const giveFile = endpoint({
   answerKind: 'file',
 })
 
+const ownThing = endpoint({
+  name: 'things.own',
+  method: 'GET',
+  path: '/api/own',
+  summary: 'Belongs to the installation',
+  allow: ['administrator'],
+  ofInstallation: true,
+  answer: z.strictObject({ ok: z.boolean() }),
+})
+
 let http: Http
 let at = ''
 const logged: string[] = []
@@ -81,14 +91,20 @@ beforeAll(async () => {
     trustedProxies: [],
     whoIs: async (headers) => {
       const role = headers.get('x-role')
+      const organization = headers.get('x-organization') ?? 'o'
       const scopes = headers.get('x-scopes')
       return role
-        ? who(role as Who['role'], scopes ? { via: 'token', tokenScopes: scopes.split(',') } : {})
+        ? who(role as Who['role'], {
+            organization,
+            ...(scopes ? { via: 'token', tokenScopes: scopes.split(',') } : {}),
+          })
         : null
     },
     guard: () => {},
+    isHome: async (organization) => organization === 'o',
     sentences: [],
     routes: [
+      route(ownThing, async () => ({ ok: true })),
       route(getThing, async ({ params }) => {
         if (params.id.startsWith('0')) throw notFound()
         return { id: params.id }
@@ -124,6 +140,16 @@ describe('who may call', () => {
     expect((await get(`/api/things/${id}`)).status).toBe(401)
     expect((await get(`/api/things/${id}`, { 'x-role': 'employee' })).status).toBe(403)
     expect((await get(`/api/things/${id}`, { 'x-role': 'operator' })).status).toBe(200)
+  })
+  test('what belongs to the installation opens for its home organization alone', async () => {
+    const own = (organization: string) =>
+      get('/api/own', { 'x-role': 'administrator', 'x-organization': organization })
+    expect((await own('o')).status).toBe(200)
+    const refused = await own('another')
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([
+      403,
+      'general.home_only',
+    ])
   })
   test('a token needs the scope as well as the role', async () => {
     expect(

@@ -45,6 +45,8 @@ export type HttpOptions = {
   readonly host: string
   readonly trustedProxies: readonly string[]
   readonly whoIs: (headers: Headers, ip: string) => Promise<Who | null>
+  /** Whether this organization was registered first: it alone handles what belongs to the installation. */
+  readonly isHome: (organization: string) => Promise<boolean>
   /** Throws a Problem where this person may not use this endpoint yet (second factor not enrolled). */
   readonly guard: (who: Who, endpoint: Endpoint) => void
   readonly sentences: readonly ProblemSentences[]
@@ -161,7 +163,7 @@ const mount = (app: FastifyInstance, r: Route, options: HttpOptions): void => {
     handler: async (request, reply) => {
       const headers = headersOf(request)
       const who = await options.whoIs(headers, request.ip)
-      if (endpoint.allow !== 'anyone') permit(who, endpoint, options)
+      if (endpoint.allow !== 'anyone') await permit(who, endpoint, options)
       const aborted = new AbortController()
       reply.raw.once('close', () => {
         if (!reply.raw.writableFinished) aborted.abort()
@@ -185,7 +187,7 @@ const mount = (app: FastifyInstance, r: Route, options: HttpOptions): void => {
   })
 }
 
-const permit = (who: Who | null, endpoint: Endpoint, options: HttpOptions): void => {
+const permit = async (who: Who | null, endpoint: Endpoint, options: HttpOptions): Promise<void> => {
   if (who === null) throw generalProblem('general.unauthenticated', {})
   options.guard(who, endpoint)
   const area = endpoint.name.split('.')[0] ?? ''
@@ -199,6 +201,8 @@ const permit = (who: Who | null, endpoint: Endpoint, options: HttpOptions): void
   }
   if (endpoint.allow !== 'signed-in' && !endpoint.allow.includes(who.role))
     throw generalProblem('general.forbidden', {})
+  if (endpoint.ofInstallation && !(await options.isHome(who.organization)))
+    throw generalProblem('general.home_only', {})
 }
 
 /** The scope `read` covers every GET that the token's role may call. */

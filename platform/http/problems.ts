@@ -13,6 +13,7 @@ export const generalProblems = {
   'general.not_found': { status: 404, params: [] },
   'general.forbidden': { status: 403, params: [] },
   'general.unauthenticated': { status: 401, params: [] },
+  'general.home_only': { status: 403, params: [] },
   'general.invalid_request': { status: 400, params: ['place', 'why'] },
   'general.unsupported_type': { status: 415, params: ['expected'] },
   'general.too_large': { status: 413, params: ['limit'] },
@@ -32,6 +33,8 @@ export const generalMessages = {
     'general.not_found': () =>
       '見つかりません。削除されたか、見る権限がありません。一覧に戻って探してください。',
     'general.forbidden': () => 'この操作の権限がありません。管理者に役割の変更を依頼してください。',
+    'general.home_only': () =>
+      '火の番そのものの設定は、最初に登録した組織でだけ扱えます。その組織に切り替えるか、その組織の管理者に依頼してください。',
     'general.unauthenticated': () =>
       'サインインが必要です。サインインしてからもう一度お試しください。',
     'general.invalid_request': (p) => `入力を確認してください（${p.place}）: ${p.why}`,
@@ -53,6 +56,8 @@ export const generalMessages = {
       'Not found. It was removed, or you may not see it. Go back to the list and look again.',
     'general.forbidden': () =>
       'Your role does not allow this. Ask an administrator to change your role.',
+    'general.home_only': () =>
+      'What belongs to Hinoban itself is handled in the organization that was registered first. Switch to it, or ask its administrator.',
     'general.unauthenticated': () => 'You need to sign in. Sign in and try again.',
     'general.invalid_request': (p) => `Please check the input (${p.place}): ${p.why}`,
     'general.unsupported_type': (p) => `This format is not accepted. Send ${p.expected}.`,

@@ -2,7 +2,8 @@
  * What other parts of the house may ask about an organization, answered by those who own the rows.
  * @module
  */
-import type { Transaction } from '../../../platform/records/index.ts'
+import { z } from 'zod'
+import { statement, type Transaction } from '../../../platform/records/index.ts'
 import { Id } from '../contract.ts'
 import { findOrganization } from './organization-store.ts'
 import { findPerson } from './person-store.ts'
@@ -22,6 +23,10 @@ export const timeZoneOf = async (tx: Transaction): Promise<string> =>
 export const languageOf = async (tx: Transaction): Promise<'ja' | 'en'> =>
   (await findOrganization(tx))?.language ?? 'ja'
 
+/** Whether the organization of the transaction is a sample company. */
+export const isSample = async (tx: Transaction): Promise<boolean> =>
+  (await findOrganization(tx))?.sample === true
+
 /** Whether this is a person of the organization, and of the sites, of the transaction. */
 export const isPerson = async (tx: Transaction, id: string): Promise<boolean> =>
   Id.safeParse(id).success && (await findPerson(tx, id)) !== null
@@ -35,3 +40,15 @@ export const addressOf = async (
   if (!person || person.mail === null || person.archivedAt !== null) return null
   return { mail: person.mail, language: person.language === 'ja' ? 'ja' : 'en' }
 }
+
+const first = statement({
+  name: 'organizations_first',
+  sql: `select organization_id from organizations_organizations where not sample
+        order by created_at, organization_id limit 1`,
+  params: z.object({}),
+  row: z.object({ organization_id: z.string() }),
+  system: true,
+})
+/** The organization that was registered first, inside `system()`: its people look after the installation. */
+export const homeOrganization = async (tx: Transaction): Promise<string | null> =>
+  (await tx.one(first, {}))?.organization_id ?? null

@@ -14,7 +14,15 @@ import { signInRoutes } from './routes-sign-in.ts'
 
 export { openActs as openOrganizationActs } from './acts.ts'
 export type { OrganizationsDeps } from './deps.ts'
-export { addressOf, isPerson, languageOf, sitesOf, timeZoneOf } from './facts.ts'
+export {
+  addressOf,
+  homeOrganization,
+  isPerson,
+  isSample,
+  languageOf,
+  sitesOf,
+  timeZoneOf,
+} from './facts.ts'
 
 export const organizationsMigrations: MigrationFolder = {
   owner: 'organizations',

@@ -42,6 +42,7 @@ export const testOrganizations = async (given: Partial<Pick<AccessOptions, 'oidc
     host: '127.0.0.1',
     trustedProxies: [],
     whoIs: access.whoIs,
+    isHome: async () => true,
     guard: access.guard,
     sentences: [accessMessages, { ja: ja.problems, en: en.problems }],
     routes: organizationsServer(deps).routes,

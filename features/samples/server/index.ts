@@ -40,6 +40,7 @@ export type SamplesDeps = {
   readonly log: Log
   /** `samples/company/`. */
   readonly folder: URL
+  readonly isSample: (tx: Transaction) => Promise<boolean>
   readonly createOrganization: (
     tx: Transaction,
     who: Who,
@@ -103,6 +104,7 @@ export const samplesServer = (deps: SamplesDeps): FeatureServer => {
     routes: [
       route(contract.sampleState, ({ who }) => state(who.scope)),
       route(contract.loadSample, async ({ who, language }) => {
+        if (await records.within(who.scope, deps.isSample)) throw problem('samples.inside', {})
         const company = await readCompany(deps.folder)
         const sample = newId()
         const begun = await records.within(who.scope, async (tx) => {

@@ -26,6 +26,8 @@ export type Endpoint<
   /** One English sentence for the OpenAPI document. */
   readonly summary: string
   readonly allow: Allow
+  /** Belongs to the installation, not to one organization: only people of its home organization may call. */
+  readonly ofInstallation?: true
   readonly params?: Params
   readonly query?: Query
   /** JSON body. Leave out where `upload` is true: then the body is one file as `application/octet-stream`, its name percent-encoded in `X-File-Name`. */
