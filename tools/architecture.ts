@@ -68,7 +68,7 @@ export const violationsOf = (sources: readonly Source[]): readonly Violation[] =
 }
 
 const isTest = (path: string): boolean =>
-  /\.test\.tsx?$/.test(path) || path.startsWith('tests/') || /\/testing[^/]*\.ts$/.test(path)
+  /\.test\.tsx?$/.test(path) || path.startsWith('tests/') || /\/testing[^/]*(\.ts$|\/)/.test(path)
 const strip = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`])\/\/.*$/gm, '$1')
 
@@ -229,6 +229,7 @@ const roomNames = (source: Source): readonly Violation[] =>
 
 /** A feature alone makes its tables, and they bear its name. */
 const tablesOf = (source: Source): readonly Violation[] => {
+  if (isTest(source.path)) return []
   const owner = /^(?:features|platform)\/([^/]+)\/.*migrations\/[^/]+\.sql$/.exec(source.path)?.[1]
   if (!owner) return []
   const made = [

@@ -109,18 +109,18 @@ export const transactionOn = (client: pg.ClientBase, scope: Scope | null): OpenT
         await inLine(() =>
           client.query(`declare ${cursor} no scroll cursor for ${s.compiled.text}`, values),
         )
-        const fetch = (): Promise<pg.QueryResult> => {
+        const nextRows = (): Promise<pg.QueryResult> => {
           const fetched = inLine(() => client.query(`fetch forward ${size} from ${cursor}`))
           fetched.catch(() => undefined) // heard when it is awaited; the caller may have left the loop
           return fetched
         }
-        let ahead: Promise<pg.QueryResult> | null = fetch()
+        let ahead: Promise<pg.QueryResult> | null = nextRows()
         while (ahead !== null) {
           const fetched: pg.QueryResult = await ahead
           const rows: readonly unknown[] = fetched.rows
           check(s.name, s.system)
           // PostgreSQL reads the next batch while the caller works on this one.
-          ahead = rows.length < size ? null : fetch()
+          ahead = rows.length < size ? null : nextRows()
           if (rows.length > 0) yield rows.map((row) => s.row.parse(row))
         }
       } catch (error) {

@@ -11,7 +11,7 @@ import { useKitMessages } from '../../../ui/language.tsx'
 import { Banner, CopyButton } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { ChannelEdit, type ChannelView, changeChannel, createChannel, KINDS } from '../contract.ts'
-import { VERIFY_EXAMPLE } from '../verify-example.ts'
+import { VERIFY_EXAMPLE } from './verify-example.ts'
 import { useWords } from './words.ts'
 
 type ChannelDialogProps = {
