@@ -1,0 +1,347 @@
+/**
+ * What leaves Hinoban, seen by who receives it: a mail server and a webhook receiver on this machine, the real queue,
+ * the real routes. The receiver checks the signature with the very lines that the handbook prints.
+ * @module
+ */
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { type AddressInfo, createServer as createTcp, type Server as TcpServer } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { VERIFY_EXAMPLE } from '../features/channels/web/verify-example.ts'
+import type { Who } from '../platform/access/index.ts'
+import { TEST_PASSWORD } from '../platform/access/testing.ts'
+import { dayAfter, whoOf } from './fill.ts'
+import { type TestHouse, testHouses, until } from './house.ts'
+
+type Checks = (secret: string, headers: IncomingHttpHeaders, body: string) => boolean
+
+let houses: Awaited<ReturnType<typeof testHouses>>
+let h: TestHouse & { readonly close: () => Promise<void> }
+let admin: Who
+let smtp: TcpServer
+let hook: Server
+let isFromHinoban: Checks
+const mails: { to: string; text: string }[] = []
+const calls: { headers: IncomingHttpHeaders; body: string }[] = []
+
+/** Takes every mail, and keeps it decoded. */
+const openSmtp = async (): Promise<TcpServer> => {
+  const server = createTcp((socket) => {
+    let held = ''
+    let letter: string | null = null
+    let to = ''
+    socket.setEncoding('utf8').on('error', () => {})
+    socket.write('220 sink ESMTP\r\n')
+    socket.on('data', (text: string) => {
+      held += text
+      for (let end = held.indexOf('\r\n'); end >= 0; end = held.indexOf('\r\n')) {
+        const line = held.slice(0, end)
+        held = held.slice(end + 2)
+        if (letter !== null && line === '.') {
+          mails.push({ to, text: decoded(letter) })
+          letter = null
+          socket.write('250 kept as 4711\r\n')
+        } else if (letter !== null) letter += `${line}\n`
+        else if (/^RCPT TO:/i.test(line)) {
+          to = /<(.*)>/.exec(line)?.[1] ?? ''
+          socket.write(to.startsWith('refused') ? '550 no such box\r\n' : '250 ok\r\n')
+        } else if (/^DATA/i.test(line)) {
+          letter = ''
+          socket.write('354 go\r\n')
+        } else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n')
+        else socket.write('250 ok\r\n')
+      }
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+/** Subject and text of a mail of one part, as a reader sees them (RFC 2047, RFC 2045). */
+const decoded = (letter: string): string => {
+  const [head = '', ...body] = letter.split('\n\n')
+  const words = head
+    .replace(/\n\s+/g, ' ')
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?UTF-8\?([BQ])\?(.*?)\?=/gi, (_, kind: string, text: string) =>
+      kind.toUpperCase() === 'B'
+        ? Buffer.from(text, 'base64').toString('utf8')
+        : quoted(text.replaceAll('_', ' ')),
+    )
+  const text = body.join('\n\n')
+  if (/transfer-encoding: base64/i.test(head))
+    return `${words}\n${Buffer.from(text, 'base64').toString('utf8')}`
+  return `${words}\n${/quoted-printable/i.test(head) ? quoted(text.replace(/=\n/g, '')) : text}`
+}
+const quoted = (text: string): string =>
+  Buffer.from(
+    text.replace(/=([0-9A-F]{2})/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    ),
+    'latin1',
+  ).toString('utf8')
+
+/** Judgements wait for each other, and for the round of the minute. */
+const MINUTES = { timeout: 150_000 }
+
+const portOf = (server: Server | TcpServer): number => (server.address() as AddressInfo).port
+
+beforeAll(async () => {
+  smtp = await openSmtp()
+  hook = createServer((request, answer) => {
+    let body = ''
+    request.setEncoding('utf8').on('data', (text) => {
+      body += text
+    })
+    request.on('end', () => {
+      calls.push({ headers: request.headers, body })
+      answer.end('ticket 4711')
+    })
+  })
+  hook.listen(0, '127.0.0.1')
+  await once(hook, 'listening')
+  const code = `data:text/javascript,${encodeURIComponent(VERIFY_EXAMPLE)}`
+  isFromHinoban = ((await import(code)) as { isFromHinoban: Checks }).isFromHinoban
+  houses = await testHouses()
+  h = await houses.open('with-jobs', {
+    env: { HINOBAN_NOTIFY_PRIVATE_ADDRESSES: 'true' },
+    network: { resolve: async () => ['127.0.0.1'] },
+  })
+  const token = await h.house.access.issueSetupToken()
+  const made = await h.send('POST', '/api/setup', {
+    body: {
+      token: token?.token,
+      organization: { name: 'テスト製作所', language: 'ja', timeZone: 'Asia/Tokyo' },
+      administrator: { name: '管理担当', email: 'it@example.jp', password: TEST_PASSWORD },
+    },
+  })
+  admin = whoOf(made.json.organization, made.json.userId)
+})
+afterAll(async () => {
+  await h.close()
+  await houses.close()
+  smtp.close()
+  hook.closeAllConnections()
+  hook.close()
+})
+
+const ask = async (method: string, url: string, body?: unknown, who: Who = admin) => {
+  const answer = await h.send(method, url, { who, ...(body === undefined ? {} : { body }) })
+  expect([method, url, answer.status < 300 || answer.text]).toEqual([method, url, true])
+  return answer.json
+}
+const auditor = (): Who => whoOf(admin.organization, admin.userId, { role: 'auditor' })
+const invite = (email: string) =>
+  ask('POST', '/api/invitations', { email, role: 'operator', sites: '*', personId: null })
+const mailTo = (to: string) => until(async () => mails.find((m) => m.to === to))
+const channel = (kind: string, name: string, target: string) =>
+  ask('POST', '/api/channels', { kind, name, target, enabled: true })
+
+describe('mail', () => {
+  test('an invitation is not mailed, and its link is shown, while no mail server is set', async () => {
+    const { mailed, link } = await invite('nobody@example.jp')
+    expect(mailed).toBe(false)
+    expect(link).toContain('/invitation#')
+  })
+
+  test('an invitation is mailed with its link once a server is set on the screen', async () => {
+    const value = `smtp://mail.example:${portOf(smtp)}`
+    await ask('PUT', '/api/settings/mail.smtp_url', { value })
+    await ask('PUT', '/api/settings/mail.from', { value: 'hinoban@example.jp' })
+    const { mailed, link } = await invite('new@example.jp')
+    expect(mailed).toBe(true)
+    const mail = await mailTo('new@example.jp')
+    expect(mail.text).toContain(link)
+    expect(mail.text).toContain('テスト製作所')
+    expect((await invite('refused@example.jp')).mailed).toBe(false)
+  })
+
+  test('work goes to the mail of the person in the language of the person: a title and a link', async () => {
+    const person = await ask('POST', '/api/people', {
+      familyName: 'Tanaka',
+      givenName: 'Hana',
+      familyNameKana: '',
+      givenNameKana: '',
+      mail: 'hana@example.jp',
+      phone: null,
+      language: 'en',
+      siteId: null,
+      department: '',
+      title: '',
+      duties: [],
+    })
+    await ask('POST', '/api/actions', {
+      findings: [],
+      measures: ['HB-P21'],
+      owner: { personId: person.id, name: 'Tanaka Hana' },
+      due: dayAfter(7),
+      note: 'secret note',
+      channel: 'mail',
+    })
+    const mail = await mailTo('hana@example.jp')
+    expect(mail.text).toMatch(/You were asked to act: /)
+    expect(mail.text).toMatch(/http:\/\/localhost:8870\/actions\/[0-9a-f-]{36}/)
+    expect(mail.text).not.toMatch(/secret note|Tanaka|Hana\b/)
+  })
+})
+
+describe('channels', () => {
+  let secret: string
+  let id: string
+
+  test('a webhook tells its secret once, and its receiver verifies what arrives', async () => {
+    const made = await channel('webhook', 'chat', `http://chat.example:${portOf(hook)}/T0/hidden`)
+    secret = made.secret
+    id = made.channel.id
+    const tested = await ask('POST', `/api/channels/${id}/test`, {})
+    expect(tested).toEqual({ isAccepted: true, reply: 'HTTP 200 ticket 4711' })
+    const [call] = calls
+    expect(isFromHinoban(secret, call?.headers ?? {}, call?.body ?? '')).toBe(true)
+    expect(isFromHinoban('whsec_other', call?.headers ?? {}, call?.body ?? '')).toBe(false)
+    expect(isFromHinoban(secret, call?.headers ?? {}, `${call?.body} `)).toBe(false)
+    const listed = await h.send('GET', '/api/channels', { who: admin })
+    expect(listed.text).not.toContain(secret)
+  })
+
+  test('who may not change a webhook sees only its host, in the audit log, too', async () => {
+    const { items } = await ask('GET', '/api/channels', undefined, auditor())
+    expect(items[0].target).toBe(`http://chat.example:${portOf(hook)}/…`)
+    const log = await h.send('GET', '/api/audit', { who: auditor() })
+    expect(log.text).toContain('channels.create')
+    expect(log.text).toContain('channels.test')
+    expect(log.text).not.toContain('hidden')
+    expect(log.text).not.toContain(secret)
+    const tried = await h.send('POST', `/api/channels/${id}/test`, { who: auditor(), body: {} })
+    expect(tried.status).toBe(403)
+  })
+
+  test('a judgement that finds many things is one notice with their number', MINUTES, async () => {
+    calls.length = 0
+    const facts = Array.from({ length: 40 }, (_, n) => ({
+      kind: 'accounts.access-review',
+      subject: { kind: 'directory', id: `set-${n}`, name: `顧客 ${n}`, site: null },
+      observedAt: new Date(Date.now() - 3_600_000).toISOString(),
+      validUntil: null,
+      probe: 'probe',
+      probeVersion: '1',
+      payload: {
+        completedAt: null,
+        adminsReviewedAt: null,
+        unapprovedAdmins: [`秘密 ${n}`],
+        revocationsNotVerified: 0,
+      },
+    }))
+    const sent = await h.send('POST', '/api/evidence', {
+      who: admin,
+      bytes: JSON.stringify(facts),
+      fileName: 'facts.json',
+    })
+    expect(sent.json).toMatchObject({ appended: 40 })
+    const notice = await until(async () => {
+      const { items } = await ask('GET', '/api/notices')
+      return items.find((n: { count: number }) => n.count >= 40)
+    })
+    expect(notice).toMatchObject({ to: { channel: id, name: 'chat' }, status: 'waiting' })
+    // The wait for equals is over: nobody sleeps in a test.
+    await h.outside(async (client) => {
+      await client.query(`update notify_deliveries set next_at = now() where status = 'waiting'`)
+      await client.query('commit')
+    })
+    await h.house.outward.notify.deliverDue()
+    const call = await until(async () => calls.find((c) => c.body.includes(notice.id)))
+    expect(isFromHinoban(secret, call.headers, call.body)).toBe(true)
+    expect(call.body).not.toMatch(/顧客|秘密/)
+    expect(JSON.parse(call.body)).toMatchObject({ count: notice.count, title: notice.title })
+    const settled = await until(async () => {
+      const { items } = await ask('GET', `/api/notices?channel=${id}`)
+      return items.find((n: { status: string }) => n.status === 'sent')
+    })
+    expect(settled.reply).toBe('HTTP 200 ticket 4711')
+    const before = calls.length
+    await ask('POST', `/api/notices/${notice.id}/resend`, {})
+    await until(async () => calls.length > before)
+    expect(calls.at(-1)?.headers['x-hinoban-id']).toBe(call.headers['x-hinoban-id'])
+  })
+
+  test('a webhook that moves gets a new secret; a changed name keeps it', async () => {
+    const target = `http://chat.example:${portOf(hook)}/T0/hidden`
+    const renamed = await ask('PUT', `/api/channels/${id}`, { name: 'a', target, enabled: false })
+    expect(renamed.secret).toBeNull()
+    const moved = await ask('PUT', `/api/channels/${id}`, {
+      name: 'a',
+      target: `${target}2`,
+      enabled: true,
+    })
+    expect(moved.secret).toMatch(/^whsec_/)
+    expect(moved.secret).not.toBe(secret)
+  })
+
+  test.each([
+    ['mail', 'a@example.jp, b@example.jp', 'channels.not_a_mail_address'],
+    ['mail', 'x@example.jp\r\nBcc: y@example.jp', 'channels.not_a_mail_address'],
+    ['webhook', 'ftp://example.jp/', 'channels.refused'],
+    ['webhook', 'http://169.254.169.254/latest/meta-data/', 'channels.refused'],
+    ['webhook', 'https://user:password@example.jp/', 'channels.refused'],
+    ['webhook', 'not an address', 'channels.refused'],
+  ])('a %s to %j is refused in words', async (kind, target, code) => {
+    const body = { kind, name: 'x', target, enabled: true }
+    const answer = await h.send('POST', '/api/channels', { who: admin, body })
+    expect([answer.status, answer.json.code]).toEqual([422, code])
+    expect(answer.json.detail).toMatch(/。$/)
+  })
+
+  test('what is removed is gone, with its part of the log', async () => {
+    await ask('DELETE', `/api/channels/${id}`)
+    expect((await ask('GET', '/api/channels')).items).toEqual([])
+    const gone = await h.send('GET', `/api/notices?channel=${id}`, { who: admin })
+    expect(gone.status).toBe(404)
+    const { items } = await ask('GET', '/api/notices')
+    expect(items.every((n: { to: object }) => 'mail' in n.to)).toBe(true)
+  })
+})
+
+describe('feeds', () => {
+  test('nothing is fetched until somebody turns it on, and the list says so', async () => {
+    expect(await ask('GET', '/api/feeds')).toEqual({ enabled: false, allow: [], items: [] })
+    await expect(
+      h.house.outward.feeds.fetch({
+        name: 'kev',
+        url: 'https://feeds.example/kev.json',
+        maxBytes: 1000,
+        timeoutMs: 1000,
+      }),
+    ).rejects.toMatchObject({ code: 'feeds.off' })
+    await ask('PUT', '/api/settings/feeds.enabled', { value: true })
+    await ask('PUT', '/api/settings/feeds.allow', { value: ['feeds.example'] })
+    expect(await ask('GET', '/api/feeds')).toMatchObject({
+      enabled: true,
+      allow: ['feeds.example'],
+    })
+  })
+
+  test('a bundle comes in whole, goes out the same, and a damaged one changes nothing', async () => {
+    const content = '{"vulnerabilities":[]}'
+    const sha256 = Buffer.from(
+      await crypto.subtle.digest('SHA-256', Buffer.from(content)),
+    ).toString('hex')
+    const bundle = `{"feeds":[{"bytes":${content.length},"fetchedAt":"2026-11-20T00:00:00.000Z","name":"kev","sha256":"${sha256}","url":"https://feeds.example/kev.json"}],"format":"hinoban-feeds/1"}\n${content}`
+    const upload = (bytes: string) =>
+      h.send('POST', '/api/feeds/bundle', { who: admin, bytes, fileName: 'f.bundle' })
+    const damaged = await upload(bundle.replace('[]}', '[ }'))
+    expect([damaged.status, damaged.json.code]).toEqual([422, 'feeds.bundle_damaged'])
+    expect((await ask('GET', '/api/feeds')).items).toEqual([])
+    expect((await upload(bundle)).json).toEqual({ taken: ['kev'], kept: [] })
+    expect((await upload(bundle)).json).toEqual({ taken: [], kept: ['kev'] })
+    const { items } = await ask('GET', '/api/feeds')
+    expect(items).toMatchObject([{ name: 'kev', result: 'imported', bytes: content.length }])
+    const out = await h.send('GET', '/api/feeds/bundle', { who: admin })
+    expect(out.text).toBe(bundle)
+  })
+})
+
+test('the handbook prints the lines that were run here', async () => {
+  const handbook = await readFile(new URL('../docs/operate/configure.md', import.meta.url), 'utf8')
+  expect(handbook).toContain(VERIFY_EXAMPLE)
+})
