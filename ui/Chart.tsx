@@ -5,7 +5,7 @@
 import { AxisBottom, AxisLeft } from '@visx/axis'
 import { Group } from '@visx/group'
 import { scaleBand, scaleLinear, scalePoint } from '@visx/scale'
-import { AreaStack, Bar, LinePath } from '@visx/shape'
+import { AreaStack, Bar } from '@visx/shape'
 import type { ReactNode } from 'react'
 import { useFormat, useKitMessages } from './language.tsx'
 
@@ -172,23 +172,5 @@ export const BarChart = (props: ChartProps) => {
       <AxisLeft scale={y} numTicks={4} hideAxisLine tickFormat={(v) => String(v)} {...axis} />
       <AxisBottom scale={x} top={INNER.height} tickValues={thinned(points)} {...axis} />
     </Frame>
-  )
-}
-
-/** A line without axes beside a figure; the words of `label` carry the meaning. */
-export const Sparkline = ({ values, label }: { values: readonly number[]; label: string }) => {
-  const x = scaleLinear({ domain: [0, Math.max(1, values.length - 1)], range: [2, 98] })
-  const y = scaleLinear({ domain: [Math.min(...values), Math.max(...values, 1)], range: [22, 2] })
-  return (
-    <svg viewBox="0 0 100 24" width="100" height="24" role="img" aria-label={label}>
-      <LinePath
-        data={[...values]}
-        x={(_, i) => x(i)}
-        y={(v) => y(v)}
-        stroke="var(--ember)"
-        strokeWidth={2}
-        fill="none"
-      />
-    </svg>
   )
 }

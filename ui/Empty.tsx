@@ -6,7 +6,7 @@ import { CloudOff, FilterX, Inbox, Lock, type LucideIcon, Plug, TriangleAlert } 
 import type { ReactNode } from 'react'
 import { ApiProblem } from './api.tsx'
 import { Button } from './Button.tsx'
-import { useFormat, useKitMessages } from './language.tsx'
+import { useKitMessages } from './language.tsx'
 
 /** `none`: really nothing · `not-connected`: nobody measures it yet · `filtered` · `no-permission`. */
 export type EmptyKind = 'none' | 'not-connected' | 'filtered' | 'no-permission'
@@ -113,15 +113,4 @@ export const Await = <T,>({
   if (answer.data !== undefined) return children(answer.data)
   if (answer.error) return <ErrorState error={answer.error} onRetry={() => answer.refetch()} />
   return <Skeleton />
-}
-
-/** Data older than its limit: grey words instead of a figure (U14). */
-export const Freshness = ({ at, now }: { at: Date | string | null; now: Date }) => {
-  const m = useKitMessages()
-  const f = useFormat()
-  return (
-    <span className="soft small">
-      {at === null ? m.freshness.never : m.freshness.lastSeen(f.ago(at, now))}
-    </span>
-  )
 }

@@ -5,7 +5,6 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu'
 import { Popover as BasePopover } from '@base-ui/react/popover'
 import { Tabs as BaseTabs } from '@base-ui/react/tabs'
-import { Tooltip as BaseTooltip } from '@base-ui/react/tooltip'
 import { Check, type LucideIcon } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 
@@ -103,18 +102,6 @@ export const Popover = ({ trigger, title, children }: PopoverProps) => (
       </BasePopover.Positioner>
     </BasePopover.Portal>
   </BasePopover.Root>
-)
-
-/** Adds words to something that is already understandable without them. */
-export const Tooltip = ({ words, children }: { words: string; children: ReactElement }) => (
-  <BaseTooltip.Root>
-    <BaseTooltip.Trigger render={children} />
-    <BaseTooltip.Portal>
-      <BaseTooltip.Positioner className="popup-layer" sideOffset={6}>
-        <BaseTooltip.Popup className="tooltip">{words}</BaseTooltip.Popup>
-      </BaseTooltip.Positioner>
-    </BaseTooltip.Portal>
-  </BaseTooltip.Root>
 )
 
 export type Tab = { readonly id: string; readonly label: string; readonly body: ReactNode }

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { PASSWORD_MIN_LENGTH } from '../../../platform/access/contract.ts'
 import { useCall, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
-import { Await, EmptyState } from '../../../ui/Empty.tsx'
+import { Await } from '../../../ui/Empty.tsx'
 import { Form, PasswordField, TextField, useForm } from '../../../ui/Form.tsx'
 import { useFormat, useLanguage } from '../../../ui/language.tsx'
 import { Link, useGo } from '../../../ui/link.tsx'
@@ -33,7 +33,16 @@ export const InvitationPage = () => {
   const m = useWords()
   const [token] = useState(takeToken)
   if (token === null)
-    return <EmptyState kind="none" title={m.signIn.title} text={m.invitation.missing} />
+    return (
+      <div className="stack-l">
+        <PageHeader title={m.signIn.title} lead={m.invitation.missing} />
+        <div className="row">
+          <Link to="/sign-in" look="primary">
+            {m.signIn.act}
+          </Link>
+        </div>
+      </div>
+    )
   return <Offered token={token} />
 }
 
