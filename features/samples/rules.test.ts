@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { isTimeField, movedEvidence, movedScan, SampleCompany } from './rules.ts'
+import { isTimeField, movedEvidence, movedScan, namedLedger, SampleCompany } from './rules.ts'
 
 const read = (name: string): string =>
   readFileSync(new URL(`../../samples/company/${name}`, import.meta.url), 'utf8')
@@ -63,4 +63,14 @@ test('a scan moves its own times and leaves addresses and ports alone', () => {
   expect(ports(later)).toEqual(ports(scan))
   const start = (of: string) => Number(/ start="(\d+)"/.exec(of)?.[1])
   expect(start(later) - start(scan)).toBe(3600)
+})
+
+test('a ledger in the other language names only sites that were created, and changes nothing else', () => {
+  const bytes = readFileSync(new URL('../../samples/company/asset-ledger.csv', import.meta.url))
+  const ledger = new TextDecoder('shift_jis').decode(bytes)
+  const english = namedLedger(ledger, company.sites, 'en')
+  expect(namedLedger(ledger, company.sites, 'ja')).toBe(ledger)
+  expect(english).not.toMatch(/^[^,]*,(本社|第一工場|第二工場),/m)
+  const rest = (text: string) => text.split('\n').map((line) => line.split(',').toSpliced(1, 1))
+  expect(rest(english)).toEqual(rest(ledger))
 })

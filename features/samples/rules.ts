@@ -82,3 +82,16 @@ export const movedEvidence = (
     .map((line) => (line === '' ? '' : JSON.stringify(value('', JSON.parse(line)))))
     .join('\n')
 }
+
+/** The ledger with the sites named as they were created; its second column says the site. */
+export const namedLedger = (
+  text: string,
+  sites: SampleCompany['sites'],
+  language: 'ja' | 'en',
+): string => {
+  const said = new Map(sites.map((site) => [site.ja, site[language]]))
+  return text.replace(
+    /^([^,\n]*),([^,\n]*),/gm,
+    (_, number: string, site: string) => `${number},${said.get(site) ?? site},`,
+  )
+}

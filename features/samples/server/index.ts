@@ -22,7 +22,13 @@ import {
   type Transaction,
 } from '../../../platform/records/index.ts'
 import * as contract from '../contract.ts'
-import { movedEvidence, movedScan, SampleCompany, type SampleSignature } from '../rules.ts'
+import {
+  movedEvidence,
+  movedScan,
+  namedLedger,
+  SampleCompany,
+  type SampleSignature,
+} from '../rules.ts'
 import * as store from './store.ts'
 
 export const samplesMigrations: MigrationFolder = {
@@ -240,6 +246,11 @@ const ofToday = (
 ): Uint8Array => {
   const text = () => new TextDecoder().decode(bytes)
   if (file.endsWith('.xml')) return Buffer.from(movedScan(text(), seconds))
+  // In Japanese the ledger stays as it is, CP932 and all; the other language needs its own names of the sites.
+  if (file.endsWith('.csv') && language !== 'ja') {
+    const ledger = new TextDecoder('shift_jis').decode(bytes)
+    return Buffer.from(`\ufeff${namedLedger(ledger, company.sites, language)}`)
+  }
   return file.endsWith('.ndjson')
     ? Buffer.from(movedEvidence(text(), seconds, company, language))
     : bytes
