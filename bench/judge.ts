@@ -15,6 +15,7 @@ import { countsOfFindings, pageOfFindings } from '../features/board/server/findi
 import { judgeOrganization } from '../features/board/server/judge.ts'
 import { digestOf, loadMeasuresWithVersions } from '../features/board/server/load-measures.ts'
 import { boardMigrations } from '../features/board/server/migrations.ts'
+import { auditMigrations } from '../platform/audit/index.ts'
 import { evidenceMigrations, type NewEvidence, openEvidence } from '../platform/evidence/index.ts'
 import { statement } from '../platform/records/index.ts'
 import { testRecords } from '../platform/records/testing.ts'
@@ -33,7 +34,7 @@ const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
   return result
 }
 
-const test = await testRecords([evidenceMigrations, boardMigrations])
+const test = await testRecords([evidenceMigrations, auditMigrations, boardMigrations])
 const { records } = test
 const scope = await test.organization()
 const evidence = openEvidence({ records, clock, kinds: evidenceKinds })
