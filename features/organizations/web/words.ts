@@ -27,7 +27,11 @@ export const roleChoices = (m: WebMessages): readonly Choice[] =>
 
 /** IANA zones as the browser knows them, with the offset of this moment left to the reader's clock. */
 export const zoneChoices = (): readonly { value: string; label: string }[] =>
-  Intl.supportedValuesOf('timeZone').map((value) => ({ value, label: value.replaceAll('_', ' ') }))
+  // A browser may be set to UTC and yet leave it out of its own list; the chosen zone must be seen.
+  [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((value) => ({
+    value,
+    label: value.replaceAll('_', ' '),
+  }))
 
 export const countryChoices = (language: Language): readonly Choice[] => {
   const here = new Intl.DisplayNames(language, { type: 'region' })
