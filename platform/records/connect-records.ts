@@ -29,6 +29,11 @@ export type Records = {
    * @throws Error when the scope names no organization, and whatever `work` throws.
    */
   within<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>
+  /**
+   * As `within`, and only reads: all its statements see one moment, so that two of them never tell of a board before
+   * and a board after.
+   */
+  reading<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>
   /** One transaction across organizations, for statements marked `system`; the reason is logged. */
   system<T>(reason: string, work: (tx: Transaction) => Promise<T>): Promise<T>
   /** For libraries that own tables without tenants (sign-in, jobs). Tenant tables are empty through it. */
@@ -57,6 +62,14 @@ const ScopeShape = z.strictObject({
   // As many sites as a person may be named for one by one; more is `*`.
   sites: z.union([z.literal('*'), z.array(z.uuid()).max(5000)]),
 })
+
+const checkedScope = (scope: Scope): Scope => {
+  const parsed = ScopeShape.safeParse(scope)
+  if (!parsed.success) throw new Error('records: no query without an organization')
+  return parsed.data
+}
+
+type Begin = 'begin' | 'begin isolation level repeatable read read only'
 
 export const connectRecords = async (o: {
   readonly connection: Connection
@@ -87,6 +100,7 @@ export const connectRecords = async (o: {
   }
 
   const transact = async <T>(
+    begin: Begin,
     scope: Scope | null,
     reason: string,
     work: (tx: Transaction) => Promise<T>,
@@ -94,7 +108,7 @@ export const connectRecords = async (o: {
     const client = await pool.connect()
     let broken = false
     try {
-      await client.query('begin')
+      await client.query(begin)
       await client.query(
         `select set_config('hinoban.organization', $1, true), set_config('hinoban.sites', $2, true),
                 set_config('hinoban.system', $3, true), set_config('hinoban.reason', $4, true)`,
@@ -133,15 +147,13 @@ export const connectRecords = async (o: {
 
   return {
     pool,
-    within: async (scope, work) => {
-      const parsed = ScopeShape.safeParse(scope)
-      if (!parsed.success) throw new Error('records: no query without an organization')
-      return transact(parsed.data, '', work)
-    },
+    within: async (scope, work) => transact('begin', checkedScope(scope), '', work),
+    reading: async (scope, work) =>
+      transact('begin isolation level repeatable read read only', checkedScope(scope), '', work),
     system: async (reason, work) => {
       if (reason.trim() === '') throw new Error('records: system() needs a reason')
       o.log.debug({ reason }, 'records: system transaction')
-      return transact(null, reason.slice(0, 200), work)
+      return transact('begin', null, reason.slice(0, 200), work)
     },
     health: async () => {
       const connections = {

@@ -104,10 +104,10 @@ export const postureAt = statement({
 
 export const runNow = statement({
   name: 'board_run_now',
-  sql: `select r.judged_at, (r.wants_all or r.wants_measures <> '{}' or r.code_digest <> $digest
-            or coalesce(h.seq, 0) > r.evidence_seq) as pending
-        from board_runs r left join evidence_heads h on h.organization_id = r.organization_id
-        where r.organization_id = $organization`,
+  sql: `select r.judged_at, coalesce(r.wants_all or r.wants_measures <> '{}' or r.code_digest <> $digest, false)
+            or coalesce(h.seq, 0) > coalesce(r.evidence_seq, 0) as pending
+        from (select) one left join board_runs r on r.organization_id = $organization
+          left join evidence_heads h on h.organization_id = $organization`,
   params: z.object({ organization, digest: z.string() }),
   row: z.object({ judged_at: z.date().nullable(), pending: z.boolean() }),
 })

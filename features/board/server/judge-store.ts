@@ -36,7 +36,7 @@ export const openRun = statement({
 
 export const readRun = statement({
   name: 'board_read_run',
-  sql: `select r.evidence_seq, r.code_digest, r.judged_at, r.wants_all, r.wants_measures,
+  sql: `select r.evidence_seq, r.code_digest, r.judged_at, r.wants_all, r.wants_measures, r.wishes,
           coalesce((select h.seq from evidence_heads h where h.organization_id = $organization), 0) as head,
           exists (select from board_states s where s.organization_id = $organization and s.next_check <= $now) as due
         from board_runs r where r.organization_id = $organization`,
@@ -47,6 +47,7 @@ export const readRun = statement({
     judged_at: z.date().nullable(),
     wants_all: z.boolean(),
     wants_measures: z.array(z.string()),
+    wishes: z.number(),
     head: z.number(),
     due: z.boolean(),
   }),
@@ -64,19 +65,28 @@ export const sizeOfWork = statement({
   row: z.object({ all: z.boolean(), facts: z.number(), due: z.number() }),
 })
 
+/** A wish that came while this judgement ran stays, with those before it: judging twice is right, not judging is not. */
 export const closeRun = statement({
   name: 'board_close_run',
-  sql: `update board_runs set evidence_seq = $seq, code_digest = $digest, judged_at = $at, wants_all = false, wants_measures = '{}'
+  sql: `update board_runs set evidence_seq = $seq, code_digest = $digest, judged_at = $at,
+          wants_all = wants_all and wishes <> $wishes,
+          wants_measures = case when wishes = $wishes then '{}' else wants_measures end
         where organization_id = $organization`,
-  params: z.object({ organization, seq: z.number(), digest: z.string(), at: z.date() }),
+  params: z.object({
+    organization,
+    seq: z.number(),
+    digest: z.string(),
+    at: z.date(),
+    wishes: z.number(),
+  }),
   row: nothing,
 })
 
 /** Written in the transaction that makes a judgement necessary. */
 export const wantJudging = statement({
   name: 'board_want_judging',
-  sql: `insert into board_runs as r (organization_id, wants_all, wants_measures) values ($organization, $all, $measures::text[])
-        on conflict (organization_id) do update set wants_all = r.wants_all or excluded.wants_all,
+  sql: `insert into board_runs as r (organization_id, wants_all, wants_measures, wishes) values ($organization, $all, $measures::text[], 1)
+        on conflict (organization_id) do update set wishes = r.wishes + 1, wants_all = r.wants_all or excluded.wants_all,
           wants_measures = (select coalesce(array_agg(distinct m), '{}') from unnest(r.wants_measures || excluded.wants_measures) m)`,
   params: z.object({ organization, all: z.boolean(), measures: z.array(z.string()) }),
   row: nothing,

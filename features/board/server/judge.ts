@@ -131,6 +131,7 @@ export const judgeOrganization = async (
     seq: state.head,
     digest: deps.loaded.digest,
     at: now,
+    wishes: state.wishes,
   })
   const kind = isAll ? 'all' : 'part'
   const { written, changed, worse } = writer

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { auditMigrations, openAudit } from '../../../platform/audit/index.ts'
 import { openLog } from '../../../platform/log/index.ts'
-import { newId } from '../../../platform/records/index.ts'
+import { newId, statement } from '../../../platform/records/index.ts'
+import { judgeOrganization } from './judge.ts'
+import { wantJudging } from './judge-store.ts'
 import { openJudging } from './judging.ts'
 import { loadMeasures, loadMeasuresWithVersions } from './load-measures.ts'
 import { DAY_MS, openTestBoard, patch, type TestBoard } from './testing.ts'
@@ -66,4 +69,56 @@ test('time alone makes an organization wait to be judged', async () => {
   await judging.tick()
   expect(queue).toEqual([`board.judge ${board.scope.organization}`])
   expect(await board.judge()).toMatchObject({ kind: 'part', changed: 1 })
+})
+
+const standing = statement({
+  name: 'test_standing_wishes',
+  sql: 'select wants_measures as wishes from board_runs where organization_id = $organization',
+  params: z.object({ organization: z.uuid() }),
+  row: z.object({ wishes: z.array(z.string()) }),
+})
+
+test('what is signed while a judgement runs is judged by the next one', async () => {
+  const { organization } = board.scope
+  const wish = (measure: string) =>
+    board.records.within(board.scope, (tx) =>
+      tx.run(wantJudging, { organization, all: false, measures: [measure] }),
+    )
+  const wishes = async () =>
+    (await board.records.within(board.scope, (tx) => tx.one(standing, { organization })))?.wishes
+  await board.judge()
+  await wish('HB-P03')
+  let signed = false
+  const evidence: TestBoard['evidence'] = {
+    ...board.evidence,
+    newest: async function* (tx, q, batch) {
+      if (!signed) await wish('HB-V03')
+      signed = true
+      yield* board.evidence.newest(tx, q, batch)
+    },
+  }
+  const { clock, loaded } = board
+  await board.records.within(board.scope, (tx) =>
+    judgeOrganization(tx, { evidence, clock, loaded, timeZone: 'Asia/Tokyo' }),
+  )
+  expect(await wishes()).toContain('HB-V03')
+  await board.judge()
+  expect(await wishes()).toEqual([])
+})
+
+test('two statements of one reading see one moment', async () => {
+  const { organization } = board.scope
+  const seen = await board.records.reading(board.scope, async (tx) => {
+    const before = await tx.one(standing, { organization })
+    await board.records.within(board.scope, (other) =>
+      other.run(wantJudging, { organization, all: false, measures: ['HB-V03'] }),
+    )
+    return { before, after: await tx.one(standing, { organization }) }
+  })
+  expect(seen.before).toEqual({ wishes: [] })
+  expect(seen.after).toEqual(seen.before)
+  const write = { organization, all: true, measures: [] }
+  await expect(
+    board.records.reading(board.scope, (tx) => tx.run(wantJudging, write)),
+  ).rejects.toThrow('read-only')
 })

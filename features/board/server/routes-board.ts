@@ -28,7 +28,7 @@ export const boardRoutes = (board: Board): readonly Route[] => {
     route(api.getBoard, async ({ who, query }) => {
       const zone = await timeZone(who.organization)
       const { day } = query
-      return records.within(who.scope, (tx) =>
+      return records.reading(who.scope, (tx) =>
         day === undefined
           ? boardNow(tx, board, zone)
           : boardOfDay(tx, board, { timeZone: zone, day }),
@@ -37,7 +37,7 @@ export const boardRoutes = (board: Board): readonly Route[] => {
     route(api.getTrend, async ({ who, query }) => {
       const zone = await timeZone(who.organization)
       const measure = query.measure === undefined ? null : measureOf(query.measure)
-      const days = await records.within(who.scope, (tx) =>
+      const days = await records.reading(who.scope, (tx) =>
         trendOf(tx, board, { timeZone: zone, days: query.days, measure }),
       )
       return { timeZone: zone, days }
@@ -46,7 +46,7 @@ export const boardRoutes = (board: Board): readonly Route[] => {
       const m = measureOf(params.measure)
       const zone = await timeZone(who.organization)
       const organization = who.organization
-      return records.within(who.scope, async (tx) => {
+      return records.reading(who.scope, async (tx) => {
         const [row] = await rowsNow(tx, board, { timeZone: zone, measures: [m] })
         if (!row) throw notFound()
         const tallies = await tx.all(sql.talliesNow, { organization, measure: m.id })
@@ -92,7 +92,7 @@ export const boardRoutes = (board: Board): readonly Route[] => {
       const zone = await timeZone(who.organization)
       const [rank, kind, id] = readCursor(query.cursor) ?? []
       const isAfter = typeof rank === 'number' && typeof kind === 'string' && typeof id === 'string'
-      const rows = await records.within(who.scope, (tx) =>
+      const rows = await records.reading(who.scope, (tx) =>
         tx.all(sql.pairsOfMeasure, {
           organization: who.organization,
           measure: m.id,
@@ -116,7 +116,7 @@ export const boardRoutes = (board: Board): readonly Route[] => {
       const zone = await timeZone(who.organization)
       const { kind, id } = params
       const organization = who.organization
-      return records.within(who.scope, async (tx) => {
+      return records.reading(who.scope, async (tx) => {
         const rows = await tx.all(sql.pairsOfSubject, { organization, kind, id })
         if (rows.length === 0 && !(await tx.one(sql.subjectName, { organization, kind, id })))
           throw notFound()
@@ -126,7 +126,7 @@ export const boardRoutes = (board: Board): readonly Route[] => {
     route(api.listMeasureEvidence, async ({ who, params, query }) => {
       const m = measureOf(params.measure)
       const organization = who.organization
-      return records.within(who.scope, async (tx) => {
+      return records.reading(who.scope, async (tx) => {
         const posture = (await tx.one(currentPosture, { organization }))?.posture ?? 'normal'
         const limits = new Map(
           Object.entries(m.reads).map(([name, kind]) => [
@@ -151,7 +151,7 @@ export const boardRoutes = (board: Board): readonly Route[] => {
       const m = measureOf(params.measure)
       const zone = await timeZone(who.organization)
       const [seq] = readCursor(query.cursor) ?? []
-      const rows = await records.within(who.scope, (tx) =>
+      const rows = await records.reading(who.scope, (tx) =>
         tx.all(sql.changesOfMeasure, {
           organization: who.organization,
           measure: m.id,
@@ -168,7 +168,7 @@ export const boardRoutes = (board: Board): readonly Route[] => {
     }),
     route(api.listMeasureIt, async ({ who }) => {
       const zone = await timeZone(who.organization)
-      const rows = await records.within(who.scope, (tx) =>
+      const rows = await records.reading(who.scope, (tx) =>
         rowsNow(tx, board, { timeZone: zone, measures: plan.measures }),
       )
       return { rows: measureItOf(rows, plan) }
@@ -176,7 +176,7 @@ export const boardRoutes = (board: Board): readonly Route[] => {
     route(api.getToday, async ({ who }) => {
       const here = { board, timeZone: await timeZone(who.organization) }
       const setup = (await board.setup?.(who.scope)) ?? null
-      return records.within(who.scope, (tx) => todaysWork(tx, here, setup))
+      return records.reading(who.scope, (tx) => todaysWork(tx, here, setup))
     }),
   ]
 }

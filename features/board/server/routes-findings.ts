@@ -47,7 +47,7 @@ export const findingRoutes = (
     route(api.listFindings, async ({ who, query }) => {
       const here = await hereOf(who.organization)
       const { cursor, limit, ...filters } = query
-      return records.within(who.scope, async (tx) => {
+      return records.reading(who.scope, async (tx) => {
         const page = await pageOfFindings(tx, here, filters, { cursor, limit })
         const counts = await countsOfFindings(tx, here, filters)
         return { rows: page.rows.map(findingView(here)), next: page.next, ...counts }
@@ -72,7 +72,7 @@ export const findingRoutes = (
     }),
     route(api.getFinding, async ({ who, params }) => {
       const here = await hereOf(who.organization)
-      return records.within(who.scope, (tx) => findingDetail(tx, here, params.id))
+      return records.reading(who.scope, (tx) => findingDetail(tx, here, params.id))
     }),
     route(api.assignActions, ({ who, body }) => acting(who, (c) => assign(c, body))),
     route(api.listActions, async ({ who, query }) => {
@@ -85,7 +85,7 @@ export const findingRoutes = (
         overdue: query.overdue === undefined ? null : query.overdue === 'yes',
         today: dayAt(board.clock.now().getTime(), here.timeZone),
       }
-      return records.within(who.scope, async (tx) => {
+      return records.reading(who.scope, async (tx) => {
         const rows = await tx.all(sql.actionsPage, {
           ...filter,
           ...afterOf(query.cursor, DAY),
@@ -103,7 +103,7 @@ export const findingRoutes = (
     }),
     route(api.getAction, async ({ who, params }) => {
       const here = await hereOf(who.organization)
-      return records.within(who.scope, (tx) => actionDetail(tx, here, params.id))
+      return records.reading(who.scope, (tx) => actionDetail(tx, here, params.id))
     }),
     route(api.changeAction, ({ who, params, body }) =>
       acting(who, async (c, tx) => {
