@@ -43,6 +43,17 @@ describe('each planted violation is caught', () => {
       },
     ],
     [
+      'contract-as-a-whole',
+      {
+        path: 'features/x/web/a.tsx',
+        text: `import { y } from '../../board/contract-findings.ts'`,
+      },
+    ],
+    [
+      'contract-as-a-whole',
+      { path: 'tests/a.test.ts', text: `import { y } from '../features/board/contract-words.ts'` },
+    ],
+    [
       'platform-knows-no-ui',
       { path: 'platform/x/a.ts', text: `import { y } from '../../ui/table.tsx'` },
     ],

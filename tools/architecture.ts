@@ -117,8 +117,14 @@ const isContract = (path: string): boolean =>
   /^features\/[^/]+\/(contract|evidence)\.ts$/.test(path)
 const room = (path: string): string => path.split('/')[0] ?? ''
 
+/** A part of a long contract: `contract.ts` beside it re-exports it, and it is for its own feature alone. */
+const isContractPart = (path: string): boolean =>
+  /^features\/[^/]+\/contract-[a-z-]+\.ts$/.test(path)
+
 const floorOf = (arrow: Arrow): readonly Violation[] => {
   const { from, to } = arrow
+  if (to !== null && isContractPart(to) && featureOf(from) !== featureOf(to))
+    return [{ rule: 'contract-as-a-whole', path: from, what: to }]
   if (to === null || isTest(from)) return []
   const say = (rule: string): readonly Violation[] => [{ rule, path: from, what: to }]
   if (floor(to) > floor(from)) return say('arrows-run-down')

@@ -21,6 +21,7 @@ import {
 } from '../rules.ts'
 import * as sql from './judge-store.ts'
 import type { LoadedMeasures } from './load-measures.ts'
+import { type StateRow, statesOf } from './pair-store.ts'
 import { type PairWriter, pairWriter } from './pair-writer.ts'
 
 export type JudgeDeps = {
@@ -274,8 +275,8 @@ const judgeKind = async (
     (e: Evidence) => e.subject.id,
   )
   const rows = bySubject(
-    flat(tx.stream(sql.statesOf, { organization, kind, ids: ids ? [...ids] : null }, 4_000)),
-    (row: sql.StateRow) => row.subject_id,
+    flat(tx.stream(statesOf, { organization, kind, ids: ids ? [...ids] : null }, 4_000)),
+    (row: StateRow) => row.subject_id,
   )
   const isPlanned = new Set<string>(planned.map((p) => p.measure.id))
   const isWhole = planned.length === plannedOn(run, kind).length

@@ -6,8 +6,9 @@ import type { SubjectRef } from '@hinoban/measures'
 import { newId, type Transaction } from '../../../platform/records/index.ts'
 import { dayAt } from '../days.ts'
 import { closedBy, dueDay, isFinding, type Pair } from '../rules.ts'
+import * as findings from './finding-writes-store.ts'
 import { folded } from './fold.ts'
-import * as sql from './judge-store.ts'
+import * as sql from './pair-store.ts'
 
 /** Rows a statement: about 2 MB of JSON. */
 const BATCH_ROWS = 4_000
@@ -29,8 +30,8 @@ export const pairWriter = (
   let fresh: sql.PairWrite[] = []
   let pairs: sql.PairWrite[] = []
   let drops: { m: string; k: string; i: string }[] = []
-  let opened: sql.FindingWrite[] = []
-  let closed: sql.FindingClose[] = []
+  let opened: findings.FindingWrite[] = []
+  let closed: findings.FindingClose[] = []
   let moved: { k: string; i: string; n: string; q: string; s: string | null }[] = []
   let written = 0
   let changed = 0
@@ -50,10 +51,11 @@ export const pairWriter = (
       asked.push(tx.run(sql.writePairs, { organization, at, rows: text(pairs) }))
     if (drops.length > 0) asked.push(tx.run(sql.dropPairs, { organization, rows: text(drops) }))
     if (opened.length > 0)
-      asked.push(tx.run(sql.openFindings, { organization, at, rows: text(opened) }))
+      asked.push(tx.run(findings.openFindings, { organization, at, rows: text(opened) }))
     if (closed.length > 0)
-      asked.push(tx.run(sql.closeFindings, { organization, at, rows: text(closed) }))
-    if (moved.length > 0) asked.push(tx.run(sql.moveFindings, { organization, rows: text(moved) }))
+      asked.push(tx.run(findings.closeFindings, { organization, at, rows: text(closed) }))
+    if (moved.length > 0)
+      asked.push(tx.run(findings.moveFindings, { organization, rows: text(moved) }))
     onTheWay = Promise.all(asked)
     onTheWay.catch(() => undefined) // heard at the next flush
     fresh = []
