@@ -4,170 +4,38 @@
  * of permissions written by hand (experience.md R09, R10, R11).
  * @module
  */
-import { randomBytes } from 'node:crypto'
 import type { Endpoint } from '@hinoban/endpoint'
 import { SUBJECT_KINDS } from '@hinoban/measures'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TOKEN_SCOPES } from '../platform/access/contract.ts'
-import { ROLES, type Who } from '../platform/access/index.ts'
-import { TEST_PASSWORD } from '../platform/access/testing.ts'
-import { newId } from '../platform/records/index.ts'
-import { type Filled, fillOrganization, whoOf } from './fill.ts'
-import { type Answered, type TestHouse, testHouses, until } from './house.ts'
-import { idsOf, picture } from './outside.ts'
+import { ROLES } from '../platform/access/index.ts'
+import { whoOf } from './fill.ts'
+import { type Companies, endpointsOf, openCompanies } from './isolation-companies.ts'
+import * as walk from './isolation-walk.ts'
 import { permissions } from './permissions.ts'
-import { namesObjects, requestOf, type Shaped, type Target } from './requests.ts'
+import { namesObjects, requestOf } from './requests.ts'
 
 /** The issue asks for this many combinations on every route. */
 const LEAST_COMBINATIONS = 200
-const AT_ONCE = 8
 
-/** These answer row by row, or only filter: an id of somebody else is no error, and finds nothing. */
-const FINDS_NOTHING = new Set([
-  'assets.list',
-  'assets.facets',
-  'assets.export',
-  'assets.assign-owner',
-  'board.findings',
-  'board.findings_export',
-  'board.measure_evidence',
-  'evidence.append',
-  'organizations.audit',
-  'organizations.export-audit',
-  'organizations.people',
-  'organizations.export-people',
-])
-/** These speak for the whole company. */
-const WHOLE_COMPANY = new Set(['board.exception_sign', 'organizations.confirm-duties'])
-/** A role may call these, and something else is asked for as well. */
-const OTHER_REFUSALS = new Set([
-  'access.session_only',
-  'access.account_shared',
-  'board.sign_in_person',
-  'config.not_on_screen',
-])
-
-let houses: Awaited<ReturnType<typeof testHouses>>
-let h: TestHouse & { readonly close: () => Promise<void> }
-let ours: Filled
-let theirs: Filled
-/** Organizations that the callers do not belong to: theirs, its sample company, and the one a person of ours is in, too. */
-let foreign: string[]
-let foreignIds: ReadonlySet<string>
-let before: Awaited<ReturnType<typeof picture>>
-const ourMark = `ours${randomBytes(5).toString('hex')}`
-const theirMark = `theirs${randomBytes(5).toString('hex')}`
+let companies: Companies
+let h: Companies['h']
+let ours: Companies['ours']
+let theirs: Companies['theirs']
+let before: Awaited<ReturnType<Companies['picture']>>
 
 beforeAll(async () => {
-  houses = await testHouses()
-  h = await houses.open('with-jobs')
-  const first = await h.house.access.issueSetupToken()
-  const setUp = await h.send('POST', '/api/setup', {
-    body: {
-      token: first?.token,
-      organization: { name: `会社 ${ourMark}`, language: 'ja', timeZone: 'Asia/Tokyo' },
-      administrator: {
-        name: `管理者 ${ourMark}`,
-        email: `admin.${ourMark}@example.jp`,
-        password: TEST_PASSWORD,
-      },
-    },
-  })
-  const admin = whoOf(setUp.json.organization, setUp.json.userId)
-  const cookie = [setUp.headers['set-cookie'] ?? []].flat().map((c) => String(c).split(';')[0])
-  const another = await openAnother(admin, theirMark)
-  // A third company that an administrator of ours works for, too.
-  const third = await another.create(`third ${theirMark}`)
-  const shared = await h.send('POST', '/api/invitations', {
-    who: third,
-    body: {
-      email: `admin.${ourMark}@example.jp`,
-      role: 'auditor',
-      sites: '*',
-      personId: null,
-    },
-  })
-  const joined = await h.send('POST', '/api/invitations/accept', {
-    headers: { cookie: cookie.join('; ') },
-    body: { token: shared.json.link.split('#')[1], name: null, password: null, language: 'ja' },
-  })
-  expect(joined.text).toContain('"signedIn":true')
-  ours = await fillOrganization(h, admin, ourMark, 1)
-  theirs = await fillOrganization(h, another.admin, theirMark, 2)
-  const sample = await h.send('POST', '/api/sample', { who: another.admin, body: {} })
-  await until(async () => {
-    const { json } = await h.send('GET', '/api/sample', { who: another.admin })
-    if (json.state === 'failed') throw new Error(json.why)
-    return json.state === 'ready'
-  })
-  foreign = [theirs.organization, third.organization, sample.json.organization]
-  await until(async () => {
-    const counted = await Promise.all(
-      [another.admin, whoOf(sample.json.organization, another.admin.userId)].map((who) =>
-        h.send('GET', '/api/board', { who }),
-      ),
-    )
-    return counted.every((c) => !c.json.pending)
-  })
-  await h.close()
-  // As after a restart; without workers, so that whatever changes now was changed by a request.
-  h = await houses.open('without-jobs')
-  const mine = await h.outside((client) => idsOf(client, [ours.organization]))
-  const all = await h.outside((client) => idsOf(client, foreign))
-  foreignIds = new Set([...all].filter((id) => !mine.has(id)))
-  before = await h.outside((client) => picture(client, foreign, ours.organization))
+  companies = await openCompanies()
+  h = companies.h
+  ours = companies.ours
+  theirs = companies.theirs
+  before = await companies.picture()
 }, 240_000)
-afterAll(async () => {
-  await h?.close()
-  await houses?.close()
-})
+afterAll(() => companies?.close())
 
-/** A company with an administrator of its own, opened through the routes and left by who opened it. */
-const openAnother = async (by: Who, mark: string) => {
-  const edit = (name: string) => ({
-    name,
-    nameKana: '',
-    corporateNumber: null,
-    language: 'ja',
-    timeZone: 'Asia/Tokyo',
-    colour: '#1f4e79',
-  })
-  const opened = await h.send('POST', '/api/organizations', { who: by, body: edit(mark) })
-  const start = whoOf(opened.json.id, by.userId)
-  const invited = await h.send('POST', '/api/invitations', {
-    who: start,
-    body: {
-      email: `boss.${mark}@example.jp`,
-      role: 'administrator',
-      sites: '*',
-      personId: null,
-    },
-  })
-  const accepted = await h.send('POST', '/api/invitations/accept', {
-    ip: '198.51.100.77',
-    body: {
-      token: invited.json.link.split('#')[1],
-      name: `社長 ${mark}`,
-      password: TEST_PASSWORD,
-      language: 'ja',
-    },
-  })
-  expect(accepted.text).toContain('"signedIn":true')
-  const listed = await h.send('GET', '/api/members', { who: start })
-  const boss = listed.json.items.find((m: { userId: string }) => m.userId !== by.userId)
-  const admin = whoOf(opened.json.id, boss.userId)
-  const left = await h.send('DELETE', `/api/members/${by.userId}`, { who: admin })
-  expect(left.status).toBe(200)
-  return {
-    admin,
-    create: async (name: string): Promise<Who> => {
-      const made = await h.send('POST', '/api/organizations', { who: admin, body: edit(name) })
-      return whoOf(made.json.id, admin.userId)
-    },
-  }
-}
-
-const endpoints = (): Endpoint[] => h.house.routes.map((r) => r.endpoint)
+const endpoints = (): Endpoint[] => endpointsOf(h)
+const areas = (): string[] => walk.areasOf(companies)
+const ownPath = (e: Endpoint) => walk.ownPath(companies, e)
 
 test('every route is known to the model, and the model knows no other', () => {
   expect(
@@ -192,164 +60,6 @@ test('the endpoints allow exactly the roles that the model allows', () => {
   }
 })
 
-// ── the walk ──
-
-type Combination = {
-  readonly who: Who
-  readonly target: Target
-  readonly shaped: Shaped
-  readonly isRoleAllowed: boolean
-}
-
-const theirTargets = (): Target[] => {
-  const t = theirs
-  const of = (kind: string, id: string): Target => ({ kind, id, sha256: t.document })
-  return [
-    of('site', t.sites[0]),
-    of('asset', t.scanned[0]),
-    of('finding', t.findings[0] ?? ''),
-    of('person', t.people[0]),
-    of('organization', t.organization),
-    of('contact-tree', t.trees[0] ?? ''),
-    of('contact-step', t.steps[0] ?? ''),
-    of('member', t.memberOf('operator')),
-    of('invitation', t.invitation),
-    of('token', t.token),
-    of('import', t.imports[2]),
-    of('asset by hand', t.assets[2]),
-    of('action', t.actions[0] ?? ''),
-    of('exception', t.exceptions[0]),
-    of('evidence', t.declared),
-    of('sample', foreign[2] ?? ''),
-    of('channel', t.channel),
-    of('third company', foreign[1] ?? ''),
-  ]
-}
-const random = (): Target => ({
-  kind: 'random',
-  id: newId(),
-  sha256: randomBytes(32).toString('hex'),
-})
-/** What a person of the first site may not see, though it is of the own company. */
-const otherSite = (): Target[] =>
-  [
-    ['site', ours.sites[1]],
-    ['asset', ours.scanned[1]],
-    ['asset without a site', ours.assets[2]],
-    ['person', ours.people[1]],
-    ['contact-tree', ours.trees[1]],
-    ['finding', ours.findings[1]],
-    ['action', ours.actions[1]],
-    ['exception', ours.exceptions[1]],
-    ['import', ours.imports[1]],
-  ].map(([kind, id]) => ({ kind: `other site's ${kind}`, id: id ?? '', sha256: ours.document }))
-
-const areas = (): string[] => [...new Set(endpoints().map((e) => e.name.split('.')[0] ?? ''))]
-
-const walkOf = (endpoint: Endpoint): Combination[] => {
-  const permission = permissions[endpoint.name] ?? []
-  const combinations: Combination[] = []
-  // A route that asks for no object is tried with the headers alone.
-  const isAsked = pathNamesObject(endpoint) || bodyNamesObject(endpoint)
-  let variant = 0
-  for (const role of ROLES)
-    for (const via of ['session', 'token'] as const)
-      for (const sites of ['*', [ours.sites[0]]] as const) {
-        const who = whoOf(ours.organization, ours.memberOf(role), {
-          role,
-          via,
-          sites,
-          tokenScopes: via === 'token' ? areas() : null,
-          language: variant % 2 === 0 ? 'ja' : 'en',
-        })
-        variant += 1
-        const isRoleAllowed = typeof permission === 'string' || permission.includes(role)
-        const targets = [
-          random(),
-          ...(isRoleAllowed && isAsked ? theirTargets() : theirTargets().slice(0, 6)),
-          ...(sites === '*' || !isRoleAllowed || !isAsked ? [] : otherSite()),
-        ]
-        for (const target of targets) {
-          const idFor = (field: string) => (field === 'sha256' ? target.sha256 : target.id)
-          combinations.push({
-            who,
-            target,
-            isRoleAllowed,
-            shaped: requestOf(endpoint, { idFor, variant }),
-          })
-        }
-      }
-  return combinations
-}
-
-const pathNamesObject = (e: Endpoint): boolean =>
-  e.params !== undefined && !/:(measure|key)\b(?!.*:)/.test(e.path)
-
-const bodyNamesObject = (e: Endpoint): boolean =>
-  namesObjects(e.query) || namesObjects(e.body) || e.upload === true
-
-/** Everything in an answer that could tell something of somebody else. */
-const leakIn = (answer: Answered, sent: string): string | null => {
-  const whole = `${answer.text}\n${JSON.stringify(answer.headers)}`
-  const next = typeof answer.json?.next === 'string' ? answer.json.next : ''
-  const read = `${whole}\n${Buffer.from(next, 'base64url').toString('utf8')}`
-  if (read.toLowerCase().includes(theirMark)) return `the mark in ${excerpt(read, theirMark)}`
-  for (const [id] of read.matchAll(IDS))
-    if (foreignIds.has(id) && !sent.includes(id)) return `${id} in ${excerpt(read, id)}`
-  return null
-}
-const IDS = /[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
-const excerpt = (text: string, at: string): string =>
-  text.slice(Math.max(0, text.indexOf(at) - 120), text.indexOf(at) + 120)
-
-/** One of a kind: a fault of a route shows in hundreds of combinations. */
-const firstOfEach = (wrong: readonly string[]): string[] => [
-  ...new Map(wrong.map((w) => [w.split(/ as | \(/)[0], w])).values(),
-]
-
-const inParallel = async <T>(items: readonly T[], work: (item: T) => Promise<void>) => {
-  const queue = items.values()
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (const item of queue) await work(item)
-    }),
-  )
-}
-
-/** Ids and moments that differ between two answers for the same reason. */
-const plain = (answer: Answered, target: Target): string =>
-  `${answer.status} ${answer.headers['content-type']} ${answer.text
-    .replaceAll(target.id, 'ID')
-    .replaceAll(target.sha256, 'SHA')}`
-
-const wrongWith = (e: Endpoint, c: Combination, answer: Answered): string | null => {
-  const { status } = answer
-  const code: string = answer.json?.code ?? ''
-  if (status >= 500) return `an incident: ${h.logged.at(-1)?.slice(0, 600)}`
-  const leak = leakIn(answer, JSON.stringify(c.shaped))
-  if (leak !== null) return leak
-  if (e.allow === 'anyone') return null
-  if (!c.isRoleAllowed) return status === 403 && code === 'general.forbidden' ? null : 'not refused'
-  if (status === 401) return 'refused as nobody'
-  if (status === 403 && OTHER_REFUSALS.has(code)) return null
-  if (pathNamesObject(e)) return status === 404 ? null : 'found what is not there for the caller'
-  if (status === 403)
-    // Who sees one site cannot speak for all.
-    return WHOLE_COMPANY.has(e.name) && c.who.sites !== '*' ? null : 'refused'
-  if (code === 'general.invalid_request')
-    return `the proof's own request is not well formed: ${answer.text}`
-  if (
-    status < 300 &&
-    bodyNamesObject(e) &&
-    c.target.kind !== 'random' &&
-    !FINDS_NOTHING.has(e.name)
-  )
-    return TAKES_NO_OBJECT.has(e.name) ? null : 'took an object that is not there for the caller'
-  return null
-}
-/** Their bodies name no object of the house in the variants that succeed. */
-const TAKES_NO_OBJECT = new Set(['board.document_upload', 'organizations.end-sign-ins'])
-
 describe('another organization', () => {
   test('cannot be read, felt or touched through any route', { timeout: 400_000 }, async () => {
     const wrong: string[] = []
@@ -359,9 +69,9 @@ describe('another organization', () => {
     const order = endpoints().sort((a, b) => Number(last.test(a.name)) - Number(last.test(b.name)))
     for (const e of order) {
       const sayings = new Map<string, { kind: string; said: string }[]>()
-      const combinations = walkOf(e)
+      const combinations = walk.walkOf(companies, e)
       counts[e.name] = combinations.length
-      await inParallel(combinations, async (c) => {
+      await walk.inParallel(combinations, async (c) => {
         const { method, url, ...given } = c.shaped
         const answer = await h.send(method, url, {
           ...given,
@@ -374,16 +84,16 @@ describe('another organization', () => {
             'x-hinoban-organization': theirs.organization,
           },
         })
-        const why = wrongWith(e, c, answer)
+        const why = walk.wrongWith(companies, e, c, answer)
         if (why !== null)
           wrong.push(
             `${e.name} as ${c.who.role} by ${c.who.via} of ${c.who.sites === '*' ? 'all sites' : 'one site'}, ${c.target.kind}: ${answer.status} ${why} | ${answer.text.slice(0, 200)} | ${JSON.stringify(c.shaped).slice(0, 300)}`,
           )
-        if (c.isRoleAllowed && pathNamesObject(e)) {
+        if (c.isRoleAllowed && walk.pathNamesObject(e)) {
           const key = `${c.who.role} ${c.who.via} ${c.who.sites} ${c.who.language}`
           sayings.set(key, [
             ...(sayings.get(key) ?? []),
-            { kind: c.target.kind, said: plain(answer, c.target) },
+            { kind: c.target.kind, said: walk.plain(answer, c.target) },
           ])
         }
       })
@@ -399,21 +109,21 @@ describe('another organization', () => {
     console.info(
       `isolation: ${Object.keys(counts).length} routes, ${Object.values(counts).reduce((a, b) => a + b, 0)} requests, ${wrong.length} leaks or mismatches`,
     )
-    expect(firstOfEach(wrong)).toEqual([])
+    expect(walk.firstOfEach(wrong)).toEqual([])
     for (const [name, n] of Object.entries(counts))
       expect([name, n >= LEAST_COMBINATIONS]).toEqual([name, true])
-    expect(await h.outside((client) => picture(client, foreign, ours.organization))).toEqual(before)
+    expect(await companies.picture()).toEqual(before)
   })
 
   test('is refused inside one of our own objects, too', { timeout: 120_000 }, async () => {
     const wrong: string[] = []
     let n = 0
-    for (const e of endpoints().filter((e) => pathNamesObject(e) && namesObjects(e.body)))
+    for (const e of endpoints().filter((e) => walk.pathNamesObject(e) && namesObjects(e.body)))
       for (const sites of ['*', [ours.sites[0]]] as const)
         for (const target of [
-          ...theirTargets(),
-          random(),
-          ...(sites === '*' ? [] : otherSite().slice(0, 1)),
+          ...walk.theirTargets(companies),
+          walk.random(),
+          ...(sites === '*' ? [] : walk.otherSite(companies).slice(0, 1)),
         ])
           for (const variant of [0, 1, 2]) {
             const shaped = requestOf(
@@ -427,7 +137,7 @@ describe('another organization', () => {
             const who = whoOf(ours.organization, ours.admin.userId, { sites })
             const answer = await h.send(method, url, { ...given, who })
             n += 1
-            const leak = leakIn(answer, JSON.stringify(shaped))
+            const leak = walk.leakIn(companies, answer, JSON.stringify(shaped))
             const isRefused = answer.status >= 400 && answer.status < 500
             if (leak !== null || !isRefused)
               wrong.push(
@@ -435,29 +145,9 @@ describe('another organization', () => {
               )
           }
     console.info(`isolation: ${n} requests with a foreign id inside an own object`)
-    expect(firstOfEach(wrong)).toEqual([])
+    expect(walk.firstOfEach(wrong)).toEqual([])
   })
 })
-
-/** An object of ours for each path that names one. */
-const ownPath = (e: Endpoint) => (field: string) => {
-  const { path } = e
-  if (field === 'userId') return ours.memberOf('employee')
-  if (field === 'stepId') return ours.steps[0] ?? ''
-  if (field === 'sha256') return ours.document
-  if (path.startsWith('/api/channels/')) return ours.channel
-  if (path.startsWith('/api/sites/')) return ours.sites[0]
-  if (path.startsWith('/api/people/')) return ours.people[0]
-  if (path.startsWith('/api/contact-trees/')) return ours.trees[0] ?? ''
-  if (path.startsWith('/api/invitations/')) return ours.invitation
-  if (path.startsWith('/api/tokens/')) return ours.token
-  if (path.startsWith('/api/assets/')) return ours.scanned[0]
-  if (path.startsWith('/api/imports/')) return ours.imports[0]
-  if (path.startsWith('/api/findings/')) return ours.findings[0] ?? ''
-  if (path.startsWith('/api/actions/')) return ours.actions[0] ?? ''
-  if (path.startsWith('/api/exceptions/')) return ours.exceptions[0]
-  return ours.scanned[0]
-}
 
 describe('who is not signed in, or holds a token for something else', () => {
   test('is told so, whatever is asked for', { timeout: 60_000 }, async () => {
@@ -502,8 +192,8 @@ describe('who is not signed in, or holds a token for something else', () => {
   test('a real token opens what its person may read, and nothing else', async () => {
     const headers = { authorization: `Bearer ${ours.secret}` }
     const assets = await h.send('GET', '/api/assets', { headers })
-    expect(assets.text).toContain(ourMark)
-    expect(leakIn(assets, '')).toBeNull()
+    expect(assets.text).toContain(companies.ourMark)
+    expect(walk.leakIn(companies, assets, '')).toBeNull()
     expect((await h.send('POST', '/api/sites', { headers, body: {} })).status).toBe(403)
     expect((await h.send('GET', `/api/assets/${theirs.assets[0]}`, { headers })).status).toBe(404)
   })
