@@ -31,7 +31,8 @@ export const looksLikeSbom = (head: Uint8Array): Recognised | null => {
     return { certainty: 1 }
   if (/xmlns(?::\w+)?\s*=\s*["']http:\/\/cyclonedx\.org\/schema\/bom/.test(text))
     return { certainty: 1 }
-  if (/^(?:#.*\s+)*SPDXVersion:\s*SPDX-/m.test(text)) return { certainty: 1 }
+  // A line of its own: comments may stand before it, and a pattern that walks over them backtracks without end.
+  if (/^SPDXVersion:[ \t]*SPDX-/m.test(text)) return { certainty: 1 }
   // Keys of JSON come in any order: the mark may lie beyond the first bytes.
   return isJson &&
     /"components"\s*:|"serialNumber"\s*:\s*"urn:uuid|"SPDXID"\s*:|"packages"\s*:/.test(text)
