@@ -216,6 +216,11 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
   })
   await ask('PUT', '/api/posture', { body: { posture: 'alert', reason: `警戒 ${mark}` } })
   await until(async () => !(await ask('GET', '/api/board')).pending)
+  const view = await post('/api/views/shared', {
+    table: 'assets.list',
+    name: `表示 ${mark}`,
+    search: `?q=${mark}`,
+  })
   const { channel } = await post('/api/channels', {
     kind: 'mail',
     name: `通知 ${mark}`,
@@ -236,6 +241,7 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     memberOf,
     invitation: invitation.id as string,
     channel: channel.id as string,
+    view: view.id as string,
     token: token.item.id as string,
     secret: token.token as string,
     imports,

@@ -67,6 +67,7 @@ export const theirTargets = ({ theirs: t, foreign }: Companies): Target[] => {
     of('evidence', t.declared),
     of('sample', foreign[2] ?? ''),
     of('channel', t.channel),
+    of('view', t.view),
     of('third company', foreign[1] ?? ''),
   ]
 }
@@ -216,6 +217,7 @@ export const ownPath =
     if (field === 'stepId') return ours.steps[0] ?? ''
     if (field === 'sha256') return ours.document
     if (path.startsWith('/api/channels/')) return ours.channel
+    if (path.startsWith('/api/views/')) return ours.view
     if (path.startsWith('/api/sites/')) return ours.sites[0]
     if (path.startsWith('/api/people/')) return ours.people[0]
     if (path.startsWith('/api/contact-trees/')) return ours.trees[0] ?? ''

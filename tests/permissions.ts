@@ -76,6 +76,14 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'organizations.archive-contact-tree': calls,
   'organizations.check-contact': keeps,
 
+  'organizations.views': everyone,
+  'organizations.keep-view': everyone,
+  'organizations.share-view': calls,
+  'organizations.begin-with-view': administrator,
+  'organizations.remove-view': everyone,
+  'organizations.begin-preview': administrator,
+  'organizations.end-preview': everyone,
+
   'organizations.audit': checks,
   'organizations.export-audit': checks,
   'organizations.verify-audit': checks,

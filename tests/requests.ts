@@ -65,6 +65,8 @@ const TYPED: Readonly<Record<string, unknown>> = {
   addresses: [],
   macs: [],
   mapping: null,
+  table: 'assets.list',
+  search: '?state=fails',
   token: 'x'.repeat(43),
 }
 

@@ -62,6 +62,8 @@ export const SessionView = z.union([
     /** The active organization. */
     organization: MembershipView.extend({ timeZone: z.string() }),
     sites: Sites,
+    /** True: an administrator sees as `organization.role` and `sites` say, and only reads. */
+    preview: z.boolean(),
     /** All organizations of this person; more than one shows the switch. */
     memberships: z.array(MembershipView),
     /** False: the second factor this role needs is missing; only enrolment or the second step is open. */

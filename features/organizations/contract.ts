@@ -10,7 +10,9 @@ export * from './contract-audit.ts'
 export * from './contract-company.ts'
 export * from './contract-contacts.ts'
 export * from './contract-members.ts'
+export * from './contract-preview.ts'
 export * from './contract-sign-in.ts'
+export * from './contract-views.ts'
 export * from './shapes.ts'
 
 export const organizationsProblems = {
@@ -22,4 +24,6 @@ export const organizationsProblems = {
   'organizations.site_in_use': { status: 409, params: ['name', 'people', 'sites'] },
   'organizations.site_circle': { status: 422, params: ['name'] },
   'organizations.mail_taken': { status: 409, params: ['mail', 'name'] },
+  'organizations.view_taken': { status: 409, params: ['name', 'by'] },
+  'organizations.views_full': { status: 409, params: ['limit'] },
 } as const satisfies Catalogue

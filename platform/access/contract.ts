@@ -32,15 +32,29 @@ export const TOKEN_SCOPES = [
   'config',
 ] as const
 
+/** The one act that a session may do while it shows another role's rights. */
+export const END_PREVIEW = 'organizations.end-preview'
+
+/** How a sign-in with the OpenID provider can end; the sign-in page is opened with the code as `?error=`. */
+export const oidcProblems = {
+  'access.oidc_failed': { status: 403, params: [] },
+  'access.oidc_unreachable': { status: 502, params: [] },
+  'access.oidc_misconfigured': { status: 502, params: [] },
+  'access.oidc_identity_refused': { status: 403, params: [] },
+  'access.oidc_cancelled': { status: 403, params: [] },
+  'access.oidc_expired': { status: 401, params: [] },
+} as const satisfies Catalogue
+
 export const accessProblems = {
+  ...oidcProblems,
   'access.mfa_required': { status: 403, params: [] },
   'access.mfa_needed_first': { status: 403, params: [] },
   'access.sign_in_failed': { status: 401, params: [] },
   'access.code_wrong': { status: 401, params: [] },
   'access.challenge_expired': { status: 401, params: [] },
   'access.passkey_failed': { status: 401, params: [] },
-  'access.oidc_failed': { status: 403, params: [] },
   'access.session_only': { status: 403, params: [] },
+  'access.preview_reads_only': { status: 403, params: [] },
   'access.recent_sign_in_needed': { status: 403, params: [] },
   'access.last_factor': { status: 409, params: [] },
   'access.setup_token_refused': { status: 403, params: [] },
@@ -193,7 +207,10 @@ export const removePasskey = endpoint({
   answer: z.looseObject({ status: z.boolean() }),
   problems: ['access.last_factor'],
 })
-/** Go to `url` with the browser. After it the browser lands on `callbackURL`, or on `errorCallbackURL?error=…`. */
+/**
+ * Go to `url` with the browser. After it the browser lands on `callbackURL`, or on `errorCallbackURL?error=…` with a
+ * code of `oidcProblems`.
+ */
 export const signInWithOidc = endpoint({
   name: 'access.sign-in-oidc',
   method: 'POST',
@@ -207,7 +224,7 @@ export const signInWithOidc = endpoint({
     disableRedirect: z.literal(true),
   }),
   answer: z.looseObject({ url: z.string() }),
-  problems: ['access.oidc_failed'],
+  problems: ['access.oidc_unreachable', 'access.oidc_misconfigured', 'general.too_many'],
 })
 export const changePassword = endpoint({
   name: 'access.change-password',

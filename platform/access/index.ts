@@ -4,18 +4,19 @@
  * @module
  */
 import type { Endpoint } from '@hinoban/endpoint'
+import type { z } from 'zod'
 import type { Audit } from '../audit/index.ts'
 import type { Clock } from '../clock/index.ts'
 import type { Log } from '../log/index.ts'
 import { type MigrationFolder, newId, type Records, type Transaction } from '../records/index.ts'
-import { SETUP_TOKEN_MINUTES } from './contract.ts'
+import { END_PREVIEW, SETUP_TOKEN_MINUTES } from './contract.ts'
 import { type DoorSession, openDoor } from './door.ts'
 import { ADDRESS_HEADER, type OidcSettings } from './library.ts'
 import { openLibrarySource } from './library-source.ts'
 import { resetMember } from './members.ts'
 import { passwordProblem } from './passwords.ts'
 import { accessProblem } from './problems.ts'
-import { needsSecondFactor, type Role } from './roles.ts'
+import { needsSecondFactor, type PREVIEW_ROLES, type Role } from './roles.ts'
 import { digestOf, newSecret } from './secrets.ts'
 import * as store from './store.ts'
 import { tell } from './tell.ts'
@@ -119,6 +120,11 @@ export type Access = {
     readonly { readonly organization: string; readonly role: Role; readonly sites: Who['sites'] }[]
   >
   readonly workIn: (who: Who, organization: string) => Promise<void>
+  /** Lets an administrator's session show what another role sees; null ends it. */
+  readonly previewAs: (
+    who: Who,
+    seen: { readonly role: (typeof PREVIEW_ROLES)[number]; readonly sites: Who['sites'] } | null,
+  ) => Promise<void>
   readonly openInvitation: (token: string, ip: string) => Promise<store.InvitationRow>
   readonly oidc: { readonly name: string } | null
   /** Removes every row of the organization of this transaction; accounts stay. */
@@ -175,8 +181,11 @@ export const openAccess = (o: AccessOptions): Access => {
     factorsOf,
     isSetupOpen,
     oidc: o.oidc ? { name: o.oidc.name } : null,
-    guard: (who) => {
+    guard: (who, endpoint) => {
       if (!who.mfa) throw accessProblem('access.mfa_required', {})
+      // What reads is a GET, here as everywhere on the web.
+      if (who.previews && endpoint.method !== 'GET' && endpoint.name !== END_PREVIEW)
+        throw accessProblem('access.preview_reads_only', {})
     },
     authHandler: openDoor({
       library,
@@ -294,6 +303,19 @@ export const openAccess = (o: AccessOptions): Access => {
           throw accessProblem('access.not_member', {})
         await tx.run(store.workIn, { session, user: who.userId, organization })
       })
+    },
+    previewAs: async (who, seen) => {
+      const session = who.sessionId
+      if (session === undefined) throw accessProblem('access.session_only', {})
+      const preview = seen && { role: seen.role, sites: seen.sites === '*' ? '*' : [...seen.sites] }
+      await records.system('see as another role', (tx) =>
+        tx.run(store.previewAs, {
+          session,
+          user: who.userId,
+          organization: who.organization,
+          preview: preview as z.input<typeof store.previewAs.params>['preview'],
+        }),
+      )
     },
     openInvitation: async (token, ip) => {
       await throttle.attempt({ ip, account: null })

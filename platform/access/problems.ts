@@ -4,12 +4,15 @@
  */
 import { type ProblemMessages, problemsOf } from '../problem/index.ts'
 import { accessProblems } from './contract.ts'
+import { oidcEn } from './messages/oidc.en.ts'
+import { oidcJa } from './messages/oidc.ja.ts'
 
 export { accessProblems } from './contract.ts'
 export const accessProblem = problemsOf(accessProblems)
 
 export const accessMessages = {
   ja: {
+    ...oidcJa,
     'access.mfa_required': () =>
       'この役割では多要素認証が必要です。パスキーまたは認証アプリを登録してから続けてください。',
     'access.mfa_needed_first': () =>
@@ -22,10 +25,10 @@ export const accessMessages = {
       '本人確認の時間が切れました。サインインを最初からやり直してください。',
     'access.passkey_failed': () =>
       'パスキーを確認できませんでした。別のパスキーを使うか、もう一度お試しください。',
-    'access.oidc_failed': () =>
-      '外部アカウントではサインインできませんでした。招待されたメールアドレスのアカウントかどうか、管理者に確かめてください。',
     'access.session_only': () =>
       'この操作はAPIトークンでは行えません。画面からサインインして操作してください。',
+    'access.preview_reads_only': () =>
+      '見え方の確認中は閲覧のみできます。変更するには、画面上部の「確認を終える」を押してください。',
     'access.recent_sign_in_needed': () =>
       '安全のため、もう一度サインインしてから操作してください。',
     'access.last_factor': () =>
@@ -51,6 +54,7 @@ export const accessMessages = {
       'この要求は受け付けられません。画面を読み込み直して、もう一度お試しください。',
   },
   en: {
+    ...oidcEn,
     'access.mfa_required': () =>
       'Your role needs a second factor. Enrol a passkey or an authenticator app to go on.',
     'access.mfa_needed_first': () =>
@@ -61,10 +65,10 @@ export const accessMessages = {
     'access.challenge_expired': () => 'The confirmation took too long. Start the sign-in again.',
     'access.passkey_failed': () =>
       'The passkey could not be confirmed. Use another passkey, or try again.',
-    'access.oidc_failed': () =>
-      'Sign-in with the external account failed. Ask your administrator whether this address was invited.',
     'access.session_only': () =>
       'An API token cannot do this. Sign in to the console and do it there.',
+    'access.preview_reads_only': () =>
+      'You are seeing with another role and can only read. To change something, press “End the preview” at the top.',
     'access.recent_sign_in_needed': () => 'For safety, sign in again before you do this.',
     'access.last_factor': () =>
       'Your role needs a second factor, so the last one cannot be removed. Enrol another one first.',

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { statement } from '../records/statement.ts'
 import { TOKEN_SCOPES } from './contract.ts'
 import { METHODS } from './library.ts'
-import { ROLES } from './roles.ts'
+import { PREVIEW_ROLES, ROLES } from './roles.ts'
 
 const Role = z.enum(ROLES)
 export const Sites = z.union([z.literal('*'), z.array(z.string())])
@@ -32,12 +32,25 @@ const Person = z.object({
 
 export const personOfSession = statement({
   name: 'access_person_of_session',
-  sql: `select ${person} from access_users u join access_memberships m on m.user_id = u.id
+  sql: `select ${person},
+          (select s.preview from access_sessions s where s.id = $session and s."organizationId" = m.organization_id::text)
+            as preview
+        from access_users u join access_memberships m on m.user_id = u.id
         where u.id = $user
         order by coalesce(m.organization_id::text = $organization::text, false) desc, m.joined_at, m.organization_id
         limit 1`,
-  params: z.object({ user: z.string(), organization: z.string().nullable() }),
-  row: Person,
+  params: z.object({
+    session: z.string().nullable(),
+    user: z.string(),
+    organization: z.string().nullable(),
+  }),
+  // A preview that cannot be read shows the least, never the administrator's own rights.
+  row: Person.extend({
+    preview: z
+      .object({ role: z.enum(PREVIEW_ROLES), sites: Sites })
+      .nullable()
+      .catch({ role: 'employee', sites: [] }),
+  }),
   system: true,
 })
 
@@ -238,8 +251,24 @@ export const endSessions = statement({
 
 export const workIn = statement({
   name: 'access_work_in',
-  sql: `update access_sessions set "organizationId" = $organization where id = $session and "userId" = $user`,
+  sql: `update access_sessions set "organizationId" = $organization, preview = null
+        where id = $session and "userId" = $user`,
   params: z.object({ session: z.string(), user: z.string(), organization: z.string() }),
+  row: Nothing,
+  system: true,
+})
+
+/** The organization stays fixed with it: a preview belongs to the company it was begun in. */
+export const previewAs = statement({
+  name: 'access_preview_as',
+  sql: `update access_sessions set "organizationId" = $organization, preview = $preview::jsonb
+        where id = $session and "userId" = $user`,
+  params: z.object({
+    session: z.string(),
+    user: z.string(),
+    organization: z.string(),
+    preview: z.object({ role: z.enum(PREVIEW_ROLES), sites: Sites }).nullable(),
+  }),
   row: Nothing,
   system: true,
 })

@@ -24,7 +24,7 @@ export const tell = async (
           )
     if (!user) return
     const person = await o.records.system('whose sign-in', (tx) =>
-      tx.one(store.personOfSession, { user: user.id, organization: null }),
+      tx.one(store.personOfSession, { session: null, user: user.id, organization: null }),
     )
     if (!person) return
     const isFailure = event.what === 'access.sign-in-failed'

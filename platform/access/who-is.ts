@@ -46,14 +46,18 @@ const bySession = async (cookie: string, ip: string, o: Source): Promise<Who | n
     if (now.getTime() - session.updatedAt.getTime() > TOUCH_MS)
       await tx.run(store.touchSession, { id: session.id, now, ip })
     return tx.one(store.personOfSession, {
+      session: session.id,
       user: user.id,
       organization: session.organizationId ?? null,
     })
   })
   if (!person) return null
   const isNeeded = needsSecondFactor(person.role) || person.has_factor
+  // Whoever is no longer an administrator has the own rights again, whatever the session remembers.
+  const seen = person.role === 'administrator' ? person.preview : null
   return {
-    ...whoOf(person, ip),
+    ...whoOf(seen ? { ...person, ...seen } : person, ip),
+    ...(seen ? { previews: true as const } : {}),
     via: 'session',
     tokenScopes: null,
     mfa: session.strong === true || !isNeeded,

@@ -21,6 +21,8 @@ export type Who = {
   readonly mfa: boolean
   /** The session, to tell it from the person's others; absent for a token. */
   readonly sessionId?: string
+  /** An administrator who sees as `role` and `sites` say: reads only. Absent: nobody looks through other eyes. */
+  readonly previews?: true
   readonly scope: Scope
   readonly ip: string
   readonly language: Language

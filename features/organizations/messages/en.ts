@@ -15,6 +15,10 @@ export const en = {
       `A site cannot stand below itself: “${p.name}” is this site or stands below it. Choose another one.`,
     'organizations.mail_taken': (p) =>
       `The address ${p.mail} belongs to ${p.name} already. Correct the address, or edit that person.`,
+    'organizations.view_taken': (p) =>
+      `${p.by} has already shared a view named “${p.name}”. Choose another name.`,
+    'organizations.views_full': (p) =>
+      `At most ${p.limit} views can be kept. Remove one that you no longer use.`,
   } satisfies ProblemMessages<typeof organizationsProblems>,
   invitationMail: {
     subject: (organization: string) => `Invitation to ${organization} on Hinoban`,

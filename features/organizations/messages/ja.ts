@@ -14,6 +14,10 @@ export const ja: Messages = {
       `拠点を自分自身の配下に置くことはできません。「${p.name}」はこの拠点か、その配下の拠点です。別の拠点を選んでください。`,
     'organizations.mail_taken': (p) =>
       `メールアドレス ${p.mail} は ${p.name} さんに登録されています。アドレスを直すか、その人の情報を編集してください。`,
+    'organizations.view_taken': (p) =>
+      `「${p.name}」という共有の表示は、${p.by} さんがすでに保存しています。別の名前を付けてください。`,
+    'organizations.views_full': (p) =>
+      `保存できる表示は ${p.limit} 件までです。使っていない表示を削除してください。`,
   },
   invitationMail: {
     subject: (organization) => `${organization} から火の番への招待`,

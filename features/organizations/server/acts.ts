@@ -27,6 +27,7 @@ import { openObserver } from './observe.ts'
 import * as organizations from './organization-store.ts'
 import * as people from './person-store.ts'
 import * as sites from './site-store.ts'
+import * as views from './view-store.ts'
 
 type Versioned<Edit> = { readonly id: string; readonly version: number; readonly edit: Edit }
 type Archive = { readonly id: string; readonly version: number; readonly archived: boolean }
@@ -306,6 +307,7 @@ const withMail = async <T>(edit: PersonEdit, work: () => Promise<T>): Promise<T>
 
 /** Removes every row of this feature in the organization of the transaction. */
 export const removeOrganizationRows = async (tx: Transaction): Promise<void> => {
+  await views.deleteViews(tx)
   await contacts.deleteContactTrees(tx)
   await people.deletePeople(tx)
   await sites.deleteSites(tx)

@@ -11,6 +11,7 @@ import { auditRoutes } from './routes-audit.ts'
 import { companyRoutes } from './routes-company.ts'
 import { memberRoutes } from './routes-members.ts'
 import { signInRoutes } from './routes-sign-in.ts'
+import { viewRoutes } from './routes-views.ts'
 
 export { openActs as openOrganizationActs } from './acts.ts'
 export type { OrganizationsDeps } from './deps.ts'
@@ -37,6 +38,7 @@ export const organizationsServer = (deps: OrganizationsDeps): FeatureServer => {
       ...memberRoutes(deps, acts),
       ...companyRoutes(deps, acts),
       ...auditRoutes(deps),
+      ...viewRoutes(deps),
     ],
     jobs: organizationJobs(deps, acts),
   }

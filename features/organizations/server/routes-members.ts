@@ -14,6 +14,7 @@ import { changedMeanwhile, iso, isoOrNull, type OrganizationsDeps } from './deps
 import { linkPerson } from './person-store.ts'
 import { sessionOnly } from './session-only.ts'
 import { areSites } from './site-store.ts'
+import { deleteOwnViews } from './view-store.ts'
 
 export const memberRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Route[] => {
   const { records, access, audit, clock } = deps
@@ -51,6 +52,7 @@ export const memberRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rout
       await records.within(who.scope, async (tx) => {
         const before = memberView(await members.findMember(tx, params.userId))
         await members.removeMember(tx, params.userId, clock.now())
+        await deleteOwnViews(tx, params.userId)
         await audit.write(tx, who, {
           what: 'organizations.remove-member',
           object: { kind: 'account', id: before.userId, name: before.name },

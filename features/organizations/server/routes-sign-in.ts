@@ -3,15 +3,16 @@
  * @module
  */
 import type { z } from 'zod'
-import { accessProblem, members } from '../../../platform/access/index.ts'
+import { accessProblem, members, type Who } from '../../../platform/access/index.ts'
 import { openRoute, type Route, route } from '../../../platform/http/index.ts'
 import { notFound } from '../../../platform/http/problems.ts'
-import { newId } from '../../../platform/records/index.ts'
+import { newId, type Transaction } from '../../../platform/records/index.ts'
 import * as contract from '../contract.ts'
 import type { Acts } from './acts.ts'
 import { iso, type OrganizationsDeps } from './deps.ts'
 import { findOrganization, namedOrganizations } from './organization-store.ts'
 import { sessionOnly } from './session-only.ts'
+import { areSites } from './site-store.ts'
 
 type SessionAnswer = z.input<typeof contract.SessionView>
 
@@ -26,6 +27,13 @@ export const signInRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rout
   ): void => {
     for (const cookie of cookies) setHeader('set-cookie', cookie)
   }
+  const logPreview = (tx: Transaction, who: Who, what: string, after: unknown) =>
+    audit.write(tx, who, {
+      what: `organizations.${what}`,
+      object: { kind: 'account', id: who.userId, name: who.name },
+      before: null,
+      after,
+    })
   return [
     openRoute(contract.signInPage, async () => ({
       setup: await access.isSetupOpen(),
@@ -95,7 +103,9 @@ export const signInRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rout
         name: who.name,
         email: who.email,
         language: who.language,
-        organization: active,
+        // In a preview the role and the sites are those that are tried on.
+        organization: { ...active, role: who.role },
+        preview: who.previews === true,
         sites: who.sites === '*' ? who.sites : [...who.sites],
         memberships: shown.map(({ timeZone: _timeZone, ...membership }) => membership),
         mfa: who.mfa,
@@ -105,6 +115,23 @@ export const signInRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rout
 
     route(contract.switchOrganization, async ({ who, body }) => {
       await access.workIn(who, body.organization)
+      return { ok: true as const }
+    }),
+
+    route(contract.beginPreview, async ({ who, body }) => {
+      sessionOnly(who)
+      await records.within(who.scope, async (tx) => {
+        if (body.sites !== '*' && !(await areSites(tx, body.sites))) throw notFound()
+        await logPreview(tx, who, 'begin-preview', body)
+      })
+      await access.previewAs(who, body)
+      return { ok: true as const }
+    }),
+    route(contract.endPreview, async ({ who }) => {
+      sessionOnly(who)
+      await access.previewAs(who, null)
+      if (who.previews)
+        await records.within(who.scope, (tx) => logPreview(tx, who, 'end-preview', null))
       return { ok: true as const }
     }),
 
