@@ -8,8 +8,10 @@ import { z } from 'zod'
 import type { Role } from '../../platform/access/roles.ts'
 import type { Catalogue } from '../../platform/problem/index.ts'
 import { DeviceClass } from './evidence.ts'
+import { AssetSource } from './sources.ts'
 
 export { DeviceClass } from './evidence.ts'
+export { AssetSource } from './sources.ts'
 
 const Words = z.strictObject({ ja: z.string(), en: z.string() })
 const Instant = z.iso.datetime()
@@ -18,10 +20,6 @@ const Day = z.iso.date()
 /** How much depends on the device, as a person said. */
 export const Importance = z.enum(['low', 'normal', 'high', 'critical'])
 export type Importance = z.infer<typeof Importance>
-
-/** Where a fact came from. `console`: a signed-in person entered it. */
-export const AssetSource = z.enum(['nmap-xml', 'ledger', 'sbom', 'console'])
-export type AssetSource = z.infer<typeof AssetSource>
 
 /** guess: derived from ports and vendor · ledger: a document says so · person: somebody decided in the console. */
 export const ClassBasis = z.enum(['guess', 'ledger', 'person'])

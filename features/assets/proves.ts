@@ -3,17 +3,9 @@
  * @module
  */
 import type { EvidenceClass } from '@hinoban/measures'
-import type { AssetSource } from './contract.ts'
 import type { Classification, Ownership, Sighting } from './evidence.ts'
 import type { AssetState, Seen, Statements } from './rules.ts'
-
-/** A machine's record is E2, a document E4, an act of a signed-in person E3 (decision on HB-P01 and HB-P02). */
-export const CLASS_OF_SOURCE: Readonly<Record<AssetSource, EvidenceClass>> = {
-  'nmap-xml': 'E2',
-  sbom: 'E2',
-  ledger: 'E4',
-  console: 'E3',
-}
+import { TRAITS } from './sources.ts'
 
 export type Proof = {
   readonly class: EvidenceClass
@@ -32,7 +24,7 @@ export const proofsOf = (
   statements: Statements,
 ): readonly Proof[] => {
   const { source, at, facts } = seen
-  const base = { class: CLASS_OF_SOURCE[source], at } as const
+  const base = { class: TRAITS[source].evidenceClass, at } as const
   const proofs: Proof[] = []
   // A person at a keyboard has not seen the device: only machines and documents give sightings.
   if (source !== 'console')
@@ -74,7 +66,7 @@ const classificationOf = (seen: Seen, state: AssetState): Classification | null 
   const read = source === 'console' ? undefined : state.guess?.deviceClass
   const own = facts.deviceClass ?? read ?? 'unknown'
   const speaks =
-    source === 'nmap-xml' ||
+    TRAITS[source].guesses ||
     own !== 'unknown' ||
     facts.deviceClass !== undefined ||
     (facts.endOfSupport ?? null) !== null ||

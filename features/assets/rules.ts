@@ -5,9 +5,10 @@
  * @module
  */
 import { type Guess, guessClass } from './classify.ts'
-import type { AssetSource, ClassBasis, Freshness, Importance } from './contract.ts'
+import type { ClassBasis, Freshness, Importance } from './contract.ts'
 import type { DeviceClass } from './evidence.ts'
 import { isHostAddress, isPhysicalMac, readNumber } from './identifiers.ts'
+import { type AssetSource, TRAITS, TRUST } from './sources.ts'
 
 export type Port = { readonly protocol: string; readonly port: number; readonly service: string }
 
@@ -197,7 +198,7 @@ export const absorb = (before: Statement | undefined, seen: Seen): Statement => 
     ...owned(isOlder ? (before.ownerAt ?? ownerAt) : (ownerAt ?? before.ownerAt)),
     facts: {
       ...merged,
-      ...(seen.source === 'nmap-xml' ? accumulated(before.facts, seen, isOlder) : {}),
+      ...(TRAITS[seen.source].isPartial ? accumulated(before.facts, seen, isOlder) : {}),
     },
   }
 }
@@ -226,9 +227,6 @@ const accumulated = (before: Facts, seen: Seen, isOlder: boolean): Facts => {
 const distinct = (values: readonly string[]): readonly string[] =>
   [...new Set(values)].slice(0, MAX_NAMES)
 
-/** Whose word counts first for what is written on paper or on the device. */
-const TRUST: readonly AssetSource[] = ['console', 'ledger', 'sbom', 'nmap-xml']
-
 /** The asset as it stands, computed anew from what every source says. */
 export const resolve = (statements: Statements): AssetState => {
   const inTrust = TRUST.flatMap((source) => {
@@ -248,7 +246,7 @@ export const resolve = (statements: Statements): AssetState => {
   const list = (field: 'macs' | 'addresses' | 'hostNames') =>
     distinct(byTime.flatMap((s) => s.facts[field] ?? []))
   const [addresses, macs, hostNames] = [list('addresses'), list('macs'), list('hostNames')]
-  const ports = statements['nmap-xml']?.facts.ports ?? []
+  const ports = portsOf(byTime)
   const maker = text('maker')
   const named = text('name')
   const guess = guessClass({
@@ -258,7 +256,7 @@ export const resolve = (statements: Statements): AssetState => {
   })
   // A person who edits has not seen the device; only who entered it has.
   const sighted = inTrust.filter((s) => s.source !== 'console')
-  const machine = byTime.find((s) => s.source === 'nmap-xml' || s.source === 'sbom')
+  const machine = byTime.find((s) => TRAITS[s.source].sees)
   return {
     name:
       named ||
@@ -312,13 +310,29 @@ type TextField =
   | 'firmware'
   | 'note'
 
+/** Open ports as the sources found them; where two looked at the same port, the later look counts. */
+const portsOf = (byTime: readonly Statement[]): readonly Port[] => {
+  const ports = new Map<string, Port>()
+  for (const { facts } of byTime)
+    for (const port of facts.ports ?? []) {
+      const name = `${port.protocol}/${port.port}`
+      if (!ports.has(name)) ports.set(name, port)
+    }
+  return [...ports.values()]
+    .sort((a, b) => a.port - b.port || a.protocol.localeCompare(b.protocol))
+    .slice(0, MAX_PORTS)
+}
+
+/** Sources whose word on what a device is is a statement, not a guess. */
+const STATING = TRUST.filter((source) => source !== 'console')
+
 const classed = (
   statements: Statements,
   guess: Guess | null,
 ): Pick<AssetState, 'deviceClass' | 'classBasis'> => {
   const person = statements.console?.facts.deviceClass
   if (person && person !== 'unknown') return { deviceClass: person, classBasis: 'person' }
-  for (const source of ['ledger', 'sbom'] as const) {
+  for (const source of STATING) {
     const named = statements[source]?.facts.deviceClass
     if (named && named !== 'unknown') return { deviceClass: named, classBasis: 'ledger' }
   }

@@ -45,9 +45,16 @@ export const en = {
   },
   importances: { low: 'Low', normal: 'Normal', high: 'High', critical: 'Critical' },
   sources: {
-    'nmap-xml': 'nmap scan',
-    ledger: 'Asset ledger',
+    scan: 'Scan by Hinoban',
+    osquery: 'osquery agent',
+    snmp: 'SNMP',
+    directory: 'Directory',
+    dhcp: 'DHCP and ARP',
+    'nmap-xml': 'nmap scan (file)',
+    devices: 'Output of a device',
+    packages: 'Package list',
     sbom: 'SBOM',
+    ledger: 'Asset ledger',
     console: 'Entered by hand',
   },
   freshnesses: {

@@ -7,7 +7,8 @@ import { useFormat } from '../../../ui/language.tsx'
 import { Facts, Panel } from '../../../ui/Page.tsx'
 import { EvidenceClassTag } from '../../../ui/StateBadge.tsx'
 import type { SiteView } from '../../organizations/contract.ts'
-import type { AssetDetail, AssetSource, SourceView } from '../contract.ts'
+import type { AssetDetail, SourceView } from '../contract.ts'
+import { TRAITS } from '../sources.ts'
 import { compareSources } from './compare-sources.ts'
 import { factValue, fieldName, useText, useWords } from './words.ts'
 
@@ -134,14 +135,6 @@ const Ports = ({ asset }: { asset: AssetDetail }) => {
   )
 }
 
-/** E2: a machine's record, E4: a document, E3: an act of a signed-in person. */
-const CLASS_OF = {
-  'nmap-xml': 'E2',
-  sbom: 'E2',
-  ledger: 'E4',
-  console: 'E3',
-} as const satisfies Record<AssetSource, string>
-
 const SourcesSay = ({ sources }: { sources: readonly SourceView[] }) => {
   const m = useWords()
   const f = useFormat()
@@ -160,7 +153,7 @@ const SourcesSay = ({ sources }: { sources: readonly SourceView[] }) => {
               <th scope="col">{m.detail.field}</th>
               {sources.map((s) => (
                 <th scope="col" key={s.source}>
-                  {m.sources[s.source]} <EvidenceClassTag value={CLASS_OF[s.source]} />
+                  {m.sources[s.source]} <EvidenceClassTag value={TRAITS[s.source].evidenceClass} />
                   <div className="small soft">
                     {m.detail.sourceSeen(s.times, f.cell(s.lastAt))}
                     {s.file === null ? null : (
