@@ -134,6 +134,28 @@ describe('each planted violation is caught', () => {
       },
     ],
     [
+      'own-tables-alone',
+      {
+        path: 'features/board/server/x-store.ts',
+        text: 'export const q = `select 1 from board_states s\n  left join evidence_subjects e on true`',
+      },
+    ],
+    [
+      'own-tables-alone',
+      { path: 'features/x/server/store.ts', text: "export const q = 'delete from assets_assets'" },
+    ],
+    [
+      'own-tables-alone',
+      { path: 'platform/jobs/a.ts', text: "export const q = 'select 1 from a, audit_entries'" },
+    ],
+    [
+      'own-tables-alone',
+      {
+        path: 'features/x/server/migrations/0001_x.records.sql',
+        text: 'create table x_a (id uuid references organizations_sites (id))',
+      },
+    ],
+    [
       'no-circle',
       { path: 'features/x/a.ts', text: `import { b } from './b.ts'` },
       { path: 'features/x/b.ts', text: `export { a } from './a.ts'` },

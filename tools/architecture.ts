@@ -63,6 +63,7 @@ export const violationsOf = (sources: readonly Source[]): readonly Violation[] =
     ...arrows.flatMap(packageOf),
     ...code.flatMap(effectsOf),
     ...sources.flatMap(tablesOf),
+    ...foreignTables(sources),
     ...circles(arrows.filter((a) => !isTest(a.from))),
   ]
 }
@@ -238,17 +239,56 @@ const tablesOf = (source: Source): readonly Violation[] => {
   if (isTest(source.path)) return []
   const owner = /^(?:features|platform)\/([^/]+)\/.*migrations\/[^/]+\.sql$/.exec(source.path)?.[1]
   if (!owner) return []
-  const made = [
-    ...source.text
-      .replace(/--.*$/gm, '')
-      .matchAll(/create\s+table\s+(?:if\s+not\s+exists\s+)?([a-z_.]+)/gi),
-  ].map((m) => m[1] ?? '')
+  const made = tablesMade(source.text)
   const prefix = `${owner.replaceAll('-', '_')}_`
   const own = (name: string): boolean =>
     name.startsWith(prefix) || (owner === 'access' && name.startsWith('auth.'))
   return made
     .filter((name) => !own(name))
     .map((what) => ({ rule: 'table-bears-its-feature', path: source.path, what }))
+}
+
+/** Ran on every installation before this rule, and a migration is never edited: it asks evidence whether it is a sample. */
+const BEFORE_THE_RULE = new Set(['features/board/server/migrations/0001_board.records.sql'])
+
+/**
+ * A room asks another room's contract or store, never its tables; those it knows by the migrations that make them. A row
+ * of a feature may refer to a row of the platform, so that it goes with it.
+ */
+const foreignTables = (sources: readonly Source[]): readonly Violation[] => {
+  const roomOf = (path: string): string | null =>
+    /^((?:features|platform)\/[^/]+)\//.exec(path)?.[1] ?? null
+  const owners = new Map<string, string>()
+  for (const { path, text } of sources)
+    if (/\/migrations\/[^/]+\.sql$/.test(path) && !isTest(path))
+      for (const name of tablesMade(text)) owners.set(name, roomOf(path) ?? path)
+  return sources.flatMap((source) => {
+    const own = roomOf(source.path)
+    if (own === null || isTest(source.path) || BEFORE_THE_RULE.has(source.path)) return []
+    return tablesNamed(source)
+      .filter(({ name, isReference }) => {
+        const owner = owners.get(name) ?? own
+        return owner !== own && !(isReference && owner.startsWith('platform/'))
+      })
+      .map(({ name }) => ({ rule: 'own-tables-alone', path: source.path, what: name }))
+  })
+}
+
+const tablesMade = (sql: string): readonly string[] =>
+  [
+    ...sql
+      .replace(/--.*$/gm, '')
+      .matchAll(/create\s+table\s+(?:if\s+not\s+exists\s+)?"?([a-z_.]+)/gi),
+  ].map((m) => m[1] ?? '')
+
+const tablesNamed = ({ path, text }: Source): readonly { name: string; isReference: boolean }[] => {
+  const words = path.endsWith('.sql') ? text.replace(/--.*$/gm, '') : strip(text)
+  const NAMED =
+    /(?:\b(from|join|into|update|table|truncate|using|references|only)\s+|,\s*)"?([a-z]+_[a-z_]+)\b/gi
+  return [...words.matchAll(NAMED)].map((m) => ({
+    name: m[2] ?? '',
+    isReference: m[1]?.toLowerCase() === 'references',
+  }))
 }
 
 const circles = (arrows: readonly Arrow[]): readonly Violation[] => {

@@ -20,6 +20,7 @@ import { masked } from './mask.ts'
 import * as sql from './statements.ts'
 
 export { MASK, masked } from './mask.ts'
+export { wasRemoved } from './removed.ts'
 
 export const auditMigrations: MigrationFolder = {
   owner: 'audit',

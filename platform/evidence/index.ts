@@ -16,6 +16,7 @@ import { exportEvidence, verifyEvidence } from './verify.ts'
 
 export type { ChainVerdict } from './chain.ts'
 export { verifyExport } from './chain.ts'
+export { isSiteKnown, liveSubject, populations, relations, touchedSince } from './changes.ts'
 export type { NewEvidence } from './entry.ts'
 
 export type SubjectId = { readonly kind: SubjectKind; readonly id: string }

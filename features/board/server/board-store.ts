@@ -4,6 +4,7 @@
  */
 import { STATES, SUBJECT_KINDS } from '@hinoban/measures'
 import { z } from 'zod'
+import { relations } from '../../../platform/evidence/index.ts'
 import { statement } from '../../../platform/records/index.ts'
 
 const organization = z.uuid()
@@ -107,7 +108,7 @@ export const runNow = statement({
   sql: `select r.judged_at, coalesce(r.wants_all or r.wants_measures <> '{}' or r.code_digest <> $digest, false)
             or coalesce(h.seq, 0) > coalesce(r.evidence_seq, 0) as pending
         from (select) one left join board_runs r on r.organization_id = $organization
-          left join evidence_heads h on h.organization_id = $organization`,
+          left join ${relations.heads} h on h.organization_id = $organization`,
   params: z.object({ organization, digest: z.string() }),
   row: z.object({ judged_at: z.date().nullable(), pending: z.boolean() }),
 })
@@ -162,7 +163,7 @@ export type PairRow = z.output<typeof PairRow>
 
 const pairColumns = `s.measure, s.subject_kind, s.subject_id, coalesce(e.name, '') as subject_name, s.site_id, s.state, s.raw, s.reason,
           s.params, s.evidence, s.observed_at, s.since, s.next_check, f.id as finding_id`
-const joins = `left join evidence_subjects e on e.organization_id = s.organization_id and e.kind = s.subject_kind and e.id = s.subject_id
+const joins = `left join ${relations.subjects} e on e.organization_id = s.organization_id and e.kind = s.subject_kind and e.id = s.subject_id
           left join board_findings f on f.organization_id = s.organization_id and f.subject_kind = s.subject_kind
             and f.subject_id = s.subject_id and f.measure = s.measure and f.status = 'open'`
 /** The worst first (response.md §1). */
@@ -179,7 +180,7 @@ export const pairsOfMeasure = statement({
           union all
           select $measure::text, e.kind, e.id, e.site_id, 'unknown', 'unknown', 'never_seen', '{}'::jsonb, '{}'::text[], null, null, null,
             e.organization_id, 3
-          from evidence_subjects e where e.organization_id = $organization and e.kind = any($kinds::text[]) and e.retired_at is null
+          from ${relations.subjects} e where e.organization_id = $organization and e.kind = any($kinds::text[]) and not e.is_retired
             and ($states::text[] is null or 'unknown' = any($states))
             and not exists (select from board_states b where b.organization_id = $organization and b.subject_kind = e.kind
               and b.subject_id = e.id and b.measure = $measure)),
@@ -243,13 +244,4 @@ export const changesOfPair = statement({
           and subject_id = $id and measure = $measure order by seq desc limit 500`,
   params: z.object({ organization, measure: z.string(), kind: SubjectKind, id: z.string() }),
   row: ChangeRow,
-})
-
-/** Whether a subject is known to the reader. */
-export const subjectName = statement({
-  name: 'board_subject_name',
-  sql: `select name, site_id as site from evidence_subjects where organization_id = $organization and kind = $kind and id = $id
-          and retired_at is null`,
-  params: z.object({ organization, kind: SubjectKind, id: z.string() }),
-  row: z.object({ name: z.string(), site: z.string().nullable() }),
 })

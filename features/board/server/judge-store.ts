@@ -1,10 +1,10 @@
 /**
- * The SQL of judging. It reads the platform's evidence tables where the store has no question of its own (which
- * subjects changed since, how many there are); it writes only the board's.
+ * The SQL of judging: its runs, what waits, what is due, and how many subjects the board counted last.
  * @module
  */
 import { POSTURES, SUBJECT_KINDS } from '@hinoban/measures'
 import { z } from 'zod'
+import { relations } from '../../../platform/evidence/index.ts'
 import { statement } from '../../../platform/records/index.ts'
 
 const organization = z.uuid()
@@ -19,14 +19,6 @@ export const lockOrganization = statement({
   row: nothing,
 })
 
-/** Whether this is a sample company that was removed while a judgement waited. */
-export const wasRemoved = statement({
-  name: 'board_was_removed',
-  sql: 'select exists (select from audit_removals where removed = $organization) as removed',
-  params: z.object({ organization }),
-  row: z.object({ removed: z.boolean() }),
-})
-
 export const openRun = statement({
   name: 'board_open_run',
   sql: 'insert into board_runs (organization_id) values ($organization) on conflict do nothing',
@@ -37,7 +29,7 @@ export const openRun = statement({
 export const readRun = statement({
   name: 'board_read_run',
   sql: `select r.evidence_seq, r.code_digest, r.judged_at, r.wants_all, r.wants_measures, r.wishes,
-          coalesce((select h.seq from evidence_heads h where h.organization_id = $organization), 0) as head,
+          coalesce((select h.seq from ${relations.heads} h where h.organization_id = $organization), 0) as head,
           exists (select from board_states s where s.organization_id = $organization and s.next_check <= $now) as due
         from board_runs r where r.organization_id = $organization`,
   params: z.object({ organization, now: z.date() }),
@@ -57,7 +49,7 @@ export const readRun = statement({
 export const sizeOfWork = statement({
   name: 'board_size_of_work',
   sql: `select coalesce(r.wants_all or r.wants_measures <> '{}' or r.code_digest <> $digest, true) as all,
-          (select coalesce(max(h.seq), 0) from evidence_heads h where h.organization_id = $organization) - coalesce(r.evidence_seq, 0) as facts,
+          (select coalesce(max(h.seq), 0) from ${relations.heads} h where h.organization_id = $organization) - coalesce(r.evidence_seq, 0) as facts,
           (select count(*)::int from (select from board_states s where s.organization_id = $organization and s.next_check <= $now
             limit $limit + 1) due) as due
         from (select) one left join board_runs r on r.organization_id = $organization`,
@@ -115,22 +107,6 @@ export const waiversInForce = statement({
   }),
 })
 
-/** Which subjects have new evidence, by kind; a declaration also names its measure. */
-export const touchedSince = statement({
-  name: 'board_touched_since',
-  sql: `select subject_kind, subject_id, array_agg(distinct kind) as kinds,
-          coalesce(array_agg(distinct probe) filter (where kind = 'board.declaration'), '{}') as declared
-        from evidence_entries where organization_id = $organization and seq > $since and seq <= $head
-        group by subject_kind, subject_id`,
-  params: z.object({ organization, since: z.number(), head: z.number() }),
-  row: z.object({
-    subject_kind: SubjectKind,
-    subject_id: z.string(),
-    kinds: z.array(z.string()),
-    declared: z.array(z.string()),
-  }),
-})
-
 export const duePairs = statement({
   name: 'board_due_pairs',
   sql: `select subject_kind, subject_id, array_agg(measure) as measures from board_states
@@ -143,23 +119,13 @@ export const duePairs = statement({
   }),
 })
 
-/** Subjects known now against those the board knew: per kind and site. Null kept apart by a coalesce to ''. */
-export const populations = statement({
-  name: 'board_populations_now',
-  sql: `select coalesce(s.kind, p.subject_kind) as kind, coalesce(s.site_id, p.site_id) as site,
-          coalesce(s.n, 0)::int as now, coalesce(p.subjects, 0) as before
-        from (select kind, site_id, count(*) as n from evidence_subjects
-              where organization_id = $organization and retired_at is null group by kind, site_id) s
-        full join (select distinct on (subject_kind, site_id) subject_kind, site_id, subjects from board_populations
-                   where organization_id = $organization order by subject_kind, site_id, seq desc) p
-          on p.subject_kind = s.kind and coalesce(p.site_id, '') = coalesce(s.site_id, '')`,
+/** What the board counted last, per kind and site. */
+export const lastPopulations = statement({
+  name: 'board_populations_last',
+  sql: `select distinct on (subject_kind, site_id) subject_kind as kind, site_id as site, subjects from board_populations
+        where organization_id = $organization order by subject_kind, site_id, seq desc`,
   params: z.object({ organization }),
-  row: z.object({
-    kind: SubjectKind,
-    site: z.string().nullable(),
-    now: z.number(),
-    before: z.number(),
-  }),
+  row: z.object({ kind: SubjectKind, site: z.string().nullable(), subjects: z.number() }),
 })
 
 export const addPopulations = statement({
@@ -175,9 +141,9 @@ export const addPopulations = statement({
 export const misplaced = statement({
   name: 'board_misplaced',
   sql: `select distinct s.subject_id from board_states s
-        left join evidence_subjects e on e.organization_id = s.organization_id and e.kind = s.subject_kind and e.id = s.subject_id
+        left join ${relations.subjects} e on e.organization_id = s.organization_id and e.kind = s.subject_kind and e.id = s.subject_id
         where s.organization_id = $organization and s.subject_kind = $kind
-          and (e.id is null or e.retired_at is not null or e.site_id is distinct from s.site_id)`,
+          and (e.id is null or e.is_retired or e.site_id is distinct from s.site_id)`,
   params: z.object({ organization, kind: SubjectKind }),
   row: z.object({ subject_id: z.string() }),
 })
@@ -187,14 +153,15 @@ export const waiting = statement({
   name: 'board_waiting',
   sql: `select organization_id as organization from board_states where next_check <= $now group by 1
         union
-        select r.organization_id from board_runs r left join evidence_heads h on h.organization_id = r.organization_id
+        select r.organization_id from board_runs r left join ${relations.heads} h on h.organization_id = r.organization_id
           where r.wants_all or r.wants_measures <> '{}' or r.code_digest <> $digest or coalesce(h.seq, 0) > r.evidence_seq
         union
-        select h.organization_id from evidence_heads h
+        select h.organization_id from ${relations.heads} h
           where h.seq > 0 and not exists (select from board_runs r where r.organization_id = h.organization_id)
         union
         select coalesce(s.organization_id, p.organization_id)
-          from (select organization_id, kind, site_id, count(*) as n from evidence_subjects where retired_at is null group by 1, 2, 3) s
+          from (select organization_id, kind, site_id, count(*) as n from ${relations.subjects} known
+                where not is_retired group by 1, 2, 3) s
           full join (select distinct on (organization_id, subject_kind, site_id) organization_id, subject_kind, site_id, subjects
                      from board_populations order by organization_id, subject_kind, site_id, seq desc) p
             on p.organization_id = s.organization_id and p.subject_kind = s.kind and coalesce(p.site_id, '') = coalesce(s.site_id, '')

@@ -4,8 +4,13 @@
  * @module
  */
 import type { Evidence, SubjectKind, SubjectRef } from '@hinoban/measures'
+import { wasRemoved } from '../../../platform/audit/index.ts'
 import type { Clock } from '../../../platform/clock/index.ts'
-import type { EvidenceStore, SubjectRow } from '../../../platform/evidence/index.ts'
+import {
+  type EvidenceStore,
+  type SubjectRow,
+  touchedSince,
+} from '../../../platform/evidence/index.ts'
 import type { Transaction } from '../../../platform/records/index.ts'
 import {
   type Circumstances,
@@ -19,6 +24,8 @@ import {
   planOf,
   waiversByMeasure,
 } from '../rules.ts'
+import { countedNow } from './counted.ts'
+import { byBytes, bySubject, flat } from './in-order.ts'
 import * as sql from './judge-store.ts'
 import type { LoadedMeasures } from './load-measures.ts'
 import { type StateRow, statesOf } from './pair-store.ts'
@@ -73,14 +80,14 @@ export const judgeOrganization = async (
   if (organization === undefined || tx.scope?.sites !== '*')
     throw new Error('judging needs one whole organization')
   await tx.one(sql.lockOrganization, { organization })
-  if ((await tx.one(sql.wasRemoved, { organization }))?.removed === true) return NOTHING
+  if (await wasRemoved(tx)) return NOTHING
   await tx.run(sql.openRun, { organization })
   const clock = deps.clock.now()
   const state = await tx.one(sql.readRun, { organization, now: clock })
   if (!state) throw new Error('the run of this organization was just opened and is not there')
   // A clock that was set back must not write history before history.
   const now = new Date(Math.max(clock.getTime(), state.judged_at?.getTime() ?? 0))
-  const counted = await tx.all(sql.populations, { organization })
+  const counted = await countedNow(tx)
   const moved = counted.filter((c) => c.now !== c.before)
   const isAll =
     state.wants_all ||
@@ -195,12 +202,13 @@ const partsOf = async (run: Run, seq: { since: number; head: number }): Promise<
       .filter((p) => kinds.some((k) => p.kinds.has(k)))
       .map((p) => p.measure.id)
   if (seq.head > seq.since)
-    for (const t of await tx.all(sql.touchedSince, { organization, ...seq })) {
-      const measures = [...readers(t.subject_kind, t.kinds), ...t.declared]
-      if (measures.length > 0) parts.want(t.subject_kind, t.subject_id, measures)
+    for (const t of await touchedSince(tx, { ...seq, probesOf: DECLARATION })) {
+      // The probe of a declaration is the measure it speaks of.
+      const declared = t.probes
+      const measures = [...readers(t.kind, t.kinds), ...declared]
+      if (measures.length > 0) parts.want(t.kind, t.id, measures)
       // What is declared for the whole company speaks for every subject of the measure.
-      if (t.subject_kind === COMPANY.kind)
-        for (const measure of t.declared) parts.wantMeasure(measure)
+      if (t.kind === COMPANY.kind) for (const measure of declared) parts.wantMeasure(measure)
     }
   for (const due of await tx.all(sql.duePairs, { organization, now: new Date(run.at.now) }))
     parts.want(due.subject_kind, due.subject_id, due.measures)
@@ -302,39 +310,3 @@ const judgeKind = async (
   if (kind === COMPANY.kind && !isCompanySeen) await judge(COMPANY, await facts.of(COMPANY.id))
   return subjects
 }
-
-const flat = async function* <T>(batches: AsyncIterable<T[]>): AsyncGenerator<T[]> {
-  for await (const batch of batches) if (batch.length > 0) yield batch
-}
-
-/** Takes from an ordered stream what belongs to a subject; what lies before it belongs to none and is passed over. */
-const bySubject = <T>(batches: AsyncGenerator<T[]>, idOf: (item: T) => string) => {
-  let batch: T[] = []
-  let at = 0
-  const head = async (): Promise<T | null> => {
-    while (at >= batch.length) {
-      const next = await batches.next()
-      if (next.done) return null
-      batch = next.value
-      at = 0
-    }
-    return batch[at] ?? null
-  }
-  return {
-    of: async (id: string): Promise<T[]> => {
-      const found: T[] = []
-      for (;;) {
-        // The common case without a promise: the item is in the batch.
-        const item = at < batch.length ? (batch[at] as T) : await head()
-        if (item === null) return found
-        const order = idOf(item) === id ? 0 : byBytes(idOf(item), id)
-        if (order > 0) return found
-        if (order === 0) found.push(item)
-        at++
-      }
-    },
-  }
-}
-
-/** The order of PostgreSQL's collation "C" over UTF-8. */
-const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))

@@ -3,6 +3,7 @@
  * @module
  */
 import { POSTURE_FACTOR, STATES, subjectKinds } from '@hinoban/measures'
+import { liveSubject } from '../../../platform/evidence/index.ts'
 import { notFound, type Route, route } from '../../../platform/http/index.ts'
 import * as api from '../contract.ts'
 import { boardNow, boardOfDay, rowsNow, trendOf } from './board.ts'
@@ -118,8 +119,7 @@ export const boardRoutes = (board: Board): readonly Route[] => {
       const organization = who.organization
       return records.reading(who.scope, async (tx) => {
         const rows = await tx.all(sql.pairsOfSubject, { organization, kind, id })
-        if (rows.length === 0 && !(await tx.one(sql.subjectName, { organization, kind, id })))
-          throw notFound()
+        if (rows.length === 0 && !(await liveSubject(tx, { kind, id }))) throw notFound()
         return { rows: rows.map(pairView(known, zone)) }
       })
     }),

@@ -99,15 +99,6 @@ export const endException = statement({
   row: nothing,
 })
 
-/** Whether a site is known to the reader, by itself or as the place of something. */
-export const knownSite = statement({
-  name: 'board_known_site',
-  sql: `select 1 as known from evidence_subjects where organization_id = $organization
-          and (site_id = $site or (kind = 'site' and id = $site)) limit 1`,
-  params: z.object({ organization, site: z.string() }),
-  row: z.object({ known: z.number() }),
-})
-
 export const addPosture = statement({
   name: 'board_posture_add',
   sql: `insert into board_posture (organization_id, posture, reason, by_name, at) values ($organization, $posture, $reason, $by, $at)`,

@@ -6,6 +6,7 @@
 import { type Measure, type SubjectKind, type SubjectRef, subjectKinds } from '@hinoban/measures'
 import type { z } from 'zod'
 import type { Who } from '../../../platform/access/who.ts'
+import { isSiteKnown, liveSubject } from '../../../platform/evidence/index.ts'
 import { generalProblem, notFound } from '../../../platform/http/index.ts'
 import { newId, type Transaction } from '../../../platform/records/index.ts'
 import {
@@ -20,7 +21,6 @@ import {
 import { addDays, dayAt, endOfDay } from '../days.ts'
 import type { Declaration } from '../evidence.ts'
 import { COMPANY, DECLARATION } from '../rules.ts'
-import { subjectName } from './board-store.ts'
 import type { Here } from './findings.ts'
 import { currentPosture, wantJudging } from './judge-store.ts'
 import { boardProblem } from './problems.ts'
@@ -65,7 +65,7 @@ const seenSubject = async (
   ref: { readonly kind: SubjectKind; readonly id: string },
 ): Promise<SubjectRef> => {
   if (ref.kind === COMPANY.kind && ref.id === COMPANY.id && c.who.sites === '*') return COMPANY
-  const found = await c.tx.one(subjectName, { organization: c.who.organization, ...ref })
+  const found = await liveSubject(c.tx, ref)
   if (!found) throw notFound()
   return { ...ref, ...found }
 }
@@ -159,9 +159,7 @@ const placeOf = async (
   if (scope.kind === 'site') {
     const { site } = scope
     const isSeen = c.who.sites === '*' || c.who.sites.includes(site)
-    const known =
-      isSeen && (await c.tx.one(sql.knownSite, { organization: c.who.organization, site }))
-    if (!known) throw notFound()
+    if (!isSeen || !(await isSiteKnown(c.tx, site))) throw notFound()
     return { ...whole, site }
   }
   const kinds = subjectKinds(measure)
