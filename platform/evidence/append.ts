@@ -2,15 +2,24 @@
  * Adds facts to the chain of an organization, in bulk, each once.
  * @module
  */
+import { setImmediate as turn } from 'node:timers/promises'
 import type { z } from 'zod'
 import { newId, type Transaction } from '../records/index.ts'
 import { linkHash } from './chain.ts'
 import { chainHead, organizationOf } from './chain-head.ts'
-import { type CheckedEvidence, checkEvidence, entryText, type NewEvidence } from './entry.ts'
+import {
+  type CheckedEvidence,
+  checkEvidence,
+  type EntryRow,
+  entryText,
+  type NewEvidence,
+} from './entry.ts'
 import * as sql from './statements.ts'
 
-/** Rows a statement: large enough for speed, small enough for one message to PostgreSQL (about 4 MB). */
-export const BATCH_ROWS = 4_000
+/** Rows a statement: large enough for speed, small enough that writing its parameters holds the thread some ms only. */
+export const BATCH_ROWS = 1_000
+/** Facts checked or chained before others get their turn on the thread: a few milliseconds of work. */
+const TURN = 100
 
 const head = chainHead('evidence')
 
@@ -25,61 +34,85 @@ export const appendEntries = async (
   },
 ): Promise<{ organization: string; added: readonly CheckedEvidence[] }> => {
   const unique = new Map<string, CheckedEvidence>()
-  for (const entry of entries) {
-    const checked = checkEvidence(entry, o.kinds)
-    if (!unique.has(checked.digest)) unique.set(checked.digest, checked)
+  for (const part of batches(entries, TURN)) {
+    for (const entry of part) {
+      const checked = checkEvidence(entry, o.kinds)
+      if (!unique.has(checked.digest)) unique.set(checked.digest, checked)
+    }
+    if (entries.length > TURN) await turn()
   }
   if (unique.size === 0) return { organization: organizationOf(tx), added: [] }
   let { organization, seq, hash } = await head.lock(tx)
-  const added: CheckedEvidence[] = []
-  for (const batch of batches([...unique.values()], BATCH_ROWS)) {
-    const known = new Set(
-      (await tx.all(sql.knownDigests, { organization, digests: batch.map((e) => e.digest) })).map(
-        (row) => row.digest,
-      ),
-    )
-    const rows = []
-    for (const entry of batch) {
-      if (known.has(entry.digest)) continue
-      seq += 1
-      const row = {
-        organization,
-        seq,
-        id: newId(),
-        kind: entry.kind,
-        subject_kind: entry.subject.kind,
-        subject_id: entry.subject.id,
-        subject_name: entry.subject.name,
-        site_id: entry.subject.site,
-        class: entry.class,
-        observed_at: entry.observedAt,
-        valid_until: entry.validUntil,
-        probe: entry.probe,
-        probe_version: entry.probeVersion,
-        payload_text: entry.payloadText,
-        source_name: entry.source?.name ?? null,
-        source_sha256: entry.source?.sha256 ?? null,
-        digest: entry.digest,
-        collected_at: o.collectedAt,
-        collector: o.collector,
+  const known = await knownOf(tx, organization, [...unique.keys()])
+  const added = [...unique.values()].filter((entry) => !known.has(entry.digest))
+  const writes: Promise<number>[] = []
+  for (const batch of batches(added, BATCH_ROWS)) {
+    const before = hash
+    const rows: ReturnType<typeof rowOf>[] = []
+    for (const part of batches(batch, TURN)) {
+      for (const entry of part) {
+        seq += 1
+        const row = rowOf(entry, { organization, seq, ...o })
+        hash = linkHash(hash, entryText(row))
+        rows.push({ ...row, hash })
       }
-      const previous_hash = hash
-      hash = linkHash(previous_hash, entryText(row))
-      rows.push({ ...row, previous_hash, hash })
-      added.push(entry)
+      if (added.length > TURN) await turn()
     }
-    if (rows.length === 0) continue
-    const text = JSON.stringify(rows)
-    await tx.run(sql.insertEntries, { organization, rows: text })
-    const pointers = JSON.stringify(
-      rows.map(({ payload_text: _, hash: __, previous_hash: ___, ...row }) => row),
+    // PostgreSQL writes this batch while the next is chained.
+    writes.push(
+      tx.run(sql.insertEntries, {
+        organization,
+        ...sql.entryColumns(rows),
+        collectedAt: o.collectedAt,
+        collector: o.collector,
+        before,
+      }),
     )
-    await tx.run(sql.upsertNewest, { organization, rows: pointers })
-    await tx.run(sql.ensureSubjects, { organization, rows: pointers })
+    writes.at(-1)?.catch(() => undefined) // heard below
   }
+  await Promise.all(writes)
   if (added.length > 0) await head.move(tx, { seq, hash })
   return { organization, added }
 }
+
+const knownOf = async (
+  tx: Transaction,
+  organization: string,
+  digests: readonly string[],
+): Promise<Set<string>> => {
+  const known = new Set<string>()
+  for (const batch of batches(digests, BATCH_ROWS))
+    for (const { digest } of await tx.all(sql.knownDigests, { organization, digests: [...batch] }))
+      known.add(digest)
+  return known
+}
+
+const rowOf = (
+  entry: CheckedEvidence,
+  at: { organization: string; seq: number; collectedAt: Date; collector: string },
+): EntryRow & { payload: string; hash: string } => ({
+  organization: at.organization,
+  seq: at.seq,
+  id: newId(),
+  kind: entry.kind,
+  subject_kind: entry.subject.kind,
+  subject_id: entry.subject.id,
+  subject_name: entry.subject.name,
+  site_id: entry.subject.site,
+  class: entry.class,
+  observed_at: entry.observedAt,
+  valid_until: entry.validUntil,
+  probe: entry.probe,
+  probe_version: entry.probeVersion,
+  payload_text: entry.payloadText,
+  payload: entry.payloadText,
+  source_name: entry.source?.name ?? null,
+  source_sha256: entry.source?.sha256 ?? null,
+  digest: entry.digest,
+  collected_at: at.collectedAt,
+  collector: at.collector,
+  hash: '',
+})
 
 export const batches = function* <T>(items: readonly T[], size: number): Generator<readonly T[]> {
   for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size)

@@ -4,7 +4,7 @@
  */
 import { SUBJECT_KINDS } from '@hinoban/measures'
 import { z } from 'zod'
-import { statement } from '../records/index.ts'
+import { columnRows, statement } from '../records/index.ts'
 
 const SubjectKind = z.enum(SUBJECT_KINDS)
 const EvidenceClass = z.enum(['E1', 'E2', 'E3', 'E4', 'E5'])
@@ -21,48 +21,61 @@ export const knownDigests = statement({
   row: z.object({ digest: z.string() }),
 })
 
+/** One column an array; what is equal for all entries of a statement travels once. */
+const entryRows = columnRows({
+  seq: 'bigint',
+  id: 'uuid',
+  kind: 'text',
+  subject_kind: 'text',
+  subject_id: 'text',
+  subject_name: 'text',
+  site_id: 'text',
+  class: 'text',
+  observed_at: 'timestamptz',
+  valid_until: 'timestamptz',
+  probe: 'text',
+  probe_version: 'text',
+  payload: 'json',
+  source_name: 'text',
+  source_sha256: 'text',
+  digest: 'text',
+  hash: 'text',
+})
+export const entryColumns = entryRows.of
+
+/**
+ * The entries, the subjects they make known, and the pointers to the newest, in one statement. A subject that only
+ * evidence knows is a subject too; its name and site stay as a feature has put them. `before` is the hash of the entry
+ * before the first; every other entry follows the one before it in the statement.
+ */
 export const insertEntries = statement({
   name: 'evidence_insert_entries',
-  sql: `insert into evidence_entries (organization_id, seq, id, kind, subject_kind, subject_id, subject_name, site_id, class,
-          observed_at, valid_until, probe, probe_version, payload, source_name, source_sha256, digest, collected_at,
-          collector, previous_hash, hash)
-        select $organization::uuid, seq, id, kind, subject_kind, subject_id, subject_name, site_id, class, observed_at,
-          valid_until, probe, probe_version, payload_text::json, source_name, source_sha256, digest, collected_at,
-          collector, previous_hash, hash
-        from json_to_recordset($rows::json) as r(seq bigint, id uuid, kind text, subject_kind text, subject_id text,
-          subject_name text, site_id text, class text, observed_at timestamptz, valid_until timestamptz, probe text,
-          probe_version text, payload_text text, source_name text, source_sha256 text, digest text,
-          collected_at timestamptz, collector text, previous_hash text, hash text)`,
-  params: z.object({ organization: z.uuid(), rows: z.string() }),
-  row: nothing,
-})
-
-export const upsertNewest = statement({
-  name: 'evidence_upsert_newest',
-  sql: `insert into evidence_newest as n (organization_id, subject_kind, subject_id, kind, probe, seq, observed_at, site_id)
-        select distinct on (subject_kind, subject_id, kind, probe)
+  sql: `with r as materialized (select * from ${entryRows.from} e),
+        put as (
+          insert into evidence_entries (organization_id, ${entryRows.names}, collected_at, collector, previous_hash)
+          select $organization::uuid, ${entryRows.names}, $collectedAt::timestamptz, $collector::text,
+            lag(hash, 1, $before::text) over (order by seq)
+          from r order by seq),
+        subjects as (
+          insert into evidence_subjects (organization_id, kind, id, name, site_id, first_seen_at)
+          select distinct on (subject_kind, subject_id collate "C")
+            $organization::uuid, subject_kind, subject_id, subject_name, site_id, observed_at
+          from r order by subject_kind, subject_id collate "C", observed_at
+          on conflict (organization_id, kind, id) do nothing)
+        insert into evidence_newest as n (organization_id, subject_kind, subject_id, kind, probe, seq, observed_at, site_id)
+        select distinct on (subject_kind, subject_id collate "C", kind, probe)
           $organization::uuid, subject_kind, subject_id, kind, probe, seq, observed_at, site_id
-        from json_to_recordset($rows::json) as r(subject_kind text, subject_id text, kind text, probe text, seq bigint,
-          observed_at timestamptz, site_id text)
-        order by subject_kind, subject_id, kind, probe, observed_at desc, seq desc
+        from r order by subject_kind, subject_id collate "C", kind, probe, observed_at desc, seq desc
         on conflict (organization_id, subject_kind, subject_id, kind, probe) do update
           set seq = excluded.seq, observed_at = excluded.observed_at, site_id = excluded.site_id
           where (excluded.observed_at, excluded.seq) > (n.observed_at, n.seq)`,
-  params: z.object({ organization: z.uuid(), rows: z.string() }),
-  row: nothing,
-})
-
-/** A subject that only evidence knows is a subject too; its name and site stay as a feature has put them. */
-export const ensureSubjects = statement({
-  name: 'evidence_ensure_subjects',
-  sql: `insert into evidence_subjects (organization_id, kind, id, name, site_id, first_seen_at)
-        select distinct on (subject_kind, subject_id)
-          $organization::uuid, subject_kind, subject_id, subject_name, site_id, observed_at
-        from json_to_recordset($rows::json) as r(subject_kind text, subject_id text, subject_name text, site_id text,
-          observed_at timestamptz)
-        order by subject_kind, subject_id, observed_at
-        on conflict (organization_id, kind, id) do nothing`,
-  params: z.object({ organization: z.uuid(), rows: z.string() }),
+  params: z.object({
+    organization: z.uuid(),
+    ...entryRows.params,
+    collectedAt: z.date(),
+    collector: z.string(),
+    before: z.string(),
+  }),
   row: nothing,
 })
 

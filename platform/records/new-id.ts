@@ -4,7 +4,10 @@
  */
 import { randomFillSync } from 'node:crypto'
 
-const random = Buffer.alloc(10)
+/** Bytes of one id; asking the system for each id alone would cost more than making it. */
+const ID_BYTES = 10
+const pool = Buffer.alloc(ID_BYTES * 400)
+let used = pool.length
 let lastMs = 0
 let counter = 0
 
@@ -14,7 +17,7 @@ let counter = 0
  * @example newId() // '019aa9d2-5e1c-7a3b-9c1d-2f6b1f0c7e55'
  */
 export const newId = (): string => {
-  randomFillSync(random)
+  const random = nextRandom()
   const now = Date.now()
   if (now > lastMs) {
     lastMs = now
@@ -30,4 +33,14 @@ export const newId = (): string => {
   const time = lastMs.toString(16).padStart(12, '0')
   const variant = (0x8000 | (random.readUInt16BE(2) & 0x3fff)).toString(16)
   return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${variant}-${random.toString('hex', 4, 10)}`
+}
+
+/** Each byte is given out once. */
+const nextRandom = (): Buffer => {
+  if (used >= pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  used += ID_BYTES
+  return pool.subarray(used - ID_BYTES, used)
 }

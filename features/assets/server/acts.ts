@@ -18,7 +18,8 @@ import { readAddress, readHostName, readMac } from '../identifiers.ts'
 import { en } from '../messages/en.ts'
 import { ja } from '../messages/ja.ts'
 import { type Facts, type Key, keysOf, type Seen } from '../rules.ts'
-import { type AcceptDeps, acceptItems, type Origin, organizationOf } from './accept.ts'
+import { type AcceptDeps, acceptItems, organizationOf } from './accept.ts'
+import type { Origin } from './item.ts'
 import * as sql from './store.ts'
 
 export const problem = problemsOf(assetsProblems)

@@ -3,8 +3,8 @@
  * @module
  */
 import { z } from 'zod'
-import { statement } from '../../../platform/records/index.ts'
-import { ClassBasis, DeviceClass, Importance } from '../contract.ts'
+import { columnRows, statement } from '../../../platform/records/index.ts'
+import { AssetSource, ClassBasis, DeviceClass, Importance } from '../contract.ts'
 import { KEY_KINDS, type Statements } from '../rules.ts'
 
 const nothing = z.unknown()
@@ -74,7 +74,8 @@ export const knownSightings = statement({
   row: z.object({ asset_id: z.uuid(), digest: z.string() }),
 })
 
-const columns = {
+const assetRows = columnRows({
+  id: 'uuid',
   site_id: 'uuid',
   name: 'text',
   device_class: 'text',
@@ -112,63 +113,100 @@ const columns = {
   version: 'integer',
   saved_by: 'text',
   saved_at: 'timestamptz',
-} as const
-export type AssetColumns = Record<keyof typeof columns | 'id', unknown>
-const names = Object.keys(columns)
+})
+export type AssetColumns = Parameters<typeof assetRows.of>[0][number]
+export const assetColumnsOf = assetRows.of
+const insertAsset = `insert into assets_assets (organization_id, ${assetRows.names})
+        select $organization::uuid, ${assetRows.names} from ${assetRows.from} r`
+const assetParams = z.object({ ...inOrganization, ...assetRows.params })
 
-/** Rows come as one JSON document: hundreds of assets in one round trip. */
-export const writeAssets = statement({
-  name: 'assets_write',
-  sql: `insert into assets_assets (organization_id, id, ${names.join(', ')})
-        select $organization::uuid, id, ${names.join(', ')}
-        from jsonb_to_recordset($rows::jsonb) as r(id uuid, ${Object.entries(columns)
-          .map((c) => c.join(' '))
-          .join(', ')})
-        on conflict (id) do update set ${names.map((n) => `${n} = excluded.${n}`).join(', ')}`,
-  params: z.object({ ...inOrganization, rows: z.string() }),
+/** What was not there: under the lock on identity nobody else can have entered it. */
+export const addAssets = statement({
+  name: 'assets_add',
+  sql: insertAsset,
+  params: assetParams,
   row: nothing,
 })
+
+export const renewAssets = statement({
+  name: 'assets_renew',
+  sql: `${insertAsset} on conflict (id) do update set ${assetRows.names
+    .split(', ')
+    .filter((name) => name !== 'id')
+    .map((name) => `${name} = excluded.${name}`)
+    .join(', ')}`,
+  params: assetParams,
+  row: nothing,
+})
+
+const keyRows = columnRows({ kind: 'text', value: 'text', asset_id: 'uuid' })
+export const keyColumnsOf = keyRows.of
 
 /** A strong key stays with its first holder; an address goes to whoever was seen with it last. */
 export const writeKeys = statement({
   name: 'assets_write_keys',
-  sql: `insert into assets_keys as k (organization_id, kind, value, asset_id)
-        select $organization::uuid, kind, value, asset_id
-        from jsonb_to_recordset($rows::jsonb) as r(kind text, value text, asset_id uuid)
+  sql: `insert into assets_keys as k (organization_id, ${keyRows.names})
+        select $organization::uuid, ${keyRows.names} from ${keyRows.from} r
         on conflict (organization_id, kind, value)
           do update set asset_id = excluded.asset_id where k.kind = 'address' and k.asset_id <> excluded.asset_id`,
-  params: z.object({ ...inOrganization, rows: z.string() }),
+  params: z.object({ ...inOrganization, ...keyRows.params }),
   row: nothing,
 })
 
+const sightingRows = columnRows({
+  asset_id: 'uuid',
+  id: 'uuid',
+  source: 'text',
+  seen_by: 'text',
+  seen_at: 'timestamptz',
+  matched_by: 'text',
+  says: 'jsonb',
+  import_id: 'uuid',
+  file_name: 'text',
+  digest: 'text',
+})
+export const sightingColumnsOf = sightingRows.of
+
 export const writeSightings = statement({
   name: 'assets_write_sightings',
-  sql: `insert into assets_sightings (organization_id, asset_id, id, source, seen_by, seen_at, recorded_at, matched_by,
-          says, import_id, file_name, digest)
-        select $organization::uuid, asset_id, id, source, seen_by, seen_at, $now::timestamptz, matched_by, says, import_id,
-          file_name, digest
-        from jsonb_to_recordset($rows::jsonb) as r(asset_id uuid, id uuid, source text, seen_by text, seen_at timestamptz,
-          matched_by text, says jsonb, import_id uuid, file_name text, digest text)
+  sql: `insert into assets_sightings (organization_id, recorded_at, ${sightingRows.names})
+        select $organization::uuid, $now::timestamptz, ${sightingRows.names} from ${sightingRows.from} r
         on conflict do nothing`,
-  params: z.object({ ...inOrganization, now: z.date(), rows: z.string() }),
+  params: z.object({ ...inOrganization, now: z.date(), ...sightingRows.params }),
   row: nothing,
 })
+
+const componentRows = columnRows({
+  id: 'uuid',
+  asset_id: 'uuid',
+  source: 'text',
+  place: 'text',
+  name: 'text',
+  version: 'text',
+  supplier: 'text',
+  type: 'text',
+  purl: 'text',
+  cpe: 'text',
+  licences: 'text[]',
+  seen_at: 'timestamptz',
+  digest: 'text',
+})
+export const componentColumnsOf = componentRows.of
 
 /** Seen again: the span grows. Nothing that was seen is ever changed or taken away. */
 export const writeComponents = statement({
   name: 'assets_write_components',
   sql: `insert into assets_components as c (organization_id, id, asset_id, source, place, name, version, supplier, type,
           purl, cpe, licences, seen_from, seen_until, digest)
-        select distinct on (asset_id, digest) $organization::uuid, id, asset_id, source, place, name, version, supplier,
-          type, purl, cpe, licences, seen_at, seen_at, digest
-        from jsonb_to_recordset($rows::jsonb) as r(id uuid, asset_id uuid, source text, place text, name text,
-          version text, supplier text, type text, purl text, cpe text, licences text[], seen_at timestamptz, digest text)
+        select distinct on (asset_id, digest collate "C") $organization::uuid, id, asset_id, source, place, name, version,
+          supplier, type, purl, cpe, licences, seen_at, seen_at, digest
+        from ${componentRows.from} r
         on conflict (organization_id, asset_id, digest) do update
           set seen_from = least(c.seen_from, excluded.seen_from),
               seen_until = greatest(c.seen_until, excluded.seen_until),
               closed_at = case when excluded.seen_until > c.closed_at then null else c.closed_at end
           where excluded.seen_from < c.seen_from or excluded.seen_until > c.seen_until`,
-  params: z.object({ ...inOrganization, rows: z.string() }),
+  params: z.object({ ...inOrganization, ...componentRows.params }),
   row: nothing,
 })
 
@@ -261,7 +299,7 @@ export const AssetRowShape = z.object({
   addresses: z.array(z.string()),
   macs: z.array(z.string()),
   host_names: z.array(z.string()),
-  sources: z.array(z.enum(['nmap-xml', 'ledger', 'sbom', 'console'])),
+  sources: z.array(AssetSource),
   first_seen_at: z.date(),
   last_seen_at: z.date(),
   machine_seen_at: z.date().nullable(),

@@ -21,7 +21,7 @@ import { cleanText, readAddress, readHostName, readMac } from '../../identifiers
 import { en } from '../../messages/en.ts'
 import { ja } from '../../messages/ja.ts'
 import type { Facts, Port } from '../../rules.ts'
-import type { Component } from '../accept.ts'
+import type { Component } from '../item.ts'
 
 export type NmapRecord = {
   readonly at: number | null

@@ -15,7 +15,7 @@ import type { DeviceClass } from '../../evidence.ts'
 import { cleanText } from '../../identifiers.ts'
 import type { Facts } from '../../rules.ts'
 import { searchKey } from '../../search.ts'
-import type { Component } from '../accept.ts'
+import type { Component } from '../item.ts'
 
 export type SbomRecord =
   | {

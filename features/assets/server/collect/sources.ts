@@ -10,17 +10,10 @@ import type {
   SiteBook,
 } from '../../../../platform/imports/source.ts'
 import type { Transaction } from '../../../../platform/records/index.ts'
-import {
-  type AcceptDeps,
-  acceptItems,
-  componentRows,
-  foreseeItems,
-  type Item,
-  type Origin,
-  organizationOf,
-  type Taken,
-} from '../accept.ts'
+import { type AcceptDeps, acceptItems, foreseeItems, organizationOf } from '../accept.ts'
+import type { Item, Origin, Taken } from '../item.ts'
 import * as sql from '../store.ts'
+import { writeComponents } from '../write.ts'
 import { missingFields } from './ledger-cells.ts'
 import type { LedgerOptions, LedgerRecord } from './ledger-worker.ts'
 import type { NmapEnd, NmapRecord } from './nmap-worker.ts'
@@ -32,7 +25,7 @@ const LEDGER_PROBE = '1'
 const SBOM_PROBE = '1'
 
 /** Small enough that no step holds the serving thread for long, large enough for 100,000 rows in a minute. */
-const BATCH_RECORDS = 250
+const BATCH_RECORDS = 1_000
 const READ_MINUTES = 60 * 60_000
 
 export const assetSources = (
@@ -255,12 +248,12 @@ const sbomSource = (deps: AcceptDeps): ImportSource => ({
       if (first) about = { asset: first.id, at: item.seen.at, isNew: first.outcome === 'added' }
     }
     const components = parts.flatMap((r) => (r.kind === 'component' ? [r.component] : []))
-    if (about !== null && components.length > 0) {
-      const rows = componentRows(about.asset, 'sbom', about.at, components)
-      await tx.run(sql.writeComponents, {
-        organization: organizationOf(tx),
-        rows: JSON.stringify(rows),
-      })
+    if (about !== null) {
+      const { asset, at } = about
+      await writeComponents(
+        { tx, organization: organizationOf(tx) },
+        components.map((component) => ({ asset, source: 'sbom', at, component })),
+      )
     }
     return { ...counted(taken), memo: about }
   },

@@ -1,0 +1,37 @@
+/**
+ * What sources hand over, whatever the file was: records about devices with what lies on them, and where they come from.
+ * @module
+ */
+import type { Seen } from '../rules.ts'
+
+export type Component = {
+  readonly place: string
+  readonly name: string
+  readonly version: string
+  readonly supplier: string
+  readonly type: string
+  readonly purl: string
+  readonly cpe: string
+  readonly licences: readonly string[]
+}
+
+/** One record with what lies on the device. */
+export type Item = {
+  readonly seen: Seen
+  /** The asset a person speaks about: nothing has to be recognised. */
+  readonly about?: string
+  readonly components?: readonly Component[]
+  /** Places that were looked at: other software known there has gone. */
+  readonly places?: readonly string[]
+}
+
+/** Where records come from. */
+export type Origin = {
+  readonly importId: string | null
+  readonly file: { readonly name: string; readonly sha256: string } | null
+  readonly probeVersion: string
+  /** Who is shown as the last to have saved. */
+  readonly by: string
+}
+
+export type Taken = { readonly id: string; readonly outcome: 'added' | 'changed' | 'unchanged' }
