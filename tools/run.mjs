@@ -3,10 +3,12 @@
  * Hinoban can use, installs what is missing under it, and then runs the verb with that Node.
  * @module
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
+import { isatty } from 'node:tty'
 import { fileURLToPath } from 'node:url'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
@@ -83,12 +85,21 @@ const buildConsole = (node) => {
 }
 
 const bin = (name) => join(root, 'node_modules', ...name)
-const run = (node, args, env = {}) => {
-  const path = `${dirname(node)}${delimiter}${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`
-  const result = spawnSync(node, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path, ...env } })
-  if (result.error) fail(String(result.error.message))
-  return result.status ?? 1
-}
+/** Waits for it, whatever ends it: a server stops in order, and nobody's prompt comes back before. A terminal gives Ctrl+C to both; else it is handed on. */
+const run = (node, args, env = {}) =>
+  new Promise((done) => {
+    const path = `${dirname(node)}${delimiter}${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`
+    const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path, ...env } })
+    const handOn = (signal) => {
+      if (signal !== 'SIGINT' || !isatty(0)) child.kill(signal)
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, handOn)
+    child.on('error', (error) => fail(String(error.message)))
+    child.on('exit', (code, signal) => {
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, handOn)
+      done(code ?? 128 + (constants.signals[signal] ?? 0))
+    })
+  })
 
 const node = findNode()
 install(node)
@@ -97,12 +108,12 @@ const steps = {
     buildConsole(node)
     return run(node, ['--conditions=source', 'apps/server/main.ts', ...rest])
   },
-  test: () => {
+  test: async () => {
     buildConsole(node)
-    const browser = run(node, ['--conditions=source', 'tools/browser.ts', '--quiet'])
+    const browser = await run(node, ['--conditions=source', 'tools/browser.ts', '--quiet'])
     return run(node, [bin(['vitest', 'vitest.mjs']), 'run', ...rest], browser === 0 ? {} : { HINOBAN_TEST_NO_BROWSER: '1' })
   },
-  check: () => {
+  check: async () => {
     const checks = [
       ['types', ['node_modules/typescript/bin/tsc', '-b']],
       ['lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
@@ -110,7 +121,7 @@ const steps = {
     ]
     for (const [name, args] of checks) {
       say(`— ${name}`)
-      const status = run(node, args)
+      const status = await run(node, args)
       if (status !== 0) return status
     }
     return process.env.HINOBAN_TOOL_SKIP_TESTS ? 0 : steps.test()
@@ -121,4 +132,4 @@ const steps = {
 }
 const step = steps[verb]
 if (!step) fail(`unknown verb "${verb}"; one of ${Object.keys(steps).join(', ')}`)
-process.exit(step())
+process.exit(await step())

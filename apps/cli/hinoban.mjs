@@ -4,9 +4,11 @@
  * where the command was typed.
  * @module
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
+import { constants } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { isatty } from 'node:tty'
 import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -41,6 +43,11 @@ if (!existsSync(join(root, 'node_modules', 'zod')))
     `火の番: 必要な部品がまだ入っていません。${root} で npm ci を実行してください。\n` +
       `Hinoban: its parts are not installed yet. Run npm ci in ${root}.`,
   )
-const result = spawnSync(node, ['--conditions=source', '--disable-warning=ExperimentalWarning', join(here, 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
-if (result.error) fail(`hinoban: ${result.error.message}`)
-process.exit(result.status ?? 1)
+// It waits for the command, whatever ends it. A terminal gives Ctrl+C to both; else it is handed on.
+const child = spawn(node, ['--conditions=source', '--disable-warning=ExperimentalWarning', join(here, 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    if (signal !== 'SIGINT' || !isatty(0)) child.kill(signal)
+  })
+child.on('error', (error) => fail(`hinoban: ${error.message}`))
+child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))

@@ -43,6 +43,9 @@ const optionsOf = (args: readonly string[]): Given => {
   return { language, json, rest }
 }
 
+/** A terminal gives Ctrl+C to the whole group, and npm hands it on once more: both are one press. */
+const ONE_PRESS_MS = 700
+
 const terminal: Terminal = {
   out: (text) =>
     new Promise((done, fail) => {
@@ -60,6 +63,16 @@ const terminal: Terminal = {
     } finally {
       asking.close()
     }
+  },
+  onInterrupt: (stop) => {
+    let pressedAt: number | null = null
+    process.on('SIGINT', () => {
+      const now = performance.now()
+      if (pressedAt !== null && now - pressedAt > ONE_PRESS_MS) process.exit(130)
+      if (pressedAt !== null) return
+      pressedAt = now
+      stop()
+    })
   },
 }
 

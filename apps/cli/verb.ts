@@ -11,6 +11,8 @@ export type Terminal = {
   err(text: string): void
   /** A yes or no of the person at the terminal; null where nobody sits there. */
   ask(question: string): Promise<boolean | null>
+  /** Calls back at the first Ctrl+C, which then ends nothing by itself; the second ends the process at once. */
+  onInterrupt(stop: () => void): void
 }
 
 export type Call = {

@@ -31,21 +31,33 @@ export type ReadOutcome = {
     | 'killed-memory'
     | 'killed-time'
     | 'killed-crash'
+    | 'too-many-records'
+    | 'stopped'
     | 'gone'
     | null
   readonly missing: readonly Text[]
 }
 
+export const notALedger = (missing: readonly Text[]): ReadOutcome => ({
+  records: 0,
+  damaged: 0,
+  faults: [],
+  refused: 'not-a-ledger',
+  missing,
+})
+
 export type Collected = {
   readonly inventory: Inventory
   readonly subjects: SubjectRef[]
   readonly evidence: Evidence[]
+  /** Records held in memory, of all files. */
+  held: number
 }
 
 export type FileAt = { readonly full: string; readonly name: string; readonly modifiedAt: number }
 export type CheckSite = { readonly id: string; readonly name: string }
 
-/** Evidence files are read in seconds; a minute per file keeps a whole check bounded. */
+/** Evidence files are read in seconds; two minutes per file keep a whole check bounded. */
 const TIMEOUT_MS = 120_000
 const MEMORY_MB: Readonly<Record<Use, number>> = {
   nmap: 512,
@@ -55,8 +67,8 @@ const MEMORY_MB: Readonly<Record<Use, number>> = {
 }
 /** Faults shown per file. */
 const SHOWN_FAULTS = 3
-/** Facts held in memory at once; a folder with more belongs into the server. */
-const MAX_RECORDS = 2_000_000
+/** Facts of all files held in memory at once; a folder with more belongs into the server. */
+export const MAX_RECORDS = 1_000_000
 
 const MODULES = {
   nmap: new URL('../../../features/assets/server/collect/nmap-worker.ts', import.meta.url),
@@ -65,67 +77,98 @@ const MODULES = {
   native: new URL('./native-worker.ts', import.meta.url),
 } as const satisfies Record<Use, URL>
 
+export type Reading = {
+  readonly site: CheckSite
+  readonly into: Collected
+  readonly now: number
+  readonly signal: AbortSignal
+}
+
 export const readFileAs = async (
   use: Use,
   file: FileAt,
-  site: CheckSite,
-  into: Collected,
-  now: number,
+  reading: Reading,
 ): Promise<ReadOutcome> => {
-  const tally = { records: 0, damaged: 0, faults: [] as FaultAt[] }
-  const add = (faults: readonly FaultAt[], more: number) => {
-    tally.damaged += faults.length + more
-    for (const fault of faults) if (tally.faults.length < SHOWN_FAULTS) tally.faults.push(fault)
-  }
+  const tally: Tally = { records: 0, damaged: 0, faults: [] }
+  const { into } = reading
+  if (into.held >= MAX_RECORDS)
+    return { ...tally, damaged: 1, refused: 'too-many-records', missing: [] }
   let refused: ReadOutcome['refused'] = null
   let missing: readonly Text[] = []
   try {
-    if (use === 'native')
-      await runWorker<NativeInput, NativeMessage, null>({
-        module: MODULES.native,
-        input: { path: file.full, now },
-        memoryMb: MEMORY_MB.native,
-        timeoutMs: TIMEOUT_MS,
-        onMessage: async ({ records, faults }) => {
-          add(
-            faults.map(({ at, why }) => ({ where: { ja: `${at}件目`, en: `record ${at}` }, why })),
-            0,
-          )
-          for (const record of records) {
-            tally.records += 1
-            into.subjects.push(record.subject)
-            into.evidence.push({
-              id: `native-${into.evidence.length}`,
-              kind: record.kind,
-              subject: record.subject,
-              class: 'E2',
-              observedAt: Date.parse(record.observedAt),
-              validUntil: record.validUntil === null ? null : Date.parse(record.validUntil),
-              probe: record.probe,
-              payload: record.payload,
-            })
-          }
-        },
-      })
-    else missing = await readAsset(use, file, site, into, now, null, tally, add)
+    if (use === 'native') await readNative(file, reading, tally)
+    else missing = await readAsset(use, file, reading, tally, null)
   } catch (error) {
-    if (error instanceof WorkerKilled)
-      refused =
-        error.end === 'memory'
-          ? 'killed-memory'
-          : error.end === 'time'
-            ? 'killed-time'
-            : 'killed-crash'
-    else if (error instanceof Error && /ENOENT|EACCES|EPERM|EBUSY|EIO/.test(error.message))
-      refused = 'gone'
-    else refused = 'killed-crash'
+    refused = refusalOf(error)
     tally.damaged += 1
   }
+  into.held += tally.records
   if (missing.length > 0) refused = 'not-a-ledger'
   return { ...tally, refused, missing }
 }
 
+const refusalOf = (error: unknown): NonNullable<ReadOutcome['refused']> => {
+  if (error instanceof TooManyRecords) return 'too-many-records'
+  if (error instanceof WorkerKilled) {
+    const ends = {
+      memory: 'killed-memory',
+      time: 'killed-time',
+      aborted: 'stopped',
+      crashed: 'killed-crash',
+    } as const
+    return ends[error.end]
+  }
+  return error instanceof Error && /ENOENT|EACCES|EPERM|EBUSY|EIO/.test(error.message)
+    ? 'gone'
+    : 'killed-crash'
+}
+
 type Tally = { records: number; damaged: number; faults: FaultAt[] }
+
+const add = (tally: Tally, faults: readonly FaultAt[], more: number): void => {
+  tally.damaged += faults.length + more
+  tally.faults.push(...faults.slice(0, Math.max(0, SHOWN_FAULTS - tally.faults.length)))
+}
+
+/** What was read before it stays. */
+class TooManyRecords extends Error {}
+
+const count = (tally: Tally, records: number, into: Collected): void => {
+  tally.records += records
+  if (into.held + tally.records >= MAX_RECORDS) throw new TooManyRecords()
+}
+
+const readNative = async (file: FileAt, reading: Reading, tally: Tally): Promise<void> => {
+  const { into, now, signal } = reading
+  await runWorker<NativeInput, NativeMessage, null>({
+    module: MODULES.native,
+    input: { path: file.full, now },
+    memoryMb: MEMORY_MB.native,
+    timeoutMs: TIMEOUT_MS,
+    signal,
+    onMessage: async ({ records, faults }) => {
+      const places = faults.map(({ at, why }) => ({
+        where: { ja: `${at}件目`, en: `record ${at}` },
+        why,
+      }))
+      add(tally, places, 0)
+      for (const record of records) {
+        into.subjects.push(record.subject)
+        into.evidence.push({
+          id: `native-${into.evidence.length}`,
+          kind: record.kind,
+          subject: record.subject,
+          class: 'E2',
+          observedAt: Date.parse(record.observedAt),
+          validUntil: record.validUntil === null ? null : Date.parse(record.validUntil),
+          probe: record.probe,
+          payload: record.payload,
+        })
+      }
+      count(tally, records.length, into)
+    },
+  })
+}
 
 /** Sites are not known here: a ledger with a column for them is read again without it. */
 class SiteColumn extends Error {
@@ -139,13 +182,11 @@ class SiteColumn extends Error {
 const readAsset = async (
   use: Exclude<Use, 'native'>,
   file: FileAt,
-  site: CheckSite,
-  into: Collected,
-  now: number,
-  mapping: Mapping | null,
+  reading: Reading,
   tally: Tally,
-  add: (faults: readonly FaultAt[], more: number) => void,
+  mapping: Mapping | null,
 ): Promise<readonly Text[]> => {
+  const { site, into, now, signal } = reading
   let missing: readonly Text[] = []
   const input: ReadInput = {
     path: file.full,
@@ -165,6 +206,7 @@ const readAsset = async (
       input,
       memoryMb: MEMORY_MB[use],
       timeoutMs: TIMEOUT_MS,
+      signal,
       onMessage: async (message) => {
         if (message.kind === 'head') {
           const found = message.preview.mapping
@@ -174,17 +216,9 @@ const readAsset = async (
           return
         }
         if (missing.length > 0) return
-        add(message.faults, message.moreDamaged + message.moreFaulty)
-        tally.records += takeRecords(
-          use,
-          message.records,
-          file,
-          site,
-          into,
-          Math.min(file.modifiedAt, now),
-        )
-        if (tally.records > MAX_RECORDS)
-          throw new WorkerKilled('memory', 'more records than one check holds')
+        add(tally, message.faults, message.moreDamaged + message.moreFaulty)
+        const modifiedAt = Math.min(file.modifiedAt, now)
+        count(tally, takeRecords(use, message.records, file, site, into, modifiedAt), into)
       },
     })
     if (use === 'nmap' && !result.unreadable)
@@ -192,7 +226,7 @@ const readAsset = async (
   } catch (error) {
     if (!(error instanceof SiteColumn)) throw error
     const { site: _, ...fields } = error.mapping.fields
-    return readAsset(use, file, site, into, now, { fields }, tally, add)
+    return readAsset(use, file, reading, tally, { fields })
   }
   return missing
 }

@@ -29,12 +29,15 @@ const MAX_PEEK_BYTES = 1024 * 1024
 
 export const recognise = (head: Uint8Array, name: string): Kind => {
   if (head.length === 0) return EMPTY
-  if (looksLikeNmap(head))
+  const text = textOf(head)
+  // Programs that make or read evidence quote it.
+  const isQuoted = text !== null && !/^[\ufeff\s]*[<{[]/.test(text) && isSource(text)
+  if (looksLikeNmap(head) && !isQuoted)
     return used('nmap-xml', 'nmap', { ja: 'nmapのスキャン結果', en: 'nmap scan' })
   const binary = BINARIES.find(({ test }) => test(head))
   if (binary) return binary.kind(head, name)
-  const text = textOf(head)
   if (text === null) return UNKNOWN_BINARY
+  if (isQuoted) return SOURCE
   const sbom = looksLikeSbom(head)?.certainty ?? 0
   // A bill of materials may quote CVE records; its own mark counts first.
   if (sbom >= 1) return SBOM
@@ -87,6 +90,7 @@ const EMPTY = named('empty', '空のファイル', 'empty file', {
   en: 'There is nothing in it.',
 })
 const UNKNOWN_BINARY = named('unknown', '不明なバイナリー', 'unknown binary file', UNKNOWN)
+const SOURCE = named('source', 'プログラムのソースコード', 'source code of a program', NO_EVIDENCE)
 const PLAIN_TEXT = named('text', 'テキスト', 'text', NO_EVIDENCE)
 
 // ── binary kinds ───────────────────────────────────────────────────────────────────────────────────────────
@@ -206,6 +210,20 @@ const textOf = (head: Uint8Array): string | null => {
   return controls * 50 > head.length ? null : new TextDecoder('utf-8').decode(head)
 }
 
+/** A program shows in its first lines what it is. */
+const SOURCE_CHARS = 16 * 1024
+/** What no ledger holds and every page of a program does; each with a bound, for the text may be hostile. */
+const SOURCE_MARKS =
+  /=>|\);|\bfunction\b ?[\w$]{0,60}\(|\breturn\b|\bconst [\w${[]|\bexport (?:const|type|default|declare|function|interface|class|\*|\{)|\bimport\b[^\n]{0,200}?["']|\bvar [\w$]{1,60} ?=|\breadonly \w|[a-z-]{2,30}: ?[^;{}\s]{1,40};|\bself\.\w|^\s{0,40}def \w{1,60}\(/gm
+
+const isSource = (text: string): boolean => {
+  const start = text.slice(0, SOURCE_CHARS)
+  if (/^[ \t]{0,20}(?:import|export) ?\{/m.test(start)) return true
+  const marks = start.match(SOURCE_MARKS)?.length ?? 0
+  const braces = start.match(/[{}()]/g)?.length ?? 0
+  return marks >= 3 && marks * 2000 >= start.length && braces * 300 >= start.length
+}
+
 /** Rows of a table have as many separators as their neighbours; the commas of prose come as they like. */
 const isEven = (text: string): boolean => {
   const lines = text
@@ -279,6 +297,13 @@ const TEXTS: readonly TextRule[] = [
   rule(
     all(/"schema_version"\s*:/, /"affected"\s*:\s*\[/),
     named('osv', 'OSVの脆弱性情報', 'OSV record', REFERENCE),
+  ),
+  rule(
+    (text) => /^\s*\{/.test(text) && /"lockfileVersion"\s*:/.test(text),
+    named('npm-lock', 'npmのロックファイル', 'npm lock file', {
+      ja: 'ロックファイルはSBOMではありません。同じフォルダーで npm sbom --sbom-format cyclonedx を実行し、その出力を使ってください。',
+      en: 'A lock file is no SBOM. Run npm sbom --sbom-format cyclonedx in its folder and use what that writes.',
+    }),
   ),
   rule(
     all(/^\s*\{/, /"\$schema"\s*:\s*"https?:\/\/json-schema\.org/),

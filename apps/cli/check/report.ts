@@ -15,7 +15,8 @@ import { countedOf } from '../../../features/board/rules.ts'
 import type { Language } from '../../../platform/i18n/index.ts'
 import type { Messages } from '../messages/index.ts'
 import { plainJson, plainText } from '../plain-text.ts'
-import type { Checked, CheckedFile } from './check-folder.ts'
+import type { Checked } from './check-folder.ts'
+import { fileList, isUsed, MAX_WHY_CHARS, whyOf } from './file-list.ts'
 
 /** A sign beside the word, so that neither colour nor language is needed to see how things stand. */
 const SIGNS: Readonly<Record<SubjectState, string>> = {
@@ -27,24 +28,41 @@ const SIGNS: Readonly<Record<SubjectState, string>> = {
   holds: '✓',
   'not-applicable': '–',
 }
-const MAX_WHY_CHARS = 400
+const FILES_AT_ONCE = 1000
 
-/** The answer of `--json`: `{measures: [{id, state, reason, counts}], files: [{path, recognised, used, damaged, why}]}`. */
-export const jsonReport = ({ board, files }: Checked, language: Language, m: Messages): string =>
-  `${plainJson({
-    measures: board.map(({ id, state, reason, counts }) => ({ id, state, reason, counts })),
-    files: files.map((file) => ({
+/**
+ * The answer of `--json`, in pieces, for a million files are more than one string holds: `{complete, measures: [{id, state,
+ * reason, counts}], files: [{path, recognised, used, damaged, why}]}`.
+ */
+export const jsonReport = function* (
+  checked: Checked,
+  language: Language,
+  m: Messages,
+): Generator<string> {
+  const { board, files } = checked
+  const measures = board.map(({ id, state, reason, counts }) => ({ id, state, reason, counts }))
+  yield `{\n"complete": ${isComplete(checked)},\n"measures": ${plainJson(measures)},\n"files": [`
+  for (let at = 0; at < files.length; at += FILES_AT_ONCE) {
+    const some = files.slice(at, at + FILES_AT_ONCE).map((file) => ({
       path: file.path,
       recognised: file.kind?.id ?? null,
       used: isUsed(file),
       damaged: file.outcome?.damaged ?? 0,
       why: whyOf(file, language, m),
-    })),
-  })}\n`
+    }))
+    yield `${at === 0 ? '' : ','}${plainJson(some).slice(1, -2)}`
+  }
+  yield '\n]\n}\n'
+}
+
+/** Every place that there is was looked at. */
+const isComplete = ({ files, isInterrupted }: Checked): boolean =>
+  !isInterrupted && !files.some(({ skipped }) => skipped === 'too-many')
 
 export const textReport = function* (
   checked: Checked,
   folder: string,
+  list: 'every-file' | 'by-folder',
   language: Language,
   m: Messages,
 ): Generator<string> {
@@ -53,6 +71,7 @@ export const textReport = function* (
     timeStyle: 'short',
   }).format(checked.at)
   yield `\n${m.boardOf(plainText(folder), at)}\n\n`
+  if (checked.isInterrupted) yield `  ${m.interrupted(checked.files.length)}\n\n`
   yield `  ${[m.measures(checked.board.length), ...summary(checked.board, m)].join('  ')}\n`
   yield `  ${m.judgedOn(subjectsOf(checked, language, m))}\n`
   if (checked.files.some((file) => file.kind?.use === 'nmap')) yield `  ${m.oneSite}\n`
@@ -68,7 +87,7 @@ export const textReport = function* (
   }
   yield `\n■ ${m.files}\n`
   if (checked.files.length === 0) yield `  ${m.noFiles}\n`
-  for (const file of checked.files) yield fileText(file, language, m)
+  yield* fileList(checked.files, list, language, m)
 }
 
 const summary = (board: readonly CheckedMeasure[], m: Messages): string[] =>
@@ -102,45 +121,4 @@ const measureText = (
   if (next !== '')
     lines.push(`      ${isUnmeasured ? m.howTo : m.next}${plainText(next, MAX_WHY_CHARS)}`)
   return `${lines.join('\n')}\n`
-}
-
-const isUsed = ({ outcome }: CheckedFile): boolean =>
-  outcome !== null && outcome.refused !== 'not-a-ledger' && outcome.records > 0
-
-const fileText = (file: CheckedFile, language: Language, m: Messages): string => {
-  const used = isUsed(file)
-  const damaged = file.outcome?.damaged ?? 0
-  const [sign, word] = !used
-    ? ['–', m.fileUnused]
-    : damaged > 0
-      ? ['△', m.filePartly]
-      : ['✓', m.fileUsed]
-  const what = file.kind === null ? '' : `  ${file.kind.title[language]}`
-  const count = used ? `  ${m.records(file.outcome?.records ?? 0)}` : ''
-  const why = whyOf(file, language, m)
-  return `  ${sign} ${word}  ${plainText(file.path, 500)}${what}${count}\n${why === null ? '' : `      ${why}\n`}`
-}
-
-/** Why a file is not used, or not wholly; null when there is nothing to say. */
-const whyOf = (
-  { kind, skipped, outcome }: CheckedFile,
-  language: Language,
-  m: Messages,
-): string | null => {
-  if (skipped !== null) return m.skipped[skipped]
-  if (outcome === null) return kind?.why?.[language] ?? null
-  const parts: string[] = []
-  if (outcome.refused === 'not-a-ledger')
-    parts.push(m.missingColumns(outcome.missing.map((text) => text[language]).join(', ')))
-  else if (outcome.refused === 'killed-memory') parts.push(m.killedMemory)
-  else if (outcome.refused === 'killed-time') parts.push(m.killedTime)
-  else if (outcome.refused === 'killed-crash') parts.push(m.killedCrash)
-  else if (outcome.refused === 'gone') parts.push(m.changedWhileRead)
-  else if (outcome.records === 0) parts.push(outcome.damaged > 0 ? m.noRecords : m.nothingNew)
-  if (outcome.damaged > 0 && outcome.faults.length > 0) {
-    parts.push(`${m.damaged(outcome.damaged)}${language === 'ja' ? '。' : '.'}`)
-    for (const { where, why } of outcome.faults)
-      parts.push(m.at(plainText(where[language], 200), plainText(why[language], MAX_WHY_CHARS)))
-  }
-  return parts.length === 0 ? null : parts.join(' ')
 }

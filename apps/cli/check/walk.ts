@@ -27,7 +27,8 @@ export type Found =
 
 /** Folders of people nest a dozen deep. */
 const MAX_DEPTH = 40
-const MAX_FILES = 100_000
+/** A file server of a company; names of more do not fit into memory beside the rest. */
+const MAX_FILES = 1_000_000
 /** A capture of a day; readers stop earlier by their own limits. */
 const MAX_FILE_BYTES = 4 * 1024 ** 3
 

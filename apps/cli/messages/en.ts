@@ -89,7 +89,11 @@ export const en = {
   } satisfies Record<SubjectKind, string>,
   looking: (folder: string) => `Hinoban looks at “${folder}” …`,
   reading: (n: number, path: string, kind: string) => `  [${n}] ${path} (${kind})`,
-  lookedAt: (n: number) => `  ${n} files looked at …`,
+  lookedAt: (files: number, evidence: number, path: string) =>
+    `  ${files} files looked at, ${evidence} with evidence … ${path}`,
+  interrupting: 'Stopping: what was found so far is judged …',
+  interrupted: (files: number) =>
+    `Interrupted. This is the result of the ${files} files that were looked at until then; the rest was not looked at.`,
   judging: 'Judging …',
   boardOf: (folder: string, at: string) => `Board of “${folder}” as of ${at}`,
   measures: (n: number) => plural('en', n, { one: '1 measure', other: `${n} measures` }),
@@ -106,6 +110,13 @@ export const en = {
   filePartly: 'partly used',
   fileUnused: 'not used',
   noFiles: 'There is no file in the folder.',
+  filesInFolder: (n: number) => plural('en', n, { one: '1 file', other: `${n} files` }),
+  filesOfKind: (kind: string, n: number) => `${kind}: ${n}`,
+  example: (path: string) => `for example ${path}`,
+  otherReasons: (n: number) =>
+    plural('en', n, { one: '1 more with another reason', other: `${n} more with other reasons` }),
+  listAll: 'Summed up by folder. Every file has its own line with --all, and --json holds all.',
+  partlyDamaged: 'Parts of them could not be read or were refused.',
   records: (n: number) => plural('en', n, { one: '1 record', other: `${n} records` }),
   damaged: (n: number) =>
     plural('en', n, {
@@ -120,6 +131,9 @@ export const en = {
   killedMemory: 'Reading it needed too much memory and was stopped.',
   killedTime: 'Reading it took too long and was stopped.',
   killedCrash: 'Reading it failed and was stopped.',
+  tooManyRecords: (most: number) =>
+    `One check holds ${most} records at most, so the rest was not read. Check a smaller folder, or import the files into Hinoban.`,
+  stoppedReading: 'Reading it was interrupted; what was read before counts.',
   changedWhileRead: 'It could not be opened; it may have been removed or locked meanwhile.',
   skipped: {
     link: 'A symbolic link; links are not followed. Give the folder it points to.',

@@ -84,7 +84,11 @@ export const ja: Messages = {
   },
   looking: (folder) => `火の番: 「${folder}」を調べています …`,
   reading: (n, path, kind) => `  [${n}] ${path}（${kind}）`,
-  lookedAt: (n) => `  ${n}ファイルを確認しました …`,
+  lookedAt: (files, evidence, path) =>
+    `  ${files}ファイルを確認（うち証跡の候補${evidence}）… ${path}`,
+  interrupting: '中断します。ここまでに調べた範囲で判定しています …',
+  interrupted: (files) =>
+    `途中で中断しました。ここまでに調べた${files}ファイルによる結果で、残りは調べていません。`,
   judging: '判定しています …',
   boardOf: (folder, at) => `「${folder}」の判定結果（${at}時点）`,
   measures: (n) => `対策${n}件`,
@@ -101,6 +105,13 @@ export const ja: Messages = {
   filePartly: '一部使用',
   fileUnused: '不使用',
   noFiles: 'フォルダーにファイルがありません。',
+  filesInFolder: (n) => `${n}ファイル`,
+  filesOfKind: (kind, n) => `${kind} ${n}`,
+  example: (path) => `例: ${path}`,
+  otherReasons: (n) => `ほかの理由 ${n}`,
+  listAll:
+    'フォルダーごとにまとめました。--all を付けると1件ずつ表示し、--json には常にすべて含まれます。',
+  partlyDamaged: '一部に読み取れない、または受け付けられない箇所があります。',
   records: (n) => `${n}件`,
   damaged: (n) => `読み取れない、または受け付けられない箇所${n}件`,
   at: (where, why) => `${where} ${why}`,
@@ -111,6 +122,9 @@ export const ja: Messages = {
   killedMemory: '読み取りに必要なメモリが上限を超えたため、中止しました。',
   killedTime: '読み取りが制限時間を超えたため、中止しました。',
   killedCrash: '読み取り中に失敗したため、中止しました。',
+  tooManyRecords: (most) =>
+    `一度の確認で扱える記録の上限（${most}件）に達したため、残りは読んでいません。フォルダーを分けるか、火の番に取り込んでください。`,
+  stoppedReading: '読み取りの途中で中断しました。それまでに読み取った内容は判定に使っています。',
   changedWhileRead:
     '開けませんでした。途中で削除されたか、ほかのプログラムが使用中の可能性があります。',
   skipped: {

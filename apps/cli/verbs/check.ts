@@ -1,12 +1,19 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { Kind } from '../check/recognise.ts'
 import { wordsOf } from '../messages/index.ts'
-import { operandsOf } from '../operands.ts'
+import { optionsOf } from '../options.ts'
 import { plainText } from '../plain-text.ts'
 import { problem } from '../problems.ts'
 import type { Verb } from '../verb.ts'
 
-const usage = 'check <folder> [--json] [--language ja|en]'
+const usage = 'check <folder> [--all] [--json] [--language ja|en]'
+/** Between two lines of progress. */
+const TELL_MS = 1_000
+/** Evidence files that have a line of progress each. */
+const TOLD_FILES = 50
+/** What a shell says of a program that ended by Ctrl+C. */
+const INTERRUPTED = 130
 
 export const check: Verb = {
   usage,
@@ -15,12 +22,13 @@ export const check: Verb = {
     en: 'judge the measures from the evidence files of a folder (no server needed)',
   },
   details: {
-    ja: 'nmapのXML、SBOM（CycloneDX・SPDX）、資産台帳（CSV・Excel）、Hinobanの証跡（NDJSON）を内容で見分けて読み、\n対策ごとの状態、理由、次にすることを表示します。使えなかったファイルも、理由とともにすべて示します。\nファイルは書き換えず、外部にも送りません。',
-    en: 'Recognises nmap XML, SBOMs (CycloneDX, SPDX), asset ledgers (CSV, Excel) and Hinoban evidence (NDJSON) by content,\nand prints for each measure its state, why, and what to do next. Every file that could not be used is named with the reason.\nNothing is changed and nothing leaves this machine.',
+    ja: 'nmapのXML、SBOM（CycloneDX・SPDX）、資産台帳（CSV・Excel）、Hinobanの証跡（NDJSON）を内容で見分けて読み、\n対策ごとの状態、理由、次にすることを表示します。使えなかったファイルも、理由とともにすべて示します（多数あるときはフォルダーごとにまとめ、\n--all を付けると1件ずつ表示します。--json には常にすべて含まれます）。\nCtrl+C で中断すると、それまでに調べた範囲の結果を表示します（もう一度押すと、表示せずに終わります）。\nファイルは書き換えず、外部にも送りません。\n終了コード: 0 判定した（結果によらない）、2 使い方の誤り、130 中断した。',
+    en: 'Recognises nmap XML, SBOMs (CycloneDX, SPDX), asset ledgers (CSV, Excel) and Hinoban evidence (NDJSON) by content,\nand prints for each measure its state, why, and what to do next. Every file that could not be used is named with the reason\n(many of them are summed up by folder; with --all each has its line, and --json always holds all).\nCtrl+C prints what was found so far; pressed again it ends without.\nNothing is changed and nothing leaves this machine.\nExit codes: 0 the folder was judged, whatever the result; 2 a mistake in the command; 130 interrupted.',
   },
   run: async ({ args, language, json, terminal, cwd }) => {
     const m = wordsOf(language)
-    const [folder, ...more] = operandsOf(args, usage)
+    const { operands, flags } = optionsOf(args, { values: [], flags: ['all'], usage })
+    const [folder, ...more] = operands
     if (folder === undefined || folder === '' || more.length > 0)
       throw problem('cli.missing_argument', { usage })
     terminal.err(m.looking(plainText(folder)))
@@ -40,14 +48,34 @@ export const check: Verb = {
       import('../check/check-folder.ts'),
       import('../check/report.ts'),
     ])
-    const checked = await checkFolder(root, Date.now(), {
-      reading: (n, file, kind) =>
-        terminal.err(m.reading(n, plainText(file, 300), kind.title[language])),
-      lookedAt: (n) => terminal.err(m.lookedAt(n)),
-      judging: () => terminal.err(m.judging),
+    const stop = new AbortController()
+    terminal.onInterrupt(() => {
+      terminal.err(m.interrupting)
+      stop.abort()
     })
-    if (json) await terminal.out(jsonReport(checked, language, m))
-    else for (const piece of textReport(checked, folder, language, m)) await terminal.out(piece)
-    return 0
+    const seen = { files: 0, evidence: 0, path: '' }
+    const tell = setInterval(
+      () => terminal.err(m.lookedAt(seen.files, seen.evidence, plainText(seen.path, 200))),
+      TELL_MS,
+    )
+    const progress = {
+      reading: (n: number, file: string, kind: Kind) => {
+        seen.evidence = n
+        if (n <= TOLD_FILES) terminal.err(m.reading(n, plainText(file, 300), kind.title[language]))
+      },
+      lookedAt: (file: string) => {
+        seen.files += 1
+        seen.path = file
+      },
+      judging: () => terminal.err(m.judging),
+    }
+    const checked = await checkFolder(root, Date.now(), progress, stop.signal).finally(() =>
+      clearInterval(tell),
+    )
+    const report = json
+      ? jsonReport(checked, language, m)
+      : textReport(checked, folder, flags.has('all') ? 'every-file' : 'by-folder', language, m)
+    for (const piece of report) await terminal.out(piece)
+    return checked.isInterrupted ? INTERRUPTED : 0
   },
 }

@@ -2,7 +2,7 @@
  * Cells of an asset ledger to facts: what each field may hold, and what is said of a cell that holds something else.
  * @module
  */
-import { normalizeText, readJapaneseDate } from '@hinoban/tables'
+import { guessMapping, ledgerFields, normalizeText, readJapaneseDate } from '@hinoban/tables'
 import type { Text } from '../../../../platform/i18n/index.ts'
 import type { Mapping } from '../../../../platform/imports/contract.ts'
 import { classOfWord } from '../../classify.ts'
@@ -37,6 +37,22 @@ export const FIELD_TITLES: Readonly<Record<string, Text>> = {
 }
 
 const IDENTIFYING = ['serial', 'mac', 'hostname', 'assetNumber', 'ip'] as const
+
+/** Which columns of a table are fields of a ledger, by their headings; without a header line (row 0) none is. */
+export const detectedMapping = ({
+  header,
+  headerRow,
+}: {
+  readonly header: readonly string[]
+  readonly headerRow: number
+}): Mapping => ({
+  // Columns without names are called as Excel calls them, and its 250th is called IP.
+  fields: Object.fromEntries(
+    guessMapping(headerRow === 0 ? [] : header, ledgerFields)
+      .filter((m) => m.field in FIELD_TITLES)
+      .map((m) => [m.field, m.column]),
+  ),
+})
 
 /** A row is recognised by at least one of five columns. */
 export const missingFields = (mapping: Mapping | null): readonly Text[] =>

@@ -4,15 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import {
-  columnName,
-  guessMapping,
-  ledgerFields,
-  normalizeText,
-  readTable,
-  type Table,
-  type TableDamage,
-} from '@hinoban/tables'
+import { columnName, normalizeText, readTable, type Table, type TableDamage } from '@hinoban/tables'
 import type { Mapping, Preview } from '../../../../platform/imports/contract.ts'
 import { openReading, type Unit } from '../../../../platform/imports/reading.ts'
 import type {
@@ -23,7 +15,13 @@ import type {
 } from '../../../../platform/imports/source.ts'
 import { cleanText } from '../../identifiers.ts'
 import type { Facts } from '../../rules.ts'
-import { FIELD_TITLES, fieldFacts, isDisposed, missingFields } from './ledger-cells.ts'
+import {
+  detectedMapping,
+  FIELD_TITLES,
+  fieldFacts,
+  isDisposed,
+  missingFields,
+} from './ledger-cells.ts'
 
 /** What the main thread tells the worker: the sites a cell may name. */
 export type LedgerOptions = {
@@ -90,12 +88,7 @@ const sheetOf = (table: Table, input: ReadInput, first: Sheet | null): Sheet => 
     return { table, mapping: input.mapping, from: input.mappingFrom ?? 'given' }
   const remembered = input.remembered[signature]
   if (remembered) return { table, mapping: remembered, from: 'remembered' }
-  const fields = Object.fromEntries(
-    guessMapping(table.header, ledgerFields)
-      .filter((m) => m.field in FIELD_TITLES)
-      .map((m) => [m.field, m.column]),
-  )
-  return { table, mapping: { fields }, from: 'detected' }
+  return { table, mapping: detectedMapping(table), from: 'detected' }
 }
 
 /** Equal for tables with the same headings in the same order, however they are typed. */
