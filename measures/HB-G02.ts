@@ -66,15 +66,15 @@ export default measure<{ orders: GuidelineOrders; assessments: SelfAssessment }>
       ({ self, computed, reasonForGap }) =>
         computed !== null && self - computed >= LARGEST_GAP && reasonForGap.trim() === '',
     )
-    if (overrated)
-      return fails('overrated', {
-        item: overrated.item,
-        self: overrated.self,
-        computed: overrated.computed ?? 0,
-      })
     const until = given
       ? earliest(...given.payload.orders.map((o) => o.signedAt + RESIGN_WITHIN))
       : null
+    if (overrated)
+      return fails(
+        'overrated',
+        { item: overrated.item, self: overrated.self, computed: overrated.computed ?? 0 },
+        { until },
+      )
     if (!given && !assessed) return unknown('never_seen')
     if (!given) return unknown('orders_not_seen', {}, { until })
     if (!assessed) return unknown('assessment_not_seen', {}, { until })

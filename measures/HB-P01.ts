@@ -2,8 +2,8 @@
  * Every device of the company is seen by a machine within the week and somebody answers for it; every site is swept.
  * @module
  */
-import { ago, days, fails, holds, latest, measure, unknown } from '@hinoban/measures'
-import type { Ownership, Sighting, Sweep } from '../features/assets/evidence.ts'
+import { ago, days, earliest, fails, holds, latest, measure, unknown } from '@hinoban/measures'
+import type { Collector, Ownership, Sighting, Sweep } from '../features/assets/evidence.ts'
 
 const OWNER_WITHIN = days(7)
 
@@ -13,7 +13,12 @@ const isRange = (target: string): boolean =>
     ? !/\/(?:32|128)$/.test(target)
     : /^\d[\d.,*-]*[,*-][\d.,*-]*$/.test(target)
 
-export default measure<{ sightings: Sighting; owners: Ownership; sweeps: Sweep }>({
+export default measure<{
+  sightings: Sighting
+  owners: Ownership
+  sweeps: Sweep
+  collectors: Collector
+}>({
   id: 'HB-P01',
   title: { ja: '保有資産の全社洗い出し', en: 'Inventory all assets of the whole company' },
   asks: {
@@ -44,15 +49,32 @@ export default measure<{ sightings: Sighting; owners: Ownership; sweeps: Sweep }
     },
   ],
   subject: ['host', 'site'],
-  reads: { sightings: 'assets.sighting', owners: 'assets.owner', sweeps: 'assets.sweep' },
+  reads: {
+    sightings: 'assets.sighting',
+    owners: 'assets.owner',
+    sweeps: 'assets.sweep',
+    collectors: 'assets.collector',
+  },
   // Who answers for a device stands for a year or until somebody says otherwise; its presence is seen every week.
-  maxAge: { sightings: days(7), owners: days(365), sweeps: days(7) },
+  maxAge: { sightings: days(7), owners: days(365), sweeps: days(7), collectors: days(7) },
   least: 'E2',
   leastFor: { owners: 'E4' },
-  judge: ({ sightings, owners, sweeps }, now, subject) => {
+  judge: ({ sightings, owners, sweeps, collectors }, now, subject) => {
     if (subject.kind === 'site') {
+      const expected = collectors.filter(({ payload }) => payload.state !== 'off')
+      const silent = expected.find(({ payload }) => now - payload.lastAt > payload.silentAfterMs)
+      if (silent)
+        return fails(
+          'source_silent',
+          { source: silent.payload.name, lastOn: silent.payload.lastAt },
+          { evidence: [silent.evidenceId] },
+        )
+      // The next source to fall silent, if nothing comes.
+      const until = earliest(
+        ...expected.map(({ payload }) => payload.lastAt + payload.silentAfterMs + 1),
+      )
       const newest = latest(sweeps)
-      if (!newest) return unknown('never_seen')
+      if (!newest) return unknown('never_seen', {}, { until })
       const whole = sweeps.filter(({ payload }) => payload.complete)
       const swept = whole.find(
         ({ payload: { ranges, hostsUp } }) =>
@@ -61,15 +83,13 @@ export default measure<{ sightings: Sighting; owners: Ownership; sweeps: Sweep }
       if (swept)
         return holds(
           { sweptOn: swept.observedAt, hosts: swept.payload.hostsUp },
-          { reason: 'holds_site', evidence: [swept.evidenceId] },
+          { reason: 'holds_site', evidence: [swept.evidenceId], until },
         )
-      return whole.length > 0
-        ? fails('no_range_swept', { sweptOn: newest.observedAt }, { evidence: [newest.evidenceId] })
-        : fails(
-            'sweep_incomplete',
-            { sweptOn: newest.observedAt },
-            { evidence: [newest.evidenceId] },
-          )
+      return fails(
+        whole.length > 0 ? 'no_range_swept' : 'sweep_incomplete',
+        { sweptOn: newest.observedAt },
+        { evidence: [newest.evidenceId], until },
+      )
     }
     const newest = latest(sightings)
     if (!newest) return unknown('never_seen')
@@ -120,6 +140,16 @@ export default measure<{ sightings: Sighting; owners: Ownership; sweeps: Sweep }
       next: {
         ja: '資産の画面で管理者を決めてください。持ち主の分からない機器なら、ネットワークから切り離して調べてください。',
         en: 'Name an owner on the asset’s page. If nobody knows the device, take it off the network and look into it.',
+      },
+    },
+    source_silent: {
+      why: {
+        ja: '情報源「{source}」から{lastOn}以降、何も届いていません。',
+        en: 'Nothing has come from the source “{source}” since {lastOn}.',
+      },
+      next: {
+        ja: '情報源の画面でエラーを確かめ、接続を直してください。使わなくなった情報源は停止してください。',
+        en: 'Look at its error on the sources page and mend the connection. Switch it off if it is no longer used.',
       },
     },
     sweep_incomplete: {
@@ -271,6 +301,34 @@ export default measure<{ sightings: Sighting; owners: Ownership; sweeps: Sweep }
       state: 'stale',
     },
     {
+      name: 'a source that fell silent: fails, though the last sweep is fresh',
+      given: {
+        sweeps: [{ payload: sweep(['10.2.0.0/24'], 12, true), age: days(3) }],
+        collectors: [{ payload: collector('ok', days(9)), age: days(0.2), class: 'E1' }],
+      },
+      subject: 'site',
+      state: 'fails',
+      reason: 'source_silent',
+    },
+    {
+      name: 'a source that was set up yesterday and has not spoken yet: judged by the sweep',
+      given: {
+        sweeps: [{ payload: sweep(['10.2.0.0/24'], 12, true), age: days(3) }],
+        collectors: [{ payload: collector('expected', days(1)), age: days(1), class: 'E1' }],
+      },
+      subject: 'site',
+      state: 'holds',
+    },
+    {
+      name: 'a source that a person stopped is not missed',
+      given: {
+        sweeps: [{ payload: sweep(['10.2.0.0/24'], 12, true), age: days(3) }],
+        collectors: [{ payload: collector('off', days(90)), age: days(6), class: 'E1' }],
+      },
+      subject: 'site',
+      state: 'holds',
+    },
+    {
       name: 'a site with no collector: unknown',
       given: {},
       subject: 'site',
@@ -287,6 +345,17 @@ function sighting(firstSeen: number): Sighting {
     addresses: ['192.168.1.20'],
     firstSeenAt: ago(firstSeen),
     inLedger: false,
+  }
+}
+
+function collector(state: Collector['state'], last: number): Collector {
+  return {
+    source: '019a0000-0000-7000-8000-000000000001',
+    kind: 'scan',
+    name: '本社の定期スキャン',
+    state,
+    lastAt: ago(last),
+    silentAfterMs: days(7),
   }
 }
 

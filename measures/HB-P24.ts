@@ -75,8 +75,8 @@ export default measure<{ contacts: ContactCheck; answers: PublicAnswer }>({
         en: 'This contact could not be reached.',
       },
       next: {
-        ja: '「連絡網」で連絡先を直し、もう一度確かめてください。',
-        en: 'Correct it in the contact tree and try again.',
+        ja: '「連絡網」で連絡先を直し、確認メールを送るか、もう一度電話してください。',
+        en: 'Correct it in the contact tree, then send a mail to confirm or call again.',
       },
     },
     page_down: {
@@ -111,8 +111,8 @@ export default measure<{ contacts: ContactCheck; answers: PublicAnswer }>({
     },
   },
   howToMeasure: {
-    ja: '「連絡網」で連絡先を四半期に一度確かめ、一斉連絡の仕組みなどが残した返信の記録を取り込み、緊急ページを登録すると測定できます。人が手で残した「つながった」という記録だけでは「実施」になりません。',
-    en: 'It is measured once the contacts of the contact tree are tried each quarter, replies recorded by a system (such as mass notification) are brought in, and the emergency page is registered. A contact noted by hand as reached is not enough to hold.',
+    ja: '「連絡網」から連絡先に確認メールを四半期に一度送り、本人がリンクで回答すると測定できます。一斉連絡の仕組みなどが残した返信の記録も取り込めます。人が手で残した「つながった」という記録だけでは「実施」になりません。会社全体は、緊急ページを登録すると測定できます。',
+    en: 'It is measured once each contact of the contact tree answers the mail that Hinoban sends it each quarter, or a reply recorded by another system (such as mass notification) is brought in. A contact noted by hand as reached is not enough to hold. For the company it is measured once the emergency page is registered.',
   },
   mapping: {
     meti10: [7, 10],
@@ -133,6 +133,17 @@ export default measure<{ contacts: ContactCheck; answers: PublicAnswer }>({
             payload: { channel: 'phone', reached: true, minutes: 3 },
             class: 'E2',
           },
+        ],
+      },
+      subject: 'person',
+      state: 'holds',
+      reason: 'holds_contact',
+    },
+    {
+      name: 'answered the mail with the link',
+      given: {
+        contacts: [
+          { age: days(3), payload: { channel: 'mail', reached: true, minutes: 41.5 }, class: 'E2' },
         ],
       },
       subject: 'person',

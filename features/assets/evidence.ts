@@ -59,9 +59,23 @@ export const Sweep = z.strictObject({
 })
 export type Sweep = z.infer<typeof Sweep>
 
+/** Subject `site`: how a live source that is expected to speak of it goes. */
+export const Collector = z.strictObject({
+  source: z.uuid(),
+  kind: z.string().max(60),
+  name: z.string().max(100),
+  /** `off`: a person stopped or removed it, so nothing is expected. */
+  state: z.enum(['expected', 'ok', 'failed', 'off']),
+  /** When it last brought something, or since when it is expected. */
+  lastAt: z.number(),
+  silentAfterMs: z.number(),
+})
+export type Collector = z.infer<typeof Collector>
+
 export const evidenceKinds = {
   'assets.sighting': Sighting,
   'assets.owner': Ownership,
   'assets.classification': Classification,
   'assets.sweep': Sweep,
+  'assets.collector': Collector,
 } as const
