@@ -75,6 +75,9 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'organizations.edit-contact-tree': calls,
   'organizations.archive-contact-tree': calls,
   'organizations.check-contact': keeps,
+  'organizations.ask-contact': keeps,
+  'organizations.open-contact-link': 'anyone',
+  'organizations.answer-contact-link': 'anyone',
 
   'organizations.views': everyone,
   'organizations.keep-view': everyone,
@@ -150,6 +153,9 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'channels.remove': administrator,
   'channels.test': administrator,
   'channels.resend': administrator,
+  'channels.change-rule': administrator,
+  'channels.my-rule': everyone,
+  'channels.change-my-rule': everyone,
 
   'feeds.list': checks,
   'feeds.export-bundle': administrator,

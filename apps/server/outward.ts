@@ -2,7 +2,7 @@
  * What leaves this machine: mail and webhooks, and the feeds that are fetched; with the settings in force at the moment.
  * @module
  */
-import type { ActionNotice, Worsened } from '../../features/board/server/index.ts'
+import { type ActionNotice, postureOf, type Worsened } from '../../features/board/server/index.ts'
 import { en } from '../../features/channels/messages/en.ts'
 import { ja } from '../../features/channels/messages/ja.ts'
 import { channelsServer } from '../../features/channels/server/index.ts'
@@ -18,6 +18,9 @@ import type { Keys } from '../../platform/keys/index.ts'
 import type { Log } from '../../platform/log/index.ts'
 import { MailAddress, notifyMessages, openNotify } from '../../platform/notify/index.ts'
 import type { Records, Scope, Transaction } from '../../platform/records/index.ts'
+
+/** What got worse weighs more the more the company expects. */
+const SEVERITY_AT = { normal: 'medium', alert: 'high', emergency: 'critical' } as const
 
 export type Outward = ReturnType<typeof openOutward>
 
@@ -39,6 +42,7 @@ export const openOutward = (from: {
   const network = from.network ? { network: from.network } : {}
   const notify = openNotify({
     ...from,
+    isEmergency: async (tx) => (await postureOf(tx)) === 'emergency',
     settings: () => ({
       smtpUrl: now()['mail.smtp_url'],
       from: now()['mail.from'],
@@ -65,8 +69,11 @@ export const openOutward = (from: {
     }),
   })
   const scopeOf = (organization: string): Scope => ({ organization, sites: '*' })
+  /** Chats are programs, too: work that is not mailed to its owner goes to all of them. */
   const channelsOf = async (tx: Transaction, kind: 'mail' | 'webhook'): Promise<string[]> =>
-    (await notify.channels(tx)).filter((c) => c.kind === kind).map((c) => c.id)
+    (await notify.channels(tx))
+      .filter((c) => (c.kind === 'mail') === (kind === 'mail'))
+      .map((c) => c.id)
 
   return {
     notify,
@@ -98,7 +105,8 @@ export const openOutward = (from: {
           only !== undefined && others.length === 0
             ? { title: m.worsenedOne(only), link: `/measures/${only}` }
             : { title: m.worsenedMany, link: '/findings' }
-        await notify.send(tx, { ...message, to: 'all', count: pairs })
+        const severity = SEVERITY_AT[await postureOf(tx)]
+        await notify.send(tx, { ...message, to: 'all', count: pairs, severity })
       }),
     features: [
       channels,

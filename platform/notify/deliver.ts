@@ -4,21 +4,19 @@
  */
 import { isIP } from 'node:net'
 import { createTransport } from 'nodemailer'
-import { type Agent, request } from 'undici'
-import {
-  checkUrl,
-  type Network,
-  type Reach,
-  resolveChecked,
-  type UrlPolicy,
-} from '../feeds/index.ts'
+import { type Network, type Reach, resolveChecked } from '../feeds/index.ts'
 import { ProblemError } from '../problem/index.ts'
 import { type Message, signatureOf, webhookBodyOf } from './message.ts'
+import { type Answer, type Door, isTaken, postOut, TIMEOUT_MS } from './post.ts'
 
 /** What the other side said, for the log and for the test button. */
-export type Reply = { readonly isAccepted: boolean; readonly reply: string }
+export type Reply = {
+  readonly isAccepted: boolean
+  readonly reply: string
+  /** How long the other side asks to wait before the next try. */
+  readonly retryAfterMs?: number
+}
 
-const TIMEOUT_MS = 15_000
 const MAX_REPLY_CHARS = 500
 
 /** A mail as it is written; `id` marks a repeated one. */
@@ -71,56 +69,39 @@ export const sendMail = async (o: {
   })
 }
 
-export const sendWebhook = (o: {
-  readonly url: string
-  readonly secret: string
-  readonly message: Message
-  readonly baseUrl: string
-  readonly now: Date
-  readonly reach: Reach
-  readonly agent: Agent
-}): Promise<Reply> =>
+export const sendWebhook = async (
+  door: Door,
+  o: {
+    readonly url: string
+    readonly secret: string
+    readonly message: Message
+    readonly baseUrl: string
+  },
+): Promise<Reply> =>
   replying(async () => {
-    const url = checkUrl(o.url, webhookPolicy(o.reach))
     const body = webhookBodyOf(o.message, o.baseUrl)
-    const timestamp = String(Math.floor(o.now.getTime() / 1_000))
-    const answer = await request(url, {
-      dispatcher: o.agent,
-      method: 'POST',
-      body,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'Hinoban',
-        'x-hinoban-timestamp': timestamp,
-        'x-hinoban-id': o.message.id,
-        'x-hinoban-signature': signatureOf(o.secret, timestamp, o.message.id, body),
-      },
-    })
-    answer.body.on('error', () => {})
-    let text = ''
-    for await (const chunk of answer.body) {
-      text += String(chunk)
-      if (text.length > MAX_REPLY_CHARS) break
+    const timestamp = String(Math.floor(door.now.getTime() / 1_000))
+    const headers = {
+      'content-type': 'application/json',
+      'x-hinoban-timestamp': timestamp,
+      'x-hinoban-id': o.message.id,
+      'x-hinoban-signature': signatureOf(o.secret, timestamp, o.message.id, body),
     }
-    // A redirect is no acceptance, and is not followed: its target was checked by nobody.
-    return {
-      isAccepted: answer.statusCode >= 200 && answer.statusCode < 300,
-      reply: `HTTP ${answer.statusCode} ${text}`,
-    }
+    return replyOf(await postOut(door, { url: o.url, headers, body }))
   })
 
-/** A webhook without TLS only where private addresses are allowed at all. */
-export const webhookPolicy = (reach: Reach): UrlPolicy => ({
-  reach,
-  schemes: reach === 'private-too' ? ['https:', 'http:'] : ['https:'],
-  ports: 'any',
+/** The answer of a program as the log keeps it. */
+export const replyOf = (answer: Answer): Reply => ({
+  isAccepted: isTaken(answer),
+  reply: `HTTP ${answer.status} ${answer.text}`,
+  ...(answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs }),
 })
 
-const replying = async (send: () => Promise<Reply>): Promise<Reply> => {
+/** A failure on the way becomes a reply: a code of ours, or what the other side said. */
+export const replying = async (send: () => Promise<Reply>): Promise<Reply> => {
   try {
-    const { isAccepted, reply } = await send()
-    return { isAccepted, reply: plain(reply) }
+    const said = await send()
+    return { ...said, reply: plain(said.reply) }
   } catch (error) {
     const { response, code } = error as { response?: unknown; code?: unknown }
     const why =

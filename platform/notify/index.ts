@@ -1,12 +1,12 @@
 /**
- * Messages to people and programs outside: mail and signed webhook. Written in the transaction of what they tell, sent
+ * Messages to people and programs outside: mail, signed webhook, chat. Written in the transaction of what they tell, sent
  * after it, tried for more than a day, logged, and never more than a title and a link.
  * @module
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Clock } from '../clock/index.ts'
-import { checkUrl, guardedAgent, type Network, type Reach, systemNetwork } from '../feeds/index.ts'
+import { guardedAgent, type Network, type Reach, systemNetwork } from '../feeds/index.ts'
 import { type Jobs, job } from '../jobs/index.ts'
 import type { Keys } from '../keys/index.ts'
 import type { Log } from '../log/index.ts'
@@ -17,18 +17,24 @@ import {
   type Scope,
   type Transaction,
 } from '../records/index.ts'
-import { type Letter, type Reply, sendMail, sendWebhook, webhookPolicy } from './deliver.ts'
+import { openChannels, ruleOf } from './channels.ts'
+import { DEFAULT_RULE, type DeliveryRule } from './contract.ts'
+import { type Letter, type Reply, sendMail } from './deliver.ts'
+import { gatherDue, linesOf } from './digest.ts'
 import { Link, MailAddress, type Message, mailOf, plainTitle } from './message.ts'
 import { notifyProblem } from './problems.ts'
-import {
-  type Channel,
-  ChannelInput,
-  type Delivery,
-  type NewMessage,
-  type NotifySettings,
-} from './shapes.ts'
+import { heldUntil, isTold } from './rule.ts'
+import type { Delivery, NewMessage, NotifySettings } from './shapes.ts'
 import * as sql from './statements.ts'
+import {
+  type ChannelTarget,
+  type ChatEndpoints,
+  chatEndpoints,
+  openToChannel,
+} from './to-channel.ts'
 
+export type { ChangedChannel, RuleTarget } from './channels.ts'
+export type { ChannelKind, DeliveryRule, Severity } from './contract.ts'
 export type { Reply } from './deliver.ts'
 export { isSigned, MailAddress } from './message.ts'
 export { notifyMessages, notifyProblems } from './problems.ts'
@@ -39,6 +45,7 @@ export {
   type NewMessage,
   type NotifySettings,
 } from './shapes.ts'
+export type { ChatEndpoints } from './to-channel.ts'
 
 export const notifyMigrations: MigrationFolder = {
   owner: 'notify',
@@ -72,6 +79,8 @@ export const openNotify = ({
   clock,
   log,
   network = systemNetwork,
+  endpoints = chatEndpoints,
+  isEmergency = async () => false,
 }: {
   readonly records: Records
   readonly jobs: Pick<Jobs, 'enqueue'>
@@ -81,6 +90,10 @@ export const openNotify = ({
   readonly clock: Clock
   readonly log: Log
   readonly network?: Network
+  /** Where LINE WORKS and Chatwork listen; another value in tests. */
+  readonly endpoints?: ChatEndpoints
+  /** Whether the organization of this transaction is at emergency: then nothing is held back. */
+  readonly isEmergency?: (tx: Transaction) => Promise<boolean>
 }) => {
   const agents: Record<Reach, ReturnType<typeof guardedAgent>> = {
     public: guardedAgent({ reach: 'public', network }),
@@ -94,68 +107,73 @@ export const openNotify = ({
       return { isAccepted: false, reply: 'notify.mail_not_set' }
     return sendMail({ smtpUrl, from, to, letter, reach: reach(), network })
   }
-  const mail = (to: string, message: Message): Promise<Reply> =>
-    post(to, { id: message.id, ...mailOf(message, settings().baseUrl) })
-  const toChannel = async (
-    channel: { kind: 'mail' | 'webhook'; target: string; sealed_secret: string | null },
+  const mail = (to: string, message: Message, rule: DeliveryRule): Promise<Reply> =>
+    post(to, { id: message.id, ...mailOf(message, settings().baseUrl, rule.language) })
+  const channels = openChannels({ keys, clock, reach })
+  const handOver = openToChannel({ keys, endpoints, mail })
+  const toChannel = (
+    channel: ChannelTarget,
     message: Message,
+    rule: DeliveryRule,
   ): Promise<Reply> => {
-    if (channel.kind === 'mail') return mail(channel.target, message)
-    if (channel.sealed_secret === null) return { isAccepted: false, reply: 'notify.no_secret' }
     const through = reach()
-    return sendWebhook({
-      url: channel.target,
-      secret: keys.openSecret(channel.sealed_secret),
-      message,
-      baseUrl: settings().baseUrl,
-      now: clock.now(),
-      reach: through,
-      agent: agents[through],
-    })
+    const door = { agent: agents[through], reach: through, now: clock.now() }
+    return handOver(channel, { message, rule, baseUrl: settings().baseUrl, door })
   }
   const deliverOne = async (due: sql.DueRow): Promise<void> => {
     const scope: Scope = { organization: due.organization, sites: '*' }
+    const channelId = due.channel_id
+    const target = channelId === null ? { mail: due.mail ?? '' } : { channel: channelId }
+    const { channel, rule, digest } = await records.within(scope, async (tx) => ({
+      channel: channelId === null ? null : await tx.one(sql.channelById, { id: channelId }),
+      rule: (await ruleOf(tx, target)) ?? DEFAULT_RULE,
+      digest: await linesOf(tx, due.id),
+    }))
     const message: Message = {
       id: due.id,
       title: due.title,
       link: due.link,
       count: due.count,
       at: due.created_at,
+      ...digest,
     }
-    const channelId = due.channel_id
-    const channel =
-      channelId === null
-        ? null
-        : await records.within(scope, (tx) => tx.one(sql.channelById, { id: channelId }))
     let reply: Reply
     try {
       reply =
         due.mail !== null
-          ? await mail(due.mail, message)
+          ? await mail(due.mail, message, rule)
           : channel?.enabled
-            ? await toChannel(channel, message)
+            ? await toChannel(channel, message, rule)
             : { isAccepted: false, reply: 'notify.channel_off' }
     } catch (error) {
       log.error({ error }, 'notify: a message could not be handed over')
       reply = { isAccepted: false, reply: 'notify.incident' }
     }
     const now = clock.now()
-    const wait = RETRY_MS[due.attempts - 1]
+    const own = RETRY_MS[due.attempts - 1]
+    const asked = reply.isAccepted ? undefined : reply.retryAfterMs
+    const wait = own === undefined ? undefined : Math.max(own, asked ?? 0)
     const status = reply.isAccepted ? 'sent' : wait === undefined ? 'failed' : 'retrying'
     if (status === 'failed')
       log.warn({ delivery: due.id }, 'notify: a message was given up after all tries')
-    await records.within(scope, (tx) =>
-      tx.run(sql.settle, {
+    await records.within(scope, async (tx) => {
+      await tx.run(sql.settle, {
         id: due.id,
         status,
         next_at: new Date(now.getTime() + (wait ?? 0)),
         sent_at: reply.isAccepted ? now : null,
         reply: reply.reply,
-      }),
-    )
+      })
+      if (asked !== undefined && channelId !== null)
+        await tx.run(sql.pushBack, {
+          channel: channelId,
+          until: new Date(now.getTime() + asked),
+        })
+    })
   }
   /** Sends what is due; returns how many were tried. */
   const deliverDue = async (signal?: AbortSignal): Promise<number> => {
+    await gatherDue({ records, clock, isEmergency })
     let tried = 0
     while (!signal?.aborted) {
       const now = clock.now()
@@ -193,11 +211,6 @@ export const openNotify = ({
       log.warn({ error }, 'notify: will be sent by the next round')
     })
   }
-  /** Throws feeds.refused for an address that may not be called. */
-  const checkTarget = (input: z.output<typeof ChannelInput>): void => {
-    if (input.kind === 'webhook') checkUrl(input.target, webhookPolicy(reach()))
-  }
-
   return {
     /** Writes the message in the caller's transaction; it goes out only if that commits. */
     send: async (tx: Transaction, message: NewMessage): Promise<void> => {
@@ -212,16 +225,33 @@ export const openNotify = ({
           ? [{ channel: null, mail: MailAddress.parse(message.to.mail) }]
           : await enabledChannels(tx, message.to === 'all' ? null : message.to.channels)
       const now = clock.now()
+      const severity = message.severity ?? 'medium'
+      const urgency = { severity, isEmergency: await isEmergency(tx) }
       const due: Date[] = []
       for (const target of targets) {
-        const added = await tx.one(sql.addDelivery, {
+        const rule =
+          (await ruleOf(
+            tx,
+            target.channel === null ? { mail: target.mail ?? '' } : { channel: target.channel },
+          )) ?? DEFAULT_RULE
+        if (!isTold(rule, severity)) continue
+        const row = {
           id: newId(),
           ...target,
           key,
           title,
           link,
           count: message.count ?? 1,
+          severity,
           now,
+        }
+        const until = heldUntil(rule, urgency, now)
+        if (until !== null) {
+          await tx.run(sql.holdDelivery, { ...row, until })
+          continue
+        }
+        const added = await tx.one(sql.addDelivery, {
+          ...row,
           collectUntil: new Date(now.getTime() + COLLECT_MS),
           quietSeconds: QUIET_SECONDS,
         })
@@ -248,69 +278,28 @@ export const openNotify = ({
       }),
     /** Channels and log of the organization of this transaction go, for the removal of a sample company. */
     forgetOrganization: async (tx: Transaction): Promise<void> => {
+      await tx.run(sql.forgetRules, {})
       await tx.run(sql.forgetDeliveries, {})
       await tx.run(sql.forgetChannels, {})
     },
 
-    channels: async (tx: Transaction): Promise<Channel[]> =>
-      (await tx.all(sql.channels, {})).map(shown),
-    channel: async (tx: Transaction, id: string): Promise<Channel | null> => {
-      const row = await tx.one(sql.channelById, { id })
-      return row ? shown(row) : null
-    },
-    /** The signing secret of a webhook is told here, once. @throws ProblemError feeds.refused */
-    createChannel: async (
-      tx: Transaction,
-      given: ChannelInput,
-    ): Promise<{ channel: Channel; secret: string | null }> => {
-      const input = ChannelInput.parse(given)
-      checkTarget(input)
-      const secret = input.kind === 'webhook' ? newSecret() : null
-      const row = { id: newId(), ...input, created_at: clock.now() }
-      await tx.run(sql.createChannel, {
-        ...row,
-        sealed_secret: secret === null ? null : keys.sealSecret(secret),
-      })
-      return { channel: shown(row), secret }
-    },
-    /** A webhook that moves to another address gets a new secret: the old receiver knows the old one. */
-    changeChannel: async (
-      tx: Transaction,
-      id: string,
-      given: ChannelInput,
-    ): Promise<{ channel: Channel; secret: string | null } | null> => {
-      const input = ChannelInput.parse(given)
-      checkTarget(input)
-      const before = await tx.one(sql.channelById, { id })
-      if (!before || before.kind !== input.kind) return null
-      const secret = input.kind === 'webhook' && before.target !== input.target ? newSecret() : null
-      await tx.run(sql.changeChannel, {
-        id,
-        name: input.name,
-        target: input.target,
-        enabled: input.enabled,
-        sealed_secret: secret === null ? null : keys.sealSecret(secret),
-      })
-      return { channel: shown({ ...before, ...input }), secret }
-    },
-    removeChannel: async (tx: Transaction, id: string): Promise<{ removed: number }> => ({
-      removed: await tx.run(sql.removeChannel, { id }),
-    }),
+    ...channels,
     /** Sends a message now and tells what the other side said: for the test button. Null: no such channel. */
     testChannel: async (scope: Scope, id: string, title: string): Promise<Reply | null> => {
-      const channel = await records.within(scope, (tx) => tx.one(sql.channelById, { id }))
+      const { channel, rule } = await records.within(scope, async (tx) => ({
+        channel: await tx.one(sql.channelById, { id }),
+        rule: (await ruleOf(tx, { channel: id })) ?? DEFAULT_RULE,
+      }))
       const { smtpUrl, from } = settings()
       if (channel?.kind === 'mail' && (smtpUrl === null || from === null))
         throw notifyProblem('notify.mail_not_set', {})
       return (
         channel &&
-        toChannel(channel, {
-          id: newId(),
-          title: plainTitle(title),
-          link: '/',
-          count: 1,
-          at: clock.now(),
-        })
+        toChannel(
+          channel,
+          { id: newId(), title: plainTitle(title), link: '/', count: 1, at: clock.now() },
+          rule,
+        )
       )
     },
     /** The log, newest first; `before` is the `cursor` of the last row seen. */
@@ -351,23 +340,13 @@ const enabledChannels = async (tx: Transaction, named: readonly string[] | null)
     .filter((channel) => channel.enabled && (named === null || named.includes(channel.id)))
     .map(({ id }) => ({ channel: id, mail: null }))
 
-const newSecret = (): string => `whsec_${randomBytes(32).toString('base64url')}`
-
-const shown = (row: sql.ChannelRow): Channel => ({
-  id: row.id,
-  kind: row.kind,
-  name: row.name,
-  target: row.target,
-  enabled: row.enabled,
-  createdAt: row.created_at,
-})
-
 const deliveryOf = (row: sql.DeliveryRow): Delivery => ({
   id: row.id,
   to: row.channel_id === null ? { mail: row.mail ?? '' } : { channel: row.channel_id },
   title: row.title,
   link: row.link,
   count: row.count,
+  severity: row.severity,
   status: row.status,
   attempts: row.attempts,
   nextAt: row.next_at,

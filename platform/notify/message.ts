@@ -5,6 +5,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { canonical } from '../evidence/canonical.ts'
+import type { Language } from '../i18n/index.ts'
+import { wordsOf } from './words.ts'
 
 export type Message = {
   readonly id: string
@@ -12,7 +14,12 @@ export type Message = {
   readonly link: string
   readonly count: number
   readonly at: Date
+  /** What a digest tells of, most severe first. */
+  readonly lines?: readonly Line[]
+  /** How many more than `lines` it tells of. */
+  readonly more?: number
 }
+export type Line = { readonly title: string; readonly link: string; readonly count: number }
 
 /** One address, plainly written: no comments, no quoted parts, no lists, so that nothing can be hidden in it. */
 export const MailAddress = z
@@ -40,11 +47,16 @@ export const plainTitle = (title: string): string =>
 export const mailOf = (
   message: Message,
   baseUrl: string,
+  language: Language = 'ja',
 ): { readonly subject: string; readonly text: string } => {
-  const times = message.count > 1 ? ` (×${message.count})` : ''
+  const title = `${message.title}${timesOf(message.count)}`
+  const lines = (message.lines ?? []).map(
+    (line) => `- ${line.title}${timesOf(line.count)}\n  ${addressOf(line.link, baseUrl)}\n\n`,
+  )
+  const more = message.more ? `${wordsOf(language).more(message.more)}\n\n` : ''
   return {
-    subject: `[火の番] ${message.title}${times}`,
-    text: `${message.title}${times}\n\n${addressOf(message.link, baseUrl)}\n\n-- \n火の番 Hinoban\n`,
+    subject: `[火の番] ${title}`,
+    text: `${title}\n\n${lines.join('')}${more}${addressOf(message.link, baseUrl)}\n\n-- \n火の番 Hinoban\n`,
   }
 }
 
@@ -55,6 +67,16 @@ export const webhookBodyOf = (message: Message, baseUrl: string): string =>
     id: message.id,
     link: addressOf(message.link, baseUrl),
     title: message.title,
+    ...(message.lines === undefined
+      ? {}
+      : {
+          items: message.lines.map((line) => ({
+            count: line.count,
+            link: addressOf(line.link, baseUrl),
+            title: line.title,
+          })),
+          more: message.more ?? 0,
+        }),
   })
 
 /**
@@ -77,4 +99,8 @@ export const isSigned = (
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
-const addressOf = (link: string, baseUrl: string): string => `${baseUrl.replace(/\/+$/, '')}${link}`
+export const addressOf = (link: string, baseUrl: string): string =>
+  `${baseUrl.replace(/\/+$/, '')}${link}`
+
+/** `(×1000)` behind a title that stands for many. */
+export const timesOf = (count: number): string => (count > 1 ? ` (×${count})` : '')

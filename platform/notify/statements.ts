@@ -4,8 +4,11 @@
  */
 import { z } from 'zod'
 import { statement } from '../records/index.ts'
+import { KINDS, SEVERITIES } from './contract.ts'
 
-const Kind = z.enum(['mail', 'webhook'])
+const Kind = z.enum(KINDS)
+const Status = z.enum(['held', 'gathered', 'waiting', 'sending', 'retrying', 'sent', 'failed'])
+const Level = z.enum(SEVERITIES)
 const nothing = z.unknown()
 const channel = {
   id: z.uuid(),
@@ -56,11 +59,22 @@ export const removeChannel = statement({
   row: nothing,
 })
 
+const newDelivery = {
+  id: z.uuid(),
+  channel: z.uuid().nullable(),
+  mail: z.string().nullable(),
+  key: z.string(),
+  title: z.string(),
+  link: z.string(),
+  count: z.number().int().positive(),
+  severity: Level,
+  now: z.date(),
+}
 /** Joins an equal message that still waits; else waits a little for its equals, and longer after one that was just sent. */
 export const addDelivery = statement({
   name: 'notify_delivery_add',
-  sql: `insert into notify_deliveries as d (id, channel_id, mail, coalesce_key, title, link, count, status, attempts, next_at, created_at)
-        select $id::uuid, $channel::uuid, $mail::text, $key::text, $title::text, $link::text, $count::int, 'waiting', 0,
+  sql: `insert into notify_deliveries as d (id, channel_id, mail, coalesce_key, title, link, count, severity, status, attempts, next_at, created_at)
+        select $id::uuid, $channel::uuid, $mail::text, $key::text, $title::text, $link::text, $count::int, $severity::text, 'waiting', 0,
           greatest($collectUntil::timestamptz, (
             select max(s.sent_at) + $quietSeconds::int * interval '1 second' from notify_deliveries s
             where s.coalesce_key = $key and s.status = 'sent'
@@ -69,19 +83,18 @@ export const addDelivery = statement({
         on conflict (organization_id, coalesce(channel_id::text, mail), coalesce_key) where status = 'waiting'
           do update set count = d.count + excluded.count
         returning next_at`,
-  params: z.object({
-    id: z.uuid(),
-    channel: z.uuid().nullable(),
-    mail: z.string().nullable(),
-    key: z.string(),
-    title: z.string(),
-    link: z.string(),
-    count: z.number().int().positive(),
-    now: z.date(),
-    collectUntil: z.date(),
-    quietSeconds: z.number().int(),
-  }),
+  params: z.object({ ...newDelivery, collectUntil: z.date(), quietSeconds: z.number().int() }),
   row: z.object({ next_at: z.date() }),
+})
+/** Waits for a digest or for the end of quiet hours; joins an equal that does, too. */
+export const holdDelivery = statement({
+  name: 'notify_delivery_hold',
+  sql: `insert into notify_deliveries as d (id, channel_id, mail, coalesce_key, title, link, count, severity, status, attempts, next_at, created_at)
+        values ($id, $channel, $mail, $key, $title, $link, $count, $severity, 'held', 0, $until, $now)
+        on conflict (organization_id, coalesce(channel_id::text, mail), coalesce_key) where status = 'held'
+          do update set count = d.count + excluded.count`,
+  params: z.object({ ...newDelivery, until: z.date() }),
+  row: nothing,
 })
 
 const DueRow = z.object({
@@ -134,7 +147,8 @@ const DeliveryRow = z.object({
   title: z.string(),
   link: z.string(),
   count: z.number(),
-  status: z.enum(['waiting', 'sending', 'retrying', 'sent', 'failed']),
+  severity: Level,
+  status: Status,
   attempts: z.number(),
   next_at: z.date(),
   created_at: z.date(),
@@ -143,7 +157,7 @@ const DeliveryRow = z.object({
 })
 export type DeliveryRow = z.output<typeof DeliveryRow>
 const deliveryColumns =
-  'id, channel_id, mail, title, link, count, status, attempts, next_at, created_at, sent_at, reply'
+  'id, channel_id, mail, title, link, count, severity, status, attempts, next_at, created_at, sent_at, reply'
 
 export const deliveryById = statement({
   name: 'notify_delivery',
@@ -166,10 +180,23 @@ export const deliveries = statement({
 })
 export const prune = statement({
   name: 'notify_prune',
-  sql: `delete from notify_deliveries where status in ('sent', 'failed') and created_at < $before`,
+  sql: `delete from notify_deliveries where status in ('sent', 'failed', 'gathered') and created_at < $before`,
   params: z.object({ before: z.date() }),
   row: nothing,
   system: true,
+})
+/** A service that asks to wait is asked nothing more for this channel until then. */
+export const pushBack = statement({
+  name: 'notify_push_back',
+  sql: `update notify_deliveries set next_at = $until where channel_id = $channel and status in ('waiting', 'retrying') and next_at < $until`,
+  params: z.object({ channel: z.string(), until: z.date() }),
+  row: nothing,
+})
+export const forgetRules = statement({
+  name: 'notify_forget_rules',
+  sql: 'delete from notify_rules',
+  params: z.object({}),
+  row: nothing,
 })
 export const forgetDeliveries = statement({
   name: 'notify_forget_deliveries',

@@ -16,6 +16,7 @@ export { nativeSource } from './collect/native-source.ts'
 export type { ActionNotice, BoardDeps, Worsened } from './deps.ts'
 export { loadMeasuresWithVersions } from './load-measures.ts'
 export { boardMigrations } from './migrations.ts'
+export { postureOf } from './posture-of.ts'
 export { removeBoard } from './remove-board.ts'
 
 /**

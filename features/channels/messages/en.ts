@@ -22,6 +22,11 @@ export const en = {
       `Hinoban does not connect to ${host}. ${REFUSED[why] ?? 'Check the address.'}`,
     'channels.too_many': ({ limit }) =>
       `There are ${limit} channels already. Remove one that is no longer used.`,
+    'channels.missing': () => 'Enter this; without it nothing can be sent.',
+    'channels.not_an_id': () =>
+      'This is not the ID of a bot or a room. Copy it from the screen of the service, digits and hyphens only.',
+    'channels.teams_connector_ended': () =>
+      'This is the address of an Office 365 connector, which Microsoft ended in 2026. Make a workflow ("Send webhook alerts to a channel") in Teams and enter its address.',
   } satisfies ProblemMessages<typeof channelsProblems>,
   notices: {
     test: 'Test notice',

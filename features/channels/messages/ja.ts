@@ -21,6 +21,11 @@ export const ja: Messages = {
       `${host} には接続しません。${REFUSED[why] ?? 'アドレスを確認してください。'}`,
     'channels.too_many': ({ limit }) =>
       `連絡先は${limit}件までです。使っていない連絡先を削除してください。`,
+    'channels.missing': () => '入力してください。この値がないと送信できません。',
+    'channels.not_an_id': () =>
+      'BotまたはルームのIDの形ではありません。サービスの画面に表示されている数字とハイフンのIDをそのまま入力してください。',
+    'channels.teams_connector_ended': () =>
+      'Office 365 コネクタのアドレスです。コネクタは2026年に提供が終わりました。Teams の「ワークフロー」で「Webhook アラートをチャネルに送信する」を作成し、そのアドレスを入力してください。',
   },
   notices: {
     test: 'テスト連絡',

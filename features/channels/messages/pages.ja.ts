@@ -4,4 +4,4 @@
  */
 import type { PageWords } from './pages.en.ts'
 
-export const pages: PageWords = { title: '連絡先', add: '連絡先を追加' }
+export const pages: PageWords = { title: '連絡先', add: '連絡先を追加', mine: '自分への連絡' }

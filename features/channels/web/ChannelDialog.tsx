@@ -3,14 +3,13 @@
  * @module
  */
 import { useState } from 'react'
-import { useAct } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog, DialogActions } from '../../../ui/Dialog.tsx'
-import { CheckField, Form, SelectField, TextField, useForm } from '../../../ui/Form.tsx'
 import { useKitMessages } from '../../../ui/language.tsx'
 import { Banner, CopyButton } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
-import { ChannelEdit, type ChannelView, changeChannel, createChannel, KINDS } from '../contract.ts'
+import type { ChannelView } from '../contract.ts'
+import { ChannelForm } from './ChannelForm.tsx'
 import { VERIFY_EXAMPLE } from './verify-example.ts'
 import { useWords } from './words.ts'
 
@@ -47,56 +46,6 @@ export const ChannelDialog = ({ channel, open, onClose }: ChannelDialogProps) =>
         <Secret secret={secret} isMoved={channel !== null} onClose={close} />
       )}
     </Dialog>
-  )
-}
-
-const ChannelForm = ({
-  channel,
-  onKept,
-}: {
-  channel: ChannelView | null
-  onKept: (secret: string | null) => void
-}) => {
-  const m = useWords()
-  const create = useAct(createChannel)
-  const change = useAct(changeChannel)
-  const form = useForm({
-    schema: ChannelEdit,
-    initial: {
-      kind: channel?.kind ?? 'mail',
-      name: channel?.name ?? '',
-      target: channel?.target ?? '',
-      enabled: channel?.enabled ?? true,
-    },
-    onSubmit: async ({ kind, ...rest }) => {
-      const done = channel
-        ? await change.mutateAsync({ params: { id: channel.id }, body: rest })
-        : await create.mutateAsync({ body: { kind, ...rest } })
-      onKept(done.secret)
-    },
-  })
-  const isMail = form.values.kind === 'mail'
-  return (
-    <Form form={form} act={channel ? m.save : m.make}>
-      {channel ? null : (
-        <SelectField
-          form={form}
-          name="kind"
-          label={m.kind}
-          options={KINDS.map((kind) => ({ value: kind, label: m.kinds[kind] }))}
-        />
-      )}
-      <TextField form={form} name="name" label={m.name} help={m.nameHelp} autoComplete="off" />
-      <TextField
-        form={form}
-        name="target"
-        label={isMail ? m.mailTarget : m.webhookTarget}
-        help={isMail ? m.mailHelp : m.webhookHelp}
-        type={isMail ? 'email' : 'url'}
-        autoComplete="off"
-      />
-      <CheckField form={form} name="enabled" label={m.enabledLabel} />
-    </Form>
   )
 }
 

@@ -17,8 +17,9 @@ import { type ChannelView, listChannels, removeChannel } from '../contract.ts'
 import { ChannelDialog } from './ChannelDialog.tsx'
 import { channelSearch } from './channel-search.ts'
 import { NoticeLog } from './NoticeLog.tsx'
+import { RuleDialog } from './RuleDialog.tsx'
 import { TestDialog } from './TestDialog.tsx'
-import { useWords } from './words.ts'
+import { ruleText, useWords } from './words.ts'
 import './channels.css'
 
 export const ChannelsPage = () => {
@@ -65,6 +66,7 @@ const Channels = () => {
   const [search, setSearch] = usePageSearch(channelSearch)
   const channels = useEndpoint(listChannels, {})
   const [testing, setTesting] = useState<ChannelView | null>(null)
+  const [timing, setTiming] = useState<ChannelView | null>(null)
   const [removing, setRemoving] = useState<ChannelView | null>(null)
   const items = channels.data?.items
   const acts: Column<ChannelView> = {
@@ -75,6 +77,9 @@ const Channels = () => {
       <span className="channel-acts">
         <Button size="small" onClick={() => setTesting(c)}>
           {m.test}
+        </Button>
+        <Button size="small" onClick={() => setTiming(c)}>
+          {m.whenAct}
         </Button>
         <Button size="small" onClick={() => setSearch({ open: c.id })}>
           {m.change}
@@ -95,6 +100,7 @@ const Channels = () => {
       sort: (c) => c.target,
       cell: (c) => <span className="mono channel-target">{c.target}</span>,
     },
+    { id: 'when', header: m.when, cell: (c) => ruleText(c.rule, m) },
     {
       id: 'state',
       header: m.state,
@@ -146,6 +152,7 @@ const Channels = () => {
         />
       ) : null}
       {testing ? <TestDialog channel={testing} onClose={() => setTesting(null)} /> : null}
+      {timing ? <RuleDialog channel={timing} onClose={() => setTiming(null)} /> : null}
       <Remove channel={removing} onClose={() => setRemoving(null)} />
     </div>
   )

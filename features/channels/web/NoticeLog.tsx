@@ -59,7 +59,7 @@ export const NoticeLog = () => {
             header: m.acts,
             width: 'narrow' as const,
             cell: (n: NoticeView) =>
-              n.status === 'waiting' || n.status === 'sending' ? null : (
+              !AGAIN.includes(n.status) ? null : (
                 <Button size="small" onClick={() => resend(n)}>
                   {m.resend}
                 </Button>
@@ -96,10 +96,14 @@ export const NoticeLog = () => {
   )
 }
 
+/** What was tried once; a held one goes out with its digest. */
+const AGAIN: readonly string[] = ['retrying', 'sent', 'failed']
+
 const Result = ({ notice: n }: { notice: NoticeView }) => {
   const m = useWords()
   const f = useFormat()
   const notes = [
+    ...(n.status === 'held' && n.nextAt !== null ? [m.heldTo(f.cell(n.nextAt))] : []),
     ...(n.attempts > 1 ? [m.attempts(n.attempts)] : []),
     ...(n.status === 'retrying' && n.nextAt !== null ? [m.next(f.cell(n.nextAt))] : []),
   ]

@@ -10,6 +10,7 @@ import { ErrorState } from '../../../ui/Empty.tsx'
 import { useKitMessages } from '../../../ui/language.tsx'
 import { Banner, Progress } from '../../../ui/Page.tsx'
 import { type ChannelView, testChannel } from '../contract.ts'
+import { adviceOf } from '../rules.ts'
 import { replyText, useWords } from './words.ts'
 
 export const TestDialog = ({
@@ -31,6 +32,8 @@ export const TestDialog = ({
     isSent.current = true
     mutate({ params: { id: channel.id }, body: {} })
   }, [mutate, channel.id])
+  const advice = act.data ? adviceOf(channel.kind, act.data.reply) : null
+  const wait = act.data?.retryAfterSeconds
   return (
     <Dialog open onClose={onClose} title={m.testTitle(channel.name)}>
       <div className="stack" aria-live="polite">
@@ -43,6 +46,14 @@ export const TestDialog = ({
               <div className="soft small">{m.testReply}</div>
               <p className="panel channel-target">{replyText(act.data.reply, m)}</p>
             </div>
+            {advice === null ? null : (
+              <div>
+                <div className="soft small">{m.testNext}</div>
+                <p>
+                  {m.advice[advice]} {wait === undefined ? '' : m.testRetry(wait)}
+                </p>
+              </div>
+            )}
           </>
         ) : act.error ? (
           act.error instanceof ApiProblem && act.error.status < 500 ? (

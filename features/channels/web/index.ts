@@ -4,7 +4,7 @@
  */
 import { Megaphone } from 'lucide-react'
 import type { PageSpec } from '../../../ui/page.ts'
-import { listChannels } from '../contract.ts'
+import { listChannels, readMyRule } from '../contract.ts'
 import { pages as en } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
 import { channelSearch } from './channel-search.ts'
@@ -30,6 +30,14 @@ export const channelsPages: readonly PageSpec[] = [
       'notification',
       'channel',
       'mail',
+      'Slack',
+      'スラック',
+      'Teams',
+      'チームズ',
+      'LINE WORKS',
+      'ラインワークス',
+      'Chatwork',
+      'チャットワーク',
     ],
     load: () => import('./ChannelsPage.tsx').then((m) => m.ChannelsPage),
     prefetch: ({ fetch }) => fetch(listChannels, {}),
@@ -41,5 +49,22 @@ export const channelsPages: readonly PageSpec[] = [
         words: ['れんらくさきをついか', '通知先', 'つうちさき'],
       },
     ],
+  },
+  {
+    id: 'channels.mine',
+    path: '/me/notices',
+    title: (language) => all[language].mine,
+    roles: 'signed-in',
+    words: [
+      'じぶんへのれんらく',
+      'おやすみもーど',
+      '通知設定',
+      'まとめ',
+      'digest',
+      'quiet hours',
+      'notification',
+    ],
+    load: () => import('./MyNoticesPage.tsx').then((m) => m.MyNoticesPage),
+    prefetch: ({ fetch }) => fetch(readMyRule, {}),
   },
 ]

@@ -3,6 +3,7 @@
  * @module
  */
 import { useMessages } from '../../../ui/language.tsx'
+import type { DeliveryRule } from '../contract.ts'
 import { en, type WebMessages } from '../messages/web.en.ts'
 import { ja } from '../messages/web.ja.ts'
 
@@ -13,4 +14,17 @@ export const replyText = (reply: string, m: WebMessages): string => {
   const [, why] = /^feeds\.refused (\w+)$/.exec(reply) ?? []
   if (why !== undefined) return m.replyRefused(why)
   return Object.hasOwn(m.replies, reply) ? (m.replies[reply] ?? reply) : reply
+}
+
+/** What a rule says, in one line of a table. */
+export const ruleText = (rule: DeliveryRule | null, m: WebMessages): string => {
+  if (rule === null) return m.whenAlways
+  const { least, quietFrom, quietTo, timeZone, digest, digestAt, digestDay } = rule
+  const parts = [
+    ...(least === 'low' ? [] : [m.whenParts.least(m.levels[least])]),
+    ...(quietFrom === '' ? [] : [m.whenParts.quiet(quietFrom, quietTo, timeZone)]),
+    ...(digest === 'daily' ? [m.whenParts.daily(digestAt)] : []),
+    ...(digest === 'weekly' ? [m.whenParts.weekly(m.weekdays[digestDay], digestAt)] : []),
+  ]
+  return parts.length === 0 ? m.whenAlways : parts.join(' · ')
 }
