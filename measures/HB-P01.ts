@@ -85,11 +85,11 @@ export default measure<{
           { sweptOn: swept.observedAt, hosts: swept.payload.hostsUp },
           { reason: 'holds_site', evidence: [swept.evidenceId], until },
         )
-      return fails(
-        whole.length > 0 ? 'no_range_swept' : 'sweep_incomplete',
-        { sweptOn: newest.observedAt },
-        { evidence: [newest.evidenceId], until },
-      )
+      const params = { sweptOn: newest.observedAt }
+      const extra = { evidence: [newest.evidenceId], until }
+      return whole.length > 0
+        ? fails('no_range_swept', params, extra)
+        : fails('sweep_incomplete', params, extra)
     }
     const newest = latest(sightings)
     if (!newest) return unknown('never_seen')
