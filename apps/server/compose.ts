@@ -103,6 +103,7 @@ export const compose = async (from: {
     publicUrl,
     secret: await sessionSecret(dataDir),
     oidc: oidcOf(live.now()),
+    ...(from.network ? { network: from.network } : {}),
   })
   const organizationDeps = {
     records,
@@ -274,5 +275,6 @@ const oidcOf = (config: Config) => {
     clientId,
     clientSecret: s['sign_in.oidc_client_secret'] ?? '',
     name: s['sign_in.oidc_name'] ?? 'OIDC',
+    reach: s['sign_in.oidc_private'] ? ('private-too' as const) : ('public' as const),
   }
 }

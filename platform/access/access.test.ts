@@ -363,6 +363,7 @@ test('our tables are those the library asks for', async () => {
   const { openLog } = await import('../log/index.ts')
   const library = openLibrary({
     pool: t.records.pool,
+    clock: t.clock,
     log: openLog({ level: 'silent' }),
     publicUrl: 'http://localhost:8870',
     secret: 'a secret for this test alone, 32+',

@@ -10,9 +10,11 @@ import { languageOf } from '../i18n/index.ts'
 import { ProblemError } from '../problem/index.ts'
 import * as contract from './contract.ts'
 import { problemOf, problemResponse } from './door-problems.ts'
-import { ADDRESS_HEADER, type Library, type Method, runLibrary } from './library.ts'
+import { ADDRESS_HEADER, type Library, type Method } from './library.ts'
+import { landing } from './oidc-landing.ts'
 import { passwordProblem } from './passwords.ts'
 import { accessProblem } from './problems.ts'
+import { runLibrary } from './running.ts'
 import type { Throttle } from './throttle.ts'
 
 /** What the door asks about a session, and what it tells. */
@@ -88,7 +90,7 @@ const CHANGES_FACTORS = new Set([
 
 export const openDoor =
   (o: {
-    readonly library: () => Promise<Library>
+    readonly library: Library
     readonly keeper: DoorKeeper
     readonly throttle: Throttle
     readonly publicUrl: string
@@ -123,15 +125,15 @@ const answer = async (request: Request, ip: string, o: DoorOptions): Promise<Res
     if (refused) throw refused
   }
 
-  const library = await o.library()
-  const response = await runLibrary(() =>
-    library.handler(forward(request, url, endpoint, body, ip, o.publicUrl)),
+  const { result: response, refusal } = await runLibrary(() =>
+    o.library.handler(forward(request, url, endpoint, body, ip, o.publicUrl)),
   )
   if (isCallback) {
     const opened = await o.keeper.session(cookiesOf(response))
     if (opened) await o.keeper.tell({ what: 'access.sign-in', user: { id: opened.userId }, ip })
-    return response
+    return landing(response, refusal)
   }
+  if (refusal !== null) throw accessProblem(refusal, {})
   if (!response.ok) {
     if (path === contract.signInWithPassword.path && account !== null)
       void o.keeper.tell({ what: 'access.sign-in-failed', user: { email: account }, ip })

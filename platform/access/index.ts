@@ -7,13 +7,14 @@ import type { Endpoint } from '@hinoban/endpoint'
 import type { z } from 'zod'
 import type { Audit } from '../audit/index.ts'
 import type { Clock } from '../clock/index.ts'
+import type { Network } from '../feeds/index.ts'
 import type { Log } from '../log/index.ts'
 import { type MigrationFolder, newId, type Records, type Transaction } from '../records/index.ts'
 import { END_PREVIEW, SETUP_TOKEN_MINUTES } from './contract.ts'
 import { type DoorSession, openDoor } from './door.ts'
-import { ADDRESS_HEADER, type OidcSettings } from './library.ts'
-import { openLibrarySource } from './library-source.ts'
+import { ADDRESS_HEADER, openLibrary } from './library.ts'
 import { resetMember } from './members.ts'
+import type { OidcSettings } from './oidc-provider.ts'
 import { passwordProblem } from './passwords.ts'
 import { accessProblem } from './problems.ts'
 import { needsSecondFactor, type PREVIEW_ROLES, type Role } from './roles.ts'
@@ -25,8 +26,8 @@ import type { Who } from './who.ts'
 import { openWhoIs } from './who-is.ts'
 
 export { accessEndpoints } from './door.ts'
-export type { OidcSettings } from './library.ts'
 export * as members from './members.ts'
+export type { OidcSettings } from './oidc-provider.ts'
 export { accessMessages, accessProblem, accessProblems } from './problems.ts'
 export { ROLES, type Role } from './roles.ts'
 export type { Who } from './who.ts'
@@ -46,6 +47,10 @@ export type AccessOptions = {
   /** At least 32 signs, kept outside the database; a new one ends all sessions and locks all authenticator apps out. */
   readonly secret: string
   readonly oidc: OidcSettings | null
+  /** How the name of the OpenID provider becomes a connection; another value in tests. */
+  readonly network?: Network
+  /** How long the OpenID provider may take for one answer; another value in tests. */
+  readonly oidcTimeoutMs?: number
   readonly throttle?: ThrottleLimits
 }
 
@@ -134,11 +139,11 @@ export type Access = {
 export const openAccess = (o: AccessOptions): Access => {
   const { records, clock } = o
   const throttle = openThrottle(o.throttle ?? THROTTLE)
-  const library = openLibrarySource({ ...o, pool: records.pool })
+  const library = openLibrary({ ...o, pool: records.pool })
 
   const sessionOf = async (headers: Headers): Promise<DoorSession | null> => {
     if (!headers.get('cookie')?.includes('session_token')) return null
-    const found = await (await library()).api.getSession({
+    const found = await library.api.getSession({
       headers,
       query: { disableRefresh: true },
     })
@@ -229,7 +234,7 @@ export const openAccess = (o: AccessOptions): Access => {
       if (password === null) return { ...user, id: newId(), hash: null }
       const refused = passwordProblem(password, [user.email, user.name, ...own])
       if (refused) throw refused
-      const context = await (await library()).$context
+      const context = await library.$context
       return { ...user, id: newId(), hash: await context.password.hash(password) }
     },
     addUser: async (tx, user) => {
@@ -278,7 +283,7 @@ export const openAccess = (o: AccessOptions): Access => {
       const headers = new Headers({ [ADDRESS_HEADER]: at.ip })
       const browser = at.headers.get('user-agent')
       if (browser !== null) headers.set('user-agent', browser.slice(0, 500))
-      const answer = await (await library()).api.signInEmail({
+      const answer = await library.api.signInEmail({
         body: { email: given.email, password: given.password },
         headers,
         asResponse: true,
@@ -289,7 +294,7 @@ export const openAccess = (o: AccessOptions): Access => {
     refresh: async (headers) => {
       if (!headers.get('cookie')?.includes('session_token')) return []
       const cookie = new Headers({ cookie: headers.get('cookie') ?? '' })
-      const answer = await (await library()).api.getSession({ headers: cookie, asResponse: true })
+      const answer = await library.api.getSession({ headers: cookie, asResponse: true })
       return answer.headers.getSetCookie()
     },
 

@@ -3,32 +3,31 @@
  * codes, passkeys, OpenID Connect; its tables in our database; no telemetry.
  * @module
  */
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { type PasskeyOptions, passkey } from '@better-auth/passkey'
 import { type BetterAuthOptions, betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
-import { genericOAuth, twoFactor } from 'better-auth/plugins'
+import { twoFactor } from 'better-auth/plugins'
 import type pg from 'pg'
+import type { Clock } from '../clock/index.ts'
+import type { Network } from '../feeds/index.ts'
 import type { Log } from '../log/index.ts'
 import { newId } from '../records/new-id.ts'
 import { PASSWORD_MAX_BYTES, PASSWORD_MIN_LENGTH } from './contract.ts'
-
-export type OidcSettings = {
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret: string
-  /** What the button on the sign-in page says. */
-  readonly name: string
-}
+import { type OidcSettings, oidcPlugin } from './oidc-provider.ts'
+import { nowRunning } from './running.ts'
 
 export type LibraryOptions = {
   readonly pool: pg.Pool
+  readonly clock: Clock
   readonly log: Log
   /** The address people open; its host is what passkeys are bound to. */
   readonly publicUrl: string
   /** Signs cookies and encrypts TOTP secrets; at least 32 signs, kept outside the database. */
   readonly secret: string
   readonly oidc: OidcSettings | null
+  /** How the name of the OpenID provider becomes a connection; another value in tests. */
+  readonly network?: Network
+  readonly oidcTimeoutMs?: number
 }
 
 export const METHODS = ['password', 'totp', 'recovery-code', 'passkey', 'oidc'] as const
@@ -38,12 +37,6 @@ export type Method = (typeof METHODS)[number]
 export const ADDRESS_HEADER = 'x-hinoban-address'
 /** Seven days after the last visit a session ends. */
 const SESSION_SECONDS = 7 * 24 * 3600
-
-/** What is known while one request of the library runs: whether the OIDC provider itself asked for several factors. */
-type Running = { severalFactors: boolean }
-const running = new AsyncLocalStorage<Running>()
-export const runLibrary = <T>(work: () => Promise<T>): Promise<T> =>
-  running.run({ severalFactors: false }, work)
 
 const METHOD_OF_PATH: Readonly<Record<string, Method>> = {
   '/sign-in/email': 'password',
@@ -139,7 +132,7 @@ export const openLibrary = (o: LibraryOptions) => {
                   method === 'totp' ||
                   method === 'recovery-code' ||
                   method === 'passkey' ||
-                  (method === 'oidc' && running.getStore()?.severalFactors === true),
+                  (method === 'oidc' && nowRunning()?.severalFactors === true),
                 organizationId: before?.organizationId ?? null,
               },
             }
@@ -154,7 +147,7 @@ export const openLibrary = (o: LibraryOptions) => {
         twoFactorTable: 'access_two_factors',
       }),
       passkey(passkeyOptions(o.publicUrl)),
-      ...(o.oidc ? [genericOAuth({ config: [oidcProvider(o.oidc)] })] : []),
+      ...(o.oidc ? [oidcPlugin({ ...o, oidc: o.oidc })] : []),
     ],
   } satisfies BetterAuthOptions
   return betterAuth(options)
@@ -184,26 +177,6 @@ const passkeyOptions = (publicUrl: string): PasskeyOptions => {
     },
   }
 }
-
-const oidcProvider = (oidc: OidcSettings) => ({
-  providerId: 'oidc',
-  name: oidc.name,
-  discoveryUrl: `${oidc.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-  clientId: oidc.clientId,
-  clientSecret: oidc.clientSecret,
-  scopes: ['openid', 'email', 'profile'],
-  pkce: true,
-  requireIdTokenVerification: true,
-  disableSignUp: true,
-  disableImplicitSignUp: true,
-  mapProfileToUser: (profile: Readonly<Record<string, unknown>>) => {
-    const here = running.getStore()
-    const amr = profile['amr']
-    // RFC 8176: "mfa" is the one value that says several factors were used.
-    if (here && Array.isArray(amr)) here.severalFactors = amr.includes('mfa')
-    return {}
-  },
-})
 
 /** A TOTP code works once (RFC 6238 §5.2). It is valid for at most 90 seconds, so it is remembered for two minutes. */
 const rememberCodes = () => {

@@ -15,22 +15,25 @@ export const TEST_ORIGIN = 'http://localhost:8870'
 export const TEST_PASSWORD = 'kirei-na 夕焼けを三つ見た'
 
 export const testAccess = async (
-  given: Partial<Pick<AccessOptions, 'oidc' | 'throttle'>> & {
+  given: Partial<Pick<AccessOptions, 'oidc' | 'throttle' | 'network' | 'oidcTimeoutMs'>> & {
     readonly migrations?: readonly MigrationFolder[]
   } = {},
 ) => {
   const test = await testRecords([accessMigrations, auditMigrations, ...(given.migrations ?? [])])
   let shiftMs = 0
+  const logged: string[] = []
   const clock: Clock = { now: () => new Date(Date.now() + shiftMs) }
   const audit = openAudit({ records: test.records, clock })
   const access = openAccess({
     records: test.records,
     audit,
     clock,
-    log: openLog({ level: 'silent' }),
+    log: openLog({ level: 'warn', write: (line) => void logged.push(line) }),
     publicUrl: TEST_ORIGIN,
     secret: randomBytes(32).toString('hex'),
     oidc: given.oidc ?? null,
+    ...(given.network ? { network: given.network } : {}),
+    ...(given.oidcTimeoutMs === undefined ? {} : { oidcTimeoutMs: given.oidcTimeoutMs }),
     throttle: given.throttle ?? { perAddress: 10_000, perAccount: 10_000, inAll: 10_000 },
   })
   return {
@@ -38,6 +41,8 @@ export const testAccess = async (
     access,
     audit,
     clock,
+    /** Every line the room has logged. */
+    logged,
     /** Lets time pass for everything but the library's own sessions. */
     pass: (ms: number) => {
       shiftMs += ms

@@ -15,11 +15,7 @@ const TOUCH_MS = 60_000
 const TOKEN = new RegExp(`^${TOKEN_PREFIX}[A-Za-z0-9_-]{43}$`)
 
 export const openWhoIs =
-  (o: {
-    readonly records: Records
-    readonly clock: Clock
-    readonly library: () => Promise<Library>
-  }) =>
+  (o: { readonly records: Records; readonly clock: Clock; readonly library: Library }) =>
   async (headers: Headers, ip: string): Promise<Who | null> => {
     const authorization = headers.get('authorization') ?? ''
     // A request that names a token is that token's, never also a cookie's. Another scheme is a proxy's own affair.
@@ -34,8 +30,7 @@ export const openWhoIs =
 type Source = Parameters<typeof openWhoIs>[0]
 
 const bySession = async (cookie: string, ip: string, o: Source): Promise<Who | null> => {
-  const library = await o.library()
-  const found = await library.api.getSession({
+  const found = await o.library.api.getSession({
     headers: new Headers({ cookie }),
     query: { disableRefresh: true },
   })

@@ -93,6 +93,26 @@ describe('what is refused, with the place and the next step', () => {
     ).toContain('postgres:')
   })
 
+  test.each([
+    [{ ISSUER: 'https://id.example.co.jp' }, 'sign_in.oidc_client_id', /client id/],
+    [{ CLIENT_ID: 'hinoban' }, 'sign_in.oidc_issuer', /address of the provider/],
+    [{ ISSUER: 'http://id.example.co.jp', CLIENT_ID: 'h' }, 'ISSUER', /oidc_private/],
+    [{ ISSUER: 'https://localhost:8443', CLIENT_ID: 'h' }, 'ISSUER', /oidc_private/],
+    [{ ISSUER: 'https://192.168.1.5', CLIENT_ID: 'h' }, 'ISSUER', /oidc_private/],
+    [{ ISSUER: 'https://[fd00::5]', CLIENT_ID: 'h' }, 'ISSUER', /oidc_private/],
+    [{ ISSUER: 'https://id.example.co.jp', CLIENT_ID: 'h' }, null, null],
+    [{ ISSUER: 'http://192.168.1.5', CLIENT_ID: 'h', PRIVATE: 'true' }, null, null],
+  ] as const)('an OIDC provider that could never be called: %j', (given, where, hint) => {
+    const env = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [`HINOBAN_SIGN_IN_OIDC_${name}`, value]),
+    )
+    const issues = issuesOf(() => readConfig({ env, cwd }))
+    expect(issues).toHaveLength(where === null ? 0 : 1)
+    if (where === null) return
+    expect(issues[0]?.where).toContain(where)
+    expect(issues[0]?.hint).toMatch(hint)
+  })
+
   test('anchors cannot blow the file up', () => {
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x]',

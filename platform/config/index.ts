@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseDocument } from 'yaml'
+import { disagreements } from './agreements.ts'
 import { SETTINGS, type Setting, type SettingKey, type Settings } from './settings.ts'
 
 export type { SettingKey, Settings } from './settings.ts'
@@ -86,6 +87,15 @@ export const readConfig = (from: {
     }
   }
   if (issues.length > 0) throw new ConfigError(issues)
+  // Every key was parsed by its own schema just above.
+  const read = settings as Settings
+  for (const { key, why, hint } of disagreements(read)) {
+    const { env } = SETTINGS[key]
+    const where =
+      sources[key] === 'environment' ? env : sources[key] === 'file' ? `${file}: ${key}` : key
+    issues.push({ where, why, hint })
+  }
+  if (issues.length > 0) throw new ConfigError(issues)
   const rows = (): readonly SettingRow[] =>
     KEYS.map((key) => {
       const setting: Setting = SETTINGS[key]
@@ -101,9 +111,8 @@ export const readConfig = (from: {
         value: secret && value !== null ? '••••••' : value,
       }
     })
-  // Every key was parsed by its own schema just above.
   return {
-    settings: settings as Settings,
+    settings: read,
     sources: sources as Record<SettingKey, SettingSource>,
     file,
     rows,

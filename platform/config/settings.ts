@@ -189,7 +189,10 @@ export const SETTINGS = {
     env: 'HINOBAN_SIGN_IN_OIDC_ISSUER',
     schema: url(['http:', 'https:']),
     default: null,
-    about: { ja: 'OIDC でサインインする場合の発行者（issuer）。', en: 'Issuer for OIDC sign-in.' },
+    about: {
+      ja: 'OIDC でサインインする場合の発行者（issuer）。プロバイダーが名乗るとおりに、末尾の / まで同じに書きます。',
+      en: 'Issuer for OIDC sign-in, exactly as the provider writes it, a final / included.',
+    },
   },
   'sign_in.oidc_client_id': {
     env: 'HINOBAN_SIGN_IN_OIDC_CLIENT_ID',
@@ -209,6 +212,15 @@ export const SETTINGS = {
     schema: optionalText,
     default: null,
     about: { ja: 'サインイン画面のボタンに出す名前。', en: 'Name shown on the sign-in button.' },
+  },
+  'sign_in.oidc_private': {
+    env: 'HINOBAN_SIGN_IN_OIDC_PRIVATE',
+    schema: bool,
+    default: false,
+    about: {
+      ja: 'OIDC のサーバーが社内アドレスにあってもよいか。TLS なし（http://）も、これを許したときだけ使えます。',
+      en: 'Whether the OIDC server may have a private address. Without TLS (http://) it works only where this is allowed.',
+    },
   },
 } as const satisfies Record<string, Setting>
 

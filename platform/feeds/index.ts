@@ -17,6 +17,7 @@ import { checkUrl, guardedAgent, type Network, type Reach, systemNetwork } from 
 import { feedsProblem } from './problems.ts'
 
 export { allowedOf } from './allow-list.ts'
+export { type Asked, ask, type NoAnswer } from './ask.ts'
 export {
   checkAddress,
   checkUrl,
