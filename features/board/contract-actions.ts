@@ -14,6 +14,7 @@ import {
   listOf,
   MeasureId,
   READERS,
+  Search,
   Subject,
   Text,
   Time,
@@ -76,21 +77,32 @@ export const assignActions = endpoint({
   }),
 })
 
+const actionFilters = {
+  status: listOf(z.enum(ACTION_STATUS)),
+  measure: listOf(MeasureId),
+  /** Part of the owner's name, or `none` for work that nobody owns. */
+  owner: z.string().max(200).optional(),
+  overdue: Flag,
+  /** Part of the measure's or the subject's name, the owner's or the note; width, case and kana are equal. */
+  q: Search,
+}
 export const listActions = endpoint({
   name: 'board.actions',
   method: 'GET',
   path: '/api/actions',
   summary: 'Actions by due date.',
   allow: READERS,
-  query: z.strictObject({
-    status: listOf(z.enum(ACTION_STATUS)),
-    measure: listOf(MeasureId),
-    owner: z.string().max(200).optional(),
-    overdue: Flag,
-    cursor: Cursor,
-    limit: Limit,
-  }),
+  query: z.strictObject({ ...actionFilters, cursor: Cursor, limit: Limit }),
   answer: z.object({ rows: z.array(Action), next: z.string().nullable(), count: z.number().int() }),
+})
+export const exportActions = endpoint({
+  name: 'board.actions_export',
+  method: 'GET',
+  path: '/api/actions.csv',
+  summary: 'The same actions as CSV: UTF-8 with BOM, formula-safe.',
+  allow: READERS,
+  query: z.strictObject(actionFilters),
+  answerKind: 'file',
 })
 
 export const ActionDetail = Action.extend({ history: z.array(HistoryEntry) })

@@ -57,6 +57,17 @@ export const Finding = z.object({
 })
 export type Finding = z.infer<typeof Finding>
 
+export const FINDING_SORTS = [
+  'due',
+  '-due',
+  'firstSeen',
+  '-firstSeen',
+  'measure',
+  '-measure',
+  'subject',
+  '-subject',
+] as const
+
 const findingFilters = {
   status: z.enum(['open', 'closed', 'all']).default('open'),
   measure: listOf(MeasureId),
@@ -67,7 +78,7 @@ const findingFilters = {
   overdue: Flag,
   /** Part of the subject's name; full and half width, upper and lower case are equal. */
   q: Search,
-  sort: z.enum(['due', '-due', 'firstSeen', '-firstSeen', 'measure', 'subject']).default('due'),
+  sort: z.enum(FINDING_SORTS).default('due'),
 }
 export const listFindings = endpoint({
   name: 'board.findings',

@@ -153,6 +153,7 @@ export const work = {
     channel: 'Notice by',
     note: 'Note',
     status: 'Status',
+    filter: 'Search by measure, subject, owner or note',
     statuses: {
       open: 'under way',
       'self-reported': 'self-reported as done',

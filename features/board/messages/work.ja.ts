@@ -151,6 +151,7 @@ export const work: WorkMessages = {
     channel: '連絡',
     note: '申し送り',
     status: '状況',
+    filter: '対策・対象・担当・メモで探す',
     statuses: {
       open: '対応中',
       'self-reported': '自己申告（確認待ち）',

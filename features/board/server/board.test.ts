@@ -424,7 +424,16 @@ describe('work', () => {
     const at = board.clock.now()
     await add(...Array.from({ length: 23 }, (_, i) => patch({ host: `Srv-${i}`, missing: 1, at })))
     await judge()
-    for (const sort of ['due', '-due', 'firstSeen', '-firstSeen', 'measure', 'subject']) {
+    for (const sort of [
+      'due',
+      '-due',
+      'firstSeen',
+      '-firstSeen',
+      'measure',
+      '-measure',
+      'subject',
+      '-subject',
+    ]) {
       const seen: string[] = []
       let cursor: string | null = null
       do {
@@ -434,6 +443,12 @@ describe('work', () => {
       } while (cursor)
       expect(new Set(seen).size, sort).toBe(23)
       expect(seen, sort).toHaveLength(23)
+      if (sort.endsWith('subject'))
+        expect(seen, sort).toEqual(
+          [...seen].sort(
+            (a, b) => (sort === 'subject' ? 1 : -1) * (a.toLowerCase() < b.toLowerCase() ? -1 : 1),
+          ),
+        )
     }
     expect((await findings({ q: 'ＳＲＶ-7' })).count).toBe(1)
     expect((await findings({ q: '%' })).count).toBe(0)
@@ -444,6 +459,45 @@ describe('work', () => {
     for await (const part of file.body) csv += part
     expect(csv.startsWith('\ufeff対策,')).toBe(true)
     expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + 11)
+  })
+
+  test('actions are found by what stands in them, and go out as CSV', async () => {
+    await fresh()
+    const at = board.clock.now()
+    await add(...['Srv-1', 'Srv-2', 'メール01'].map((host) => patch({ host, missing: 1, at })))
+    await judge()
+    const { rows } = await findings({})
+    const idOf = (id: string) => rows.find((f) => f.subject.id === id)?.id
+    const assign = (body: object) => t.call('board.actions_assign', who, { body })
+    await assign({ findings: [idOf('Srv-1')], owner: { personId: null, name: '外部の会社' } })
+    await assign({ findings: [idOf('Srv-2')], note: '=ﾊﾞｯｸｱｯﾌﾟ の後で' })
+    await assign({ findings: [idOf('メール01')] })
+    const found = async (query: Record<string, string>) =>
+      (
+        (await t.call('board.actions', who, { query })) as {
+          rows: { subject: { id: string } }[]
+          count: number
+        }
+      ).rows
+        .map((a) => a.subject.id)
+        .sort()
+    expect(await found({ q: 'ｓｒｖ' })).toEqual(['Srv-1', 'Srv-2'])
+    expect(await found({ q: 'めーる' })).toEqual(['メール01'])
+    expect(await found({ q: 'ばっくあっぷ' })).toEqual(['Srv-2'])
+    expect(await found({ q: '外部' })).toEqual(['Srv-1'])
+    expect(await found({ q: 'hb-p03' })).toHaveLength(3)
+    expect(await found({ q: '_' })).toEqual([])
+    expect(await found({ owner: 'none' })).toEqual(['Srv-2', 'メール01'])
+    const file = (await t.call('board.actions_export', who, { query: { q: 'srv' } })) as {
+      body: AsyncIterable<string>
+    }
+    let csv = ''
+    for await (const part of file.body) csv += part
+    const lines = csv.trimEnd().split('\r\n')
+    expect(lines[0]).toMatch(/^\ufeff対策,対策名,対象,担当,期限/)
+    expect(lines).toHaveLength(3)
+    // What begins like a formula goes out as text.
+    expect(csv).toContain("'=ﾊﾞｯｸｱｯﾌﾟ")
   })
 
   test('today holds at most seven things', async () => {

@@ -6,6 +6,7 @@ import { STATES, SUBJECT_KINDS } from '@hinoban/measures'
 import { z } from 'zod'
 import { statement } from '../../../platform/records/index.ts'
 import { ACTION_STATUS, CHANNELS, CLOSED_BY } from '../contract.ts'
+import { HIRAGANA, KATAKANA } from './fold.ts'
 
 const organization = z.uuid()
 const Params = z.record(z.string(), z.union([z.string(), z.number()]))
@@ -70,7 +71,9 @@ const ORDERS = {
   firstSeen: ['f.first_seen_at', '>', 'asc', 'timestamptz'],
   '-firstSeen': ['f.first_seen_at', '<', 'desc', 'timestamptz'],
   measure: ['f.measure', '>', 'asc', 'text'],
+  '-measure': ['f.measure', '<', 'desc', 'text'],
   subject: ['f.subject_search', '>', 'asc', 'text'],
+  '-subject': ['f.subject_search', '<', 'desc', 'text'],
 } as const
 export type FindingSort = keyof typeof ORDERS
 
@@ -96,7 +99,9 @@ export const findingsPage: Readonly<Record<FindingSort, ReturnType<typeof pageBy
   firstSeen: pageBy('firstSeen'),
   '-firstSeen': pageBy('-firstSeen'),
   measure: pageBy('measure'),
+  '-measure': pageBy('-measure'),
   subject: pageBy('subject'),
+  '-subject': pageBy('-subject'),
 }
 
 export const countFindings = statement({
@@ -165,14 +170,20 @@ const actionColumns = `a.id, a.finding_id, a.measure, a.site_id, a.owner_id, a.o
 const actionTables = `board_actions a left join board_findings f on f.id = a.finding_id`
 const actionFilter = `a.organization_id = $organization and ($statuses::text[] is null or a.status = any($statuses))
           and ($measures::text[] is null or a.measure = any($measures)) and ($owner::text is null or a.owner_search like $owner)
-          and ($overdue::boolean is null or (a.status = 'open' and a.due < $today::date) = $overdue)`
+          and (not $nobody::boolean or a.owner_name is null)
+          and ($overdue::boolean is null or (a.status = 'open' and a.due < $today::date) = $overdue)
+          and ($text::text is null or f.subject_search like $text or a.owner_search like $text or a.measure = any($titled::text[])
+            or translate(lower(normalize(a.note, nfkc)), '${KATAKANA}', '${HIRAGANA}') like $text)`
 const actionParams = {
   organization,
   statuses: z.array(z.string()).nullable(),
   measures: z.array(z.string()).nullable(),
   owner: z.string().nullable(),
+  nobody: z.boolean(),
   overdue: z.boolean().nullable(),
   today: z.string(),
+  text: z.string().nullable(),
+  titled: z.array(z.string()),
 }
 
 export const actionsPage = statement({

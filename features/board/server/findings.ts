@@ -82,8 +82,8 @@ const filterParams = (tx: Transaction, here: Here, f: Filters) => ({
 })
 
 const sortValue = (sort: sql.FindingSort, row: sql.FindingRow): string => {
-  if (sort === 'measure') return row.measure
-  if (sort === 'subject') return row.subject_search
+  if (sort.endsWith('measure')) return row.measure
+  if (sort.endsWith('subject')) return row.subject_search
   return sort.endsWith('due') ? row.due : row.first_seen_at.toISOString()
 }
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -93,7 +93,9 @@ const VALUES: Readonly<Record<sql.FindingSort, RegExp>> = {
   firstSeen: /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/,
   '-firstSeen': /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/,
   measure: /^/,
+  '-measure': /^/,
   subject: /^/,
+  '-subject': /^/,
 }
 
 /** A cursor that fits the sort, or the beginning. */

@@ -3,14 +3,16 @@
  * @module
  */
 
-/** Katakana U+30A1–U+30F6 stand 0x60 above their hiragana. */
-const KATAKANA = /[\u30a1-\u30f6]/g
+/** Katakana U+30A1–U+30F6 stand 0x60 above their hiragana. Both in one order, for `translate` in SQL. */
+export const KATAKANA = String.fromCharCode(...Array.from({ length: 0x56 }, (_, i) => 0x30a1 + i))
+export const HIRAGANA = String.fromCharCode(...Array.from({ length: 0x56 }, (_, i) => 0x3041 + i))
+const IS_KATAKANA = /[\u30a1-\u30f6]/g
 
 export const folded = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(KATAKANA, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0x60))
+    .replace(IS_KATAKANA, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0x60))
     .slice(0, 500)
 
 /** A part to look for with LIKE: its own wildcards are signs like any other. */

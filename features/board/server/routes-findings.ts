@@ -9,10 +9,10 @@ import * as api from '../contract.ts'
 import { dayAt } from '../days.ts'
 import { en } from '../messages/en.ts'
 import { ja } from '../messages/ja.ts'
+import { actionsCsv, countOfActions, pageOfActions } from './action-list.ts'
 import { type ActionContext, actionDetail, actionView, assign, remember, save } from './actions.ts'
 import type { ActionNotice, Board } from './deps.ts'
 import {
-  afterOf,
   countsOfFindings,
   findingDetail,
   findingsCsv,
@@ -21,11 +21,7 @@ import {
   pageOfFindings,
 } from './findings.ts'
 import * as sql from './findings-store.ts'
-import { likePart } from './fold.ts'
 import { boardProblem } from './problems.ts'
-import { cursorOf } from './views.ts'
-
-const DAY = /^\d{4}-\d\d-\d\d$/
 
 export const findingRoutes = (
   board: Board,
@@ -43,6 +39,18 @@ export const findingRoutes = (
     const here = await hereOf(who.organization)
     return records.within(who.scope, (tx) => work({ ...here, tx, who, notify }, tx))
   }
+  const logExport = async (who: Who, here: Here, kind: string, query: object): Promise<string> => {
+    const today = dayAt(board.clock.now().getTime(), here.timeZone)
+    await records.within(who.scope, (tx) =>
+      board.audit.write(tx, who, {
+        what: 'board.export',
+        object: { kind, id: today, name: 'CSV' },
+        before: null,
+        after: query,
+      }),
+    )
+    return today
+  }
   return [
     route(api.listFindings, async ({ who, query }) => {
       const here = await hereOf(who.organization)
@@ -55,15 +63,7 @@ export const findingRoutes = (
     }),
     route(api.exportFindings, async ({ who, query, language }) => {
       const here = await hereOf(who.organization)
-      const today = dayAt(board.clock.now().getTime(), here.timeZone)
-      await records.within(who.scope, (tx) =>
-        board.audit.write(tx, who, {
-          what: 'board.export',
-          object: { kind: 'findings', id: today, name: 'CSV' },
-          before: null,
-          after: { ...query },
-        }),
-      )
+      const today = await logExport(who, here, 'findings', query)
       return fileAnswer({
         name: `${(language === 'ja' ? ja : en).findingsFile}-${today}.csv`,
         type: 'text/csv; charset=utf-8',
@@ -77,28 +77,20 @@ export const findingRoutes = (
     route(api.assignActions, ({ who, body }) => acting(who, (c) => assign(c, body))),
     route(api.listActions, async ({ who, query }) => {
       const here = await hereOf(who.organization)
-      const filter = {
-        organization: who.organization,
-        statuses: query.status ?? null,
-        measures: query.measure ?? null,
-        owner: query.owner === undefined ? null : likePart(query.owner),
-        overdue: query.overdue === undefined ? null : query.overdue === 'yes',
-        today: dayAt(board.clock.now().getTime(), here.timeZone),
-      }
+      const { cursor, limit, ...filters } = query
       return records.reading(who.scope, async (tx) => {
-        const rows = await tx.all(sql.actionsPage, {
-          ...filter,
-          ...afterOf(query.cursor, DAY),
-          limit: query.limit + 1,
-        })
-        const counted = await tx.one(sql.countActions, filter)
-        const shown = rows.slice(0, query.limit)
-        const last = shown.at(-1)
-        return {
-          rows: shown.map(actionView(here)),
-          next: rows.length > query.limit && last ? cursorOf([last.due, last.id]) : null,
-          count: counted?.n ?? 0,
-        }
+        const page = await pageOfActions(tx, here, filters, { cursor, limit })
+        const count = await countOfActions(tx, here, filters)
+        return { rows: page.rows.map(actionView(here)), next: page.next, count }
+      })
+    }),
+    route(api.exportActions, async ({ who, query, language }) => {
+      const here = await hereOf(who.organization)
+      const today = await logExport(who, here, 'actions', query)
+      return fileAnswer({
+        name: `${(language === 'ja' ? ja : en).actionsFile}-${today}.csv`,
+        type: 'text/csv; charset=utf-8',
+        body: actionsCsv(records, who.scope, here, { filters: query, language }),
       })
     }),
     route(api.getAction, async ({ who, params }) => {

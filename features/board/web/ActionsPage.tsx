@@ -2,11 +2,11 @@
  * Who does what until when, what is due first on top.
  * @module
  */
-import { useEndless } from '../../../ui/api.tsx'
+import { addressOf, useEndless } from '../../../ui/api.tsx'
 import { Link, usePageSearch } from '../../../ui/link.tsx'
 import { PageHeader } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
-import { ACTION_STATUS, type Action, listActions } from '../contract.ts'
+import { ACTION_STATUS, type Action, exportActions, listActions } from '../contract.ts'
 import './board.css'
 import { useMeasureFilter, useOwnerFilter } from './names.ts'
 import { SubjectName } from './SubjectName.tsx'
@@ -22,18 +22,14 @@ export const ActionsPage = () => {
   const measures = useMeasureFilter()
   const owners = useOwnerFilter()
   const [search, setSearch] = usePageSearch(actionsSearch)
-  const list = useEndless(
-    listActions,
-    {
-      query: {
-        status: search.status?.join(',') ?? UNDER_WAY,
-        ...(search.measure ? { measure: search.measure.join(',') } : {}),
-        ...(search.owner ? { owner: search.owner } : {}),
-        ...(search.overdue ? { overdue: search.overdue } : {}),
-      },
-    },
-    { cursor: 'cursor', next: (a) => a.next },
-  )
+  const query = {
+    status: search.status?.join(',') ?? UNDER_WAY,
+    ...(search.measure ? { measure: search.measure.join(',') } : {}),
+    ...(search.owner ? { owner: search.owner } : {}),
+    ...(search.overdue ? { overdue: search.overdue } : {}),
+    ...(search.q ? { q: search.q } : {}),
+  }
+  const list = useEndless(listActions, { query }, { cursor: 'cursor', next: (a) => a.next })
   const columns: readonly Column<Action>[] = [
     {
       id: 'title',
@@ -106,6 +102,8 @@ export const ActionsPage = () => {
         rowTo={(row) => ({ to: '/actions/$id', params: { id: row.id } })}
         search={search}
         setSearch={setSearch}
+        searchLabel={m.action.filter}
+        csv={addressOf(exportActions, { query })}
         filters={[
           {
             id: 'status',

@@ -94,6 +94,7 @@ export const boardPages: readonly PageSpec[] = [
     goKey: 'w',
     words: ['たいおう', '対応', 'actions', 'tasks', '担当', 'たんとう'],
     search: actionsSearch,
+    searches: say((m) => m.action.title),
     load: () => import('./ActionsPage.tsx').then((m) => m.ActionsPage),
   },
   {

@@ -4,9 +4,7 @@
  */
 import { z } from 'zod'
 import { many, one, tableSearch } from '../../../ui/url-search.ts'
-import { ACTION_STATUS, MeasureId, SubjectState } from '../contract.ts'
-
-const FINDING_SORTS = ['due', '-due', 'firstSeen', '-firstSeen', 'measure', 'subject'] as const
+import { ACTION_STATUS, FINDING_SORTS, MeasureId, SubjectState } from '../contract.ts'
 
 export const findingsSearch = tableSearch({
   tab: one(z.literal('measure-it')),
