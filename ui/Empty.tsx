@@ -50,7 +50,16 @@ export const EmptyState = ({ kind, title, text, actions }: EmptyProps) => {
 export const ErrorState = ({ error, onRetry }: { error: unknown; onRetry?: () => void }) => {
   const m = useKitMessages()
   const known = error instanceof ApiProblem ? error : null
-  if (known?.status === 403) return <EmptyState kind="no-permission" />
+  if (known?.status === 403) {
+    // A refusal for another reason than the role says which one, and what to do.
+    const isRole = known.code === 'general.forbidden' || known.detail === ''
+    return (
+      <EmptyState
+        kind="no-permission"
+        {...(isRole ? {} : { title: m.empty.refusedTitle, text: known.detail })}
+      />
+    )
+  }
   const offline = known?.code === 'console.offline'
   const missing = known?.status === 404
   const Icon = offline ? CloudOff : TriangleAlert

@@ -104,6 +104,31 @@ export const Popover = ({ trigger, title, children }: PopoverProps) => (
   </BasePopover.Root>
 )
 
+type PopoverActProps = {
+  readonly children: ReactNode
+  readonly onClick: () => void
+  /** This is what is shown at the moment. */
+  readonly current?: boolean
+  /** A sign instead of words; then `label` says what it does. */
+  readonly icon?: true
+  readonly label?: string
+}
+
+/** A button inside a popover that closes it. */
+export const PopoverAct = ({ children, onClick, current, icon, label }: PopoverActProps) => (
+  <BasePopover.Close
+    className={icon ? 'button' : 'menu-item'}
+    data-look={icon ? 'quiet' : undefined}
+    data-size={icon ? 'icon' : undefined}
+    aria-label={label}
+    aria-current={current ? 'true' : undefined}
+    onClick={onClick}
+  >
+    <span>{children}</span>
+    {current ? <Check size={15} aria-hidden="true" /> : null}
+  </BasePopover.Close>
+)
+
 export type Tab = { readonly id: string; readonly label: string; readonly body: ReactNode }
 type TabsProps = {
   readonly label: string

@@ -135,7 +135,7 @@ export const Progress = ({ label, share, note }: ProgressProps) => {
 }
 
 type BannerProps = {
-  readonly look: 'sample' | 'offline' | 'warning' | 'note' | 'problem'
+  readonly look: 'sample' | 'preview' | 'offline' | 'warning' | 'note' | 'problem'
   readonly children: ReactNode
   readonly actions?: ReactNode
 }

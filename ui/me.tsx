@@ -11,6 +11,8 @@ export type Me = {
   readonly email: string
   readonly role: Role
   readonly sites: '*' | readonly string[]
+  /** An administrator sees with `role` and `sites`; the server lets him read only. */
+  readonly preview: boolean
   readonly organization: {
     readonly id: string
     readonly name: string

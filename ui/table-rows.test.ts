@@ -5,12 +5,10 @@ import {
   isSelected,
   nextSort,
   readSort,
-  readViews,
   type Selection,
   sorted,
   toggled,
   visible,
-  withView,
 } from './table-rows.ts'
 
 describe('sorting', () => {
@@ -58,18 +56,5 @@ describe('selection', () => {
         expect(toggled(next, key)).toEqual(s)
       }),
     )
-  })
-})
-
-describe('saved views', () => {
-  test('a view of the same name is replaced', () => {
-    const views = withView(withView([], { name: 'x', search: '?a=1' }), {
-      name: 'x',
-      search: '?a=2',
-    })
-    expect(views).toEqual([{ name: 'x', search: '?a=2' }])
-  })
-  test('any stored text is read without throwing', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (s) => Array.isArray(readViews(s))))
   })
 })

@@ -1,6 +1,5 @@
 /**
- * What a table does with rows and views, without a screen: sort in the reader's language, choose columns, keep and
- * restore views, follow a selection.
+ * What a table does with rows, without a screen: sort in the reader's language, choose columns, follow a selection.
  * @module
  */
 import type { Language } from '../platform/i18n/index.ts'
@@ -79,29 +78,3 @@ export const toggled = (selection: Selection, key: string): Selection => {
     except: out ? selection.except.filter((k) => k !== key) : [...selection.except, key],
   }
 }
-
-/** A named state of the URL of one table. */
-export type SavedView = { readonly name: string; readonly search: string }
-const MAX_VIEWS = 50
-
-/** Views as they lie in localStorage; anything unexpected counts as none. */
-export const readViews = (text: string | null): readonly SavedView[] => {
-  try {
-    const found: unknown = JSON.parse(text ?? '[]')
-    if (!Array.isArray(found)) return []
-    return found
-      .filter(
-        (v): v is SavedView =>
-          typeof v === 'object' &&
-          v !== null &&
-          typeof v.name === 'string' &&
-          typeof v.search === 'string',
-      )
-      .slice(0, MAX_VIEWS)
-  } catch {
-    return []
-  }
-}
-
-export const withView = (views: readonly SavedView[], view: SavedView): readonly SavedView[] =>
-  [...views.filter((v) => v.name !== view.name), view].slice(-MAX_VIEWS)

@@ -1,7 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { many, readSearch, tableSearch, writeSearch } from './url-search.ts'
+import { many, readSearch, tableSearch, viewOf, writeSearch } from './url-search.ts'
+
+describe('a view', () => {
+  test.each([
+    ['?b=2&a=1', '?a=1&b=2'],
+    ['?state=fails&state=stale&open=x', '?state=fails&state=stale'],
+    ['?open=new', ''],
+    ['', ''],
+  ])('%s is %s', (search, view) => expect(viewOf(search)).toBe(view))
+  test('is the same however often it is taken', () => {
+    fc.assert(fc.property(fc.webQueryParameters(), (q) => viewOf(viewOf(q)) === viewOf(q)))
+  })
+})
 
 describe('the URL keeps the filters', () => {
   test('repeated keys are lists', () => {

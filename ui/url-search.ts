@@ -33,6 +33,15 @@ export const writeSearch = (search: object): string => {
   return text === '' ? '' : `?${text}`
 }
 
+/** What a page keeps in the URL for itself: a drawer or a dialog that stands open. It belongs to no view. */
+const NOT_OF_A_VIEW = new Set(['open'])
+
+/** The part of the URL that a saved view is made of, in one order whatever order it was clicked in. */
+export const viewOf = (text: string): string => {
+  const found = Object.entries(readSearch(text)).filter(([key]) => !NOT_OF_A_VIEW.has(key))
+  return writeSearch(Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1))))
+}
+
 const listed = (value: unknown): readonly unknown[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value]
 

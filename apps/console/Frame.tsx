@@ -20,6 +20,8 @@ import { ja } from './messages/ja.ts'
 import { Navigation } from './Navigation.tsx'
 import { OfflineBanner } from './OfflineBanner.tsx'
 import { PaletteHost } from './PaletteHost.tsx'
+import { PreviewBanner } from './PreviewBanner.tsx'
+import { ViewsHost } from './ViewsHost.tsx'
 
 export const Frame = ({ pages, children }: { pages: readonly PageSpec[]; children: ReactNode }) => {
   const reading = useLanguage()
@@ -33,6 +35,7 @@ export const Frame = ({ pages, children }: { pages: readonly PageSpec[]; childre
       email: session.email,
       role: o.role,
       sites: session.sites,
+      preview: session.preview,
       organization: {
         id: o.organization,
         name: o.name,
@@ -51,9 +54,11 @@ export const Frame = ({ pages, children }: { pages: readonly PageSpec[]; childre
   return (
     <LanguageProvider {...reading} timeZone={me.organization.timeZone}>
       <MeProvider me={me}>
-        <Inside pages={pages} memberships={session.memberships}>
-          {children}
-        </Inside>
+        <ViewsHost pages={pages}>
+          <Inside pages={pages} memberships={session.memberships}>
+            {children}
+          </Inside>
+        </ViewsHost>
       </MeProvider>
     </LanguageProvider>
   )
@@ -84,6 +89,7 @@ const Inside = ({ pages, memberships, children }: InsideProps) => {
           onMenu={() => setNav(true)}
           onPalette={() => setPalette(true)}
         />
+        <PreviewBanner />
         <SampleBanner />
         <main className="main" id="main" tabIndex={-1}>
           {children}

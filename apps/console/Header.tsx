@@ -6,6 +6,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import {
   Building2,
   CircleUserRound,
+  Eye,
   Keyboard,
   LogOut,
   Menu as MenuIcon,
@@ -36,7 +37,7 @@ type HeaderProps = {
 export const Header = ({ memberships, onMenu, onPalette }: HeaderProps) => {
   const kit = useKitMessages()
   const m = useMessages({ en, ja })
-  const { organization } = useMe()
+  const { organization, preview } = useMe()
   useEffect(() => {
     document.documentElement.style.setProperty('--organization', organization.colour)
   }, [organization.colour])
@@ -51,7 +52,7 @@ export const Header = ({ memberships, onMenu, onPalette }: HeaderProps) => {
       >
         <MenuIcon size={20} aria-hidden="true" />
       </Button>
-      {memberships.length > 1 ? (
+      {memberships.length > 1 && !preview ? (
         <OrganizationMenu memberships={memberships} />
       ) : (
         <OrganizationName name={organization.name} />
@@ -138,6 +139,15 @@ const UserMenu = () => {
         { kind: 'text', label: me.email },
         { kind: 'line', label: 'account' },
         { label: m.mySettings, icon: UserRoundCog, onSelect: () => go({ to: '/me' }) },
+        ...(me.role === 'administrator'
+          ? [
+              {
+                label: m.seeAs,
+                icon: Eye,
+                onSelect: () => go({ to: '/members', search: { open: 'preview' } }),
+              },
+            ]
+          : []),
         { label: m.shortcuts, icon: Keyboard, onSelect: showHelp },
         { kind: 'line', label: 'leave' },
         { label: m.signOut, icon: LogOut, onSelect: leave },

@@ -12,7 +12,12 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { z } from 'zod'
-import { mySession, signInPage } from '../../features/organizations/contract.ts'
+import {
+  listViews,
+  mySession,
+  type SessionView,
+  signInPage,
+} from '../../features/organizations/contract.ts'
 import { type Call, keyOf } from '../../ui/api.tsx'
 import { ErrorState, Skeleton } from '../../ui/Empty.tsx'
 import type { PageSpec } from '../../ui/page.ts'
@@ -62,6 +67,24 @@ const guard = async ({ cache, call }: RouterDeps, from: string) => {
   return session
 }
 
+/** The view that the reader's role begins this page with; none when it cannot be learnt: the page shows all rows then. */
+const firstView = async ({ cache, call }: RouterDeps, spec: PageSpec): Promise<string | null> => {
+  if (spec.frame === 'bare' || spec.path.includes('$')) return null
+  const session = cache.getQueryData<z.output<typeof SessionView>>(keyOf(mySession, {}))
+  if (!session?.signedIn) return null
+  const { role } = session.organization
+  try {
+    const { items } = await cache.ensureQueryData({
+      queryKey: keyOf(listViews, {}),
+      queryFn: () => call(listViews, {}),
+    })
+    const view = items.find((v) => v.table === spec.id && v.beginsFor.includes(role))
+    return view === undefined || view.search === '' ? null : view.search
+  } catch {
+    return null
+  }
+}
+
 export const consoleRouter = (deps: RouterDeps) => {
   const { pages, cache, call } = deps
   const fetch: Call = (endpoint, input) =>
@@ -107,6 +130,13 @@ export const consoleRouter = (deps: RouterDeps) => {
       getParentRoute: () => (spec.frame === 'bare' ? outside : inside),
       path: spec.path,
       validateSearch: (raw: Record<string, unknown>) => spec.search?.parse(raw) ?? {},
+      beforeLoad: async ({ cause, location }) => {
+        // Only who arrives without a filter: what is in the URL wins, and clearing the filters is no arrival.
+        if (cause !== 'enter' || location.searchStr !== '' || !spec.search) return
+        const view = await firstView(deps, spec)
+        if (view !== null)
+          throw redirect({ to: spec.path, search: readSearch(view), replace: true } as object)
+      },
       loaderDeps: ({ search }) => ({ search }),
       loader: ({ params, deps: { search } }) => {
         // The page itself shows a failure; here the answer only starts early.

@@ -2,6 +2,7 @@
  * The words of the frame around all pages.
  * @module
  */
+import { plural } from '../../../platform/i18n/index.ts'
 import type { Section } from '../../../ui/page.ts'
 
 export const en = {
@@ -19,6 +20,13 @@ export const en = {
   userMenu: (name: string) => `Menu of ${name}`,
   mySettings: 'My account and security',
   shortcuts: 'Keyboard shortcuts',
+  seeAs: 'See as another role…',
+  previewLabel: 'Preview of a role',
+  previewBanner: (role: string, sites: number | null) =>
+    sites === null
+      ? `You see Hinoban as “${role}” does. You can look, but not change anything.`
+      : `You see Hinoban as “${role}” of ${plural('en', sites, { one: '1 site', other: `${sites} sites` })} does. You can look, but not change anything.`,
+  previewEnd: 'End the preview',
   signOut: 'Sign out',
   signedOut: 'You are signed out.',
   sampleLabel: 'Sample company',

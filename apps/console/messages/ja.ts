@@ -19,6 +19,13 @@ export const ja: Messages = {
   userMenu: (name) => `${name}さんのメニュー`,
   mySettings: '自分のアカウントと認証',
   shortcuts: 'キーボードショートカット',
+  seeAs: 'ほかの役割の見え方を確認…',
+  previewLabel: '見え方の確認',
+  previewBanner: (role, sites) =>
+    sites === null
+      ? `「${role}」の見え方を確認しています。閲覧のみで、変更はできません。`
+      : `「${role}」（${sites}拠点）の見え方を確認しています。閲覧のみで、変更はできません。`,
+  previewEnd: '確認を終える',
   signOut: 'サインアウト',
   signedOut: 'サインアウトしました。',
   sampleLabel: '見本の会社',

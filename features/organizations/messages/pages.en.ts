@@ -24,6 +24,9 @@ export const pages = {
     title: 'Sites',
     add: 'Add a site',
   },
+  contactLink: {
+    page: 'Confirm an emergency contact',
+  },
   contacts: {
     title: 'Contact trees',
     add: 'Add a contact tree',
@@ -44,6 +47,7 @@ export const pages = {
   organization: {
     title: 'Organization settings',
   },
+  preview: 'See as another role',
   me: {
     title: 'My account and security',
   },

@@ -26,6 +26,9 @@ export const pages: PageWords = {
     title: '拠点',
     add: '拠点を追加',
   },
+  contactLink: {
+    page: '緊急連絡先の確認',
+  },
   contacts: {
     title: '連絡網',
     add: '連絡網を追加',
@@ -46,6 +49,7 @@ export const pages: PageWords = {
   organization: {
     title: '組織の設定',
   },
+  preview: 'ほかの役割の見え方を確認',
   me: {
     title: '自分のアカウントと認証',
   },

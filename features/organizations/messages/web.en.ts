@@ -4,18 +4,10 @@
  */
 import { plural } from '../../../platform/i18n/index.ts'
 import { pages } from './pages.en.ts'
+import { roles } from './roles.en.ts'
 
 export const en = {
-  roles: {
-    administrator: 'Administrator',
-    operator: 'Operator',
-    officer: 'Officer',
-    auditor: 'Auditor',
-    'site-contact': 'Site contact',
-    employee: 'Employee',
-    partner: 'Partner',
-    provider: 'Provider',
-  },
+  roles,
   roleHelp: {
     administrator: 'Everything, including people, sign-in and settings',
     operator: 'Daily work: assets, imports, findings, actions',
@@ -222,9 +214,19 @@ export const en = {
     noneText: 'One site is enough to begin: the head office.',
     saved: (name: string) => `${name} was saved.`,
   },
+  contactLink: {
+    ...pages.contactLink,
+    title: (organization: string) => `Emergency contact of ${organization}`,
+    lead: 'The company makes sure that this mail address can be reached. The button records when you received the mail, and nothing else.',
+    until: (moment: string) => `Can be answered until ${moment}`,
+    answer: 'I received this',
+    done: 'Thank you for your answer',
+    doneText: 'It is recorded that you can be reached. You may close this page.',
+    missing: 'Open the whole link as it stands in the mail.',
+  },
   contacts: {
     ...pages.contacts,
-    lead: 'Who is called, in which order. Try every contact every 90 days: a call that was answered is evidence.',
+    lead: 'Who is called, in which order. Try every contact every 90 days: the answer to a mail is evidence by machine, a call that you record is the word of a person.',
     edit: 'Change the contact tree',
     name: 'Name',
     purpose: 'Purpose',
@@ -250,6 +252,10 @@ export const en = {
     minutesHelp: 'Leave it empty when nobody measured.',
     record: 'Record',
     recorded: 'Recorded as evidence.',
+    ask: 'Send a mail to confirm',
+    asked: (name: string) =>
+      `A mail is on its way to ${name}. The answer by its link becomes evidence.`,
+    waiting: (day: string) => `Mail of ${day} not answered yet`,
     never: 'Never tried',
     due: (moment: string) => `Try again by ${moment}`,
     overdue: 'Due now',
@@ -308,6 +314,13 @@ export const en = {
     none: 'No invitations yet',
     noneText:
       'Invite the people who work with Hinoban: a second administrator first, so that one is always reachable.',
+  },
+  preview: {
+    open: 'See as…',
+    title: pages.preview,
+    lead: 'Hinoban then shows you what this role sees, with its rights and nothing more. You can look, but not change anything, until you end it at the top of the page.',
+    act: 'See as this role',
+    member: 'See as this member',
   },
   me: {
     ...pages.me,

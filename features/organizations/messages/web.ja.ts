@@ -3,19 +3,11 @@
  * @module
  */
 import { pages } from './pages.ja.ts'
+import { roles } from './roles.ja.ts'
 import type { WebMessages } from './web.en.ts'
 
 export const ja: WebMessages = {
-  roles: {
-    administrator: '管理者',
-    operator: '担当者',
-    officer: '経営者・役員',
-    auditor: '監査担当',
-    'site-contact': '拠点担当',
-    employee: '従業員',
-    partner: '取引先',
-    provider: '支援事業者',
-  },
+  roles,
   roleHelp: {
     administrator: '人・サインイン・設定を含むすべて',
     operator: '日々の業務（資産、取込み、指摘、対応）',
@@ -222,9 +214,19 @@ export const ja: WebMessages = {
     noneText: 'まずは本社だけで十分です。',
     saved: (name) => `「${name}」を保存しました。`,
   },
+  contactLink: {
+    ...pages.contactLink,
+    title: (organization) => `${organization} 緊急連絡先の確認`,
+    lead: 'このメールアドレスに連絡がつくことを確かめています。ボタンを押すと、受け取った時刻だけが記録されます。',
+    until: (moment) => `${moment} まで回答できます`,
+    answer: '受け取りました',
+    done: 'ご回答ありがとうございました',
+    doneText: '連絡がつくことを記録しました。この画面は閉じてかまいません。',
+    missing: 'メールに書かれたリンクを、最後まで含めて開いてください。',
+  },
   contacts: {
     ...pages.contacts,
-    lead: '誰に、どの順で連絡するか。90日ごとにすべての連絡先を試しましょう。つながった記録は証跡になります。',
+    lead: '誰に、どの順で連絡するか。90日ごとにすべての連絡先を確かめましょう。確認メールへの本人の回答は機械の証跡になり、電話の結果を手で記録したものは人の証言として残ります。',
     edit: '連絡網を変更',
     name: '名称',
     purpose: '目的',
@@ -250,6 +252,10 @@ export const ja: WebMessages = {
     minutesHelp: '測っていない場合は空欄にしてください。',
     record: '記録する',
     recorded: '証跡として記録しました。',
+    ask: '確認メールを送る',
+    asked: (name) =>
+      `${name}さんに確認メールを送りました。本人がリンクを開いて答えると、証跡になります。`,
+    waiting: (day) => `${day} に確認メールを送信（回答待ち）`,
     never: '未確認',
     due: (moment) => `次の確認期限 ${moment}`,
     overdue: '確認が必要',
@@ -306,6 +312,13 @@ export const ja: WebMessages = {
     none: '招待はまだありません',
     noneText:
       '火の番を使う人を招待しましょう。いつでも誰かが対応できるよう、まず2人目の管理者をおすすめします。',
+  },
+  preview: {
+    open: '見え方を確認',
+    title: pages.preview,
+    lead: '選んだ役割の権限で、その人に見える画面をそのまま表示します。画面上部の「確認を終える」を押すまでは閲覧のみで、変更はできません。',
+    act: 'この役割で見る',
+    member: 'この人の見え方を確認',
   },
   me: {
     ...pages.me,

@@ -4,6 +4,7 @@
  */
 import { useState } from 'react'
 import type { z } from 'zod'
+import { PREVIEW_ROLES } from '../../../platform/access/roles.ts'
 import { useAct } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { ConfirmDialog } from '../../../ui/Dialog.tsx'
@@ -11,6 +12,7 @@ import { Form, useForm } from '../../../ui/Form.tsx'
 import { useKitMessages } from '../../../ui/language.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { changeMember, endMemberSignIns, type MemberView, removeMember } from '../contract.ts'
+import { useBeginPreview } from './PreviewDialog.tsx'
 import { Rights, RightsFields, sitesOf } from './RightsFields.tsx'
 import { useWords } from './words.ts'
 
@@ -50,6 +52,7 @@ const Access = ({ member, onDone }: MemberFormProps) => {
   const notify = useNotify()
   const end = useAct(endMemberSignIns)
   const remove = useAct(removeMember)
+  const begin = useBeginPreview()
   const [isAsking, setAsking] = useState(false)
   const params = { userId: member.userId }
   const endAll = () =>
@@ -61,8 +64,14 @@ const Access = ({ member, onDone }: MemberFormProps) => {
       notify.done({ title: m.members.removed(member.name) })
       onDone()
     }, notify.failed)
+  const seen = PREVIEW_ROLES.find((role) => role === member.role)
   return (
     <div className="row">
+      {seen ? (
+        <Button onClick={() => begin({ role: seen, sites: member.sites }).catch(notify.failed)}>
+          {m.preview.member}
+        </Button>
+      ) : null}
       <Button busy={end.isPending} onClick={endAll}>
         {m.members.endSessions}
       </Button>

@@ -2,7 +2,7 @@
  * Who may sign in, with which rights; and the invitations under way.
  * @module
  */
-import { UserPlus } from 'lucide-react'
+import { Eye, UserPlus } from 'lucide-react'
 import { z } from 'zod'
 import { useAct, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
@@ -24,6 +24,7 @@ import {
 } from '../contract.ts'
 import { InviteDialog } from './InviteDialog.tsx'
 import { MemberForm } from './MemberForm.tsx'
+import { PreviewDialog } from './PreviewDialog.tsx'
 import { useWords } from './words.ts'
 
 type Member = z.output<typeof MemberView>
@@ -45,10 +46,16 @@ export const MembersPage = () => {
         lead={m.members.lead}
         actions={
           mayEdit ? (
-            <Button look="primary" onClick={() => setSearch({ open: 'invite' })}>
-              <UserPlus size={16} aria-hidden="true" />
-              {m.members.invite}
-            </Button>
+            <>
+              <Button onClick={() => setSearch({ open: 'preview' })}>
+                <Eye size={16} aria-hidden="true" />
+                {m.preview.open}
+              </Button>
+              <Button look="primary" onClick={() => setSearch({ open: 'invite' })}>
+                <UserPlus size={16} aria-hidden="true" />
+                {m.members.invite}
+              </Button>
+            </>
           ) : null
         }
       />
@@ -65,6 +72,10 @@ export const MembersPage = () => {
       />
       <InviteDialog
         open={search.open === 'invite'}
+        onClose={() => setSearch({ open: undefined })}
+      />
+      <PreviewDialog
+        open={mayEdit && search.open === 'preview'}
         onClose={() => setSearch({ open: undefined })}
       />
     </>

@@ -68,6 +68,14 @@ export const organizationsPages: readonly PageSpec[] = [
     load: () => import('./InvitationPage.tsx').then((m) => m.InvitationPage),
   },
   {
+    id: 'organizations.contact-link',
+    path: '/contact-check',
+    title: say((m) => m.contactLink.page),
+    roles: 'anyone',
+    frame: 'bare',
+    load: () => import('./ContactLinkPage.tsx').then((m) => m.ContactLinkPage),
+  },
+  {
     id: 'organizations.start',
     path: '/start',
     title: say((m) => m.start.title),
@@ -167,6 +175,12 @@ export const organizationsPages: readonly PageSpec[] = [
         to: '/members',
         search: { open: 'invite' },
         words: ['しょうたい', 'invite'],
+      },
+      {
+        title: say((m) => m.preview),
+        to: '/members',
+        search: { open: 'preview' },
+        words: ['みえかた', 'preview', 'けんげん'],
       },
     ],
   },
