@@ -4,8 +4,8 @@
  */
 import { endpoint } from '@hinoban/endpoint'
 import { z } from 'zod'
-import { Archive, ById, flag, staff } from './contract-words.ts'
-import { ContactTreeEdit, ContactTreeView, Id, Version } from './shapes.ts'
+import { Archive, ById, flag, Ok, Secret, staff } from './contract-words.ts'
+import { ContactTreeEdit, ContactTreeView, Id, Moment, Version } from './shapes.ts'
 
 export const listContactTrees = endpoint({
   name: 'organizations.contact-trees',
@@ -70,4 +70,52 @@ export const checkContact = endpoint({
   }),
   answer: ContactTreeView,
   problems: ['access.session_only'],
+})
+
+/** A holiday week: whoever is away answers after it, or the next mail. */
+export const CONTACT_LINK_MS = 7 * 24 * 60 * 60_000
+/** Nobody's mailbox is filled by a button. */
+export const CONTACT_QUIET_MS = 10 * 60_000
+
+/** The answer comes by the link alone: it is never shown to whoever sends the mail. */
+export const askContact = endpoint({
+  name: 'organizations.ask-contact',
+  method: 'POST',
+  path: '/api/contact-trees/:id/steps/:stepId/ask',
+  summary:
+    'Mail a contact a link that works once and for 7 days; the click is recorded as evidence by machine.',
+  allow: ['administrator', 'operator', 'site-contact'],
+  params: z.strictObject({ id: Id, stepId: Id }),
+  answer: ContactTreeView,
+  problems: [
+    'organizations.contact_without_mail',
+    'organizations.contact_asked',
+    'organizations.contact_mail_refused',
+  ],
+})
+/** The link is `/contact-check#<token>`: the token stays out of server logs; the page posts it. */
+export const openContactLink = endpoint({
+  name: 'organizations.open-contact-link',
+  method: 'POST',
+  path: '/api/contact-links/open',
+  summary: 'For which company a contact is asked to answer. No name, no address, no tree.',
+  allow: 'anyone',
+  body: z.strictObject({ token: Secret }),
+  answer: z.strictObject({
+    organization: z.string(),
+    colour: z.string(),
+    sentAt: Moment,
+    expiresAt: Moment,
+  }),
+  problems: ['organizations.contact_link_refused'],
+})
+export const answerContactLink = endpoint({
+  name: 'organizations.answer-contact-link',
+  method: 'POST',
+  path: '/api/contact-links/answer',
+  summary: 'Answer by the link: this contact was reached. Works once.',
+  allow: 'anyone',
+  body: z.strictObject({ token: Secret }),
+  answer: Ok,
+  problems: ['organizations.contact_link_refused'],
 })

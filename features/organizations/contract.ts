@@ -24,6 +24,10 @@ export const organizationsProblems = {
   'organizations.site_in_use': { status: 409, params: ['name', 'people', 'sites'] },
   'organizations.site_circle': { status: 422, params: ['name'] },
   'organizations.mail_taken': { status: 409, params: ['mail', 'name'] },
+  'organizations.contact_without_mail': { status: 409, params: [] },
+  'organizations.contact_asked': { status: 429, params: ['minutes'] },
+  'organizations.contact_mail_refused': { status: 409, params: [] },
+  'organizations.contact_link_refused': { status: 404, params: [] },
   'organizations.view_taken': { status: 409, params: ['name', 'by'] },
   'organizations.views_full': { status: 409, params: ['limit'] },
 } as const satisfies Catalogue

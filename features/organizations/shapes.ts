@@ -243,6 +243,8 @@ export const ContactStepView = z.strictObject({
   minutes: z.number().nullable(),
   /** When the check must be repeated (90 days); null: never checked, so due now. */
   checkDueAt: Moment.nullable(),
+  /** When a mail with a link was sent that nobody has answered yet. */
+  askedAt: Moment.nullable(),
 })
 export type ContactStepView = z.output<typeof ContactStepView>
 

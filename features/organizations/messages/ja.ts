@@ -14,6 +14,14 @@ export const ja: Messages = {
       `拠点を自分自身の配下に置くことはできません。「${p.name}」はこの拠点か、その配下の拠点です。別の拠点を選んでください。`,
     'organizations.mail_taken': (p) =>
       `メールアドレス ${p.mail} は ${p.name} さんに登録されています。アドレスを直すか、その人の情報を編集してください。`,
+    'organizations.contact_without_mail': () =>
+      'この連絡先には確認メールを送れません。手段を「メール」にして、使えるメールアドレスを登録してください。',
+    'organizations.contact_asked': (p) =>
+      `この連絡先には確認メールを送ったばかりです。次に送れるのは ${p.minutes} 分後です。`,
+    'organizations.contact_mail_refused': () =>
+      '確認メールを送れませんでした。「設定」のメールサーバーと、宛先のアドレスを確かめてから、もう一度送ってください。',
+    'organizations.contact_link_refused': () =>
+      'このリンクは使えません。すでに回答済みか、期限切れか、新しいメールに置き換わっています。届いた中で最も新しいメールのリンクを開いてください。',
     'organizations.view_taken': (p) =>
       `「${p.name}」という共有の表示は、${p.by} さんがすでに保存しています。別の名前を付けてください。`,
     'organizations.views_full': (p) =>
@@ -29,6 +37,18 @@ export const ja: Messages = {
         m.link,
         '',
         '心当たりがない場合は、このメールを削除し、社内の管理者に知らせてください。',
+      ].join('\n'),
+  },
+  contactMail: {
+    subject: (organization) => `【ご回答のお願い】${organization} 緊急連絡先の確認`,
+    text: (m) =>
+      [
+        `${m.organization} の緊急連絡網に、このメールアドレスが登録されています。`,
+        'いざというときに連絡がつくことを確かめるため、7日以内に次のアドレスを開き、「受け取りました」を押してください。',
+        m.link,
+        '',
+        'サインインは不要です。パスワードなどをお尋ねすることもありません。リンクは一度だけ使えます。',
+        '心当たりがない場合は、何もせずにこのメールを削除してください。',
       ].join('\n'),
   },
   resetMail: {

@@ -269,6 +269,38 @@ export const openActs = (deps: OrganizationsDeps) => {
       })
       return tree(tx, before.id)
     },
+    contactAsked: async (
+      tx: Transaction,
+      by: Actor,
+      given: { readonly tree: ContactTreeView; readonly step: ContactTreeView['steps'][number] },
+    ): Promise<void> => {
+      const asked = await person(tx, given.step.personId)
+      const { address } = given.step
+      const after = { tree: given.tree.name, address }
+      await log(tx, by, 'ask-contact', personObject(asked), null, after)
+    },
+    /** Nobody is signed in: the link is the proof, and the log says so. */
+    contactAnswered: async (
+      tx: Transaction,
+      given: {
+        readonly tree: ContactTreeView
+        readonly step: ContactTreeView['steps'][number]
+        readonly minutes: number
+      },
+    ): Promise<void> => {
+      const { tree: of, step, minutes } = given
+      const reached = await person(tx, step.personId)
+      const result = { id: step.id, tree: of.id, reached: true, minutes }
+      await contacts.checkContactStep(tx, result, clock.now())
+      const check = { channel: step.channel, reached: true, minutes }
+      await observe.contact(tx, reached, check, 'by-link')
+      await log(tx, { system: 'contact link' }, 'answer-contact', personObject(reached), null, {
+        tree: of.name,
+        address: step.address,
+        minutes,
+      })
+    },
+    findTree: contacts.findContactTree,
     current,
     site,
     person,

@@ -39,6 +39,7 @@ const Step = z.object({
   checked_at: z.date().nullable(),
   reached: z.boolean().nullable(),
   minutes: z.number().nullable(),
+  asked_at: z.date().nullable(),
 })
 type Step = z.output<typeof Step>
 const Nothing = z.object({})
@@ -55,7 +56,8 @@ const steps = statement({
   name: 'organizations_contact_steps',
   sql: `select c.id, c.tree_id, c.person_id, coalesce(p.family_name, '') as family_name,
           coalesce(p.given_name, '') as given_name, p.mail, p.phone, c.channel, c.address, c.wait_minutes, c.checked_at,
-          c.reached, c.minutes
+          c.reached, c.minutes,
+          (select max(q.sent_at) from organizations_contact_proofs q where q.step_id = c.id and q.used_at is null) as asked_at
         from organizations_contact_steps c left join organizations_people p on p.id = c.person_id
         where c.tree_id = any($trees::uuid[]) order by c.tree_id, c.position`,
   params: z.object({ trees: z.array(z.string()) }),
@@ -146,7 +148,11 @@ const missing = statement({
   params: z.object({ ids: z.array(z.string()) }),
   row: z.object({ n: z.number() }),
 })
-const removals = ['organizations_contact_steps', 'organizations_contact_trees'].map((table) =>
+const removals = [
+  'organizations_contact_proofs',
+  'organizations_contact_steps',
+  'organizations_contact_trees',
+].map((table) =>
   statement({
     name: `organizations_remove_${table}`,
     sql: `delete from ${table}`,
@@ -169,6 +175,7 @@ const stepView = (row: Step): ContactStepView => {
     reached: row.reached,
     minutes: row.minutes,
     checkDueAt: row.checked_at ? iso(contactCheckDue(row.checked_at)) : null,
+    askedAt: isoOrNull(row.asked_at),
   }
 }
 

@@ -9,6 +9,7 @@ import type { OrganizationsDeps } from './deps.ts'
 import { organizationJobs } from './jobs.ts'
 import { auditRoutes } from './routes-audit.ts'
 import { companyRoutes } from './routes-company.ts'
+import { contactProofRoutes } from './routes-contact-proof.ts'
 import { memberRoutes } from './routes-members.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { viewRoutes } from './routes-views.ts'
@@ -37,6 +38,7 @@ export const organizationsServer = (deps: OrganizationsDeps): FeatureServer => {
       ...signInRoutes(deps, acts),
       ...memberRoutes(deps, acts),
       ...companyRoutes(deps, acts),
+      ...contactProofRoutes(deps, acts),
       ...auditRoutes(deps),
       ...viewRoutes(deps),
     ],

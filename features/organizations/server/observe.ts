@@ -108,15 +108,21 @@ export const openObserver = ({ evidence, clock }: OrganizationsDeps) => {
         'E1',
       ),
 
-    contact: async (tx: Transaction, person: PersonView, check: ContactCheck): Promise<void> => {
+    /** `how`: the word of whoever called (E3), or the answer by a link that Hinoban sent and took itself (E2). */
+    contact: async (
+      tx: Transaction,
+      person: PersonView,
+      check: ContactCheck,
+      how: 'by-word' | 'by-link' = 'by-word',
+    ): Promise<void> => {
       await evidence.append(tx, [
         {
           kind: 'organizations.contact-check',
           subject: personSubject(person),
-          class: 'E3',
+          class: how === 'by-link' ? 'E2' : 'E3',
           observedAt: clock.now(),
           validUntil: null,
-          probe: `organizations.contact-check/${check.channel}`,
+          probe: `organizations.contact-check/${check.channel}${how === 'by-link' ? '-link' : ''}`,
           probeVersion: PROBE_VERSION,
           payload: check,
           source: null,

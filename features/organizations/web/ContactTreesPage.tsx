@@ -17,6 +17,7 @@ import { PageHeader, Panel } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { one } from '../../../ui/url-search.ts'
 import {
+  askContact,
   type ContactStepView,
   type ContactTreeView,
   checkContact,
@@ -124,6 +125,13 @@ const Step = ({ tree, step, place }: StepProps) => {
   const f = useFormat()
   const mayCheck = useMay('administrator', 'operator', 'site-contact')
   const [isAsking, setAsking] = useState(false)
+  const notify = useNotify()
+  const ask = useAct(askContact)
+  const send = () => {
+    ask
+      .mutateAsync({ params: { id: tree, stepId: step.id } })
+      .then(() => notify.done({ title: m.contacts.asked(step.personName) }), notify.failed)
+  }
   const isDue = step.checkDueAt === null || new Date(step.checkDueAt) < new Date()
   const state = isDue ? 'stale' : step.reached ? 'holds' : 'fails'
   const Icon = { stale: Hourglass, holds: CircleCheck, fails: CircleX }[state]
@@ -152,14 +160,22 @@ const Step = ({ tree, step, place }: StepProps) => {
               {step.checkDueAt !== null && !isDue
                 ? ` · ${m.contacts.due(f.cellDay(step.checkDueAt))}`
                 : ''}
+              {step.askedAt !== null ? ` · ${m.contacts.waiting(f.cellDay(step.askedAt))}` : ''}
             </span>
           </div>
         </div>
       </div>
       {mayCheck ? (
-        <Button size="small" className="screen-only" onClick={() => setAsking(true)}>
-          {m.contacts.check}
-        </Button>
+        <span className="row screen-only">
+          {step.channel === 'mail' && step.address !== null ? (
+            <Button size="small" onClick={send}>
+              {m.contacts.ask}
+            </Button>
+          ) : null}
+          <Button size="small" onClick={() => setAsking(true)}>
+            {m.contacts.check}
+          </Button>
+        </span>
       ) : null}
       <Dialog
         open={isAsking}
