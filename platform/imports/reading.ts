@@ -24,37 +24,50 @@ export type Reading = {
   readonly end: () => Promise<void>
 }
 
-/** Pieces small enough that progress moves and a parser never holds the thread for long. */
-const CHUNK_BYTES = 256 * 1024
+/** Pieces small enough that a parser never holds the thread for long; of a small file some, so that progress moves. */
+const chunkBytes = (size: number): number =>
+  Math.max(4 * 1024, Math.min(256 * 1024, Math.ceil(size / 50)))
 
 export const openReading = async (
   input: ReadInput,
   post: (message: ReadMessage) => Promise<void>,
 ): Promise<Reading> => {
   const { size } = await stat(input.path)
-  let read = 0
+  /** Bytes before the piece that is being read: what was made of them is in the batches. */
+  let passed = 0
+  /** The whole file was read before its first record: bytes say nothing of how many records are to come. */
+  let isReadFirst = false
   let upTo = 0
   let keptFaults = 0
   let batch = emptyBatch()
+  /** The batch that is being taken in; the next is read meanwhile, so memory stays at two. */
+  let onTheWay: Promise<void> = Promise.resolve()
   const flush = async (): Promise<void> => {
+    await onTheWay
     if (batch.units === 0) return
     const { units: _, ...content } = batch
     batch = emptyBatch()
-    await post({
+    onTheWay = post({
       kind: 'batch',
       upTo,
-      share: size === 0 ? null : Math.min(1, read / size),
+      share: size === 0 || isReadFirst ? null : Math.min(1, passed / size),
       ...content,
     })
+    onTheWay.catch(() => undefined) // heard at the next flush
   }
   return {
     bytes: (async function* () {
-      for await (const chunk of createReadStream(input.path, { highWaterMark: CHUNK_BYTES })) {
-        read += (chunk as Uint8Array).byteLength
+      const highWaterMark = chunkBytes(size)
+      for await (const chunk of createReadStream(input.path, { highWaterMark })) {
         yield chunk as Uint8Array
+        passed += (chunk as Uint8Array).byteLength
       }
+      isReadFirst = upTo === 0
     })(),
-    head: (preview, signature) => post({ kind: 'head', preview, signature } satisfies Head),
+    head: async (preview, signature) => {
+      await onTheWay
+      await post({ kind: 'head', preview, signature } satisfies Head)
+    },
     unit: async ({ record, faults = [], isSkipped }) => {
       upTo += 1
       if (upTo <= input.skip) return
@@ -70,7 +83,10 @@ export const openReading = async (
       }
       if (batch.units >= input.batchRecords) await flush()
     },
-    end: flush,
+    end: async () => {
+      await flush()
+      await onTheWay
+    },
   }
 }
 

@@ -169,7 +169,7 @@ const take = (
       state,
       runner,
       upTo: batch.upTo,
-      share: batch.share,
+      share: shareOf(row, batch),
       memo: outcome.memo ?? null,
       faultsKept: kept,
       counts: {
@@ -183,6 +183,12 @@ const take = (
       },
     })
   })
+
+/** The part that stands in the records when this batch does: by what the dry run counted, else as the reader can tell. */
+const shareOf = (row: sql.Row, batch: Batch): number | null =>
+  row.state === 'running' && row.units !== null && row.units > 0
+    ? Math.min(1, batch.upTo / row.units)
+    : batch.share
 
 const keepFaults = async (
   tx: Transaction,

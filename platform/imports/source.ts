@@ -44,7 +44,7 @@ export type Batch = {
   readonly upTo: number
   /** Records of the file in this batch, refused ones included. */
   readonly read: number
-  /** 0–1, the part of the file that has been read; null when it cannot be told. */
+  /** 0–1, the part of the file that the batches so far surely hold; null when it cannot be told. */
   readonly share: number | null
   readonly records: readonly unknown[]
   readonly faults: readonly Fault[]

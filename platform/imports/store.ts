@@ -36,6 +36,7 @@ export const Row = z
     signature: z.string().nullable(),
     cursor: z.number(),
     share: z.number().nullable(),
+    units: z.number().nullable(),
     counts: ImportCounts,
     memo: z.unknown(),
     faults_kept: z.number(),
@@ -64,6 +65,8 @@ export const Row = z
     signature: r.signature,
     cursor: r.cursor,
     share: r.share,
+    /** Everything in the file, known once a dry run has ended. */
+    units: r.units,
     counts: r.counts,
     memo: r.memo,
     faultsKept: r.faults_kept,
@@ -84,7 +87,7 @@ export const Row = z
 export type Row = z.output<typeof Row>
 
 const columns = `i.id, i.organization_id, i.site_id, i.source, i.file_name, i.file_size, i.file_sha256, i.state, i.failure,
-  i.scope_sites, i.mapping, i.mapping_from, i.signature, i.cursor, i.share, i.counts, i.memo, i.faults_kept,
+  i.scope_sites, i.mapping, i.mapping_from, i.signature, i.cursor, i.share, i.units, i.counts, i.memo, i.faults_kept,
   i.run_started_at, i.run_from, i.run_share, i.observed_at, i.same_as, i.created_at, i.created_by, i.started_at,
   i.finished_at,
   (select s.finished_at from imports_imports s where s.organization_id = i.organization_id and s.id = i.same_as) as same_finished_at`
@@ -225,6 +228,7 @@ export const keepPreview = statement({
 export const endRun = statement({
   name: 'imports_end_run',
   sql: `update imports_imports i set state = $to, failure = $failure, share = coalesce($share, share), runner = null,
+          units = case when $to = 'ready' then cursor else units end,
           finished_at = case when $to in ('done', 'failed') then $now::timestamptz else finished_at end
         where ${mine} and i.id = $id and i.state = $from and i.runner = $runner`,
   params: z.object({
@@ -244,7 +248,7 @@ export const begin = statement({
   name: 'imports_begin',
   sql: `update imports_imports i set state = $to, site_id = $site, mapping = $mapping::jsonb, mapping_from = $mappingFrom,
           cursor = 0, share = 0, counts = $counts::jsonb, memo = null, faults_kept = 0, runner = null,
-          run_started_at = null, failure = null,
+          run_started_at = null, failure = null, units = case when $to = 'running' then units end,
           started_at = case when $to = 'running' then $now::timestamptz end
         where ${mine} and i.id = $id and i.state = 'ready'`,
   params: z.object({

@@ -19,15 +19,18 @@ export type ColumnType =
   | (typeof AS_TEXT)[number]
 
 export type ColumnRows<C extends Readonly<Record<string, ColumnType>>> = {
-  /** For `statement`: one array a column. */
-  readonly params: { readonly [Name in keyof C]: z.ZodType<readonly unknown[]> }
+  /** For `statement`: one array a column, as text. */
+  readonly params: { readonly [Name in keyof C]: z.ZodString }
   /** The column names in order, for `insert into … (…)`. */
   readonly names: string
   /** `(select … from unnest(…))`, to be given an alias. */
   readonly from: string
-  /** The rows as arrays. A missing value is NULL; lists and documents are written as PostgreSQL reads them. */
+  /**
+   * The rows as arrays, written as PostgreSQL reads them: while the statement waits for its turn on the connection,
+   * nothing is left to be done. A missing value is NULL.
+   */
   readonly of: (rows: readonly Readonly<Record<keyof C, unknown>>[]) => {
-    [Name in keyof C]: readonly unknown[]
+    [Name in keyof C]: string
   }
 }
 
@@ -45,29 +48,39 @@ export const columnRows = <const C extends Readonly<Record<string, ColumnType>>>
   const names = entries.map(([name]) => name).join(', ')
   const casts = entries.map(([name, type]) => (isText(type) ? `${name}::${type}` : name))
   const arrays = entries.map(([name, type]) => `$${name}::${isText(type) ? 'text' : type}[]`)
-  const list = z.custom<readonly unknown[]>(Array.isArray)
   return {
     // Both are built from `columns`, key by key.
     params: Object.fromEntries(
-      entries.map(([name]) => [name, list]),
+      entries.map(([name]) => [name, z.string()]),
     ) as unknown as ColumnRows<C>['params'],
     names,
     from: `(select ${casts.join(', ')} from unnest(${arrays.join(', ')}) as u(${names}))`,
     of: (rows) =>
       Object.fromEntries(
-        entries.map(([name, type]) => [name, rows.map((row) => written(row[name], type))]),
+        entries.map(([name, type]) => [name, list(rows, (row) => written(row[name], type))]),
       ) as ReturnType<ColumnRows<C>['of']>,
   }
 }
 
 const isText = (type: ColumnType): boolean => AS_TEXT.some((t) => t === type)
 
-const written = (value: unknown, type: ColumnType): unknown => {
+const written = (value: unknown, type: ColumnType): string | null => {
   if (value === null || value === undefined) return null
-  if (type === 'text[]') return Array.isArray(value) ? listText(value) : value
-  return type === 'json' || type === 'jsonb' ? asJson(value) : value
+  if (typeof value === 'string') return value
+  if (value instanceof Date) return value.toISOString()
+  if (type === 'text[]') return list(value as readonly unknown[], (item) => written(item, 'text'))
+  return type === 'json' || type === 'jsonb' ? asJson(value) : String(value)
 }
 
 /** A list as PostgreSQL reads it (manual 8.15.6); every element in quotes, so that `NULL` stays a word. */
-const listText = (items: readonly unknown[]): string =>
-  `{${items.map((item) => (item === null || item === undefined ? 'NULL' : `"${String(item).replace(/["\\]/g, '\\$&')}"`)).join(',')}}`
+const list = <T>(items: readonly T[], text: (item: T) => string | null): string => {
+  let out = '{'
+  for (const item of items) {
+    const one = text(item)
+    if (out.length > 1) out += ','
+    if (one === null) out += 'NULL'
+    else out += `"${NEEDS_ESCAPE.test(one) ? one.replace(/["\\]/g, '\\$&') : one}"`
+  }
+  return `${out}}`
+}
+const NEEDS_ESCAPE = /["\\]/

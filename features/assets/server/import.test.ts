@@ -217,7 +217,7 @@ describe('stopping and going on', () => {
 
   test('cancelled in the middle: what was committed stays, the rest never comes', async () => {
     await fresh()
-    const ready = await t.upload(who, 'many.csv', many(2_000))
+    const ready = await t.upload(who, 'many.csv', many(4_000))
     const confirmed = t.confirm(who, ready.id)
     for (;;) {
       const now = await t.read(who, ready.id)
@@ -229,13 +229,13 @@ describe('stopping and going on', () => {
     expect(end.state).toBe('cancelled')
     const { total } = await rows()
     expect(total).toBe(end.counts.added)
-    expect(total).toBeLessThan(2_000)
+    expect(total).toBeLessThan(4_000)
     expect(total).toBeGreaterThan(0)
   })
 
   test('a process that dies in the middle goes on after its batch, and nothing is in twice', async () => {
     await fresh()
-    const ready = await t.upload(who, 'many.csv', many(2_000))
+    const ready = await t.upload(who, 'many.csv', many(4_000))
     const confirmed = t.confirm(who, ready.id).catch(() => null)
     for (;;) {
       const now = await t.read(who, ready.id)
@@ -246,20 +246,41 @@ describe('stopping and going on', () => {
     await confirmed
     const stopped = await t.read(who, ready.id)
     expect(stopped.state).toBe('running')
-    expect(stopped.counts.records).toBeLessThan(2_000)
+    expect(stopped.counts.records).toBeLessThan(4_000)
     await t.incoming.start?.()
     await t.jobs.work()
     const end = await t.read(who, ready.id)
     expect(end.state).toBe('done')
-    expect(end.counts).toMatchObject({ records: 2_000, added: 2_000, changed: 0, unchanged: 0 })
-    expect((await rows()).total).toBe(2_000)
+    expect(end.counts).toMatchObject({ records: 4_000, added: 4_000, changed: 0, unchanged: 0 })
+    expect((await rows()).total).toBe(4_000)
     const chain = await t.evidence.verify(who.organization)
-    expect(chain).toMatchObject({ entries: 4_000, broken: [] })
+    expect(chain).toMatchObject({ entries: 8_000, broken: [] })
+  })
+
+  test('the progress shown is what stands in the records', async () => {
+    await fresh()
+    const ready = await t.upload(who, 'many.csv', many(4_000))
+    expect(ready.progress).toMatchObject({ records: 4_000, percent: 100 })
+    let isOver = false
+    const confirmed = t.confirm(who, ready.id).finally(() => {
+      isOver = true
+    })
+    const shown = new Set<number>()
+    while (!isOver) {
+      const { state, progress } = await t.read(who, ready.id)
+      if (state !== 'running') continue
+      // Rows that are not committed yet are counted nowhere: the share is exactly that of the records.
+      expect(progress.percent).toBe(Math.min(99, Math.floor((progress.records / 4_000) * 100)))
+      shown.add(progress.percent ?? -1)
+    }
+    expect((await confirmed).progress).toMatchObject({ records: 4_000, percent: 100 })
+    expect(shown.has(0)).toBe(true)
+    expect(shown.size).toBeGreaterThan(1)
   })
 
   test('two runs of one import at once: each batch is in once', async () => {
     await fresh()
-    const ready = await t.upload(who, 'many.csv', many(1_000))
+    const ready = await t.upload(who, 'many.csv', many(3_000))
     const first = t.confirm(who, ready.id)
     for (;;) {
       const now = await t.read(who, ready.id)
@@ -270,7 +291,7 @@ describe('stopping and going on', () => {
     await Promise.all([first, t.jobs.work()])
     const end = await t.read(who, ready.id)
     expect(end.state).toBe('done')
-    expect(end.counts).toMatchObject({ records: 1_000, added: 1_000 })
+    expect(end.counts).toMatchObject({ records: 3_000, added: 3_000 })
   })
 })
 

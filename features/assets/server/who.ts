@@ -21,8 +21,8 @@ import {
 import type { Item, Taken } from './item.ts'
 import * as sql from './store.ts'
 
-/** Records followed before others get their turn on the thread: a few milliseconds of work. */
-const TURN = 100
+/** Records followed before others get their turn on the thread: about 1 ms of work. */
+const TURN = 25
 
 export type Work = {
   readonly id: string
