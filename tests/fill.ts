@@ -221,6 +221,20 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     name: `表示 ${mark}`,
     search: `?q=${mark}`,
   })
+  const sourceOf = async (siteId: string, n: number): Promise<string> =>
+    (
+      await post('/api/sources', {
+        kind: 'scan',
+        name: `情報源 ${mark} ${n}`,
+        site: siteId,
+        // Set up and stopped: nothing is scanned while others look.
+        enabled: false,
+        everyMinutes: null,
+        settings: { ranges: [`10.${net}.${n}.0/24`], depth: 'presence', rate: 100 },
+        secrets: {},
+      })
+    ).source.id
+  const sources = [await sourceOf(sites[0], 1), await sourceOf(sites[1], 2)] as const
   const { channel } = await post('/api/channels', {
     kind: 'mail',
     name: `通知 ${mark}`,
@@ -241,6 +255,7 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     memberOf,
     invitation: invitation.id as string,
     channel: channel.id as string,
+    sources,
     view: view.id as string,
     token: token.item.id as string,
     secret: token.token as string,

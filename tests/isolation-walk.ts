@@ -67,6 +67,7 @@ export const theirTargets = ({ theirs: t, foreign }: Companies): Target[] => {
     of('evidence', t.declared),
     of('sample', foreign[2] ?? ''),
     of('channel', t.channel),
+    of('source', t.sources[1]),
     of('view', t.view),
     of('third company', foreign[1] ?? ''),
   ]
@@ -217,6 +218,7 @@ export const ownPath =
     if (field === 'stepId') return ours.steps[0] ?? ''
     if (field === 'sha256') return ours.document
     if (path.startsWith('/api/channels/')) return ours.channel
+    if (path.startsWith('/api/sources/')) return ours.sources[0]
     if (path.startsWith('/api/views/')) return ours.view
     if (path.startsWith('/api/sites/')) return ours.sites[0]
     if (path.startsWith('/api/people/')) return ours.people[0]

@@ -68,6 +68,12 @@ const TYPED: Readonly<Record<string, unknown>> = {
   table: 'assets.list',
   search: '?state=fails',
   token: 'x'.repeat(43),
+  kind: 'scan',
+}
+
+/** What a person fills into a form whose fields come from the server. */
+const FILLED: Readonly<Record<string, unknown>> = {
+  settings: { ranges: ['127.0.0.1'], depth: 'presence', rate: 100 },
 }
 
 const schemas = new WeakMap<z.ZodType, Schema>()
@@ -93,6 +99,7 @@ const sampleOf = (s: Schema, name: string, f: Filling): unknown => {
   if (s.allOf) return sampleOf(s.allOf[0] ?? {}, name, f)
   switch (s.type) {
     case 'object':
+      if (Object.hasOwn(FILLED, name)) return FILLED[name]
       return Object.fromEntries(
         Object.entries(s.properties ?? {})
           .filter(([field, inner]) => s.required?.includes(field) || hasId(inner, field))

@@ -45,6 +45,7 @@ import { type EvidenceStore, openEvidence } from '../../platform/evidence/index.
 import type { Network } from '../../platform/feeds/index.ts'
 import { type Files, filesMessages, openFiles } from '../../platform/files/index.ts'
 import type { FeatureServer, ProblemSentences, Route } from '../../platform/http/index.ts'
+import type { Text } from '../../platform/i18n/index.ts'
 import { openImports } from '../../platform/imports/index.ts'
 import { en as importsEn } from '../../platform/imports/messages/en.ts'
 import { ja as importsJa } from '../../platform/imports/messages/ja.ts'
@@ -52,6 +53,9 @@ import { type Job, type Jobs, job, openJobs } from '../../platform/jobs/index.ts
 import { type Keys, keysMessages, openKeys } from '../../platform/keys/index.ts'
 import type { Log } from '../../platform/log/index.ts'
 import { type Records, recordsMessages } from '../../platform/records/index.ts'
+import { openSources } from '../../platform/sources/index.ts'
+import { en as sourcesEn } from '../../platform/sources/messages/en.ts'
+import { ja as sourcesJa } from '../../platform/sources/messages/ja.ts'
 import { evidenceKinds } from '../evidence-kinds.ts'
 import { type Outward, openOutward } from './outward.ts'
 import { signThrough } from './sign-sample.ts'
@@ -101,7 +105,7 @@ export const compose = async (from: {
     clock,
     log,
     publicUrl,
-    secret: await sessionSecret(dataDir),
+    secret: await secretOf(dataDir, 'session'),
     oidc: oidcOf(live.now()),
     ...(from.network ? { network: from.network } : {}),
   })
@@ -118,6 +122,40 @@ export const compose = async (from: {
   const siteBook = { list: sitesOf }
 
   const assets = assetsServer({ records, evidence, audit, clock, sites: siteBook })
+  const sentences: readonly ProblemSentences[] = [
+    ...[accessMessages, recordsMessages, keysMessages, filesMessages].map(
+      (m): ProblemSentences => m,
+    ),
+    ...outward.sentences,
+    { ja: sourcesJa.problems, en: sourcesEn.problems },
+    { ja: assetsJa.problems, en: assetsEn.problems },
+    { ja: boardJa.problems, en: boardEn.problems },
+    { ja: importsJa.problems, en: importsEn.problems },
+    { ja: organizationsJa.problems, en: organizationsEn.problems },
+    { ja: samplesJa.problems, en: samplesEn.problems },
+    { ja: configJa.problems, en: configEn.problems },
+  ]
+  const say = (failure: { readonly code: string; readonly params: object }): Text => {
+    const in_ = (language: 'ja' | 'en'): string =>
+      sentences.map((s) => s[language][failure.code]).find((s) => s !== undefined)?.(
+        failure.params as never,
+      ) ?? failure.code
+    return { ja: in_('ja'), en: in_('en') }
+  }
+  const sources = openSources({
+    records,
+    clock,
+    log,
+    keys,
+    audit,
+    jobs,
+    publicUrl,
+    say,
+    sites: siteBook,
+    kinds: assets.sourceKinds,
+    news: assets.sourceNews,
+    tokenKey: Buffer.from(await secretOf(dataDir, 'source-tokens')),
+  })
   const imports = openImports({
     records,
     files,
@@ -199,6 +237,7 @@ export const compose = async (from: {
     removeRows: async (tx) => {
       await imports.forgetOrganization(tx)
       await assets.forgetOrganization(tx)
+      await sources.forgetOrganization(tx)
       await removeBoard(tx)
       await outward.notify.forgetOrganization(tx)
       await removeOrganization(tx, { access })
@@ -213,7 +252,7 @@ export const compose = async (from: {
       await audit.anchor()
     },
   })
-  const features = [organizations, assets, imports, board, samples, ...outward.features]
+  const features = [organizations, assets, imports, sources, board, samples, ...outward.features]
   return {
     records,
     access,
@@ -232,27 +271,16 @@ export const compose = async (from: {
     isHome: async (organization) =>
       organization === (await records.system('who looks after the installation', homeOrganization)),
     allJobs: [...features.flatMap((f) => f.jobs), anchor],
-    sentences: [
-      ...[accessMessages, recordsMessages, keysMessages, filesMessages].map(
-        (m): ProblemSentences => m,
-      ),
-      ...outward.sentences,
-      { ja: assetsJa.problems, en: assetsEn.problems },
-      { ja: boardJa.problems, en: boardEn.problems },
-      { ja: importsJa.problems, en: importsEn.problems },
-      { ja: organizationsJa.problems, en: organizationsEn.problems },
-      { ja: samplesJa.problems, en: samplesEn.problems },
-      { ja: configJa.problems, en: configEn.problems },
-    ],
+    sentences,
   }
 }
 
 const SAMPLE_COLOUR = '#b45309'
 
-/** Signs the session cookies. Outside the database, readable by the user of Hinoban alone. */
-const sessionSecret = async (dataDir: string): Promise<string> => {
+/** Signs the session cookies, or recognises the tokens of sources. Outside the database, readable by the user of Hinoban alone. */
+const secretOf = async (dataDir: string, what: 'session' | 'source-tokens'): Promise<string> => {
   const folder = join(dataDir, 'keys')
-  const path = join(folder, 'session.secret')
+  const path = join(folder, `${what}.secret`)
   try {
     return (await readFile(path, 'utf8')).trim()
   } catch (error) {

@@ -14,6 +14,7 @@ import { feedsMigrations } from '../../platform/feeds/index.ts'
 import { importsMigrations } from '../../platform/imports/index.ts'
 import { notifyMigrations } from '../../platform/notify/index.ts'
 import type { MigrationFolder } from '../../platform/records/index.ts'
+import { sourcesMigrations } from '../../platform/sources/index.ts'
 
 export const migrations: readonly MigrationFolder[] = [
   { owner: 'config', folder: new URL('../../platform/config/migrations/', import.meta.url) },
@@ -23,6 +24,7 @@ export const migrations: readonly MigrationFolder[] = [
   importsMigrations,
   feedsMigrations,
   notifyMigrations,
+  sourcesMigrations,
   organizationsMigrations,
   assetsMigrations,
   boardMigrations,

@@ -242,6 +242,8 @@ export const assetsProblems = {
   'assets.is_not_retired': { status: 409, params: ['name'] },
   'assets.selection_changed': { status: 409, params: ['expected', 'found'] },
   'assets.bad_cursor': { status: 400, params: [] },
+  'assets.nmap_missing': { status: 503, params: [] },
+  'assets.nmap_failed': { status: 502, params: ['why'] },
 } as const satisfies Catalogue
 
 const editor: readonly Role[] = ['administrator', 'operator', 'site-contact']

@@ -24,6 +24,9 @@ export const en = {
       `You selected ${expected} assets, but ${found} match now. Check the list and try again.`,
     'assets.bad_cursor': () =>
       'This page link is no longer valid. Go back to the first page of the list.',
+    'assets.nmap_missing': () =>
+      'There is no nmap on the computer that runs Hinoban. Install it and try again (on Debian and Ubuntu: apt install nmap).',
+    'assets.nmap_failed': ({ why }) => `nmap ended early: ${why}`,
   } satisfies ProblemMessages<typeof assetsProblems>,
   classes: {
     server: 'Server',

@@ -25,6 +25,9 @@ export const ja: Messages = {
     'assets.selection_changed': ({ expected, found }) =>
       `選択したのは${expected}件ですが、現在の条件に合うのは${found}件です。一覧を確認して、もう一度実行してください。`,
     'assets.bad_cursor': () => 'このページの指定は無効になりました。一覧の先頭に戻ってください。',
+    'assets.nmap_missing': () =>
+      '火の番を動かしているコンピューターにnmapがありません。nmapをインストールしてから、もう一度実行してください（DebianやUbuntuでは apt install nmap）。',
+    'assets.nmap_failed': ({ why }) => `nmapが途中で終了しました: ${why}`,
   },
   classes: {
     server: 'サーバー',

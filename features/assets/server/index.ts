@@ -5,7 +5,10 @@
 import type { FeatureServer } from '../../../platform/http/index.ts'
 import type { ImportSource } from '../../../platform/imports/source.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
+import type { SourceKind, SourceNews } from '../../../platform/sources/index.ts'
 import { assetSources } from './collect/sources.ts'
+import { noteSource } from './live/heartbeat.ts'
+import { scanKind } from './live/scan.ts'
 import { type AssetsRouteDeps, assetsRoutes } from './routes.ts'
 import { forgetAll } from './store.ts'
 
@@ -19,6 +22,10 @@ export type AssetsDeps = AssetsRouteDeps
 export type AssetsServer = FeatureServer & {
   /** To be registered with platform/imports. */
   readonly importSources: readonly ImportSource[]
+  /** To be registered with platform/sources. */
+  readonly sourceKinds: readonly SourceKind[]
+  /** How a live source goes becomes evidence. */
+  readonly sourceNews: (tx: Transaction, news: SourceNews) => Promise<void>
   /** Removes the organization's own rows; evidence and audit have their own way. */
   readonly forgetOrganization: (tx: Transaction) => Promise<void>
 }
@@ -27,6 +34,8 @@ export const assetsServer = (deps: AssetsDeps): AssetsServer => ({
   routes: assetsRoutes(deps),
   jobs: [],
   importSources: assetSources(deps),
+  sourceKinds: [scanKind(deps)],
+  sourceNews: (tx, news) => noteSource(deps, tx, news),
   forgetOrganization: async (tx) => {
     for (const statement of forgetAll) await tx.run(statement, {})
   },
