@@ -52,7 +52,7 @@ export const boardServer = (deps: BoardDeps): FeatureServer => {
     ],
     jobs: [...judging.jobs, send],
     start: async () => {
-      deps.evidence.onAppended(({ organization }) => judging.soon(organization))
+      deps.evidence.onAppended(({ organization }) => judging.afterEvidence(organization))
       await judging.tick()
     },
   }

@@ -15,15 +15,21 @@ beforeAll(async () => {
 })
 afterAll(() => board.close())
 
-const open = async () => {
+/** `workMs`: how long a judgement takes by the clock of the board. */
+const open = async (workMs = 0) => {
   const measures = await loadMeasuresWithVersions()
   const queue: string[] = []
+  const starts: number[] = []
+  let run: (() => Promise<unknown>) | null = null
   const judging = openJudging({
     records: board.records,
     evidence: board.evidence,
     audit: openAudit({ records: board.records, clock: board.clock }),
     jobs: {
-      enqueue: async (j, input) => {
+      enqueue: async (j, input, o) => {
+        if (o?.startAfter) starts.push(o.startAfter.getTime() - board.clock.now().getTime())
+        run = () =>
+          j.run({ input: j.input.parse(input), signal: new AbortController().signal, id: newId() })
         queue.push(`${j.name} ${(input as { organization: string }).organization}`)
         return newId()
       },
@@ -33,9 +39,12 @@ const open = async () => {
     log: openLog({ level: 'silent' }),
     measures,
     kinds: {},
-    timeZone: async () => 'Asia/Tokyo',
+    timeZone: async () => {
+      board.pass(workMs)
+      return 'Asia/Tokyo'
+    },
   })
-  return { judging, queue, measures }
+  return { judging, queue, starts, measures, run: () => run?.() }
 }
 
 test('the measures come in the order of the notices, each with its own version', async () => {
@@ -58,6 +67,19 @@ test('a first judgement runs in a worker thread on its own connection', async ()
   queue.length = 0
   await judging.tick()
   expect(queue).toEqual([])
+})
+
+test('a burst of evidence asks once, and a long judgement rests before the next, not before what a person signs', async () => {
+  const { judging, queue, starts, run } = await open(3_000)
+  const { organization } = board.scope
+  for (let i = 0; i < 500; i++) judging.afterEvidence(organization)
+  expect(queue).toHaveLength(1)
+  expect(starts).toEqual([1_500])
+  board.pass(2_000)
+  await run()
+  judging.afterEvidence(organization)
+  judging.soon(organization)
+  expect(starts).toEqual([1_500, 12_000, 1_500])
 })
 
 test('time alone makes an organization wait to be judged', async () => {

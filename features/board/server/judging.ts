@@ -13,6 +13,12 @@ import type { WorkerTask } from './judge-worker.ts'
 
 /** Evidence often comes in bursts: one judgement for what arrives within this time. */
 const SETTLE_MS = 1_500
+/**
+ * While a large file comes in, new evidence waits all the time: of that time judging takes a fifth, so that it does not
+ * hold up the very import that feeds it.
+ */
+const REST_PER_WORK = 4
+const LONGEST_REST_MS = 60_000
 /** Up to this many new facts or due pairs are judged beside the requests; more goes to a worker. */
 const SMALL_PART = 500
 const WORKER_MEMORY_MB = 512
@@ -20,8 +26,10 @@ const WORKER_TIMEOUT_MS = 10 * 60_000
 
 export type Judging = {
   readonly jobs: readonly Job[]
-  /** Asks for a judgement soon; the same organization waits only once. */
+  /** Asks for a judgement soon: a person signed and looks at the board. The same organization waits only once. */
   soon(organization: string): void
+  /** The same after new evidence, which may come without end: large judgements rest between each other. */
+  afterEvidence(organization: string): void
   /** Judges now, here or in a worker. */
   now(organization: string, signal?: AbortSignal): Promise<JudgeSummary>
   /** What waits in all organizations. */
@@ -64,13 +72,20 @@ export const openJudging = (deps: BoardDeps): Judging => {
     })
   }
 
+  const restUntil = new Map<string, number>()
+  /** When the judgement begins that was asked for last: what is written before then needs no other. */
+  const askedFor = new Map<string, number>()
   const judge = job({
     name: 'board.judge',
     input: z.object({ organization: z.uuid() }),
     retry: { limit: 5, delaySeconds: 30 },
     timeoutSeconds: WORKER_TIMEOUT_MS / 1000 + 60,
     run: async ({ input, signal }) => {
+      const from = clock.now().getTime()
       const summary = await now(input.organization, signal)
+      const to = clock.now().getTime()
+      const rest = Math.min(LONGEST_REST_MS, (to - from) * REST_PER_WORK)
+      restUntil.set(input.organization, to + rest)
       const { worse, ...counts } = summary
       log.info({ ...counts, worse: worse.pairs, organization: input.organization }, 'board: judged')
       if (worse.pairs > 0)
@@ -80,6 +95,15 @@ export const openJudging = (deps: BoardDeps): Judging => {
           .catch((error: unknown) => log.error({ error }, 'board: a notice was not put in line'))
     },
   })
+  const ask = (organization: string, key: string, start: number): void => {
+    deps.jobs
+      .enqueue(judge, { organization }, { key, startAfter: new Date(start) })
+      // What waits is written in the records: the next minute finds it.
+      .catch((error: unknown) => {
+        askedFor.delete(organization)
+        log.warn({ error, organization }, 'board: could not ask for a judgement')
+      })
+  }
   const tick: Judging['tick'] = async () => {
     const at = clock.now()
     const waiting = await records.system('find organizations that wait to be judged', (tx) =>
@@ -100,14 +124,14 @@ export const openJudging = (deps: BoardDeps): Judging => {
     jobs: [judge, everyMinute],
     now,
     tick,
-    soon: (organization) => {
-      const startAfter = new Date(clock.now().getTime() + SETTLE_MS)
-      deps.jobs
-        .enqueue(judge, { organization }, { key: organization, startAfter })
-        // What waits is written in the records: the next minute finds it.
-        .catch((error: unknown) =>
-          log.warn({ error, organization }, 'board: could not ask for a judgement'),
-        )
+    soon: (organization) => ask(organization, organization, clock.now().getTime() + SETTLE_MS),
+    afterEvidence: (organization) => {
+      const at = clock.now().getTime()
+      if ((askedFor.get(organization) ?? 0) > at) return
+      const start = Math.max(at + SETTLE_MS, restUntil.get(organization) ?? 0)
+      askedFor.set(organization, start)
+      // Beside what a person asked for: neither waits for the other to begin.
+      ask(organization, `${organization} evidence`, start)
     },
   }
 }
