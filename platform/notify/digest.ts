@@ -9,6 +9,7 @@ import { DEFAULT_RULE, DeliveryRule } from './contract.ts'
 import * as sql from './digest-statements.ts'
 import type { Line } from './message.ts'
 import { digestDue } from './rule.ts'
+import { channelById } from './statements.ts'
 import { wordsOf } from './words.ts'
 
 /** Targets of one round; the next minute goes on. */
@@ -98,6 +99,8 @@ const sendEmpty = async (
   const target = to.channel ?? to.mail ?? ''
   // Only who moves the hour on sends: two processes send one.
   if ((await tx.run(sql.moveDigest, { target, now, next })) === 0) return 0
+  const channel = to.channel === null ? null : await tx.one(channelById, { id: to.channel })
+  if (channel?.enabled === false) return 0
   const since = new Date(now.getTime() - 3_600_000)
   if (await tx.one(sql.hasDigest, { target, since, now })) return 0
   const title = wordsOf(rule.language).nothingNew
