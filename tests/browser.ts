@@ -68,7 +68,12 @@ export type Watch = {
   readonly close: () => Promise<void>
 }
 
-export const openWatch = async (): Promise<Watch> => {
+export const openWatch = async (
+  given: {
+    /** Settings beside those of every test. */
+    readonly env?: Readonly<Record<string, string>>
+  } = {},
+): Promise<Watch> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'hinoban-watch-'))
   let shift = 0
   const now = (): Date => new Date(Date.now() + shift)
@@ -76,6 +81,7 @@ export const openWatch = async (): Promise<Watch> => {
     HINOBAN_DATA_DIR: dataDir,
     HINOBAN_HTTP_PORT: String(await freePort()),
     HINOBAN_LOG_LEVEL: 'error',
+    ...given.env,
   }
   const server = await startServer({
     config: readConfig({ env, cwd: dataDir }),

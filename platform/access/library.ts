@@ -33,6 +33,14 @@ export type LibraryOptions = {
 export const METHODS = ['password', 'totp', 'recovery-code', 'passkey', 'oidc'] as const
 export type Method = (typeof METHODS)[number]
 
+/** What the library calls an error and is somebody without an invitation, or one of ours that says more (OpenID). */
+const PEOPLES_OWN: ReadonlySet<string> = new Set([
+  'signup_disabled',
+  'account_not_linked',
+  'Unable to get user info',
+  'Failed to parse state',
+  'State not found',
+])
 /** Set by our door only; whatever a client sends under this name is dropped there. */
 export const ADDRESS_HEADER = 'x-hinoban-address'
 /** Seven days after the last visit a session ends. */
@@ -62,7 +70,11 @@ export const openLibrary = (o: LibraryOptions) => {
     logger: {
       level: 'error',
       // Only the sentence: its further arguments may hold what a person typed.
-      log: (level, message) => o.log[level === 'error' ? 'error' : 'debug']({ message }, 'sign-in'),
+      log: (level, message) =>
+        o.log[level !== 'error' ? 'debug' : PEOPLES_OWN.has(message) ? 'info' : 'error'](
+          { message },
+          'sign-in',
+        ),
     },
     trustedOrigins: (request) => {
       const origin = request?.headers.get('origin')

@@ -61,7 +61,6 @@ export const en = {
     oidc: (name: string) => `Sign in with ${name}`,
     oidcFailed:
       'The sign-in with the other service did not succeed. Try again, or use another way.',
-    passkeyStopped: 'The passkey was not used. Try again, or sign in with e-mail and password.',
     codeTitle: 'Confirm it is you',
     codeLead: 'Open your authenticator app and type the six digits it shows for Hinoban.',
     code: 'Six-digit code',
@@ -71,6 +70,18 @@ export const en = {
     recovery: 'Recovery code',
     recoveryLead: 'Each recovery code works once. Make new ones afterwards in “My account”.',
     startOver: 'Start over',
+  },
+  /** How a passkey ceremony can end: stopped by the reader or by time, failed, or the device is enrolled already. */
+  passkeySignIn: {
+    stopped: 'The passkey was cancelled or took too long. Try again, or sign in another way.',
+    failed: 'The passkey of this device could not be used. Try again, or sign in another way.',
+    have: 'The passkey of this device could not be used. Try again, or sign in another way.',
+  },
+  passkeyMaking: {
+    stopped:
+      'Making the passkey was cancelled or took too long. Try again, or use an authenticator app.',
+    failed: 'The passkey was not made. Try again, or use an authenticator app.',
+    have: 'The passkey of this device is enrolled already. Use another device or a security key.',
   },
   setup: {
     ...pages.setup,
@@ -101,7 +112,6 @@ export const en = {
       'Fingerprint, face or PIN of this device, or a security key. Safe against phishing. Recommended.',
     passkeyAct: 'Set up a passkey',
     passkeyName: 'Passkey of this device',
-    passkeyFailed: 'The passkey was not made. Try again, or use an authenticator app.',
     passkeyNotHere: 'This browser offers no passkey on this address. Use an authenticator app.',
     app: 'Authenticator app',
     appText: 'An app on your phone shows a new six-digit code every 30 seconds.',
@@ -118,8 +128,6 @@ export const en = {
     codesKept: 'I have put the recovery codes in a safe place',
     print: 'Print',
     done: 'Go on',
-    verifyTitle: 'Confirm it is you',
-    verifyLead: 'Your role needs the second factor for this session.',
     signOut: 'Sign out',
   },
   invitation: {

@@ -16,11 +16,11 @@ import { Dialog } from '../../../ui/Dialog.tsx'
 import { Await } from '../../../ui/Empty.tsx'
 import { Form, PasswordField, useForm } from '../../../ui/Form.tsx'
 import { useFormat } from '../../../ui/language.tsx'
-import { Panel } from '../../../ui/Page.tsx'
+import { Banner, Panel } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { mySession } from '../contract.ts'
 import { EnrolTotp, EnrolTotpWithoutPassword } from './EnrolTotp.tsx'
-import { makePasskey, passkeysWork } from './passkey.ts'
+import { makePasskey, passkeysWork, passkeyWords } from './passkey.ts'
 import { RecoveryCodes } from './RecoveryCodes.tsx'
 import { useWords } from './words.ts'
 
@@ -148,15 +148,18 @@ const Passkeys = ({ onChanged }: { onChanged: () => void }) => {
   const notify = useNotify()
   const passkeys = useEndpoint(listPasskeys, {})
   const remove = useAct(removePasskey)
-  const add = () =>
+  const [problem, setProblem] = useState<string | null>(null)
+  const add = () => {
+    setProblem(null)
     makePasskey(call, m.factor.passkeyName).then(
       () => {
         notify.done({ title: m.me.passkeyAdded })
         passkeys.refetch()
         onChanged()
       },
-      () => notify.done({ title: m.factor.passkeyFailed }),
+      (error: unknown) => setProblem(passkeyWords(error, m.passkeyMaking)),
     )
+  }
   const drop = (id: string) =>
     remove.mutateAsync({ body: { id } }).then(() => {
       notify.done({ title: m.me.passkeyRemoved })
@@ -172,6 +175,7 @@ const Passkeys = ({ onChanged }: { onChanged: () => void }) => {
           </Button>
         ) : null}
       </div>
+      {problem === null ? null : <Banner look="problem">{problem}</Banner>}
       <Await answer={passkeys}>
         {(list) =>
           list.length === 0 ? (

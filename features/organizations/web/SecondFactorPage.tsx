@@ -6,7 +6,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Fingerprint, Smartphone } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { signOut } from '../../../platform/access/contract.ts'
-import { ApiProblem, useCall, useEndpoint } from '../../../ui/api.tsx'
+import { useCall, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Await } from '../../../ui/Empty.tsx'
 import { useGo } from '../../../ui/link.tsx'
@@ -14,7 +14,7 @@ import { Banner, PageHeader } from '../../../ui/Page.tsx'
 import { mySession } from '../contract.ts'
 import { CodeStep } from './CodeStep.tsx'
 import { EnrolTotp, EnrolTotpWithoutPassword } from './EnrolTotp.tsx'
-import { makePasskey, passkeysWork, signInByPasskey } from './passkey.ts'
+import { makePasskey, passkeysWork, passkeyWords, signInByPasskey } from './passkey.ts'
 import { useEnter } from './SignInPage.tsx'
 import { useWords } from './words.ts'
 
@@ -71,14 +71,20 @@ const Verify = ({ passkeys, onDone }: { passkeys: number; onDone: () => void }) 
   const m = useWords()
   const call = useCall()
   const go = useGo()
+  const [problem, setProblem] = useState<string | null>(null)
+  const byPasskey = () => {
+    setProblem(null)
+    signInByPasskey(call).then(onDone, (error: unknown) =>
+      setProblem(passkeyWords(error, m.passkeySignIn)),
+    )
+  }
   return (
     <div className="stack-l">
       <CodeStep onDone={onDone} onStartOver={() => go({ to: '/sign-in' })} />
+      {problem === null ? null : <Banner look="problem">{problem}</Banner>}
       <div className="row">
         {passkeys > 0 && passkeysWork() ? (
-          <Button onClick={() => signInByPasskey(call).then(onDone, () => undefined)}>
-            {m.signIn.passkey}
-          </Button>
+          <Button onClick={byPasskey}>{m.signIn.passkey}</Button>
         ) : null}
         <Leave />
       </div>
@@ -98,12 +104,13 @@ const Enrol = ({ hasPassword, passkeys, onBegin, onDone }: EnrolProps) => {
   const call = useCall()
   const [way, setWay] = useState<'choose' | 'app'>('choose')
   const [problem, setProblem] = useState<string | null>(null)
-  const explain = (error: unknown) =>
-    setProblem(error instanceof ApiProblem && error.detail ? error.detail : m.factor.passkeyFailed)
   const byPasskey = () => {
     setProblem(null)
-    const done = passkeys > 0 ? signInByPasskey(call) : makePasskey(call, m.factor.passkeyName)
-    done.then(onDone, explain)
+    const [done, words] =
+      passkeys > 0
+        ? [signInByPasskey(call), m.passkeySignIn]
+        : [makePasskey(call, m.factor.passkeyName), m.passkeyMaking]
+    done.then(onDone, (error: unknown) => setProblem(passkeyWords(error, words)))
   }
   if (way === 'app') {
     return (

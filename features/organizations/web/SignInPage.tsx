@@ -7,16 +7,19 @@ import { KeyRound, LogIn } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { z } from 'zod'
 import { signInWithOidc, signInWithPassword } from '../../../platform/access/contract.ts'
+import { oidcEn } from '../../../platform/access/messages/oidc.en.ts'
+import { oidcJa } from '../../../platform/access/messages/oidc.ja.ts'
 import { ApiProblem, useCall, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Form, PasswordField, TextField, useForm } from '../../../ui/Form.tsx'
+import { useMessages } from '../../../ui/language.tsx'
 import { useGo, usePageSearch } from '../../../ui/link.tsx'
 import { Banner, PageHeader } from '../../../ui/Page.tsx'
 import { text } from '../../../ui/url-search.ts'
 import { signInPage } from '../contract.ts'
 import { CodeStep } from './CodeStep.tsx'
-import { passkeysWork, signInByPasskey } from './passkey.ts'
-import { ownPath } from './way-back.ts'
+import { passkeysWork, passkeyWords, signInByPasskey } from './passkey.ts'
+import { ownPath, signInPath } from './way-back.ts'
 import { useWords } from './words.ts'
 
 export const signInSearch = z.object({
@@ -51,11 +54,19 @@ export const SignInPage = () => {
   return (
     <div className="stack-l">
       <PageHeader title={m.signIn.title} lead={m.signIn.lead} />
-      {search.error ? <Banner look="problem">{m.signIn.oidcFailed}</Banner> : null}
+      {search.error ? <Landed error={search.error} /> : null}
       <PasswordStep onEnter={enter} onHalf={() => setHalf(true)} />
       <OtherWays oidc={offered?.oidc?.name ?? null} back={ownPath(search.return)} onEnter={enter} />
     </div>
   )
+}
+
+/** Back from the OpenID provider without a session: why, and what to do next. */
+const Landed = ({ error }: { readonly error: string }) => {
+  const m = useWords()
+  const outcomes = useMessages({ en: oidcEn, ja: oidcJa })
+  const known = Object.entries(outcomes).find(([code]) => code === error)
+  return <Banner look="problem">{known ? known[1]({}) : m.signIn.oidcFailed}</Banner>
 }
 
 const Credentials = z.object({
@@ -104,24 +115,28 @@ const OtherWays = ({ oidc, back, onEnter }: OtherWaysProps) => {
   const m = useWords()
   const call = useCall()
   const [problem, setProblem] = useState<string | null>(null)
+  const [isLeaving, setLeaving] = useState(false)
   const byPasskey = () => {
     setProblem(null)
     signInByPasskey(call).then(onEnter, (error: unknown) =>
-      setProblem(
-        error instanceof ApiProblem && error.detail ? error.detail : m.signIn.passkeyStopped,
-      ),
+      setProblem(passkeyWords(error, m.passkeySignIn)),
     )
   }
   const byOidc = () => {
+    setProblem(null)
+    setLeaving(true)
     const body = {
       provider: 'oidc',
       callbackURL: back,
-      errorCallbackURL: '/sign-in',
+      errorCallbackURL: signInPath(back),
       disableRedirect: true,
     } as const
     call(signInWithOidc, { body }).then(
       ({ url }) => location.assign(url),
-      () => setProblem(m.signIn.oidcFailed),
+      (error: unknown) => {
+        setLeaving(false)
+        setProblem(error instanceof ApiProblem && error.detail ? error.detail : m.signIn.oidcFailed)
+      },
     )
   }
   if (!passkeysWork() && oidc === null) return null
@@ -136,7 +151,7 @@ const OtherWays = ({ oidc, back, onEnter }: OtherWaysProps) => {
         </Button>
       ) : null}
       {oidc === null ? null : (
-        <Button onClick={byOidc}>
+        <Button onClick={byOidc} busy={isLeaving}>
           <LogIn size={17} aria-hidden="true" />
           {m.signIn.oidc(oidc)}
         </Button>

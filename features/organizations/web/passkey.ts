@@ -8,13 +8,25 @@ import {
   passkeySignIn,
   passkeySignInOptions,
 } from '../../../platform/access/contract.ts'
-import type { Call } from '../../../ui/api.tsx'
+import { ApiProblem, type Call } from '../../../ui/api.tsx'
 
 /** Passkeys need a secure context (https or localhost) and a browser that speaks their JSON. */
 export const passkeysWork = (): boolean =>
   window.isSecureContext &&
   'PublicKeyCredential' in window &&
   'parseCreationOptionsFromJSON' in PublicKeyCredential
+
+/** What is said when a ceremony did not end well: the server's words, or those for a reader who stopped it. */
+export const passkeyWords = (
+  error: unknown,
+  m: { readonly stopped: string; readonly failed: string; readonly have: string },
+): string => {
+  if (error instanceof ApiProblem && error.detail) return error.detail
+  const name = error instanceof DOMException ? error.name : ''
+  // WebAuthn Level 3 §5.1.3, §5.1.4: cancelled and timed out are one error on purpose.
+  if (name === 'NotAllowedError' || name === 'AbortError') return m.stopped
+  return name === 'InvalidStateError' ? m.have : m.failed
+}
 
 const jsonOf = (credential: Credential | null): Record<string, unknown> => {
   if (!(credential instanceof PublicKeyCredential)) throw new Error('no credential was given')

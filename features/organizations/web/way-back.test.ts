@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ownPath, tokenOf } from './way-back.ts'
+import { ownPath, signInPath, tokenOf } from './way-back.ts'
 
 describe('the way back after sign-in', () => {
   test.each([
@@ -21,6 +21,14 @@ describe('the way back after sign-in', () => {
       }),
     )
   })
+})
+
+test('a failed sign-in elsewhere keeps the way back, within what is taken along', () => {
+  expect(signInPath('/')).toBe('/sign-in')
+  const back = '/findings?state=%5B%22fails%22%5D&q=a+b'
+  const url = new URL(signInPath(back), 'https://hinoban.example')
+  expect([url.pathname, url.searchParams.get('return')]).toEqual(['/sign-in', back])
+  expect(signInPath(`/findings?q=${'%E3%81%82'.repeat(60)}`)).toBe('/sign-in')
 })
 
 describe('a token behind #', () => {

@@ -7,6 +7,12 @@
 export const ownPath = (path: string | undefined): string =>
   path !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(path) && path.length <= 500 ? path : '/'
 
+/** The sign-in page that will lead there afterwards. Without the way back where it would be too long to be taken along. */
+export const signInPath = (back: string): string => {
+  const path = `/sign-in?${new URLSearchParams({ return: back })}`
+  return back === '/' || path.length > 500 ? '/sign-in' : path
+}
+
 /** A token behind `#` stays out of server logs: `#abc`, `#token=abc`. */
 export const tokenOf = (hash: string): string | null => {
   const text = hash.replace(/^#/, '')
