@@ -77,7 +77,7 @@ export const useShown = (): ((field: string, value: unknown) => string) => {
     if (field === 'channel' && channel) return m.assign.channels[channel]
     const state = SubjectState.safeParse(word)
     if (field === 'state' && state.success) return kit.state[state.data]
-    if (field === 'status' && word in m.action.statuses)
+    if (field === 'status' && Object.hasOwn(m.action.statuses, word))
       return m.action.statuses[word as keyof typeof m.action.statuses]
     return word
   }
