@@ -274,6 +274,11 @@ export const openEvidence = ({
       return chains.length
     },
 
+    /** After an import of many facts: lets PostgreSQL count them anew, so that it plans what is asked next by them. */
+    analyze: async (tx: Transaction): Promise<void> => {
+      for (const statement of sql.analyzeAll) await tx.run(statement, {})
+    },
+
     /** Marks the still empty chain of a sample company. */
     markSample: (tx: Transaction): Promise<void> => head.markSample(tx),
     /** Removes every row of a sample company; the database refuses any other. The caller writes who did it into the audit log. */

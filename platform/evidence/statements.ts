@@ -291,3 +291,17 @@ export const chainsWithEntries = statement({
   row: z.object({ organization: z.string(), seq: z.number(), hash: z.string() }),
   system: true,
 })
+
+/** After many new facts the planner must know of them. Only the columns that questions ask by: part of a second. */
+export const analyzeAll = [
+  'evidence_entries (organization_id, seq, kind, subject_kind, subject_id, observed_at)',
+  'evidence_newest (organization_id, subject_kind, subject_id, kind, probe)',
+  'evidence_subjects (organization_id, kind, id, site_id, retired_at)',
+].map((table) =>
+  statement({
+    name: 'evidence_analyze',
+    sql: `analyze ${table}`,
+    params: z.object({}),
+    row: nothing,
+  }),
+)

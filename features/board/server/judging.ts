@@ -21,6 +21,8 @@ const REST_PER_WORK = 4
 const LONGEST_REST_MS = 60_000
 /** Up to this many new facts or due pairs are judged beside the requests; more goes to a worker. */
 const SMALL_PART = 500
+/** Fewer new rows than this change no plan. */
+const WORTH_ANALYZING = 2_000
 const WORKER_MEMORY_MB = 512
 const WORKER_TIMEOUT_MS = 10 * 60_000
 
@@ -83,6 +85,10 @@ export const openJudging = (deps: BoardDeps): Judging => {
     run: async ({ input, signal }) => {
       const from = clock.now().getTime()
       const summary = await now(input.organization, signal)
+      if (summary.written > WORTH_ANALYZING)
+        await records.within({ organization: input.organization, sites: '*' }, async (tx) => {
+          for (const analyze of sql.analyzeAll) await tx.run(analyze, {})
+        })
       const to = clock.now().getTime()
       const rest = Math.min(LONGEST_REST_MS, (to - from) * REST_PER_WORK)
       restUntil.set(input.organization, to + rest)

@@ -45,9 +45,10 @@ const more = (memo: unknown, count: number): number => (typeof memo === 'number'
 /** Fewer new rows than this change no plan. */
 const WORTH_ANALYZING = 500
 
-const refresh = async (tx: Transaction, memo: unknown): Promise<void> => {
+const refresh = async ({ evidence }: AcceptDeps, tx: Transaction, memo: unknown): Promise<void> => {
   if (typeof memo !== 'number' || memo < WORTH_ANALYZING) return
   for (const statement of sql.analyzeAll) await tx.run(statement, {})
+  await evidence.analyze(tx)
 }
 
 const originOf = (context: ImportContext, probeVersion: string): Origin => ({
@@ -109,7 +110,7 @@ const nmapSource = (deps: AcceptDeps): ImportSource => ({
   },
   finish: async (tx, end, context, memo) => {
     await sweep(deps, tx, end as NmapEnd, context)
-    await refresh(tx, memo)
+    await refresh(deps, tx, memo)
   },
 })
 
@@ -192,7 +193,7 @@ const ledgerSource = (deps: AcceptDeps & { readonly sites: SiteBook }): ImportSo
       memo: more(memo, items.length),
     }
   },
-  finish: (tx, _end, _context, memo) => refresh(tx, memo),
+  finish: (tx, _end, _context, memo) => refresh(deps, tx, memo),
 })
 
 // ── bills of materials ─────────────────────────────────────────────────────────────────────────────────────
