@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Who } from '../../../platform/access/who.ts'
 import * as c from '../contract.ts'
-import { HEAD_OFFICE, PLANT, type TestInventory, testInventory } from './testing.ts'
+import { BRANCH, HEAD_OFFICE, PLANT, type TestInventory, testInventory } from './testing.ts'
 
 let t: TestInventory
 let who: Who
@@ -13,7 +13,7 @@ const fresh = async () => {
   who = t.person(await t.scope())
 }
 type List = {
-  rows: { id: string; name: string; owner: string; version: number }[]
+  rows: { id: string; name: string; site: string | null; owner: string; version: number }[]
   next: string | null
   total: number
 }
@@ -92,6 +92,28 @@ test('retired with a reason it leaves the list and the subjects; restored it is 
   })
   expect((await act(c.restoreAsset, gone.version)).retired).toBeNull()
   expect((await list()).total).toBe(1)
+})
+
+test('sites sort by their names, whatever their ids', async () => {
+  await fresh()
+  for (const site of [HEAD_OFFICE, PLANT, BRANCH]) {
+    await make(`a-${site.name}`, { site: site.id })
+    await make(`b-${site.name}`, { site: site.id })
+  }
+  await make('nowhere', { site: null })
+  const pages = async (order: string) => {
+    const sites: (string | null)[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: List = await list({ sort: 'site', order, limit: '2', ...(cursor && { cursor }) })
+      sites.push(...page.rows.map((r) => r.site))
+      cursor = page.next
+    }
+    return sites
+  }
+  // ア (U+30A2) before 本 (U+672C) before 第 (U+7B2C); what stands nowhere before all.
+  const [a, b, c] = [BRANCH.id, HEAD_OFFICE.id, PLANT.id]
+  expect(await pages('asc')).toEqual([null, a, a, b, b, c, c])
+  expect(await pages('desc')).toEqual([c, c, b, b, a, a, null])
 })
 
 test('pages by every column hold each asset once, in order; search, filters and facets agree', async () => {

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type Statement, statement, type Transaction } from '../../../platform/records/index.ts'
 import { ASSET_SORTS, type AssetFilter, type AssetSort } from '../contract.ts'
 import { FRESH_MS } from '../rules.ts'
-import { searchPattern } from '../search.ts'
+import { searchPattern, sortKey } from '../search.ts'
 import { organizationOf } from './accept.ts'
 import { type AssetRecord, AssetRowShape, assetColumns } from './store.ts'
 
@@ -59,7 +59,7 @@ const SORT_KEYS: Readonly<
   Record<AssetSort, { readonly key: string; readonly type: 'text' | 'timestamptz' | 'integer' }>
 > = {
   name: { key: 'a.name_key', type: 'text' },
-  site: { key: `coalesce(a.site_id::text, '')`, type: 'text' },
+  site: { key: `coalesce(named.key, '')`, type: 'text' },
   class: { key: 'a.device_class', type: 'text' },
   owner: { key: 'a.owner', type: 'text' },
   importance: {
@@ -78,8 +78,14 @@ const SORT_KEYS: Readonly<
   },
 }
 
+/** Sites are another feature's; their names come as parameters. */
+const NAMED =
+  'left join unnest($siteIds::uuid[], $siteKeys::text[]) as named(id, key) on named.id = a.site_id'
+
 const pageParams = z.object({
   ...filterParams,
+  siteIds: z.array(z.uuid()),
+  siteKeys: z.array(z.string()),
   after: z.string().nullable(),
   afterId: z.uuid().nullable(),
   limit: z.number().int(),
@@ -93,6 +99,7 @@ const pageOf = (sort: AssetSort, order: 'asc' | 'desc') => {
   return statement({
     name: `assets_list_${sort}_${order}`,
     sql: `select ${assetColumns}, (${key})::text as sort_key from assets_assets a
+          ${sort === 'site' ? NAMED : ''}
           where ${where} and ($after::text is null or (${collated}, a.id) ${beyond} ($after::${type}, $afterId::uuid))
           order by ${collated} ${order}, a.id ${order} limit $limit`,
     params: pageParams,
@@ -124,12 +131,16 @@ export const listPage = async (
     readonly order: 'asc' | 'desc'
     readonly cursor: Cursor | null
     readonly limit: number
+    /** For the order of sites: their names. */
+    readonly sites: readonly { readonly id: string; readonly name: string }[]
   },
 ): Promise<{ rows: AssetRecord[]; next: Cursor | null }> => {
   const page = pages.get(`${by.sort} ${by.order}`)
   if (!page) throw new Error(`assets: no list by ${by.sort} ${by.order}`)
   const rows = await tx.all(page, {
     ...filter,
+    siteIds: by.sites.map((s) => s.id),
+    siteKeys: by.sites.map((s) => sortKey(s.name)),
     after: by.cursor?.after ?? null,
     afterId: by.cursor?.afterId ?? null,
     limit: by.limit + 1,
@@ -151,7 +162,7 @@ export const exportRows = statement({
         from assets_assets a
         where ${where} and ($after::text is null or (a.name_key, a.id) > ($after, $afterId::uuid))
         order by a.name_key, a.id limit $limit`,
-  params: pageParams,
+  params: pageParams.omit({ siteIds: true, siteKeys: true }),
   row: AssetRowShape.extend({
     name_key: z.string(),
     user_name: z.string(),

@@ -53,6 +53,7 @@ export const assetsRoutes = (deps: AssetsRouteDeps): readonly Route[] => {
         const { rows, next } = await listPage(tx, filter, {
           ...query,
           cursor: cursorOf(query.cursor),
+          sites: query.sort === 'site' ? await deps.sites.list(tx) : [],
         })
         return {
           rows: rows.map((r) => rowView(r, now)),

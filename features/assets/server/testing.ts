@@ -30,7 +30,8 @@ import { assetsMigrations, assetsServer } from './index.ts'
 
 export const HEAD_OFFICE = { id: '01890000-0000-7000-8000-000000000001', name: '本社' } as const
 export const PLANT = { id: '01890000-0000-7000-8000-000000000002', name: '第一工場' } as const
-const sites: SiteBook = { list: async () => [HEAD_OFFICE, PLANT] }
+export const BRANCH = { id: '01890000-0000-7000-8000-000000000003', name: 'あすか支店' } as const
+const sites: SiteBook = { list: async () => [HEAD_OFFICE, PLANT, BRANCH] }
 
 /** A queue that runs each job when it is put in line, or keeps it until `work` is called. */
 export type TestJobs = Jobs & {
@@ -82,7 +83,18 @@ export const testInventory = async (
   const audit = openAudit({ records, clock })
   const files = await openFiles({ dataDir, keys: await openKeys({ dataDir }) })
   const jobs = testJobs()
-  const assets = assetsServer({ records, evidence, audit, clock, sites })
+  const assets = assetsServer({
+    records,
+    evidence,
+    audit,
+    clock,
+    log,
+    jobs,
+    sites,
+    sources: () => {
+      throw new Error('no live sources in this test')
+    },
+  })
   const incoming = openImports({
     records,
     files,
