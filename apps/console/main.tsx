@@ -4,7 +4,6 @@
  */
 import './console.css'
 import { CSPProvider } from '@base-ui/react/csp-provider'
-import { Tooltip } from '@base-ui/react/tooltip'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useCallback, useEffect, useState } from 'react'
@@ -61,13 +60,11 @@ const App = () => {
             setLanguage={setLanguage}
             timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
           >
-            <Tooltip.Provider>
-              <ShortcutsProvider>
-                <ToastProvider>
-                  <RouterProvider router={router} />
-                </ToastProvider>
-              </ShortcutsProvider>
-            </Tooltip.Provider>
+            <ShortcutsProvider>
+              <ToastProvider>
+                <RouterProvider router={router} />
+              </ToastProvider>
+            </ShortcutsProvider>
           </LanguageProvider>
         </ApiProvider>
       </QueryClientProvider>

@@ -2,7 +2,9 @@
  * The words of the inventory's pages in English.
  * @module
  */
+
 import { plural } from '../../../platform/i18n/index.ts'
+import { pages } from './pages.en.ts'
 
 const n = (value: number): string => value.toLocaleString('en')
 const assets = (count: number): string =>
@@ -10,12 +12,12 @@ const assets = (count: number): string =>
 
 export const en = {
   list: {
-    title: 'Assets',
+    title: pages.list,
     lead: 'Every device and program that a scan, a ledger or a person has named, each once, with all its sources.',
     caption: 'Assets',
     search: 'Name, address, serial number, owner …',
     searchIn: 'Search the assets',
-    add: 'Enter an asset',
+    add: pages.add,
     import: 'Import files',
     sample: 'Try with the sample company',
     none: 'No asset is known yet',
@@ -23,7 +25,7 @@ export const en = {
       'Drop an nmap scan, a bill of materials or your asset ledger into Hinoban. Every device appears here once, however many files name it.',
     noSite: 'No site',
     noOwner: 'Nobody',
-    ownerNone: 'No owner',
+    ownerNone: pages.ownerNone,
     ownerSome: 'With owner',
     retiredYes: 'Retired',
     retiredAll: 'In use and retired',
@@ -116,7 +118,7 @@ export const en = {
   },
   detail: {
     breadcrumb: 'Assets',
-    page: 'Asset',
+    page: pages.detail,
     edit: 'Edit',
     retire: 'Retire',
     restore: 'Restore',

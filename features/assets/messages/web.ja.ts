@@ -2,18 +2,19 @@
  * 資産の画面の日本語。
  * @module
  */
+import { pages } from './pages.ja.ts'
 import type { WebMessages } from './web.en.ts'
 
 const n = (value: number): string => value.toLocaleString('ja')
 
 export const ja: WebMessages = {
   list: {
-    title: '資産',
+    title: pages.list,
     lead: 'スキャン・台帳・担当者のいずれかが挙げた機器とソフトウェアを、重複なく1件ずつ、すべての情報源とともに示します。',
     caption: '資産の一覧',
     search: '名称・アドレス・管理者など',
     searchIn: '資産を検索',
-    add: '資産を登録',
+    add: pages.add,
     import: 'ファイルを取り込む',
     sample: '見本の会社で試す',
     none: '資産がまだ登録されていません',
@@ -21,7 +22,7 @@ export const ja: WebMessages = {
       'nmapのスキャン結果、SBOM、資産台帳のいずれかを取り込んでください。何個のファイルに載っていても、1台は1件にまとまります。',
     noSite: '拠点なし',
     noOwner: '未定',
-    ownerNone: '管理者が未定',
+    ownerNone: pages.ownerNone,
     ownerSome: '管理者あり',
     retiredYes: '廃止済み',
     retiredAll: '廃止済みも含める',
@@ -113,7 +114,7 @@ export const ja: WebMessages = {
   },
   detail: {
     breadcrumb: '資産',
-    page: '資産の詳細',
+    page: pages.detail,
     edit: '編集',
     retire: '廃止する',
     restore: '廃止を取り消す',

@@ -6,11 +6,12 @@ import { Server } from 'lucide-react'
 import type { Language } from '../../../platform/i18n/index.ts'
 import type { PageSpec } from '../../../ui/page.ts'
 import { assetFacets, readAsset } from '../contract.ts'
-import type { WebMessages } from '../messages/web.en.ts'
+import { pages as en, type PageWords } from '../messages/pages.en.ts'
+import { pages as ja } from '../messages/pages.ja.ts'
 import { assetPageSearch, assetSearch, filterOf } from './asset-search.ts'
-import { words } from './words.ts'
 
-const say = (pick: (m: WebMessages) => string) => (language: Language) => pick(words[language])
+const words = { en, ja }
+const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
 const readers = [
   'administrator',
   'operator',
@@ -24,7 +25,7 @@ export const assetsPages: readonly PageSpec[] = [
   {
     id: 'assets.list',
     path: '/assets',
-    title: say((m) => m.list.title),
+    title: say((m) => m.list),
     nav: { section: 'assets', order: 10, icon: Server },
     roles: readers,
     goKey: 'a',
@@ -33,16 +34,16 @@ export const assetsPages: readonly PageSpec[] = [
     load: () => import('./AssetsPage.tsx').then((m) => m.AssetsPage),
     prefetch: ({ fetch, search }) =>
       fetch(assetFacets, { query: filterOf(assetSearch.parse(search)) }),
-    searches: say((m) => m.list.searchIn),
+    searches: say((m) => m.list),
     actions: [
       {
-        title: say((m) => m.list.add),
+        title: say((m) => m.add),
         to: '/assets',
         search: { open: 'new' },
         words: ['しさんをとうろく', 'new asset'],
       },
       {
-        title: say((m) => m.list.ownerNone),
+        title: say((m) => m.ownerNone),
         to: '/assets',
         search: { owner: 'none' },
         words: ['かんりしゃ', '管理者', 'without owner'],
@@ -52,7 +53,7 @@ export const assetsPages: readonly PageSpec[] = [
   {
     id: 'assets.detail',
     path: '/assets/$id',
-    title: say((m) => m.detail.page),
+    title: say((m) => m.detail),
     roles: readers,
     search: assetPageSearch,
     load: () => import('./AssetPage.tsx').then((m) => m.AssetPage),

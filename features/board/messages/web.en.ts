@@ -2,7 +2,9 @@
  * The English of the board's pages.
  * @module
  */
+
 import { plural } from '../../../platform/i18n/index.ts'
+import { pages } from './pages.en.ts'
 import { work } from './work.en.ts'
 
 const n = (value: number): string => value.toLocaleString('en')
@@ -10,11 +12,11 @@ const n = (value: number): string => value.toLocaleString('en')
 export const en = {
   ...work,
   board: {
-    title: 'Board',
+    title: pages.board,
     lead: 'The 50 measures of the two notices of METI, judged from evidence. Unknown is never green.',
     caption: 'Measures with state, reason and next step',
     totals: 'All measures by state',
-    measure: 'Measure',
+    measure: pages.measure,
     state: 'State',
     reason: 'Why, and what next',
     subjects: 'Subjects',

@@ -2,6 +2,7 @@
  * ボードの画面の日本語。
  * @module
  */
+import { pages } from './pages.ja.ts'
 import type { WebMessages } from './web.en.ts'
 import { work } from './work.ja.ts'
 
@@ -10,11 +11,11 @@ const n = (value: number): string => value.toLocaleString('ja')
 export const ja: WebMessages = {
   ...work,
   board: {
-    title: 'ボード',
+    title: pages.board,
     lead: '経済産業省の2つの注意喚起が求める50の対策を、証跡から判定します。分からないものを「実施」とは示しません。',
     caption: '対策ごとの状態・理由・次の一手',
     totals: '50の対策の状態',
-    measure: '対策',
+    measure: pages.measure,
     state: '状態',
     reason: '理由と次の一手',
     subjects: '対象',

@@ -2,7 +2,9 @@
  * The English of the pages on which work is done: today, findings, actions, signatures, posture.
  * @module
  */
+
 import { plural } from '../../../platform/i18n/index.ts'
+import { pages } from './pages.en.ts'
 
 const n = (value: number): string => value.toLocaleString('en')
 const things = (count: number, one: string, other: string): string =>
@@ -10,7 +12,7 @@ const things = (count: number, one: string, other: string): string =>
 
 export const work = {
   today: {
-    title: 'Today',
+    title: pages.today,
     lead: 'At most seven things, what is due first. Each with its next step.',
     list: 'What to do today',
     due: (day: string) => `due ${day}`,
@@ -42,9 +44,9 @@ export const work = {
     openBoard: 'Open the board',
   },
   findings: {
-    title: 'Findings',
+    title: pages.findings,
     lead: 'One measure on one subject that does not hold, or was not confirmed for too long. A finding closes when new evidence shows it.',
-    tabs: { findings: 'Findings', measureIt: 'Measures without evidence' },
+    tabs: { findings: 'Findings', measureIt: pages.measureIt },
     filter: 'Search by subject',
     measure: 'Measure',
     state: 'State',
@@ -55,7 +57,7 @@ export const work = {
     nobody: 'Nobody',
     due: 'Due',
     overdue: 'Overdue',
-    onlyOverdue: 'overdue only',
+    onlyOverdue: pages.onlyOverdue,
     status: 'Status',
     firstSeen: 'First seen',
     lastSeen: 'Last seen',
@@ -141,7 +143,7 @@ export const work = {
     listed: (place: number, of: number) => `${n(place)} of ${n(of)}`,
   },
   action: {
-    title: 'Actions',
+    title: pages.actions,
     lead: 'Who does what until when. What is due first stands on top.',
     panel: 'Action',
     none: 'Nobody is assigned yet.',
@@ -226,7 +228,7 @@ export const work = {
     none: 'Nothing has happened yet.',
   },
   exceptions: {
-    title: 'Exceptions',
+    title: pages.exceptions,
     lead: 'Exceptions and “not applicable”: everything that was signed instead of measured. What ends first stands on top.',
     tabs: { 'in-force': 'In force', past: 'Past' },
     endsIn: (days: number) =>

@@ -2,13 +2,14 @@
  * 作業する画面（今日やること・指摘・対応・署名・警戒レベル）の日本語。
  * @module
  */
+import { pages } from './pages.ja.ts'
 import type { WorkMessages } from './work.en.ts'
 
 const n = (value: number): string => value.toLocaleString('ja')
 
 export const work: WorkMessages = {
   today: {
-    title: '今日やること',
+    title: pages.today,
     lead: '多くて7つ。期限の近いものから、次の一手を一つずつ示します。',
     list: '今日やること',
     due: (day) => `期限 ${day}`,
@@ -40,9 +41,9 @@ export const work: WorkMessages = {
     openBoard: 'ボードを開く',
   },
   findings: {
-    title: '指摘',
+    title: pages.findings,
     lead: '実施できていない、または確認の期限が切れた対策を、対象ごとに示します。指摘は、新しい証跡で確かめられたときに終了します。',
-    tabs: { findings: '指摘', measureIt: '測り方が必要な対策' },
+    tabs: { findings: '指摘', measureIt: pages.measureIt },
     filter: '対象の名前で探す',
     measure: '対策',
     state: '状態',
@@ -53,7 +54,7 @@ export const work: WorkMessages = {
     nobody: '担当なし',
     due: '期限',
     overdue: '期限超過',
-    onlyOverdue: '期限超過だけ',
+    onlyOverdue: pages.onlyOverdue,
     status: '指摘の状態',
     firstSeen: '初回確認',
     lastSeen: '最終確認',
@@ -139,7 +140,7 @@ export const work: WorkMessages = {
     listed: (place, of) => `${n(of)}件中${n(place)}件目`,
   },
   action: {
-    title: '対応',
+    title: pages.actions,
     lead: 'だれが、何を、いつまでに行うか。期限の近いものから並べます。',
     panel: '対応',
     none: '担当はまだ決まっていません。',
@@ -224,7 +225,7 @@ export const work: WorkMessages = {
     none: 'まだ何も起きていません。',
   },
   exceptions: {
-    title: '例外と該当なし',
+    title: pages.exceptions,
     lead: '測定に代えて署名された判断の一覧です。先に終わるものから並べます。',
     tabs: { 'in-force': '適用中', past: '過去' },
     endsIn: (days) => (days === 0 ? '今日で終了' : `あと${n(days)}日`),

@@ -17,17 +17,18 @@ import {
   READERS,
   SubjectState,
 } from '../contract.ts'
-import type { WebMessages } from '../messages/web.en.ts'
+import { pages as en, type PageWords } from '../messages/pages.en.ts'
+import { pages as ja } from '../messages/pages.ja.ts'
 import { actionsSearch, exceptionsSearch, findingsSearch } from './searches.ts'
-import { words } from './words.ts'
 
-const say = (pick: (m: WebMessages) => string) => (language: Language) => pick(words[language])
+const words = { en, ja }
+const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
 
 export const boardPages: readonly PageSpec[] = [
   {
     id: 'board.today',
     path: '/today',
-    title: say((m) => m.today.title),
+    title: say((m) => m.today),
     // The first page of the navigation is where one arrives after sign-in.
     nav: { section: 'today', order: 0, icon: ListTodo },
     roles: READERS,
@@ -39,7 +40,7 @@ export const boardPages: readonly PageSpec[] = [
   {
     id: 'board.board',
     path: '/board',
-    title: say((m) => m.board.title),
+    title: say((m) => m.board),
     nav: { section: 'measures', order: 10, icon: LayoutGrid },
     roles: READERS,
     goKey: 'b',
@@ -52,25 +53,25 @@ export const boardPages: readonly PageSpec[] = [
   {
     id: 'board.findings',
     path: '/findings',
-    title: say((m) => m.findings.title),
+    title: say((m) => m.findings),
     nav: { section: 'measures', order: 20, icon: OctagonAlert },
     roles: READERS,
     goKey: 'f',
     words: ['してき', '指摘', 'findings', 'issues', '未解決'],
     search: findingsSearch,
-    searches: say((m) => m.findings.title),
+    searches: say((m) => m.findings),
     load: () => import('./FindingsPage.tsx').then((m) => m.FindingsPage),
     prefetch: ({ fetch, search }) =>
       search['tab'] === 'measure-it' ? fetch(listMeasureIt, {}) : Promise.resolve(),
     actions: [
       {
-        title: say((m) => m.findings.tabs.measureIt),
+        title: say((m) => m.measureIt),
         to: '/findings',
         search: { tab: 'measure-it' },
         words: ['はかりかた', '測り方', '不明', 'unknown'],
       },
       {
-        title: say((m) => m.findings.onlyOverdue),
+        title: say((m) => m.onlyOverdue),
         to: '/findings',
         search: { overdue: 'yes' },
         words: ['きげんちょうか', '期限超過', 'overdue', 'late'],
@@ -80,7 +81,7 @@ export const boardPages: readonly PageSpec[] = [
   {
     id: 'board.finding',
     path: '/findings/$id',
-    title: say((m) => m.findings.title),
+    title: say((m) => m.findings),
     roles: READERS,
     load: () => import('./FindingPage.tsx').then((m) => m.FindingPage),
     prefetch: ({ fetch, params }) => fetch(getFinding, { params: { id: params['id'] ?? '' } }),
@@ -88,19 +89,19 @@ export const boardPages: readonly PageSpec[] = [
   {
     id: 'board.actions',
     path: '/actions',
-    title: say((m) => m.action.title),
+    title: say((m) => m.actions),
     nav: { section: 'measures', order: 30, icon: SquareCheckBig },
     roles: READERS,
     goKey: 'w',
     words: ['たいおう', '対応', 'actions', 'tasks', '担当', 'たんとう'],
     search: actionsSearch,
-    searches: say((m) => m.action.title),
+    searches: say((m) => m.actions),
     load: () => import('./ActionsPage.tsx').then((m) => m.ActionsPage),
   },
   {
     id: 'board.action',
     path: '/actions/$id',
-    title: say((m) => m.action.title),
+    title: say((m) => m.actions),
     roles: READERS,
     load: () => import('./ActionPage.tsx').then((m) => m.ActionPage),
     prefetch: ({ fetch, params }) => fetch(getAction, { params: { id: params['id'] ?? '' } }),
@@ -108,7 +109,7 @@ export const boardPages: readonly PageSpec[] = [
   {
     id: 'board.exceptions',
     path: '/exceptions',
-    title: say((m) => m.exceptions.title),
+    title: say((m) => m.exceptions),
     nav: { section: 'measures', order: 40, icon: ShieldMinus },
     roles: READERS,
     goKey: 'x',
@@ -119,7 +120,7 @@ export const boardPages: readonly PageSpec[] = [
   {
     id: 'board.measure',
     path: '/measures/$measure',
-    title: say((m) => m.board.measure),
+    title: say((m) => m.measure),
     roles: READERS,
     search: z.looseObject({}),
     load: () => import('./MeasurePage.tsx').then((m) => m.MeasurePage),

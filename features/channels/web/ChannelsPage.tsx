@@ -8,10 +8,10 @@ import { useAct, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { ConfirmDialog } from '../../../ui/Dialog.tsx'
 import { Link, usePageSearch } from '../../../ui/link.tsx'
-import { Tabs } from '../../../ui/Menu.tsx'
 import { useMay } from '../../../ui/me.tsx'
 import { Banner, PageHeader } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
+import { Tabs } from '../../../ui/Tabs.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { type ChannelView, listChannels, removeChannel } from '../contract.ts'
 import { ChannelDialog } from './ChannelDialog.tsx'
@@ -19,7 +19,7 @@ import { channelSearch } from './channel-search.ts'
 import { NoticeLog } from './NoticeLog.tsx'
 import { RuleDialog } from './RuleDialog.tsx'
 import { TestDialog } from './TestDialog.tsx'
-import { ruleText, useWords } from './words.ts'
+import { ruleLines, useWords } from './words.ts'
 import './channels.css'
 
 export const ChannelsPage = () => {
@@ -96,11 +96,21 @@ const Channels = () => {
     {
       id: 'target',
       header: m.target,
-      width: 'wide',
       sort: (c) => c.target,
       cell: (c) => <span className="mono channel-target">{c.target}</span>,
     },
-    { id: 'when', header: m.when, cell: (c) => ruleText(c.rule, m) },
+    {
+      id: 'when',
+      header: m.when,
+      width: 'wide',
+      cell: (c) => (
+        <ul className="channel-when">
+          {ruleLines(c.rule, m).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      ),
+    },
     {
       id: 'state',
       header: m.state,

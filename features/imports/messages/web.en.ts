@@ -2,14 +2,16 @@
  * The words of the pages of imports in English.
  * @module
  */
+
 import { plural } from '../../../platform/i18n/index.ts'
+import { pages } from './pages.en.ts'
 
 const n = (value: number): string => value.toLocaleString('en')
 
 export const en = {
-  title: 'Import',
+  title: pages.list,
   lead: 'Hand files in as they are. Each is recognised by its content and shown to you first; nothing counts before you confirm it.',
-  page: 'Import',
+  page: pages.detail,
   upload: {
     title: 'Hand files in',
     hint: (limit: string) =>

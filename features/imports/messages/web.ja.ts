@@ -2,14 +2,15 @@
  * 取り込みの画面の日本語。
  * @module
  */
+import { pages } from './pages.ja.ts'
 import type { WebMessages } from './web.en.ts'
 
 const n = (value: number): string => value.toLocaleString('ja')
 
 export const ja: WebMessages = {
-  title: '取り込み',
+  title: pages.list,
   lead: 'ファイルをそのまま渡してください。内容から種類を判別し、取り込むと何が変わるかを先に示します。確認するまで、何も反映されません。',
-  page: '取り込みの詳細',
+  page: pages.detail,
   upload: {
     title: 'ファイルを渡す',
     hint: (limit) =>

@@ -7,11 +7,12 @@ import { z } from 'zod'
 import type { Language } from '../../../platform/i18n/index.ts'
 import { importSources, readImport } from '../../../platform/imports/contract.ts'
 import type { PageSpec } from '../../../ui/page.ts'
-import type { WebMessages } from '../messages/web.en.ts'
+import { pages as en, type PageWords } from '../messages/pages.en.ts'
+import { pages as ja } from '../messages/pages.ja.ts'
 import { importSearch } from './import-search.ts'
-import { words } from './words.ts'
 
-const say = (pick: (m: WebMessages) => string) => (language: Language) => pick(words[language])
+const words = { en, ja }
+const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
 const readers = [
   'administrator',
   'operator',
@@ -25,7 +26,7 @@ export const importsPages: readonly PageSpec[] = [
   {
     id: 'imports.list',
     path: '/imports',
-    title: say((m) => m.title),
+    title: say((m) => m.list),
     nav: { section: 'imports', order: 10, icon: FileInput },
     roles: readers,
     words: [
@@ -47,7 +48,7 @@ export const importsPages: readonly PageSpec[] = [
   {
     id: 'imports.detail',
     path: '/imports/$id',
-    title: say((m) => m.page),
+    title: say((m) => m.detail),
     roles: readers,
     search: z.looseObject({}),
     load: () => import('./ImportPage.tsx').then((m) => m.ImportPage),

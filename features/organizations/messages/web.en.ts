@@ -332,6 +332,7 @@ export const en = {
   },
   me: {
     ...pages.me,
+    notices: 'Notices to me',
     profile: 'Profile',
     name: 'Name',
     language: 'Language',

@@ -330,6 +330,7 @@ export const ja: WebMessages = {
   },
   me: {
     ...pages.me,
+    notices: '自分への連絡',
     profile: 'プロフィール',
     name: '氏名',
     language: '言語',

@@ -2,8 +2,9 @@
  * The words of the sample company's page.
  * @module
  */
+import { pages } from './pages.en.ts'
 export const en = {
-  title: 'Sample company',
+  title: pages.title,
   lead: 'A made-up company with a head office, two plants and a subsidiary in Thailand. Its files run through the real imports, so that you can look around before you bring in your own.',
   none: 'The sample company is not loaded.',
   noneText:

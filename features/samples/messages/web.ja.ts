@@ -2,10 +2,11 @@
  * 見本の会社のページの言葉。
  * @module
  */
+import { pages } from './pages.ja.ts'
 import type { WebMessages } from './web.en.ts'
 
 export const ja: WebMessages = {
-  title: '見本の会社',
+  title: pages.title,
   lead: '本社、2つの工場、タイの子会社からなる架空の会社です。実際の取込みと同じ手順でファイルを読み込むので、自社のデータを入れる前に一通り試せます。',
   none: '見本の会社はまだ読み込まれていません。',
   noneText:

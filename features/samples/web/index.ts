@@ -4,8 +4,8 @@
  */
 import { FlaskConical } from 'lucide-react'
 import type { PageSpec } from '../../../ui/page.ts'
-import { en } from '../messages/web.en.ts'
-import { ja } from '../messages/web.ja.ts'
+import { pages as en } from '../messages/pages.en.ts'
+import { pages as ja } from '../messages/pages.ja.ts'
 
 const all = { en, ja }
 

@@ -2,8 +2,9 @@
  * The words of the settings page in English.
  * @module
  */
+import { pages } from './pages.en.ts'
 export const en = {
-  title: 'System settings',
+  title: pages.title,
   lead: 'Every setting of this Hinoban, its value and where it was decided. An environment variable wins over the settings file, the file over this screen, the screen over the default.',
   caption: 'Settings',
   search: 'Name or meaning',

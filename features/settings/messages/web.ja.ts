@@ -2,10 +2,11 @@
  * 設定の画面の日本語。
  * @module
  */
+import { pages } from './pages.ja.ts'
 import type { WebMessages } from './web.en.ts'
 
 export const ja: WebMessages = {
-  title: 'システムの設定',
+  title: pages.title,
   lead: '火の番のすべての設定と、その値がどこで決められたかを示します。環境変数、設定ファイル、この画面、初期値の順に優先します。',
   caption: '設定の一覧',
   search: '名前・説明',

@@ -1,0 +1,12 @@
+/**
+ * 資産のページの題名。
+ * @module
+ */
+import type { PageWords } from './pages.en.ts'
+
+export const pages: PageWords = {
+  list: '資産',
+  add: '資産を登録',
+  ownerNone: '管理者が未定',
+  detail: '資産の詳細',
+}
