@@ -3,7 +3,7 @@
  * @module
  */
 import { useState } from 'react'
-import { useCall, useEndpoint } from '../../../ui/api.tsx'
+import { ApiProblem, useCall, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Await } from '../../../ui/Empty.tsx'
 import { useFormat } from '../../../ui/language.tsx'
@@ -12,6 +12,8 @@ import { useNotify } from '../../../ui/Toast.tsx'
 import { answerContactLink, openContactLink } from '../contract.ts'
 import { tokenOf } from './way-back.ts'
 import { useWords } from './words.ts'
+
+const REFUSED = 'organizations.contact_link_refused'
 
 /** Out of the address line at once: it may be seen over a shoulder, or stay in the history. */
 const takeToken = (): string | null => {
@@ -35,6 +37,8 @@ const Asked = ({ token }: { token: string }) => {
   const [isAnswered, setAnswered] = useState(false)
   const asked = useEndpoint(openContactLink, { body: { token } })
   if (isAnswered) return <PageHeader title={m.contactLink.done} lead={m.contactLink.doneText} />
+  if (asked.error instanceof ApiProblem && asked.error.code === REFUSED)
+    return <PageHeader title={m.contactLink.page} lead={asked.error.detail} />
   const answer = () => {
     call(answerContactLink, { body: { token } }).then(() => setAnswered(true), notify.failed)
   }
