@@ -16,15 +16,15 @@ export const replyText = (reply: string, m: WebMessages): string => {
   return Object.hasOwn(m.replies, reply) ? (m.replies[reply] ?? reply) : reply
 }
 
-/** What a rule says, in one line of a table. */
-export const ruleText = (rule: DeliveryRule | null, m: WebMessages): string => {
-  if (rule === null) return m.whenAlways
+/** What a rule says, one part a line. */
+export const ruleLines = (rule: DeliveryRule | null, m: WebMessages): readonly string[] => {
+  if (rule === null) return [m.whenAlways]
   const { least, quietFrom, quietTo, timeZone, digest, digestAt, digestDay } = rule
   const parts = [
     ...(least === 'low' ? [] : [m.whenParts.least(m.levels[least])]),
-    ...(quietFrom === '' ? [] : [m.whenParts.quiet(quietFrom, quietTo, timeZone)]),
     ...(digest === 'daily' ? [m.whenParts.daily(digestAt)] : []),
     ...(digest === 'weekly' ? [m.whenParts.weekly(m.weekdays[digestDay], digestAt)] : []),
+    ...(quietFrom === '' ? [] : [m.whenParts.quiet(quietFrom, quietTo, timeZone)]),
   ]
-  return parts.length === 0 ? m.whenAlways : parts.join(' · ')
+  return parts.length === 0 ? [m.whenAlways] : parts
 }

@@ -10,6 +10,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { Await } from '../../../ui/Empty.tsx'
 import { Form, PasswordField, SelectField, TextField, useForm } from '../../../ui/Form.tsx'
 import { useFormat, useKitMessages, useLanguage } from '../../../ui/language.tsx'
+import { Link } from '../../../ui/link.tsx'
 import { PageHeader, Panel } from '../../../ui/Page.tsx'
 import { useShortcutSettings } from '../../../ui/shortcuts.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
@@ -22,7 +23,14 @@ export const MePage = () => {
   const session = useEndpoint(mySession, {})
   return (
     <>
-      <PageHeader title={m.me.title} />
+      <PageHeader
+        title={m.me.title}
+        actions={
+          <Link to="/me/notices" look="button">
+            {m.me.notices}
+          </Link>
+        }
+      />
       <Await answer={session}>
         {(s) =>
           s.signedIn ? (
