@@ -102,6 +102,7 @@ describe('password and authenticator app', () => {
         code: recoveryCodes[0],
       })
       expect(answer.status).toBe(expected)
+      if (expected === 401) expect(answer.json.code).toBe('access.recovery_code_wrong')
       expect((await who(spare))?.mfa).toBe(expected === 200 ? true : undefined)
     }
     // The last factor of an administrator stays.

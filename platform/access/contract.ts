@@ -51,6 +51,7 @@ export const accessProblems = {
   'access.mfa_needed_first': { status: 403, params: [] },
   'access.sign_in_failed': { status: 401, params: [] },
   'access.code_wrong': { status: 401, params: [] },
+  'access.recovery_code_wrong': { status: 401, params: [] },
   'access.challenge_expired': { status: 401, params: [] },
   'access.passkey_failed': { status: 401, params: [] },
   'access.session_only': { status: 403, params: [] },
@@ -112,7 +113,7 @@ export const verifyRecoveryCode = endpoint({
   allow: 'anyone',
   body: z.strictObject({ code: Code }),
   answer: SignedIn,
-  problems: ['access.code_wrong', 'access.challenge_expired', 'general.too_many'],
+  problems: ['access.recovery_code_wrong', 'access.challenge_expired', 'general.too_many'],
 })
 export const beginTotp = endpoint({
   name: 'access.begin-totp',

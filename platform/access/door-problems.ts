@@ -21,10 +21,11 @@ export const problemOf = async (path: string, response: Response): Promise<Probl
     case 'INVALID_EMAIL_OR_PASSWORD':
     case 'CREDENTIAL_ACCOUNT_NOT_FOUND':
       return accessProblem('access.sign_in_failed', {})
-    case 'INVALID_CODE':
     case 'INVALID_BACKUP_CODE':
-    case 'TOTP_NOT_ENABLED':
     case 'BACKUP_CODES_NOT_ENABLED':
+      return accessProblem('access.recovery_code_wrong', {})
+    case 'INVALID_CODE':
+    case 'TOTP_NOT_ENABLED':
       return accessProblem('access.code_wrong', {})
     case 'INVALID_TWO_FACTOR_COOKIE':
     case 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE':

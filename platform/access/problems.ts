@@ -21,6 +21,8 @@ export const accessMessages = {
       'サインインできませんでした。メールアドレスとパスワードを確かめてください。',
     'access.code_wrong': () =>
       'コードが正しくありません。端末の時刻を確かめ、新しいコードを入力してください。',
+    'access.recovery_code_wrong': () =>
+      'この回復コードは使えません。打ち間違いがないか、使用済みでないかを確かめてください。',
     'access.challenge_expired': () =>
       '本人確認の時間が切れました。サインインを最初からやり直してください。',
     'access.passkey_failed': () =>
@@ -62,6 +64,8 @@ export const accessMessages = {
     'access.sign_in_failed': () => 'Sign-in failed. Check the e-mail address and the password.',
     'access.code_wrong': () =>
       'The code is not right. Check the clock of your device and enter a new code.',
+    'access.recovery_code_wrong': () =>
+      'This recovery code cannot be used. Check what you typed, and that the code was not used before.',
     'access.challenge_expired': () => 'The confirmation took too long. Start the sign-in again.',
     'access.passkey_failed': () =>
       'The passkey could not be confirmed. Use another passkey, or try again.',

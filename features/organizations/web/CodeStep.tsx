@@ -71,7 +71,7 @@ const RecoveryCode = ({ onDone }: { onDone: () => void }) => {
   const form = useForm({
     schema: Recovery,
     initial: { code: '' },
-    problemField: { 'access.code_wrong': 'code' },
+    problemField: { 'access.recovery_code_wrong': 'code' },
     onSubmit: async (body) => {
       await call(verifyRecoveryCode, { body })
       onDone()
