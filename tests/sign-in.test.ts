@@ -239,7 +239,7 @@ describe.skipIf(reason !== null)(
       const session = await page.evaluate(async () => (await fetch('/api/session')).json())
       expect(session).toMatchObject({ signedIn: true, mfa: true })
       await enter(codes[3] ?? '')
-      await page.getByText('コードが正しくありません').waitFor()
+      await page.getByText('この回復コードは使えません').waitFor()
       await page.getByRole('textbox', { name: '回復コード' }).fill(codes[4] ?? '')
       await page.getByRole('button', { name: '確認', exact: true }).click()
       await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))

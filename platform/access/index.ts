@@ -3,28 +3,25 @@
  * sessions; memberships, invitations, API tokens and the first start are kept here.
  * @module
  */
-import type { Endpoint } from '@hinoban/endpoint'
 import type { z } from 'zod'
-import type { Audit } from '../audit/index.ts'
-import type { Clock } from '../clock/index.ts'
-import type { Network } from '../feeds/index.ts'
-import type { Log } from '../log/index.ts'
-import { type MigrationFolder, newId, type Records, type Transaction } from '../records/index.ts'
+import { type MigrationFolder, newId } from '../records/index.ts'
+import type { Access, AccessOptions } from './access.ts'
+import * as accounts from './account-store.ts'
 import { END_PREVIEW, SETUP_TOKEN_MINUTES } from './contract.ts'
 import { type DoorSession, openDoor } from './door.ts'
 import { ADDRESS_HEADER, openLibrary } from './library.ts'
+import * as memberships from './member-store.ts'
 import { resetMember } from './members.ts'
-import type { OidcSettings } from './oidc-provider.ts'
 import { passwordProblem } from './passwords.ts'
 import { accessProblem } from './problems.ts'
-import { needsSecondFactor, type PREVIEW_ROLES, type Role } from './roles.ts'
+import { needsSecondFactor } from './roles.ts'
 import { digestOf, newSecret } from './secrets.ts'
-import * as store from './store.ts'
+import * as sessions from './session-store.ts'
 import { tell } from './tell.ts'
-import { openThrottle, THROTTLE, type ThrottleLimits } from './throttle.ts'
-import type { Who } from './who.ts'
+import { openThrottle, THROTTLE } from './throttle.ts'
 import { openWhoIs } from './who-is.ts'
 
+export type { Access, AccessOptions } from './access.ts'
 export { accessEndpoints } from './door.ts'
 export * as members from './members.ts'
 export type { OidcSettings } from './oidc-provider.ts'
@@ -35,105 +32,6 @@ export type { Who } from './who.ts'
 export const accessMigrations: MigrationFolder = {
   owner: 'access',
   folder: new URL('./migrations/', import.meta.url),
-}
-
-export type AccessOptions = {
-  readonly records: Records
-  readonly audit: Pick<Audit, 'write'>
-  readonly clock: Clock
-  readonly log: Log
-  /** The address people open, `https://hinoban.example.jp` or `http://localhost:8870`. Passkeys need a name, no number. */
-  readonly publicUrl: string
-  /** At least 32 signs, kept outside the database; a new one ends all sessions and locks all authenticator apps out. */
-  readonly secret: string
-  readonly oidc: OidcSettings | null
-  /** How the name of the OpenID provider becomes a connection; another value in tests. */
-  readonly network?: Network
-  /** How long the OpenID provider may take for one answer; another value in tests. */
-  readonly oidcTimeoutMs?: number
-  readonly throttle?: ThrottleLimits
-}
-
-export type NewUser = {
-  readonly id: string
-  readonly name: string
-  readonly email: string
-  readonly language: 'ja' | 'en'
-  readonly hash: string | null
-}
-
-export type Access = {
-  /** Answers `/api/auth/*`. */
-  readonly authHandler: (request: Request, ip: string) => Promise<Response>
-  /** The person behind a session cookie or an API token, in the active organization; null: nobody. */
-  readonly whoIs: (headers: Headers, ip: string) => Promise<Who | null>
-  /** Throws `access.mfa_required` for a session that lacks its second factor. */
-  readonly guard: (who: Who, endpoint: Endpoint) => void
-  /** A new one-time token while no administrator exists, else null. Only its digest is stored. */
-  readonly issueSetupToken: () => Promise<{
-    readonly token: string
-    readonly expiresAt: Date
-  } | null>
-  /** True until the first administrator exists. */
-  readonly isSetupOpen: () => Promise<boolean>
-  /** Throws unless this token may set up Hinoban now. */
-  readonly checkSetupToken: (token: string, ip: string) => Promise<void>
-  /** Uses the setup token up inside the transaction that makes the first administrator. */
-  readonly useSetupToken: (tx: Transaction, token: string) => Promise<void>
-  /** Checks the password and hashes it, outside of any transaction. `own`: words an attacker knows. */
-  readonly prepareUser: (given: {
-    readonly name: string
-    readonly email: string
-    readonly language: 'ja' | 'en'
-    readonly password: string | null
-    readonly own: readonly string[]
-  }) => Promise<NewUser>
-  readonly addUser: (tx: Transaction, user: NewUser) => Promise<void>
-  /** A new start for a known account: new password, no second factor, no session. */
-  readonly resetUser: (tx: Transaction, userId: string, hash: string) => Promise<void>
-  /** Whether somebody may give this account a new start: it opens doors of other organizations, too. */
-  readonly mayReset: (who: Who, userId: string) => Promise<boolean>
-  /** For the person at the machine who is locked out (command line): a link token for a known address. */
-  readonly issueReset: (
-    email: string,
-  ) => Promise<{ readonly token: string; readonly expiresAt: Date } | null>
-  readonly editUser: (
-    tx: Transaction,
-    user: { readonly id: string; readonly name: string; readonly language: 'ja' | 'en' },
-  ) => Promise<void>
-  readonly findUser: (
-    email: string,
-  ) => Promise<{ readonly id: string; readonly name: string } | null>
-  /** Signs in with what the person has just typed; the Set-Cookie values. */
-  readonly signIn: (
-    given: { readonly email: string; readonly password: string },
-    at: { readonly headers: Headers; readonly ip: string },
-  ) => Promise<readonly string[]>
-  /** The session of a cookie, also of a person who belongs to no organization yet. */
-  readonly sessionOf: (headers: Headers) => Promise<DoorSession | null>
-  /** Extends a session that is in use; the Set-Cookie values. */
-  readonly refresh: (headers: Headers) => Promise<readonly string[]>
-  readonly factorsOf: (userId: string) => Promise<{
-    readonly totp: boolean
-    readonly passkeys: number
-    readonly password: boolean
-    readonly isNeeded: boolean
-  }>
-  readonly membershipsOf: (
-    userId: string,
-  ) => Promise<
-    readonly { readonly organization: string; readonly role: Role; readonly sites: Who['sites'] }[]
-  >
-  readonly workIn: (who: Who, organization: string) => Promise<void>
-  /** Lets an administrator's session show what another role sees; null ends it. */
-  readonly previewAs: (
-    who: Who,
-    seen: { readonly role: (typeof PREVIEW_ROLES)[number]; readonly sites: Who['sites'] } | null,
-  ) => Promise<void>
-  readonly openInvitation: (token: string, ip: string) => Promise<store.InvitationRow>
-  readonly oidc: { readonly name: string } | null
-  /** Removes every row of the organization of this transaction; accounts stay. */
-  readonly removeOrganization: (tx: Transaction) => Promise<void>
 }
 
 export const openAccess = (o: AccessOptions): Access => {
@@ -157,17 +55,17 @@ export const openAccess = (o: AccessOptions): Access => {
   }
   const factorsOf: Access['factorsOf'] = async (userId) => {
     const found = await records.system('second factors of a person', (tx) =>
-      tx.one(store.factorsOf, { user: userId }),
+      tx.one(accounts.factorsOf, { user: userId }),
     )
     if (!found) return { totp: false, passkeys: 0, password: false, isNeeded: false }
     const { roles, ...factors } = found
     return { ...factors, isNeeded: roles.some(needsSecondFactor) }
   }
   const findUser: Access['findUser'] = (email) =>
-    records.system('is the address known', (tx) => tx.one(store.userByEmail, { email }))
+    records.system('is the address known', (tx) => tx.one(accounts.userByEmail, { email }))
   const membershipsOf: Access['membershipsOf'] = async (userId) => {
     const rows = await records.system('organizations of a person', (tx) =>
-      tx.all(store.membershipsOf, { user: userId }),
+      tx.all(accounts.membershipsOf, { user: userId }),
     )
     return rows.map(({ organization_id, role, sites }) => ({
       organization: organization_id,
@@ -177,8 +75,11 @@ export const openAccess = (o: AccessOptions): Access => {
   }
   const whoIs = openWhoIs({ records, clock, library })
   const isSetupOpen = async (): Promise<boolean> =>
-    !(await records.system('is there an administrator', (tx) => tx.one(store.anyAdministrator, {})))
-      ?.found
+    !(
+      await records.system('is there an administrator', (tx) =>
+        tx.one(accounts.anyAdministrator, {}),
+      )
+    )?.found
 
   return {
     whoIs,
@@ -201,7 +102,7 @@ export const openAccess = (o: AccessOptions): Access => {
         factors: factorsOf,
         strengthen: async (id, method) => {
           await records.system('a session showed its second factor', (tx) =>
-            tx.run(store.strengthenSession, { id, method }),
+            tx.run(sessions.strengthenSession, { id, method }),
           )
         },
         tell: (event) => tell(o, event),
@@ -213,7 +114,7 @@ export const openAccess = (o: AccessOptions): Access => {
       const token = newSecret()
       const expiresAt = new Date(clock.now().getTime() + SETUP_TOKEN_MINUTES * 60_000)
       await records.system('a setup token', (tx) =>
-        tx.run(store.keepSetupToken, { hash: digestOf(token), expires: expiresAt }),
+        tx.run(accounts.keepSetupToken, { hash: digestOf(token), expires: expiresAt }),
       )
       return { token, expiresAt }
     },
@@ -221,12 +122,12 @@ export const openAccess = (o: AccessOptions): Access => {
       await throttle.attempt({ ip, account: null })
       if (!(await isSetupOpen())) throw accessProblem('access.setup_done', {})
       const open = await records.system('is the setup token open', (tx) =>
-        tx.one(store.setupTokenIsOpen, { hash: digestOf(token), now: clock.now() }),
+        tx.one(accounts.setupTokenIsOpen, { hash: digestOf(token), now: clock.now() }),
       )
       if (!open?.found) throw accessProblem('access.setup_token_refused', {})
     },
     useSetupToken: async (tx, token) => {
-      const used = await tx.one(store.useSetupToken, { hash: digestOf(token), now: clock.now() })
+      const used = await tx.one(accounts.useSetupToken, { hash: digestOf(token), now: clock.now() })
       if (!used) throw accessProblem('access.setup_token_refused', {})
     },
 
@@ -240,13 +141,13 @@ export const openAccess = (o: AccessOptions): Access => {
     addUser: async (tx, user) => {
       const now = clock.now()
       const { id, name, email, language } = user
-      await tx.run(store.addUser, { id, name, email, language, now })
+      await tx.run(accounts.addUser, { id, name, email, language, now })
       if (user.hash !== null)
-        await tx.run(store.addPassword, { id: newId(), user: id, hash: user.hash, now })
+        await tx.run(accounts.addPassword, { id: newId(), user: id, hash: user.hash, now })
     },
     resetUser: async (tx, userId, hash) => {
-      for (const forget of store.forgetCredentials) await tx.run(forget, { user: userId })
-      await tx.run(store.addPassword, { id: newId(), user: userId, hash, now: clock.now() })
+      for (const forget of accounts.forgetCredentials) await tx.run(forget, { user: userId })
+      await tx.run(accounts.addPassword, { id: newId(), user: userId, hash, now: clock.now() })
     },
     mayReset: async (who, userId) => {
       const [mine, theirs] = [await membershipsOf(who.userId), await membershipsOf(userId)]
@@ -276,7 +177,7 @@ export const openAccess = (o: AccessOptions): Access => {
       })
     },
     editUser: async (tx, { id, name, language }) => {
-      await tx.run(store.editUser, { user: id, name, language, now: clock.now() })
+      await tx.run(accounts.editUser, { user: id, name, language, now: clock.now() })
     },
     findUser,
     signIn: async (given, at) => {
@@ -303,10 +204,10 @@ export const openAccess = (o: AccessOptions): Access => {
       const session = who.sessionId
       if (session === undefined) throw accessProblem('access.session_only', {})
       await records.system('switch the organization', async (tx) => {
-        const mine = await tx.all(store.membershipsOf, { user: who.userId })
+        const mine = await tx.all(accounts.membershipsOf, { user: who.userId })
         if (!mine.some((m) => m.organization_id === organization))
           throw accessProblem('access.not_member', {})
-        await tx.run(store.workIn, { session, user: who.userId, organization })
+        await tx.run(sessions.workIn, { session, user: who.userId, organization })
       })
     },
     previewAs: async (who, seen) => {
@@ -314,24 +215,24 @@ export const openAccess = (o: AccessOptions): Access => {
       if (session === undefined) throw accessProblem('access.session_only', {})
       const preview = seen && { role: seen.role, sites: seen.sites === '*' ? '*' : [...seen.sites] }
       await records.system('see as another role', (tx) =>
-        tx.run(store.previewAs, {
+        tx.run(sessions.previewAs, {
           session,
           user: who.userId,
           organization: who.organization,
-          preview: preview as z.input<typeof store.previewAs.params>['preview'],
+          preview: preview as z.input<typeof sessions.previewAs.params>['preview'],
         }),
       )
     },
     openInvitation: async (token, ip) => {
       await throttle.attempt({ ip, account: null })
       const found = await records.system('an invitation by its token', (tx) =>
-        tx.one(store.openInvitationByHash, { hash: digestOf(token), now: clock.now() }),
+        tx.one(memberships.openInvitationByHash, { hash: digestOf(token), now: clock.now() }),
       )
       if (!found) throw accessProblem('access.invitation_refused', {})
       return found
     },
     removeOrganization: async (tx) => {
-      for (const removal of store.removals) await tx.run(removal, {})
+      for (const removal of memberships.removals) await tx.run(removal, {})
     },
   }
 }

@@ -8,10 +8,12 @@ import { newId } from '../records/new-id.ts'
 import type { Transaction } from '../records/transaction.ts'
 import type * as contract from './contract.ts'
 import { INVITATION_DAYS } from './contract.ts'
+import * as memberships from './member-store.ts'
 import { accessProblem } from './problems.ts'
 import type { Role } from './roles.ts'
 import { digestOf, newSecret, TOKEN_PREFIX } from './secrets.ts'
-import * as store from './store.ts'
+import * as sessions from './session-store.ts'
+import * as tokens from './token-store.ts'
 
 const DAY_MS = 86_400_000
 /** These decide or check for the whole organization; a part of it would be a wrong picture. */
@@ -20,11 +22,14 @@ type MemberSites = '*' | readonly string[]
 export const sitesOf = (role: Role, sites: MemberSites): MemberSites =>
   WHOLE.includes(role) ? '*' : sites
 
-export const listMembers = (tx: Transaction): Promise<store.MemberRow[]> =>
-  tx.all(store.members, { user: null })
+export const listMembers = (tx: Transaction): Promise<memberships.MemberRow[]> =>
+  tx.all(memberships.members, { user: null })
 
-export const findMember = async (tx: Transaction, userId: string): Promise<store.MemberRow> => {
-  const member = await tx.one(store.members, { user: userId })
+export const findMember = async (
+  tx: Transaction,
+  userId: string,
+): Promise<memberships.MemberRow> => {
+  const member = await tx.one(memberships.members, { user: userId })
   if (!member) throw accessProblem('access.not_member', {})
   return member
 }
@@ -40,7 +45,7 @@ export const changeMember = async (
   },
 ): Promise<boolean> => {
   if (change.role !== 'administrator') await keepAnAdministrator(tx, change.userId)
-  const changed = await tx.run(store.changeMembership, {
+  const changed = await tx.run(memberships.changeMembership, {
     user: change.userId,
     role: change.role,
     sites: JSON.stringify(sitesOf(change.role, change.sites)),
@@ -51,12 +56,12 @@ export const changeMember = async (
 
 export const removeMember = async (tx: Transaction, userId: string, now: Date): Promise<void> => {
   await keepAnAdministrator(tx, userId)
-  await tx.run(store.removeMembership, { user: userId })
-  await tx.run(store.revokeTokensOf, { user: userId, now })
+  await tx.run(memberships.removeMembership, { user: userId })
+  await tx.run(memberships.revokeTokensOf, { user: userId, now })
 }
 
 const keepAnAdministrator = async (tx: Transaction, without: string): Promise<void> => {
-  const administrators = await tx.all(store.lockAdministrators, {})
+  const administrators = await tx.all(memberships.lockAdministrators, {})
   if (administrators.some((a) => a.user_id === without) && administrators.length === 1)
     throw accessProblem('access.last_administrator', {})
 }
@@ -66,7 +71,7 @@ export const addMember = async (
   member: { readonly userId: string; readonly role: Role; readonly sites: MemberSites },
   now: Date,
 ): Promise<boolean> =>
-  (await tx.run(store.addMembership, {
+  (await tx.run(memberships.addMembership, {
     user: member.userId,
     role: member.role,
     sites: JSON.stringify(sitesOf(member.role, member.sites)),
@@ -79,13 +84,13 @@ export const endSessions = (
   userId: string,
   which: { readonly only?: string; readonly keep?: string } = {},
 ): Promise<number> =>
-  tx.run(store.endSessions, { user: userId, only: which.only ?? null, keep: which.keep ?? null })
+  tx.run(sessions.endSessions, { user: userId, only: which.only ?? null, keep: which.keep ?? null })
 
 export const listSessions = (
   tx: Transaction,
   userId: string,
   now: Date,
-): Promise<store.SessionRow[]> => tx.all(store.sessionsOf, { user: userId, now })
+): Promise<sessions.SessionRow[]> => tx.all(sessions.sessionsOf, { user: userId, now })
 
 // ── Invitations ──
 
@@ -99,12 +104,12 @@ export const invite = async (
     readonly by: string
   },
   now: Date,
-): Promise<{ readonly invitation: store.InvitationRow; readonly token: string }> => {
-  const member = await tx.one(store.memberByEmail, { email: given.email })
+): Promise<{ readonly invitation: memberships.InvitationRow; readonly token: string }> => {
+  const member = await tx.one(memberships.memberByEmail, { email: given.email })
   if (member?.found) throw accessProblem('access.already_member', { email: given.email })
-  await tx.run(store.withdrawOpenFor, { email: given.email, now })
+  await tx.run(memberships.withdrawOpenFor, { email: given.email, now })
   const token = newSecret()
-  const invitation = await tx.one(store.addInvitation, {
+  const invitation = await tx.one(memberships.addInvitation, {
     id: newId(),
     email: given.email,
     role: given.role,
@@ -127,10 +132,10 @@ export const resetMember = async (
   now: Date,
 ): Promise<{ readonly email: string; readonly token: string; readonly expiresAt: Date }> => {
   const { email, role, sites } = await findMember(tx, given.userId)
-  await tx.run(store.withdrawOpenFor, { email, now })
+  await tx.run(memberships.withdrawOpenFor, { email, now })
   const token = newSecret()
   const expiresAt = new Date(now.getTime() + DAY_MS)
-  await tx.run(store.addInvitation, {
+  await tx.run(memberships.addInvitation, {
     id: newId(),
     email,
     role,
@@ -145,18 +150,18 @@ export const resetMember = async (
   return { email, token, expiresAt }
 }
 
-export const listInvitations = (tx: Transaction): Promise<store.InvitationRow[]> =>
-  tx.all(store.invitations, {})
+export const listInvitations = (tx: Transaction): Promise<memberships.InvitationRow[]> =>
+  tx.all(memberships.invitations, {})
 
 export const withdrawInvitation = (
   tx: Transaction,
   id: string,
   now: Date,
-): Promise<store.InvitationRow | null> => tx.one(store.withdrawInvitation, { id, now })
+): Promise<memberships.InvitationRow | null> => tx.one(memberships.withdrawInvitation, { id, now })
 
 /** Uses the invitation up: of two who accept at once, one is refused. */
 export const useInvitation = async (tx: Transaction, id: string, now: Date): Promise<void> => {
-  if ((await tx.run(store.useInvitation, { id, now })) !== 1)
+  if ((await tx.run(memberships.useInvitation, { id, now })) !== 1)
     throw accessProblem('access.invitation_refused', {})
 }
 
@@ -175,7 +180,7 @@ export const createToken = async (
   const token = newSecret(TOKEN_PREFIX)
   const id = newId()
   const now = clock.now()
-  await tx.run(store.addToken, {
+  await tx.run(tokens.addToken, {
     id,
     user: given.userId,
     name: given.name,
@@ -188,11 +193,11 @@ export const createToken = async (
   return { id, token }
 }
 
-export const listTokens = (tx: Transaction, userId: string | null): Promise<store.TokenRow[]> =>
-  tx.all(store.tokens, { user: userId, id: null })
+export const listTokens = (tx: Transaction, userId: string | null): Promise<tokens.TokenRow[]> =>
+  tx.all(tokens.tokens, { user: userId, id: null })
 
-export const findToken = (tx: Transaction, id: string): Promise<store.TokenRow | null> =>
-  tx.one(store.tokens, { user: null, id })
+export const findToken = (tx: Transaction, id: string): Promise<tokens.TokenRow | null> =>
+  tx.one(tokens.tokens, { user: null, id })
 
 export const revokeToken = async (tx: Transaction, id: string, now: Date): Promise<boolean> =>
-  (await tx.run(store.revokeToken, { id, now })) === 1
+  (await tx.run(tokens.revokeToken, { id, now })) === 1

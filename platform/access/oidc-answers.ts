@@ -2,9 +2,8 @@
  * Questions to the OpenID provider, each through the one guarded door out, and its answers parsed.
  * @module
  */
-import type { Agent } from 'undici'
 import type { z } from 'zod'
-import { ask, checkUrl, type Reach, type UrlPolicy } from '../feeds/index.ts'
+import { ask, checkUrl, type GuardedAgent, type Reach, type UrlPolicy } from '../feeds/index.ts'
 import { ProblemError } from '../problem/index.ts'
 import type { OidcCode } from './running.ts'
 
@@ -49,7 +48,7 @@ export type AskProvider = (
 
 export const openAskProvider =
   (o: {
-    readonly agent: Agent
+    readonly agent: GuardedAgent
     readonly policy: UrlPolicy
     /** Another value in tests. */
     readonly timeoutMs?: number

@@ -5,8 +5,9 @@
 import type { Audit } from '../audit/index.ts'
 import type { Log } from '../log/index.ts'
 import type { Records } from '../records/index.ts'
+import * as accounts from './account-store.ts'
 import type { SignInEvent } from './door.ts'
-import * as store from './store.ts'
+import * as sessions from './session-store.ts'
 
 /** Sign-ins belong to the audit log of the organization the person works in. */
 export const tell = async (
@@ -18,13 +19,13 @@ export const tell = async (
       'id' in event.user
         ? { id: event.user.id }
         : await o.records.system('whose sign-in failed', (tx) =>
-            tx.one(store.userByEmail, {
+            tx.one(accounts.userByEmail, {
               email: 'email' in event.user ? event.user.email.trim().toLowerCase() : '',
             }),
           )
     if (!user) return
     const person = await o.records.system('whose sign-in', (tx) =>
-      tx.one(store.personOfSession, { session: null, user: user.id, organization: null }),
+      tx.one(sessions.personOfSession, { session: null, user: user.id, organization: null }),
     )
     if (!person) return
     const isFailure = event.what === 'access.sign-in-failed'

@@ -7,7 +7,7 @@ import type { Records } from '../records/index.ts'
 import type { Library } from './library.ts'
 import { needsSecondFactor } from './roles.ts'
 import { digestOf, TOKEN_PREFIX } from './secrets.ts'
-import * as store from './store.ts'
+import * as sessions from './session-store.ts'
 import type { Who } from './who.ts'
 
 /** "Last used" is good to the minute; writing it at every request would be a write per read. */
@@ -39,8 +39,8 @@ const bySession = async (cookie: string, ip: string, o: Source): Promise<Who | n
   const now = o.clock.now()
   const person = await o.records.system('who calls', async (tx) => {
     if (now.getTime() - session.updatedAt.getTime() > TOUCH_MS)
-      await tx.run(store.touchSession, { id: session.id, now, ip })
-    return tx.one(store.personOfSession, {
+      await tx.run(sessions.touchSession, { id: session.id, now, ip })
+    return tx.one(sessions.personOfSession, {
       session: session.id,
       user: user.id,
       organization: session.organizationId ?? null,
@@ -63,10 +63,10 @@ const bySession = async (cookie: string, ip: string, o: Source): Promise<Who | n
 const byToken = async (token: string, ip: string, o: Source): Promise<Who | null> => {
   const now = o.clock.now()
   const person = await o.records.system('whose token', async (tx) => {
-    const found = await tx.one(store.personOfToken, { hash: digestOf(token), now })
+    const found = await tx.one(sessions.personOfToken, { hash: digestOf(token), now })
     const last = found?.last_used_at?.getTime() ?? 0
     if (found && now.getTime() - last > TOUCH_MS)
-      await tx.run(store.touchToken, { id: found.token_id, now, ip })
+      await tx.run(sessions.touchToken, { id: found.token_id, now, ip })
     return found
   })
   if (!person) return null

@@ -3,8 +3,9 @@
  * For answers that are read at once and in memory; files come in by `download`.
  * @module
  */
-import { type Agent, request } from 'undici'
+import { request } from 'undici'
 import { ProblemError } from '../problem/index.ts'
+import type { GuardedAgent } from './guard.ts'
 
 /** Why there is no answer that may be read. */
 export type NoAnswer =
@@ -20,7 +21,7 @@ export type Asked =
 export const ask = async (o: {
   /** Checked by `checkUrl`; its name is resolved and checked by the agent. */
   readonly url: URL
-  readonly agent: Agent
+  readonly agent: GuardedAgent
   readonly maxBytes: number
   /** From the first byte out to the last byte in. */
   readonly timeoutMs: number

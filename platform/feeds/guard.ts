@@ -99,6 +99,9 @@ export const resolveChecked = async (
   return addresses
 }
 
+/** What a request must leave by; `guardedAgent` makes it. */
+export type GuardedAgent = Agent
+
 /**
  * An undici agent that resolves, checks and pins by itself. It follows no redirect: every hop passes `checkUrl` again.
  * @example await request(checkUrl(address, policy), { dispatcher: guardedAgent({ reach: 'public' }) })
@@ -111,7 +114,7 @@ export const guardedAgent = ({
   readonly reach: Reach
   readonly network?: Network
   readonly connectTimeoutMs?: number
-}): Agent => {
+}): GuardedAgent => {
   const connector = buildConnector({
     timeout: connectTimeoutMs,
     lookup: guardedLookup(reach, network),

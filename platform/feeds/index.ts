@@ -21,6 +21,7 @@ export { type Asked, ask, type NoAnswer } from './ask.ts'
 export {
   checkAddress,
   checkUrl,
+  type GuardedAgent,
   guardedAgent,
   type Network,
   type Reach,
