@@ -1,0 +1,256 @@
+/**
+ * Puts what the readers found together as devices: by the host name at the prompt or in the output, by serial number,
+ * else by standing next to each other.
+ * @module
+ */
+import type { Found, FoundNode } from './found.ts'
+import type {
+  ArpEntry,
+  Configuration,
+  Device,
+  Interface,
+  Neighbour,
+  Node,
+  Product,
+  Vendor,
+  VpnSession,
+} from './parts.ts'
+
+/** More in one file is made to fill the memory. */
+const MAX_DEVICES = 10_000
+const MAX_ROWS = 200_000
+
+type Draft = {
+  vendor: Vendor
+  product: Product | null
+  hostName: string | null
+  readonly nodes: Node[]
+  readonly interfaces: Map<string, Interface>
+  readonly neighbours: Neighbour[]
+  readonly arp: ArpEntry[]
+  readonly vpnSessions: VpnSession[]
+  configuration: Configuration | null
+  readonly line: number
+  /** Commands that were read for it. */
+  readonly commands: Set<string>
+}
+
+export type Piecewise = {
+  readonly vendor: Vendor
+  readonly command: string
+  readonly host: string | null
+  readonly line: number
+  readonly found: Found
+}
+
+export const assemble = (parts: readonly Piecewise[]): { devices: Device[]; isFull: boolean } => {
+  const drafts: Draft[] = []
+  const byHost = new Map<string, Draft>()
+  const bySerial = new Map<string, Draft>()
+  let isFull = false
+  for (const part of parts) {
+    const host = part.found.hostName ?? (part.host === '' ? null : part.host)
+    const draft = find(part, host, drafts, byHost, bySerial)
+    if (draft === null) {
+      isFull = true
+      continue
+    }
+    take(draft, part, host)
+    if (draft.hostName !== null) byHost.set(key(part.vendor, draft.hostName), draft)
+    if (part.host) byHost.set(key(part.vendor, part.host), draft)
+    for (const node of draft.nodes)
+      for (const serial of node.serials) bySerial.set(key(part.vendor, serial), draft)
+  }
+  return { devices: drafts.map(finish), isFull }
+}
+
+const key = (vendor: Vendor, text: string): string => `${vendor}\0${text.toLowerCase()}`
+
+const find = (
+  part: Piecewise,
+  host: string | null,
+  drafts: Draft[],
+  byHost: Map<string, Draft>,
+  bySerial: Map<string, Draft>,
+): Draft | null => {
+  const serials = (part.found.nodes ?? []).flatMap((n) => n.serials ?? [])
+  const known = serials.map((s) => bySerial.get(key(part.vendor, s))).find((d) => d !== undefined)
+  if (known) return known
+  const named =
+    (host === null ? undefined : byHost.get(key(part.vendor, host))) ??
+    (part.host ? byHost.get(key(part.vendor, part.host)) : undefined)
+  if (named && !contradicts(named, part, host)) return named
+  const last = drafts.at(-1)
+  // Without a name of its own an output belongs to the device before it, unless it was asked there already.
+  if (
+    last &&
+    last.vendor === part.vendor &&
+    !contradicts(last, part, host) &&
+    (host === null || last.hostName === null || last.hostName === host)
+  )
+    return last
+  if (drafts.length >= MAX_DEVICES) return null
+  const draft: Draft = {
+    vendor: part.vendor,
+    product: null,
+    hostName: null,
+    nodes: [],
+    interfaces: new Map(),
+    neighbours: [],
+    arp: [],
+    vpnSessions: [],
+    configuration: null,
+    line: part.line,
+    commands: new Set(),
+  }
+  drafts.push(draft)
+  return draft
+}
+
+/** Two of these are two devices, also where nothing names them. */
+const IDENTITY = /version|status|system info|config|sysinfo|environment|system id/
+
+const contradicts = (draft: Draft, part: Piecewise, host: string | null): boolean => {
+  if (
+    host !== null &&
+    draft.hostName !== null &&
+    host.toLowerCase() !== draft.hostName.toLowerCase()
+  )
+    return true
+  const own = new Set(draft.nodes.flatMap((n) => n.serials))
+  const given = (part.found.nodes ?? []).flatMap((n) => n.serials ?? [])
+  const products = new Set(
+    [draft.product, part.found.product].filter((p) => p !== null && p !== undefined),
+  )
+  if (products.size === 2 && !areKin([...products] as Product[])) return true
+  // An inventory lists more than the version does: only what also repeats a command speaks of another device.
+  return (
+    draft.commands.has(part.command) &&
+    IDENTITY.test(part.command) &&
+    (given.length === 0 || own.size === 0 || given.every((s) => !own.has(s))) &&
+    host === null
+  )
+}
+
+const KIN: readonly (readonly Product[])[] = [
+  ['ios', 'ios-xe'],
+  ['asa', 'ftd', 'fxos'],
+  ['junos', 'junos-evolved'],
+  ['si-r', 'sr-s'],
+  ['array-ag', 'array-apv'],
+]
+const areKin = (products: readonly Product[]): boolean =>
+  KIN.some((kin) => products.every((p) => kin.includes(p)))
+
+const take = (draft: Draft, { found, command }: Piecewise, host: string | null): void => {
+  draft.commands.add(command)
+  // What the version prints outweighs what a table only lets guess.
+  if (
+    found.product &&
+    (draft.product === null ||
+      (draft.product === 'ios' && found.product === 'ios-xe') ||
+      (draft.product === 'asa' && found.product === 'ftd'))
+  )
+    draft.product = found.product
+  draft.hostName ??= host
+  for (const node of found.nodes ?? []) merge(draft, node, (found.nodes ?? []).length)
+  for (const one of found.interfaces ?? []) {
+    const known = draft.interfaces.get(one.name)
+    if (known || draft.interfaces.size < MAX_ROWS)
+      draft.interfaces.set(one.name, known ? mergeInterface(known, one) : one)
+  }
+  append(draft.neighbours, found.neighbours)
+  append(draft.arp, found.arp)
+  append(draft.vpnSessions, found.vpnSessions)
+  if (found.configuration)
+    draft.configuration =
+      draft.configuration === null
+        ? found.configuration
+        : mergeConfiguration(draft.configuration, found.configuration)
+}
+
+const append = <T>(to: T[], more: readonly T[] | undefined): void => {
+  for (const one of more ?? []) if (to.length < MAX_ROWS) to.push(one)
+}
+
+const mergeInterface = (a: Interface, b: Interface): Interface => ({
+  name: a.name,
+  label: a.label ?? b.label,
+  zone: a.zone ?? b.zone,
+  addresses: [...new Set([...a.addresses, ...b.addresses])],
+  mac: a.mac ?? b.mac,
+  isUp: a.isUp ?? b.isUp,
+  outside: a.outside ?? b.outside,
+})
+
+const mergeConfiguration = (a: Configuration, b: Configuration): Configuration => ({
+  header: [...a.header, ...b.header].slice(0, 20),
+  savedAt: a.savedAt ?? b.savedAt,
+  services: [...a.services, ...b.services],
+  portals: [...a.portals, ...b.portals],
+  accounts: [...a.accounts, ...b.accounts],
+  authentication: [...a.authentication, ...b.authentication],
+  snmpCommunities: [...a.snmpCommunities, ...b.snmpCommunities],
+  logging: [...a.logging, ...b.logging],
+  administrationFromInternet:
+    (['yes', 'unknown', 'restricted', 'no'] as const).find(
+      (w) => a.administrationFromInternet === w || b.administrationFromInternet === w,
+    ) ?? 'unknown',
+  notRead: a.notRead + b.notRead,
+})
+
+const merge = (draft: Draft, given: FoundNode, among: number): void => {
+  const serials = given.serials ?? []
+  const at = draft.nodes.findIndex(
+    (n) =>
+      n.serials.some((s) => serials.includes(s)) ||
+      (given.name !== undefined && given.name !== null && sameName(n.name, given.name)) ||
+      // One answer about one device meets the one node there is.
+      (among === 1 &&
+        draft.nodes.length === 1 &&
+        (n.name === null || given.name === undefined || given.name === null) &&
+        (n.serials.length === 0 ||
+          serials.length === 0 ||
+          !IDENTITY.test([...draft.commands].at(-1) ?? ''))),
+  )
+  const known = draft.nodes[at]
+  const node: Node = {
+    name: known?.name ?? given.name ?? null,
+    hostName: known?.hostName ?? given.hostName ?? null,
+    model: better(known?.model, given.model),
+    versionRaw: known?.versionRaw ?? given.versionRaw ?? null,
+    version: better(known?.version, given.version),
+    build: known?.build ?? given.build ?? null,
+    serials: [...new Set([...(known?.serials ?? []), ...serials])],
+    role: (known?.role === null || known?.role === undefined ? given.role : known.role) ?? null,
+    uptime: known?.uptime ?? given.uptime ?? null,
+    macs: [...new Set([...(known?.macs ?? []), ...(given.macs ?? [])])],
+  }
+  if (known) draft.nodes[at] = node
+  else if (draft.nodes.length < MAX_ROWS) draft.nodes.push(node)
+}
+
+/** `Switch 1`, `switch1` and `1` are one. */
+const sameName = (a: string | null, b: string): boolean =>
+  a !== null &&
+  a.replace(/^switch ?/i, '').toLowerCase() === b.replace(/^switch ?/i, '').toLowerCase()
+
+/** The longer says more: `FortiGate` and `FortiGate-60F`. */
+const better = (a: string | null | undefined, b: string | null | undefined): string | null => {
+  if (!a) return b ?? null
+  return b && b.length > a.length && b.startsWith(a) ? b : a
+}
+
+const finish = (draft: Draft): Device => {
+  const { commands: _, interfaces, ...rest } = draft
+  const nodes = draft.nodes.map((node) => ({
+    ...node,
+    hostName: node.hostName ?? (draft.nodes.length === 1 ? draft.hostName : null),
+  }))
+  return {
+    ...rest,
+    nodes,
+    hostName: draft.hostName ?? nodes.find((n) => n.hostName !== null)?.hostName ?? null,
+    interfaces: [...interfaces.values()],
+  }
+}

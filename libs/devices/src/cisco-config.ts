@@ -1,0 +1,348 @@
+/**
+ * Configurations of IOS, IOS XE, NX-OS and IOS XR, and of AlliedWare Plus, which is written like them.
+ * @module
+ */
+import { type Block, blocksOf, isWithin, type Line } from './blocks.ts'
+import {
+  administrationOf,
+  type Found,
+  type FoundNode,
+  interfaceNamed,
+  noConfiguration,
+} from './found.ts'
+import type { Account, Configuration, Interface, Product, Service, VpnPortal } from './parts.ts'
+import type { Piece } from './segments.ts'
+import { bare, field, hashIn, isIp, outsideOf, unquote, withPrefix } from './text.ts'
+
+export const ciscoConfig =
+  (product: Product | null) =>
+  (piece: Piece): Found => {
+    const blocks = blocksOf(piece)
+    const hostName = argument(blocks, /^(?:hostname|switchname) (\S+)/)
+    const version = argument(blocks, /^version (\d\S*)/)
+    const interfaces = interfacesOf(blocks)
+    const services = servicesOf(blocks, interfaces, product)
+    const notRead = blocks.filter((b) => !KNOWN.test(b.text)).length
+    const configuration: Configuration = {
+      ...noConfiguration,
+      ...datesOf(piece.lines),
+      services,
+      portals: portalsOf(blocks, interfaces),
+      accounts: blocks.flatMap(accountOf),
+      authentication: authenticationOf(blocks),
+      snmpCommunities: blocks.flatMap((b) => {
+        const known =
+          /^snmp-server community (?:\d |encrypted |clear )?(\S+)(?: .*?\b(ro|rw)\b)?/i.exec(b.text)
+        return known
+          ? [{ access: accessOf(known[2]), secretHash: hashIn(b.text), line: b.line }]
+          : []
+      }),
+      logging: blocks.flatMap((b) => {
+        const target =
+          /^(?:logging (?:host |server )?|log host )(?:ipv6 )?([\d.]{7,15}|[0-9a-f:]{3,39}:[0-9a-f:]*|[\w-]+\.[\w.-]+)(?: |$)/i.exec(
+            b.text,
+          )
+        return target ? [{ target: target[1] ?? '', line: b.line }] : []
+      }),
+      administrationFromInternet: administrationOf(services, interfaces.length > 0),
+      notRead,
+    }
+    const node: FoundNode = {
+      hostName,
+      versionRaw: version === null ? null : `version ${version}`,
+      // `version 15.2` of IOS names the train only; NX-OS and XR print the whole version.
+      version:
+        product === 'nx-os'
+          ? version
+          : (field(piece.lines, /^!! IOS XR Configuration (?:version = )?(\S+)/) ?? null),
+    }
+    return { product, hostName, nodes: [node], interfaces, configuration, notRead }
+  }
+
+const accessOf = (word: string | undefined): 'ro' | 'rw' | null =>
+  word === undefined ? null : word.toLowerCase() === 'rw' ? 'rw' : 'ro'
+
+const argument = (blocks: readonly Line[], pattern: RegExp): string | null =>
+  field(
+    blocks.map((b) => b.text),
+    pattern,
+  )
+
+export const datesOf = (lines: readonly string[]): { header: string[]; savedAt: string | null } => {
+  const header = lines
+    .slice(0, 60)
+    .filter((l) =>
+      /^(?:[!:#]+ ?(?:Last |NVRAM |Time|Command|Saved|Written|Hardware|Serial|Reporting|Current time|Running|Startup|IOS XR)|!! )/i.test(
+        l,
+      ),
+    )
+    .slice(0, 10)
+    .map((l) => l.slice(0, 300))
+  const saved =
+    field(
+      lines.slice(0, 60),
+      /^! (?:Last configuration change|NVRAM config last updated) at (.*?)(?: by .*)?$/,
+    ) ??
+    field(lines.slice(0, 60), /^!Time: (.*)$/) ??
+    field(lines.slice(0, 60), /^!! Last configuration change at (.*?)(?: by .*)?$/) ??
+    field(lines.slice(0, 60), /^: Written by \S+ at (.*)$/) ??
+    field(lines.slice(0, 60), /^(?:! Last updated|! Current time|# Reporting Date:) (.*)$/)
+  return { header, savedAt: saved }
+}
+
+const interfacesOf = (blocks: readonly Block[]): Interface[] => {
+  const defaults = blocks
+    .flatMap((b) => [b, ...b.inner])
+    .flatMap((b) => {
+      const route =
+        /^(?:ip route (?:vrf \S+ )?(?:0\.0\.0\.0 0\.0\.0\.0|0\.0\.0\.0\/0|default)|0\.0\.0\.0\/0) (\S+)(?: (\S+))?/.exec(
+          b.text,
+        )
+      return route ? [route[1] ?? '', route[2] ?? ''] : []
+    })
+  return blocks.flatMap((block): Interface[] => {
+    const name = /^interface (.{1,60})$/.exec(block.text)?.[1]?.trim()
+    if (name === undefined || /^range /.test(name)) return []
+    const addresses = block.inner.flatMap(({ text }) => {
+      const four = /^(?:ip|ipv4) address ([\d.]{7,15})(?:\/(\d{1,2})| ([\d.]{7,15}))?/.exec(text)
+      const six = /^ipv6 address ([0-9a-f:]{3,45})\/(\d{1,3})/i.exec(text)
+      const found = four
+        ? withPrefix(four[1] ?? '', four[2] ?? four[3])
+        : six
+          ? withPrefix(six[1] ?? '', six[2])
+          : null
+      return found === null ? [] : [found]
+    })
+    const has = (pattern: RegExp): boolean => block.inner.some((l) => pattern.test(l.text))
+    const label = argument(block.inner, /^description (.*)$/)
+    const zone =
+      argument(block.inner, /^zone-member security (\S+)/) ??
+      argument(block.inner, /^vrf (?:forwarding |member )?(\S+)/)
+    return [
+      {
+        ...interfaceNamed(name),
+        label: label === null ? null : unquote(label).slice(0, 200),
+        zone,
+        addresses,
+        isUp: has(/^shutdown$/) ? false : has(/^no shutdown$/) ? true : null,
+        outside: outsideOf({
+          name,
+          label,
+          zone: argument(block.inner, /^zone-member security (\S+)/),
+          addresses,
+          isNatOutside: has(/^ip nat outside/),
+          isPppoe: has(/^(?:pppoe|ppp |dialer pool|encapsulation ppp|ip address negotiated)/),
+          hasDefaultRoute: defaults.some(
+            (to) => to !== '' && (to === name || addresses.some((a) => isWithin(to, a))),
+          ),
+        }),
+      },
+    ]
+  })
+}
+
+const servicesOf = (
+  blocks: readonly Block[],
+  interfaces: readonly Interface[],
+  product: Product | null,
+): Service[] => {
+  const line = (pattern: RegExp): Line | undefined => blocks.find((b) => pattern.test(b.text))
+  const vty = blocks.filter((b) => /^line (?:vty|default)/.test(b.text))
+  const isGuarded =
+    vty.length > 0 &&
+    vty.every((b) =>
+      b.inner.some((l) => /^(?:access-class|ip access-class|access-list) /.test(l.text)),
+    )
+  const inputs = vty.flatMap((b) => b.inner.filter((l) => /^transport input/.test(l.text)))
+  const isAllowed = (word: string): Line | undefined =>
+    inputs.find((l) => new RegExp(`\\b(?:${word}|all)\\b`).test(l.text)) ??
+    (product === 'ios' && inputs.length === 0 ? vty[0] : undefined)
+  const offered: {
+    service: string
+    port: number
+    line: Line | undefined
+    isRestricted: boolean
+  }[] = [
+    {
+      service: 'ssh',
+      port: Number(argument(blocks, /^ip ssh port (\d+)/)) || 22,
+      line: isAllowed('ssh') ?? line(/^(?:feature ssh|service ssh|ssh server v2|ip ssh version)/),
+      isRestricted: isGuarded,
+    },
+    {
+      service: 'telnet',
+      port: 23,
+      line:
+        isAllowed('telnet') ??
+        line(/^(?:feature telnet|service telnet|telnet (?:vrf \S+ )?ipv4 server)/),
+      isRestricted: isGuarded,
+    },
+    {
+      service: 'http-admin',
+      port: Number(argument(blocks, /^ip http port (\d+)/)) || 80,
+      line: line(/^(?:ip http server|service http|feature nxapi)$/),
+      isRestricted: line(/^ip http access-class/) !== undefined,
+    },
+    {
+      service: 'https-admin',
+      port: Number(argument(blocks, /^ip http secure-port (\d+)/)) || 443,
+      line: line(/^ip http secure-server$/),
+      isRestricted: line(/^ip http access-class/) !== undefined,
+    },
+  ]
+  const faces = interfaces.filter((i) => i.outside !== null && i.isUp !== false)
+  const filtered = new Set(
+    blocks.flatMap((b) =>
+      b.inner.some((l) =>
+        /^(?:ip access-group|ipv4 access-group|zone-member security) /.test(l.text),
+      )
+        ? [b.text.replace(/^interface /, '').trim()]
+        : [],
+    ),
+  )
+  return offered.flatMap(({ service, port, line: at, isRestricted }): Service[] => {
+    if (at === undefined) return []
+    const base = { service, port, protocol: 'tcp' as const, line: at.line }
+    if (faces.length === 0) return [{ ...base, interface: null, outside: null, isRestricted }]
+    return faces.map((face) => ({
+      ...base,
+      interface: face.name,
+      outside: face.outside,
+      // A list on the interface may or may not stop it: that is not known.
+      isRestricted: isRestricted || (filtered.has(face.name) ? null : false),
+    }))
+  })
+}
+
+const portalsOf = (blocks: readonly Block[], interfaces: readonly Interface[]): VpnPortal[] => {
+  const outside = interfaces.find((i) => i.outside !== null)?.outside ?? null
+  return blocks.flatMap((block): VpnPortal[] => {
+    const gateway = /^(?:webvpn gateway|crypto ssl policy) (\S+)/.exec(block.text)
+    if (gateway) {
+      const port = block.inner
+        .map((l) => /\bport (\d{1,5})/.exec(l.text)?.[1])
+        .find((p) => p !== undefined)
+      const isOff =
+        !block.inner.some((l) => /^(?:inservice|no shutdown)$/.test(l.text)) &&
+        block.inner.some((l) => /^(?:no inservice|shutdown)$/.test(l.text))
+      return [
+        {
+          kind: 'ssl-vpn',
+          name: gateway[1] ?? null,
+          isOn: !isOff,
+          port: Number(port) || 443,
+          interfaces: [],
+          outside,
+          line: block.line,
+        },
+      ]
+    }
+    const client =
+      /^crypto (?:isakmp client configuration group|ikev2 authorization policy) (\S+)/.exec(
+        block.text,
+      )
+    if (client)
+      return [
+        {
+          kind: 'ipsec-remote',
+          name: client[1] ?? null,
+          isOn: true,
+          port: 500,
+          interfaces: [],
+          outside,
+          line: block.line,
+        },
+      ]
+    if (/^vpdn-group /.test(block.text)) {
+      const protocol = block.inner
+        .map((l) => /^protocol (l2tp|pptp)/.exec(l.text)?.[1])
+        .find((p) => p !== undefined)
+      if (protocol === 'l2tp' || protocol === 'pptp')
+        return [
+          {
+            kind: protocol,
+            name: block.text.slice(11).trim(),
+            isOn: blocks.some((b) => b.text === 'vpdn enable') || null,
+            port: protocol === 'l2tp' ? 1701 : 1723,
+            interfaces: [],
+            outside,
+            line: block.line,
+          },
+        ]
+    }
+    return []
+  })
+}
+
+const FORMS: Readonly<Record<string, string>> = {
+  '0': 'plain',
+  '4': 'type 4',
+  '5': 'type 5',
+  '6': 'type 6',
+  '7': 'type 7',
+  '8': 'type 8',
+  '9': 'type 9',
+  '10': 'type 10',
+}
+
+const accountOf = (block: Block): Account[] => {
+  const user = /^(?:username|snmp-server user) ("[^"]{1,100}"|\S{1,100})(?: (.*))?$/.exec(
+    block.text,
+  )
+  if (!user || block.text.startsWith('snmp')) return []
+  // XR keeps the secret in a line of its own below.
+  const all = [user[2] ?? '', ...block.inner.map((l) => l.text)].join(' ')
+  const privilege = /\bprivilege (\d{1,2})\b/.exec(all)?.[1] ?? null
+  const role = /\b(?:role|group) (\S{1,60})/.exec(all)?.[1] ?? null
+  const form = /\b(?:secret|password) (?:(\d{1,2}) )?(?:encrypted )?["']?«/.exec(all)
+  const isAdmin =
+    privilege === '15' || /network-admin|root-lr|root-system|vdc-admin|priv-15/.test(role ?? '')
+  return [
+    {
+      name: unquote(user[1] ?? ''),
+      use: isAdmin ? 'administrator' : 'user',
+      role: role ?? (privilege === null ? null : `privilege ${privilege}`),
+      isEnabled: null,
+      secondFactor: 'no',
+      secretHash: hashIn(all),
+      secretForm: form ? (FORMS[form[1] ?? '0'] ?? null) : null,
+      trustedHosts: null,
+      line: block.line,
+    },
+  ]
+}
+
+const authenticationOf = (blocks: readonly Block[]): Configuration['authentication'] =>
+  blocks.flatMap((block) => {
+    const old = /^(radius|tacacs)-server host (\S+)/.exec(block.text)
+    if (old)
+      return [
+        {
+          kind: old[1] === 'radius' ? ('radius' as const) : ('tacacs' as const),
+          name: old[2] ?? '',
+          server: old[2] ?? null,
+          line: block.line,
+        },
+      ]
+    const named = /^(radius|tacacs|ldap) server (\S+)/.exec(block.text)
+    if (!named) return []
+    const address = argument(block.inner, /^(?:address )?(?:ipv4|ipv6) (\S+)/)
+    const kind =
+      named[1] === 'ldap'
+        ? ('ldap' as const)
+        : named[1] === 'radius'
+          ? ('radius' as const)
+          : ('tacacs' as const)
+    return [
+      {
+        kind,
+        name: named[2] ?? '',
+        server: address !== null && isIp(bare(address)) ? address : null,
+        line: block.line,
+      },
+    ]
+  })
+
+/** First words that are understood, or known to say nothing that is looked for. */
+const KNOWN =
+  /^(?:no |default )?(?:hostname|switchname|version|service|boot|enable|aaa|username|ip|ipv6|ipv4|interface|line|snmp-server|logging|log|ntp|clock|vlan|spanning-tree|switch|vrf|router|access-list|route-map|crypto|webvpn|vpdn|vpdn-group|radius|tacacs|radius-server|tacacs-server|ldap|banner|archive|license|class-map|policy-map|zone|zone-pair|security|object-group|track|end|exit|feature|cdp|lldp|errdisable|hw-module|platform|redundancy|diagnostic|mac|port-channel|monitor|flow|call-home|sampler|control-plane|key|multilink|bridge|dialer|dialer-list|memory|login|stack|telnet|ssh|domain|prefix-set|rcp|scheduler|subscriber|system|transceiver|power|fabric|vtp|udld|cli|role|copp|vpc|tftp|exec|terminal|do|building|current|using|arp|mpls|l2vpn|multicast-routing|controller|card|voice|dial-peer|dot1x|environment|storm-control|parameter-map|event|alias|macro|cts|netconf|netconf-yang|restconf|nat|gateway|isdn|ap|wireless|tunnel-group|group-policy)\b/i

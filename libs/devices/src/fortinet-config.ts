@@ -1,0 +1,372 @@
+/**
+ * A FortiOS configuration: tables within tables, virtual domains, values in quotation marks over several lines.
+ * @module
+ */
+
+import { fortinetProduct } from './fortinet.ts'
+import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import type {
+  Account,
+  Configuration,
+  Interface,
+  Outside,
+  SecondFactor,
+  Service,
+  VpnPortal,
+} from './parts.ts'
+import type { Piece } from './segments.ts'
+import { hashIn, outsideOf, withPrefix, words } from './text.ts'
+
+/** FortiOS itself nests less than ten deep. */
+const MAX_DEPTH = 32
+
+/** One object: the table's name, its own, and what is set. */
+type Entry = {
+  /** `system interface`; the virtual domain is left out. */
+  readonly table: string
+  readonly name: string | null
+  readonly line: number
+  readonly set: Map<string, readonly string[]>
+  readonly raw: Map<string, string>
+}
+
+export const fortinetConfig = (piece: Piece): Found => {
+  const { entries, notRead, header } = readTables(piece)
+  const of = (table: string): Entry[] => entries.filter((e) => e.table === table)
+  const first = (table: string): Entry | undefined => of(table).find((e) => e.name === null)
+  const head = /^#config-version=([A-Z0-9]{2,20})-(\d[\d.]{0,20})-\w{1,10}-build(\d{1,6})/.exec(
+    header[0] ?? '',
+  )
+  const model = head?.[1] ? modelOf(head[1]) : null
+  const hostName = settingOf(first('system global'), 'hostname')
+  const interfaces = of('system interface').flatMap((e) => interfaceOf(e, entries))
+  const outsides = new Map(interfaces.map((i) => [i.name, i.outside]))
+  const services = servicesOf(entries, outsides)
+  const configuration: Configuration = {
+    ...noConfiguration,
+    header,
+    savedAt: /-build\d+-(\d{6,12}):/.exec(header[0] ?? '')?.[1] ?? null,
+    services,
+    portals: portalsOf(entries, outsides),
+    accounts: accountsOf(entries),
+    authentication: [
+      ...of('user radius').map((e) => ({
+        kind: 'radius' as const,
+        name: e.name ?? '',
+        server: settingOf(e, 'server'),
+        line: e.line,
+      })),
+      ...of('user tacacs+').map((e) => ({
+        kind: 'tacacs' as const,
+        name: e.name ?? '',
+        server: settingOf(e, 'server'),
+        line: e.line,
+      })),
+      ...of('user ldap').map((e) => ({
+        kind: 'ldap' as const,
+        name: e.name ?? '',
+        server: settingOf(e, 'server'),
+        line: e.line,
+      })),
+      ...of('user saml').map((e) => ({
+        kind: 'saml' as const,
+        name: e.name ?? '',
+        server: settingOf(e, 'idp-entity-id'),
+        line: e.line,
+      })),
+      ...of('user fortitoken').map((e) => ({
+        kind: 'token' as const,
+        name: e.name ?? '',
+        server: null,
+        line: e.line,
+      })),
+    ],
+    snmpCommunities: of('system snmp community').map((e) => ({
+      access: 'ro' as const,
+      secretHash: hashIn(e.raw.get('name')),
+      line: e.line,
+    })),
+    logging: ['', '2', '3', '4']
+      .flatMap((n) =>
+        of(`log syslogd${n} setting`)
+          .filter((e) => settingOf(e, 'status') === 'enable')
+          .map((e) => ({ target: settingOf(e, 'server') ?? '', line: e.line })),
+      )
+      .concat(
+        of('log fortianalyzer setting')
+          .filter((e) => settingOf(e, 'status') === 'enable')
+          .map((e) => ({ target: settingOf(e, 'server') ?? 'FortiAnalyzer', line: e.line })),
+      ),
+    administrationFromInternet: administrationOf(services, interfaces.length > 0),
+    notRead,
+  }
+  return {
+    product: model === null ? 'fortios' : (fortinetProduct(model) ?? 'fortios'),
+    hostName,
+    nodes: [
+      {
+        hostName,
+        model,
+        versionRaw: head ? (header[0] ?? null) : null,
+        version: head?.[2] ?? null,
+        build: head?.[3] ?? null,
+      },
+    ],
+    interfaces,
+    configuration,
+    notRead,
+  }
+}
+
+/** The header abbreviates: `FGT60F` is a FortiGate-60F. */
+const modelOf = (short: string): string => {
+  const gate = /^(FGT|FG|FWF|FGVM|FPX|FMG|FAZ)(.*)$/.exec(short)
+  const name = {
+    FGT: 'FortiGate',
+    FG: 'FortiGate',
+    FWF: 'FortiWiFi',
+    FGVM: 'FortiGate-VM',
+    FPX: 'FortiProxy',
+    FMG: 'FortiManager',
+    FAZ: 'FortiAnalyzer',
+  }[gate?.[1] ?? '']
+  return name === undefined ? short : `${name}-${gate?.[2] ?? ''}`.replace(/-$/, '')
+}
+
+const settingOf = (entry: Entry | undefined, key: string): string | null =>
+  entry?.set.get(key)?.join(' ') || null
+
+// ── tables ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+const readTables = ({
+  lines,
+  line: from,
+}: Piece): { entries: Entry[]; notRead: number; header: string[] } => {
+  const entries: Entry[] = []
+  const header: string[] = []
+  const path: { table: string; entry: Entry }[] = []
+  let notRead = 0
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? ''
+    const text = line.trim()
+    if (text === '') continue
+    if (text.startsWith('#')) {
+      if (header.length < 10) header.push(text.slice(0, 500))
+      continue
+    }
+    const [verb = '', ...rest] = words(text)
+    const inner = path.at(-1)
+    if (verb === 'config') {
+      const table = rest.join(' ')
+      const outer =
+        inner && inner.table !== 'vdom' && inner.table !== 'global' ? `${inner.table} > ` : ''
+      const entry = newEntry(outer + table, null, from + at)
+      if (path.length < MAX_DEPTH) path.push({ table: outer + table, entry })
+      entries.push(entry)
+    } else if (verb === 'edit' && inner) {
+      inner.entry = newEntry(inner.table, rest.join(' '), from + at)
+      entries.push(inner.entry)
+    } else if (verb === 'set' && inner) {
+      const key = rest[0] ?? ''
+      at = closeQuote(lines, at)
+      inner.entry.set.set(key, rest.slice(1))
+      inner.entry.raw.set(key, text)
+    } else if (verb === 'unset' || verb === 'next') {
+      if (verb === 'next' && inner) inner.entry = newEntry(inner.table, null, from + at)
+    } else if (verb === 'end') path.pop()
+    else notRead += 1
+  }
+  return { entries, notRead, header }
+}
+
+const newEntry = (table: string, name: string | null, line: number): Entry => ({
+  table,
+  name,
+  line,
+  set: new Map(),
+  raw: new Map(),
+})
+
+/** The line on which a value in quotation marks ends; the same line where it ends there or nowhere. */
+const closeQuote = (lines: readonly string[], at: number): number => {
+  if (!isOpen(lines[at] ?? '')) return at
+  for (let next = at + 1; next < lines.length && next - at < 5000; next++)
+    if (isOpen(lines[next] ?? '')) return next
+  return at
+}
+const isOpen = (line: string): boolean =>
+  (line.replaceAll(/\\./g, '').split('"').length - 1) % 2 === 1
+
+// ── what it means ──────────────────────────────────────────────────────────────────────────────────────────
+
+const interfaceOf = (entry: Entry, all: readonly Entry[]): Interface[] => {
+  if (entry.name === null) return []
+  const name = entry.name
+  const [address = '', mask] = entry.set.get('ip') ?? []
+  const ip = withPrefix(address, mask)
+  const addresses = ip === null ? [] : [ip]
+  const zone = all.find((e) => e.table === 'system zone' && e.set.get('interface')?.includes(name))
+  const hasDefaultRoute = all.some(
+    (e) =>
+      e.table === 'router static' &&
+      e.name !== null &&
+      settingOf(e, 'device') === name &&
+      (e.set.get('dst') === undefined || e.set.get('dst')?.[0] === '0.0.0.0'),
+  )
+  const side = {
+    name,
+    label: settingOf(entry, 'alias'),
+    zone: zone?.name ?? null,
+    role: settingOf(entry, 'role'),
+    addresses,
+    isPppoe: settingOf(entry, 'mode') === 'pppoe',
+    hasDefaultRoute,
+  }
+  return [
+    {
+      ...interfaceNamed(name),
+      label: side.label,
+      zone: side.zone,
+      addresses,
+      isUp: settingOf(entry, 'status') === 'down' ? false : null,
+      outside: side.role === 'lan' || side.role === 'dmz' ? null : outsideOf(side),
+    },
+  ]
+}
+
+const ACCESS: Readonly<Record<string, { service: string; protocol: 'tcp' | 'udp' }>> = {
+  https: { service: 'https-admin', protocol: 'tcp' },
+  http: { service: 'http-admin', protocol: 'tcp' },
+  ssh: { service: 'ssh', protocol: 'tcp' },
+  telnet: { service: 'telnet', protocol: 'tcp' },
+  snmp: { service: 'snmp', protocol: 'udp' },
+  fgfm: { service: 'fgfm', protocol: 'tcp' },
+}
+
+const servicesOf = (
+  entries: readonly Entry[],
+  outsides: ReadonlyMap<string, Outside | null>,
+): Service[] => {
+  const global = entries.find((e) => e.table === 'system global')
+  const port = (key: string, usual: number): number => Number(settingOf(global, key)) || usual
+  const ports: Readonly<Record<string, number>> = {
+    https: port('admin-sport', 443),
+    http: port('admin-port', 80),
+    ssh: port('admin-ssh-port', 22),
+    telnet: port('admin-telnet-port', 23),
+    snmp: 161,
+    fgfm: 541,
+  }
+  const admins = entries.filter((e) => e.table === 'system admin' && e.name !== null)
+  const isRestricted = admins.length === 0 ? null : admins.every((e) => trustedHosts(e).length > 0)
+  const services = entries
+    .filter((e) => e.table === 'system interface' && e.name !== null)
+    .flatMap((e) =>
+      (e.set.get('allowaccess') ?? []).flatMap((word): Service[] => {
+        const known = Object.hasOwn(ACCESS, word) ? ACCESS[word] : undefined
+        return known
+          ? [
+              {
+                ...known,
+                port: ports[word] ?? null,
+                interface: e.name,
+                outside: outsides.get(e.name ?? '') ?? null,
+                isRestricted,
+                line: e.line,
+              },
+            ]
+          : []
+      }),
+    )
+  const published = entries
+    .filter((e) => e.table === 'firewall vip' && e.name !== null && settingOf(e, 'extip') !== null)
+    .map((e): Service => {
+      const external = settingOf(e, 'extintf')
+      return {
+        service: `published: ${e.name ?? ''}`,
+        port: Number((settingOf(e, 'extport') ?? '').split('-')[0]) || null,
+        protocol: settingOf(e, 'protocol') === 'udp' ? 'udp' : 'tcp',
+        interface: external,
+        outside:
+          outsides.get(external ?? '') ??
+          outsideOf({ name: external ?? '', addresses: [settingOf(e, 'extip') ?? ''] }),
+        isRestricted: null,
+        line: e.line,
+      }
+    })
+  return [...services, ...published]
+}
+
+const portalsOf = (
+  entries: readonly Entry[],
+  outsides: ReadonlyMap<string, Outside | null>,
+): VpnPortal[] => {
+  const outside = (names: readonly string[]): Outside | null =>
+    names.map((n) => outsides.get(n) ?? outsideOf({ name: n })).find((o) => o !== null) ?? null
+  const ssl = entries
+    .filter((e) => e.table === 'vpn ssl settings' && e.name === null && e.set.size > 0)
+    .map((e): VpnPortal => {
+      const names = e.set.get('source-interface') ?? []
+      const status = settingOf(e, 'status')
+      return {
+        kind: 'ssl-vpn',
+        name: null,
+        // Where nothing says it is off, it listens on the interfaces it names.
+        isOn: status === null ? (names.length > 0 ? true : null) : status === 'enable',
+        port: Number(settingOf(e, 'port')) || (names.length > 0 ? 443 : null),
+        interfaces: names,
+        outside: outside(names),
+        line: e.line,
+      }
+    })
+  const dialup = entries
+    .filter((e) => e.table === 'vpn ipsec phase1-interface' && settingOf(e, 'type') === 'dynamic')
+    .map((e): VpnPortal => {
+      const names = e.set.get('interface') ?? []
+      return {
+        kind: 'ipsec-remote',
+        name: e.name,
+        isOn: true,
+        port: 500,
+        interfaces: names,
+        outside: outside(names),
+        line: e.line,
+      }
+    })
+  return [...ssl, ...dialup]
+}
+
+const trustedHosts = (entry: Entry): string[] =>
+  [...entry.set].flatMap(([key, [address = '', mask]]) =>
+    /^trusthost\d+$/.test(key) && address !== '0.0.0.0' ? (withPrefix(address, mask) ?? []) : [],
+  )
+
+const accountsOf = (entries: readonly Entry[]): Account[] =>
+  entries.flatMap((e): Account[] => {
+    if (e.name === null || (e.table !== 'system admin' && e.table !== 'user local')) return []
+    const isAdmin = e.table === 'system admin'
+    const secret = e.raw.get(isAdmin ? 'password' : 'passwd') ?? e.raw.get('passwd')
+    return [
+      {
+        name: e.name,
+        use: isAdmin ? 'administrator' : 'user',
+        role: settingOf(e, 'accprofile'),
+        isEnabled: settingOf(e, 'status') === null ? null : settingOf(e, 'status') === 'enable',
+        secondFactor: secondFactorOf(e),
+        secretHash: hashIn(secret),
+        secretForm: secret?.includes(' ENC ') ? 'ENC' : secret === undefined ? null : 'plain',
+        trustedHosts: isAdmin ? trustedHosts(e) : null,
+        line: e.line,
+      },
+    ]
+  })
+
+/** FortiOS writes nothing for "disable"; a user checked elsewhere may have a factor there. */
+const secondFactorOf = (entry: Entry): SecondFactor => {
+  const factor = settingOf(entry, 'two-factor')
+  if (factor !== null) return factor === 'disable' ? 'no' : 'yes'
+  const type = settingOf(entry, 'type')
+  const isElsewhere =
+    (type !== null && type !== 'password') || settingOf(entry, 'remote-auth') === 'enable'
+  return isElsewhere ? 'unknown' : 'no'
+}

@@ -1,0 +1,66 @@
+/**
+ * What a reader hands over: pieces of devices, put together by `assemble.ts`.
+ * @module
+ */
+import type {
+  ArpEntry,
+  Configuration,
+  Interface,
+  Neighbour,
+  Node,
+  Product,
+  VpnSession,
+} from './parts.ts'
+import type { Piece } from './segments.ts'
+
+export type FoundNode = Partial<Node>
+export type Found = {
+  readonly product?: Product | null
+  readonly hostName?: string | null
+  readonly nodes?: readonly FoundNode[]
+  readonly interfaces?: readonly Interface[]
+  readonly neighbours?: readonly Neighbour[]
+  readonly arp?: readonly ArpEntry[]
+  readonly vpnSessions?: readonly VpnSession[]
+  readonly configuration?: Configuration
+  readonly notRead: number
+}
+export type Reader = (piece: Piece) => Found
+
+export const noConfiguration: Configuration = {
+  header: [],
+  savedAt: null,
+  services: [],
+  portals: [],
+  accounts: [],
+  authentication: [],
+  snmpCommunities: [],
+  logging: [],
+  administrationFromInternet: 'unknown',
+  notRead: 0,
+}
+
+/** An interface of which only the name is known. */
+export const interfaceNamed = (name: string): Interface => ({
+  name,
+  label: null,
+  zone: null,
+  addresses: [],
+  mac: null,
+  isUp: null,
+  outside: null,
+})
+
+const ADMIN = /^(?:https-admin|http-admin|ssh|telnet|web-gui|api)$/
+
+/** From the services: may an administrator sign in from the internet? */
+export const administrationOf = (
+  services: Configuration['services'],
+  isKnown = true,
+): Configuration['administrationFromInternet'] => {
+  const open = services.filter((s) => ADMIN.test(s.service) && s.outside !== null)
+  if (open.some((s) => s.isRestricted === false)) return 'yes'
+  if (open.some((s) => s.isRestricted === null)) return 'unknown'
+  if (open.length > 0) return 'restricted'
+  return isKnown ? 'no' : 'unknown'
+}

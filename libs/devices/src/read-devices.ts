@@ -1,0 +1,99 @@
+/**
+ * Outputs and configurations of network devices, one file with any number of both, as devices. Secrets are replaced
+ * before anything is read: no reader ever sees one.
+ * @module
+ */
+import { assemble, type Piecewise } from './assemble.ts'
+import { decode } from './decode.ts'
+import type { DeviceDamage, DeviceReading, Segment } from './parts.ts'
+import { knownOfNoUse, recognise } from './recognise.ts'
+import { redact, type SecretHash } from './redact.ts'
+import { type Piece, pieces } from './segments.ts'
+import { sonicWallSettings } from './sonicwall-settings.ts'
+
+const MAX_DAMAGE = 1000
+
+/**
+ * Reads one file. `hash` is keyed by the caller; the same secret gives the same mark.
+ * @example readDevices(bytes, (secret) => hmac(key, secret)).devices
+ */
+export const readDevices = (file: Uint8Array, hash: SecretHash): DeviceReading => {
+  const decoded = decode(file)
+  const plain = sonicWallSettings(decoded.lines) ?? decoded.lines
+  const safe = redact(plain, hash)
+  const damage: DeviceDamage[] = [
+    ...decoded.damage,
+    ...safe.tooLong.map((line) => ({ line, why: 'line_too_long' as const })),
+  ]
+  const segments: Segment[] = []
+  const parts: Piecewise[] = []
+  for (const piece of pieces(safe.lines)) {
+    const known = recognise(piece)
+    const found = known?.reader(piece)
+    segments.push(segmentOf(piece, known, found?.notRead ?? 0, found?.product ?? null))
+    if (known && found)
+      parts.push({
+        vendor: known.vendor,
+        command: known.command,
+        host: piece.host,
+        line: piece.line,
+        found: { ...found, product: found.product ?? known.product },
+      })
+  }
+  const { devices, isFull } = assemble(parts)
+  if (isFull) damage.push({ line: 1, why: 'too_many' })
+  if (devices.length === 0 && damage.every((d) => d.why !== 'not_text'))
+    damage.push({ line: 1, why: 'no_device' })
+  return {
+    text: safe.lines.join('\n'),
+    encoding: decoded.encoding,
+    redactions: { total: safe.total, byKind: safe.byKind },
+    segments,
+    devices,
+    damage: damage.slice(0, MAX_DAMAGE),
+    damaged: damage.length,
+  }
+}
+
+const segmentOf = (
+  piece: Piece,
+  known: ReturnType<typeof recognise>,
+  notRead: number,
+  product: Segment['product'],
+): Segment => {
+  const typed = piece.command?.slice(0, 200) ?? null
+  const base = { line: piece.line, lastLine: piece.line + Math.max(0, piece.lines.length - 1) }
+  if (known)
+    return {
+      ...base,
+      vendor: known.vendor,
+      product: product ?? known.product,
+      command: known.command,
+      confidence: known.confidence,
+      reason: known.reason,
+      use: 'read',
+      notRead,
+    }
+  const useless = knownOfNoUse(piece)
+  if (useless)
+    return {
+      ...base,
+      ...useless,
+      product: null,
+      confidence: 0.8,
+      use: 'nothing-of-use',
+      notRead: 0,
+    }
+  const hasText = piece.lines.some((l) => l.trim() !== '')
+  return {
+    ...base,
+    vendor: null,
+    product: null,
+    command: typed,
+    confidence: 0,
+    reason: '',
+    // A command that was typed is known by its name; only what it prints says nothing of use.
+    use: typed !== null || !hasText ? 'nothing-of-use' : 'not-recognised',
+    notRead: typed === null ? piece.lines.filter((l) => l.trim() !== '').length : 0,
+  }
+}

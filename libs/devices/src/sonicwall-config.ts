@@ -1,0 +1,303 @@
+/**
+ * SonicOS: the command form (`show current-config`), and the settings file, which is `key=value` behind base64.
+ * @module
+ */
+import { type Block, blocksOf } from './blocks.ts'
+import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import { sonicVersion } from './japanese-routers.ts'
+import type { Account, Interface, Service, VpnPortal } from './parts.ts'
+import type { Piece } from './segments.ts'
+import { hashIn, isIp, outsideOf, unquote, withPrefix, words } from './text.ts'
+
+const PORTS: Readonly<Record<string, readonly [string, number, 'tcp' | 'udp']>> = {
+  https: ['https-admin', 443, 'tcp'],
+  http: ['http-admin', 80, 'tcp'],
+  ssh: ['ssh', 22, 'tcp'],
+  snmp: ['snmp', 161, 'udp'],
+}
+
+export const sonicConfig = (piece: Piece): Found => {
+  const head = sonicVersion(piece)
+  const blocks = blocksOf(piece)
+  const interfaces = blocks.flatMap((b): Interface[] => {
+    const name = /^interface (\S+)/.exec(b.text)?.[1]
+    if (name === undefined) return []
+    const inner = b.inner.map((l) => l.text)
+    const zone = one(inner, /^(?:zone|ip-assignment) (\S+)/)
+    const ip = /^(?:ip-address |ip )([\d.]{7,15})(?: netmask ([\d.]{7,15}))?/
+    const found = inner.map((t) => ip.exec(t)).find((f) => f !== null)
+    const address = found ? withPrefix(found[1] ?? '', found[2]) : null
+    const label = one(inner, /^comment (.*)$/)
+    return [
+      {
+        ...interfaceNamed(name),
+        label,
+        zone,
+        addresses: address === null ? [] : [address],
+        outside: outsideOf({ name, zone, label, addresses: address === null ? [] : [address] }),
+      },
+    ]
+  })
+  const outsideAt = (name: string) => interfaces.find((i) => i.name === name)?.outside ?? null
+  const services = blocks.flatMap((b): Service[] => {
+    const name = /^interface (\S+)/.exec(b.text)?.[1]
+    if (name === undefined) return []
+    return b.inner.flatMap((l) =>
+      /^management /.test(l.text)
+        ? words(l.text)
+            .slice(1)
+            .flatMap((word): Service[] => {
+              const known = Object.hasOwn(PORTS, word) ? PORTS[word] : undefined
+              return known
+                ? [
+                    {
+                      service: known[0],
+                      port: known[1],
+                      protocol: known[2],
+                      interface: name,
+                      outside: outsideAt(name),
+                      isRestricted: false,
+                      line: l.line,
+                    },
+                  ]
+                : []
+            })
+        : [],
+    )
+  })
+  const portals = blocks.flatMap((b): VpnPortal[] => {
+    const isOff = b.inner.some((l) => l.text === 'no enable')
+    const outside = interfaces.find((i) => i.outside !== null)?.outside ?? null
+    if (/^ssl-vpn (?:server|profiles?)/.test(b.text)) {
+      const port =
+        Number(
+          one(
+            b.inner.map((l) => l.text),
+            /^port (\d+)/,
+          ),
+        ) || 4433
+      const zones = b.inner.filter((l) => /^access /.test(l.text) && !/^access lan/i.test(l.text))
+      return [
+        {
+          kind: 'ssl-vpn',
+          name: null,
+          isOn: isOff ? false : zones.length > 0 ? true : null,
+          port,
+          interfaces: zones.map((l) => l.text.slice(7)),
+          outside,
+          line: b.line,
+        },
+      ]
+    }
+    const group = /^vpn policy group-vpn "?([^"]+)"?/.exec(b.text)
+    return group
+      ? [
+          {
+            kind: 'ipsec-remote',
+            name: group[1] ?? null,
+            isOn: b.inner.some((l) => l.text === 'enable') && !isOff,
+            port: 500,
+            interfaces: [],
+            outside,
+            line: b.line,
+          },
+        ]
+      : []
+  })
+  const lines = blocks.flatMap((b) => [b, ...b.inner])
+  return {
+    ...head,
+    interfaces,
+    configuration: {
+      ...noConfiguration,
+      header: piece.lines
+        .slice(0, 5)
+        .filter((l) => /^(?:firmware-version|system-time|checksum)/.test(l)),
+      savedAt: one(piece.lines.slice(0, 40), /^system-time "?([^"]{1,60})/),
+      services,
+      portals,
+      accounts: accountsOf(blocks),
+      authentication: lines.flatMap((l) => {
+        const server = /^(radius|ldap|tacacs)(?: server)? (?:host |server )?"?([\d.]{7,15})"?/.exec(
+          l.text,
+        )
+        return server
+          ? [
+              {
+                kind: server[1] as 'radius' | 'ldap' | 'tacacs',
+                name: server[2] ?? '',
+                server: server[2] ?? null,
+                line: l.line,
+              },
+            ]
+          : []
+      }),
+      snmpCommunities: lines.flatMap((l) =>
+        /^get-community-name /.test(l.text)
+          ? [{ access: 'ro' as const, secretHash: hashIn(l.text), line: l.line }]
+          : [],
+      ),
+      logging: lines.flatMap((l) => {
+        const target = /^(?:log )?syslog(?: server|-server) (?:"[^"]*" )?"?([\d.]{7,15})/.exec(
+          l.text,
+        )?.[1]
+        return target === undefined ? [] : [{ target, line: l.line }]
+      }),
+      administrationFromInternet: administrationOf(services, interfaces.length > 0),
+      notRead: 0,
+    },
+    notRead: 0,
+  }
+}
+
+const one = (lines: readonly string[], pattern: RegExp): string | null => {
+  for (const line of lines) {
+    const value = pattern.exec(line)?.[1]
+    if (value !== undefined) return unquote(value)
+  }
+  return null
+}
+
+const accountsOf = (blocks: readonly Block[]): Account[] => {
+  const admin = blocks.find((b) => b.text === 'administration')
+  const name = admin
+    ? one(
+        admin.inner.map((l) => l.text),
+        /^admin-name (\S+)/,
+      )
+    : null
+  const adminLine = admin?.inner.find((l) => /^(?:admin )?password /.test(l.text))
+  const factor = blocks.some((b) =>
+    b.inner.some(
+      (l) => /^(?:one-time-password|otp|totp)(?: |$)/.test(l.text) && !/disable/.test(l.text),
+    ),
+  )
+  const account = (
+    who: string,
+    use: Account['use'],
+    secret: string | undefined,
+    line: number,
+    isFactor: boolean,
+  ): Account => ({
+    name: who,
+    use,
+    role: null,
+    isEnabled: null,
+    secondFactor: isFactor ? 'yes' : factor ? 'unknown' : 'no',
+    secretHash: hashIn(secret),
+    secretForm: secret === undefined ? null : 'encrypted',
+    trustedHosts: null,
+    line,
+  })
+  const locals: Account[] = []
+  for (const b of blocks.filter((x) => /^user local/.test(x.text))) {
+    let at: { name: string; line: number; secret: string | undefined; isFactor: boolean } | null =
+      null
+    const close = (): void => {
+      if (at) locals.push(account(at.name, 'vpn', at.secret, at.line, at.isFactor))
+    }
+    for (const l of b.inner) {
+      const user = /^user ("[^"]*"|\S+)/.exec(l.text)
+      if (user) {
+        close()
+        at = {
+          name: unquote(user[1] ?? ''),
+          line: l.line,
+          secret: l.text.includes('«') ? l.text : undefined,
+          isFactor: false,
+        }
+      } else if (at && /^password /.test(l.text)) at.secret = l.text
+      else if (at && /^one-time-password(?!.*disable)/.test(l.text)) at.isFactor = true
+    }
+    close()
+  }
+  return [
+    ...(admin
+      ? [account(name ?? 'admin', 'administrator', adminLine?.text, admin.line, false)]
+      : []),
+    ...locals,
+  ]
+}
+
+/** `key=value` lines of a settings file. Numbered keys belong together: `iface_name_0`, `interface_Zone_0`. */
+export const sonicSettings = (piece: Piece): Found => {
+  const values = new Map<string, { value: string; line: number }>()
+  piece.lines.forEach((raw, at) => {
+    const eq = raw.indexOf('=')
+    if (eq > 0 && eq < 200)
+      values.set(raw.slice(0, eq), { value: raw.slice(eq + 1).trim(), line: piece.line + at })
+  })
+  const get = (key: string): string | null => values.get(key)?.value || null
+  const build = get('buildNum')
+  const hostName = get('firewallName')
+  const serial = get('serialNumber')
+  const interfaces: Interface[] = []
+  const services: Service[] = []
+  for (const [key, { value: name, line }] of values) {
+    const n = /^iface_name_(\d{1,5})$/.exec(key)?.[1]
+    if (n === undefined) continue
+    const zone = get(`interface_Zone_${n}`)
+    const address = [
+      ['iface_static_ip', 'iface_static_mask'],
+      ['iface_lan_ip', 'iface_lan_mask'],
+    ].flatMap(([ip = '', mask = '']) => {
+      const value = get(`${ip}_${n}`)
+      return value !== null && isIp(value) ? (withPrefix(value, get(`${mask}_${n}`)) ?? []) : []
+    })[0]
+    const addresses = address === undefined ? [] : [address]
+    const label = get(`iface_comment_${n}`)
+    const outside = outsideOf({ name, zone, label, addresses })
+    interfaces.push({ ...interfaceNamed(name), label, zone, addresses, outside })
+    for (const [word, [service, port, protocol]] of Object.entries(PORTS))
+      if (get(`iface_${word}_mgmt_${n}`) === '1')
+        services.push({
+          service,
+          port,
+          protocol,
+          interface: name,
+          outside,
+          isRestricted: false,
+          line,
+        })
+  }
+  return {
+    product: 'sonicos',
+    hostName,
+    nodes: [
+      {
+        hostName,
+        model: get('shortProdName'),
+        versionRaw: build === null ? null : `buildNum=${build}`,
+        version: build,
+        serials: serial === null || /^[0F]+$/i.test(serial) ? [] : [serial.toUpperCase()],
+      },
+    ],
+    interfaces,
+    configuration: {
+      ...noConfiguration,
+      header: [],
+      services,
+      accounts: [...values].flatMap(([key, { value, line }]): Account[] => {
+        const n = /^userObjId_(\d{1,6})$/.exec(key)?.[1]
+        return n === undefined || value === ''
+          ? []
+          : [
+              {
+                name: value,
+                use: 'user',
+                role: null,
+                isEnabled: null,
+                secondFactor: 'unknown',
+                secretHash: null,
+                secretForm: null,
+                trustedHosts: null,
+                line,
+              },
+            ]
+      }),
+      administrationFromInternet: administrationOf(services, interfaces.length > 0),
+      notRead: 0,
+    },
+    notRead: 0,
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * Junos and PAN-OS write one tree in three ways: braces, `set` lines, XML. All three become the same paths.
+ * @module
+ */
+import type { Piece } from './segments.ts'
+import { words } from './text.ts'
+
+export type Statement = { readonly path: readonly string[]; readonly line: number }
+
+/** Deeper than any schema. */
+const MAX_DEPTH = 64
+/** The largest policies have a few hundred thousand statements. */
+const MAX_STATEMENTS = 1_000_000
+
+export type Tree = {
+  readonly statements: readonly Statement[]
+  readonly notRead: number
+  /** Attributes of the outermost element. */
+  readonly root: Readonly<Record<string, string>>
+}
+
+export const treeOf = (piece: Piece): Tree => {
+  const look = piece.lines.slice(0, 400)
+  if (look.some((l) => /^\s*<(?:\?xml|config|response|configuration)[\s>]/.test(l)))
+    return xmlTree(piece)
+  const sets = look.filter((l) => /^\s*(?:set|deactivate|delete) \S/.test(l)).length
+  return sets > look.filter((l) => /[{};]\s*(?:##? .*)?$/.test(l)).length
+    ? setTree(piece)
+    : braceTree(piece)
+}
+
+const setTree = ({ lines, line: from }: Piece): Tree => {
+  const statements: Statement[] = []
+  let notRead = 0
+  lines.forEach((raw, at) => {
+    const text = raw.trim()
+    if (text === '' || text.startsWith('#') || statements.length >= MAX_STATEMENTS) return
+    if (!text.startsWith('set ')) {
+      if (!/^(?:delete|deactivate|activate|protect|annotate) /.test(text)) notRead += 1
+      return
+    }
+    // `[ a b ]` is a list: one path each.
+    const path = words(text.slice(4))
+    const list = path.indexOf('[')
+    const close = path.lastIndexOf(']')
+    if (list !== -1 && close > list)
+      for (const item of path.slice(list + 1, close))
+        statements.push({ path: [...path.slice(0, list), item], line: from + at })
+    else statements.push({ path, line: from + at })
+  })
+  return { statements, notRead, root: {} }
+}
+
+const braceTree = ({ lines, line: from }: Piece): Tree => {
+  const statements: Statement[] = []
+  const stack: string[][] = []
+  let notRead = 0
+  let depth = 0
+  lines.forEach((raw, at) => {
+    const text = raw.replace(/\s*(?:##? .*|\/\*.{0,2000}\*\/)$/, '').trim()
+    if (text === '' || /^(?:##?|\/\*|\*)/.test(text) || statements.length >= MAX_STATEMENTS) return
+    // A piece may hold more than one statement: `interfaces { ge-0/0/0 { … } }` on one line.
+    for (const part of text.split(/(?<=[{};])\s+(?=\S)/)) {
+      const body = part.trim().replace(/^(?:inactive|protect): /, '')
+      if (/^\}/.test(body)) {
+        depth = Math.max(0, depth - 1)
+        if (stack.length > depth) stack.pop()
+      } else if (body.endsWith('{')) {
+        depth += 1
+        if (stack.length < MAX_DEPTH) stack.push(words(body.slice(0, -1)))
+      } else if (body.endsWith(';')) {
+        const path = [...stack.flat(), ...words(body.slice(0, -1))]
+        const list = path.indexOf('[')
+        if (list !== -1)
+          for (const item of path.slice(list + 1)) {
+            if (item !== ']')
+              statements.push({ path: [...path.slice(0, list), item], line: from + at })
+          }
+        else statements.push({ path, line: from + at })
+      } else notRead += 1
+    }
+  })
+  return { statements, notRead, root: {} }
+}
+
+const xmlTree = ({ lines, line: from }: Piece): Tree => {
+  const text = lines.join('\n')
+  const statements: Statement[] = []
+  const stack: { tag: string; step: string | null; isLeaf: boolean }[] = []
+  const root: Record<string, string> = {}
+  let line = from
+  let counted = 0
+  let notRead = 0
+  const tags = /<(\/?)([A-Za-z][\w.:-]{0,100})((?:\s[^<>]{0,4000})?)(\/?)>([^<]*)/g
+  for (const found of text.matchAll(tags)) {
+    for (
+      let i = text.indexOf('\n', counted);
+      i !== -1 && i < found.index;
+      i = text.indexOf('\n', i + 1)
+    ) {
+      line += 1
+      counted = i + 1
+    }
+    const [, close, name = '', attributes = '', , content = ''] = found
+    const tag = name.slice(name.indexOf(':') + 1)
+    if (close === '/') {
+      const open = stack.findLastIndex((s) => s.tag === tag)
+      if (open === -1) notRead += 1
+      else stack.length = open
+      continue
+    }
+    const isEmpty = attributes.trimEnd().endsWith('/') || found[4] === '/'
+    const named = /\bname="([^"]{0,500})"/.exec(attributes)?.[1]
+    if (stack.length === 0 && Object.keys(root).length === 0)
+      for (const [, key = '', value = ''] of attributes.matchAll(
+        /([\w:.-]{1,60})="([^"]{0,500})"/g,
+      ))
+        root[key] = value
+    const step = tag === 'entry' ? plain(named ?? '') : tag === 'member' ? null : tag
+    const value = plain(content).trim()
+    const top = stack.at(-1)
+    if (top) top.isLeaf = false
+    if (!isEmpty && stack.length < MAX_DEPTH) stack.push({ tag, step, isLeaf: true })
+    if ((value !== '' || isEmpty) && statements.length < MAX_STATEMENTS) {
+      const path = stack.flatMap((s) => s.step ?? [])
+      if (isEmpty && step !== null) path.push(step)
+      if (value !== '') path.push(value)
+      statements.push({ path, line })
+    }
+  }
+  return { statements, notRead, root }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  apos: "'",
+}
+const plain = (text: string): string =>
+  text.replace(/&(lt|gt|amp|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? '')
+
+/** The rest of the first path that begins so. `*` stands for any one step. */
+export const under = (
+  statements: readonly Statement[],
+  prefix: readonly string[],
+): { rest: readonly string[]; at: readonly string[]; line: number }[] =>
+  statements.flatMap(({ path, line }) =>
+    path.length >= prefix.length && prefix.every((step, i) => step === '*' || step === path[i])
+      ? [
+          {
+            rest: path.slice(prefix.length),
+            at: prefix.flatMap((step, i) => (step === '*' ? (path[i] ?? []) : [])),
+            line,
+          },
+        ]
+      : [],
+  )
+export const valueAt = (
+  statements: readonly Statement[],
+  prefix: readonly string[],
+): string | null => under(statements, prefix).find((f) => f.rest.length > 0)?.rest[0] ?? null
