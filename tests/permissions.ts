@@ -57,6 +57,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
 
   'organizations.edit': administrator,
   'organizations.create': ['administrator', 'provider'],
+  'organizations.postal-code': reads,
   'organizations.create-site': administrator,
   'organizations.edit-site': administrator,
   'organizations.archive-site': administrator,

@@ -37,7 +37,7 @@ export const namesObjects = (schema: z.ZodType | undefined): boolean =>
 
 const hasId = (s: Schema, name: string): boolean => {
   if (s.type === 'string' && s.enum === undefined)
-    return s.format === 'uuid' || NAMES_AN_OBJECT.test(name)
+    return s.format === 'uuid' || (NAMES_AN_OBJECT.test(name) && !Object.hasOwn(TYPED, name))
   const inner = [...(s.anyOf ?? []), ...(s.oneOf ?? []), ...(s.allOf ?? [])]
   return (
     inner.some((i) => hasId(i, name)) ||
@@ -66,9 +66,15 @@ const TYPED: Readonly<Record<string, unknown>> = {
   macs: [],
   mapping: null,
   table: 'assets.list',
+  code: '1000013',
   search: '?state=fails',
   token: 'x'.repeat(43),
   kind: 'scan',
+  // Names that LINE WORKS and Chatwork give, no objects of the house.
+  botId: '7654321',
+  clientId: 'hinoban-client',
+  roomId: '123456789',
+  digestAt: '07:30',
 }
 
 /** What a person fills into a form whose fields come from the server. */

@@ -65,6 +65,22 @@ export const getSite = endpoint({
   params: ById,
   answer: SiteView,
 })
+export const PostalPlace = z.strictObject({
+  prefecture: z.string(),
+  city: z.string(),
+  /** Empty where the code stands for the whole city. */
+  town: z.string(),
+})
+/** From a table that comes with Hinoban: nothing leaves the machine. */
+export const lookUpPostalCode = endpoint({
+  name: 'organizations.postal-code',
+  method: 'GET',
+  path: '/api/postal-codes',
+  summary: 'The places a Japanese postal code stands for; none when there is no such code.',
+  allow: staff,
+  query: z.strictObject({ code: z.string().regex(/^\d{7}$/) }),
+  answer: z.strictObject({ places: z.array(PostalPlace) }),
+})
 export const createSite = endpoint({
   name: 'organizations.create-site',
   method: 'POST',

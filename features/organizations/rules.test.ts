@@ -7,11 +7,14 @@ import {
   isCorporateNumber,
   isCountry,
   isLanguageTag,
+  isPostalCodeOf,
   isTimeZone,
   likePattern,
   makesCircle,
   plainPhone,
+  plainPostalCode,
   seats,
+  shownPostalCode,
 } from './rules.ts'
 
 describe('法人番号', () => {
@@ -147,5 +150,29 @@ test('a form is stored in normal form', () => {
     mail: 'hanako@example.jp',
     phone: '090-1234-5678',
     duties: ['it'],
+  })
+})
+
+describe('a postal code', () => {
+  test.each([
+    ['〒１００−８９０１', '1008901'],
+    ['100-8901', '1008901'],
+    ['100 8901', '1008901'],
+    ['1008901', '1008901'],
+    ['sw1a 1aa', 'SW1A 1AA'],
+    ['12345-6789', '12345-6789'],
+  ])('%s is kept as %s', (typed, kept) => expect(plainPostalCode(typed)).toBe(kept))
+  test.each([
+    ['JP', '1008901', true],
+    ['JP', '100890', false],
+    ['JP', '12345-6789', false],
+    ['GB', 'SW1A 1AA', true],
+    ['US', '<b>', false],
+  ])('of %s: %s is one: %s', (country, code, expected) =>
+    expect(isPostalCodeOf(country, code)).toBe(expected),
+  )
+  test('is shown as one writes it', () => {
+    expect(shownPostalCode('JP', '1008901')).toBe('〒100-8901')
+    expect(shownPostalCode('TH', '13000')).toBe('13000')
   })
 })

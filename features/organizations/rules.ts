@@ -68,6 +68,23 @@ export const plainPhone = (phone: string): string =>
     .replace(/-?x/, 'x')
     .replace(/^-|-$/g, '')
 
+/** `〒１２３−４５６７` → `1234567`; a code of another country keeps its own writing: `SW1A 1AA`. */
+export const plainPostalCode = (code: string): string =>
+  code
+    .normalize('NFKC')
+    .replace(/[‐‑‒–—―−ー]/g, '-')
+    .replace(/^\s*〒/, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toUpperCase()
+    .replace(/^(\d{3})[- ](\d{4})$/, '$1$2')
+export const isPostalCodeOf = (country: string, code: string): boolean =>
+  country === 'JP' ? /^\d{7}$/.test(code) : /^[A-Z0-9][A-Z0-9 -]{0,10}[A-Z0-9]$/.test(code)
+
+/** As one writes it: `〒123-4567`. */
+export const shownPostalCode = (country: string, code: string): string =>
+  country === 'JP' ? `〒${code.slice(0, 3)}-${code.slice(3)}` : code
+
 /** The range in its shortest writing with the host bits cleared, or null. A lone address is a range of one. */
 export const canonicalNetwork = (text: string): string | null => {
   const given = text.normalize('NFKC').trim()

@@ -11,8 +11,10 @@ import {
   isCorporateNumber,
   isCountry,
   isLanguageTag,
+  isPostalCodeOf,
   isTimeZone,
   plainPhone,
+  plainPostalCode,
 } from './rules.ts'
 
 export const Id = z.uuid()
@@ -53,6 +55,7 @@ const Phone = z
   .max(60)
   .transform(plainPhone)
   .refine((v) => /^\+?[0-9][0-9-]{3,24}(x[0-9]{1,8})?$/.test(v), 'is not a phone number')
+const PostalCode = z.string().max(20).transform(plainPostalCode)
 const Network = z
   .string()
   .max(60)
@@ -99,7 +102,8 @@ export const SITE_KINDS = [
 ] as const
 export const SiteKind = z.enum(SITE_KINDS)
 
-export const SiteEdit = z.strictObject({
+/** The fields alone, for forms that type some of them in another way. */
+export const SiteFields = z.strictObject({
   name: filled(200),
   kind: SiteKind,
   /** The site above it (a plant below its head office), or null. */
@@ -107,10 +111,23 @@ export const SiteEdit = z.strictObject({
   country: Country,
   timeZone: TimeZone,
   language: LanguageTag,
+  /** Seven digits in Japan; null where there is none. */
+  postalCode: PostalCode.nullable().default(null),
   address: line(500),
   /** Address ranges (CIDR) that belong to this site. */
   networks: z.array(Network).max(200),
 })
+
+/** Seven digits in Japan; elsewhere what looks like a code. */
+export const checkPostalCode = (
+  { country, postalCode }: { readonly country: string; readonly postalCode: string | null },
+  context: z.core.$RefinementCtx,
+): void => {
+  if (postalCode === null || isPostalCodeOf(country, postalCode)) return
+  const message = country === 'JP' ? 'must have seven digits' : 'is not a postal code'
+  context.addIssue({ code: 'custom', path: ['postalCode'], message, input: postalCode })
+}
+export const SiteEdit = SiteFields.superRefine(checkPostalCode)
 export type SiteEdit = z.output<typeof SiteEdit>
 
 export const SiteView = z.strictObject({
@@ -122,6 +139,7 @@ export const SiteView = z.strictObject({
   country: z.string(),
   timeZone: z.string(),
   language: z.string(),
+  postalCode: z.string().nullable(),
   address: z.string(),
   networks: z.array(z.string()),
   /** Active people of this site. */

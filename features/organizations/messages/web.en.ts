@@ -208,6 +208,11 @@ export const en = {
     timeZone: 'Time zone',
     language: 'Language of the site',
     languageHelp: 'A language tag such as ja, en, th, vi. Directives are written in it.',
+    postalCode: 'Postal code',
+    postalCodeHelp: 'Seven digits, with or without a hyphen.',
+    takePlace: (place: string) => `Use “${place}” as the address`,
+    noSuchPostalCode:
+      'No address was found for this code. New codes and codes of single companies may be missing; just type the address.',
     address: 'Address',
     networks: 'Address ranges',
     networksHelp: 'One per line, such as 192.168.10.0/24. Assets in it are counted to this site.',
@@ -458,6 +463,7 @@ export const en = {
   actColumn: 'Act',
   mayNot: 'Your role can read this page but not change it.',
   errors: {
+    postalCode: 'This is not a postal code: a Japanese one has seven digits.',
     corporateNumber: 'This is not a corporate number: 13 digits, and the first is a check digit.',
     phone: 'This is not a phone number.',
     networks: 'Write address ranges such as 192.168.10.0/24, one per line.',

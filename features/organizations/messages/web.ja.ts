@@ -207,6 +207,11 @@ export const ja: WebMessages = {
     timeZone: 'タイムゾーン',
     language: '拠点の言語',
     languageHelp: 'ja、en、th、vi などの言語タグ。指示はこの言語で作成します。',
+    postalCode: '郵便番号',
+    postalCodeHelp: '7桁。ハイフンや全角の数字でも入力できます。',
+    takePlace: (place) => `「${place}」を所在地に入れる`,
+    noSuchPostalCode:
+      'この郵便番号の住所は見つかりません。新しい番号や事業所専用の番号は載っていないことがあります。所在地はそのまま入力できます。',
     address: '所在地',
     networks: 'アドレス範囲',
     networksHelp:
@@ -455,6 +460,7 @@ export const ja: WebMessages = {
   actColumn: '操作',
   mayNot: 'あなたの役割では閲覧のみできます。',
   errors: {
+    postalCode: '郵便番号の形ではありません。日本の番号は7桁の数字です。',
     corporateNumber: '法人番号ではありません。先頭が検査用数字の13桁で入力してください。',
     phone: '電話番号の形ではありません。',
     networks: '192.168.10.0/24 のような形で、1行に1つずつ入力してください。',

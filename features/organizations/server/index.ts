@@ -7,6 +7,7 @@ import type { MigrationFolder, Transaction } from '../../../platform/records/ind
 import { openActs, removeOrganizationRows } from './acts.ts'
 import type { OrganizationsDeps } from './deps.ts'
 import { organizationJobs } from './jobs.ts'
+import { postalCodeRoutes } from './postal-codes.ts'
 import { auditRoutes } from './routes-audit.ts'
 import { companyRoutes } from './routes-company.ts'
 import { contactProofRoutes } from './routes-contact-proof.ts'
@@ -41,6 +42,7 @@ export const organizationsServer = (deps: OrganizationsDeps): FeatureServer => {
       ...contactProofRoutes(deps, acts),
       ...auditRoutes(deps),
       ...viewRoutes(deps),
+      ...postalCodeRoutes(),
     ],
     jobs: organizationJobs(deps, acts),
   }

@@ -18,6 +18,7 @@ const site = (name: string) => ({
   country: 'JP',
   timeZone: 'Asia/Tokyo',
   language: 'ja',
+  postalCode: null,
   address: '',
   networks: [],
 })

@@ -16,6 +16,7 @@ const Row = z.object({
   country: z.string(),
   time_zone: z.string(),
   language: z.string(),
+  postal_code: z.string().nullable(),
   address: z.string(),
   networks: z.array(z.string()),
   people: z.number(),
@@ -23,7 +24,7 @@ const Row = z.object({
   created_at: z.date(),
   updated_at: z.date(),
 })
-const columns = `s.id, s.version, s.name, s.kind, s.parent_id, s.country, s.time_zone, s.language, s.address, s.networks,
+const columns = `s.id, s.version, s.name, s.kind, s.parent_id, s.country, s.time_zone, s.language, s.postal_code, s.address, s.networks,
   s.archived_at, s.created_at, s.updated_at,
   (select count(*)::int from organizations_people p where p.site_id = s.id and p.archived_at is null) as people`
 const Fields = z.object({
@@ -33,6 +34,7 @@ const Fields = z.object({
   country: z.string(),
   timeZone: z.string(),
   language: z.string(),
+  postalCode: z.string().nullable(),
   address: z.string(),
   networks: z.array(z.string()),
   now: z.date(),
@@ -41,9 +43,9 @@ const Fields = z.object({
 const insert = statement({
   name: 'organizations_insert_site',
   sql: `with s as (
-          insert into organizations_sites (id, name, kind, parent_id, country, time_zone, language, address, networks,
+          insert into organizations_sites (id, name, kind, parent_id, country, time_zone, language, postal_code, address, networks,
             created_at, updated_at)
-          values ($id, $name, $kind, $parentId, $country, $timeZone, $language, $address, $networks::jsonb, $now, $now)
+          values ($id, $name, $kind, $parentId, $country, $timeZone, $language, $postalCode, $address, $networks::jsonb, $now, $now)
           returning *)
         select ${columns} from s`,
   params: Fields.extend({ id: z.string() }),
@@ -66,7 +68,7 @@ const update = statement({
   name: 'organizations_update_site',
   sql: `with s as (
           update organizations_sites set name = $name, kind = $kind, parent_id = $parentId, country = $country,
-            time_zone = $timeZone, language = $language, address = $address, networks = $networks::jsonb,
+            time_zone = $timeZone, language = $language, postal_code = $postalCode, address = $address, networks = $networks::jsonb,
             version = version + 1, updated_at = $now
           where id = $id and version = $version returning *)
         select ${columns} from s`,
@@ -117,6 +119,7 @@ const view = (row: z.output<typeof Row>): SiteView => ({
   country: row.country,
   timeZone: row.time_zone,
   language: row.language,
+  postalCode: row.postal_code,
   address: row.address,
   networks: row.networks,
   people: row.people,

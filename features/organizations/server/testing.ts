@@ -46,7 +46,7 @@ export const testOrganizations = async (given: Partial<Pick<AccessOptions, 'oidc
     guard: access.guard,
     sentences: [accessMessages, { ja: ja.problems, en: en.problems }],
     routes: organizationsServer(deps).routes,
-    mounts: { '/api/auth': access.authHandler },
+    mounts: [{ prefix: '/api/auth', maxBodyBytes: 1024 * 1024, handle: access.authHandler }],
   })
   const send = async (
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',

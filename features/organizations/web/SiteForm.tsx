@@ -15,23 +15,32 @@ import { Banner } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import {
   archiveSite,
+  checkPostalCode,
   createSite,
   editSite,
   SITE_KINDS,
-  SiteEdit,
+  type SiteEdit,
+  SiteFields,
   type SiteView,
 } from '../contract.ts'
+import { plainPostalCode, shownPostalCode } from '../rules.ts'
 import { type Conflict, ConflictDialog, conflictOf } from './Conflict.tsx'
+import { PostalPlaces } from './PostalPlaces.tsx'
 import { choicesOf, countryChoices, useWords, zoneChoices } from './words.ts'
 
 /** The address ranges are typed one per line and judged as a list. */
-const Typed = SiteEdit.extend({
+const Typed = SiteFields.extend({
+  postalCode: z
+    .string()
+    .max(20)
+    .transform(plainPostalCode)
+    .transform((v) => (v === '' ? null : v)),
   networks: z
     .string()
     .max(20_000)
     .transform((v) => v.split(/[\s,、]+/).filter(Boolean))
-    .pipe(SiteEdit.shape.networks),
-})
+    .pipe(SiteFields.shape.networks),
+}).superRefine(checkPostalCode)
 type Typed = z.input<typeof Typed>
 
 type SiteFormProps = {
@@ -47,6 +56,7 @@ const initialOf = (site: SiteView | null, zone: string, language: string): Typed
   country: site?.country ?? 'JP',
   timeZone: site?.timeZone ?? zone,
   language: site?.language ?? language,
+  postalCode: site?.postalCode == null ? '' : shownPostalCode(site.country, site.postalCode),
   address: site?.address ?? '',
   networks: site?.networks.join('\n') ?? '',
 })
@@ -74,9 +84,11 @@ export const SiteForm = ({ site, sites, onDone }: SiteFormProps) => {
     errorText: (field) =>
       field === 'networks'
         ? m.errors.networks
-        : field === 'language'
-          ? m.errors.language
-          : undefined,
+        : field === 'postalCode'
+          ? m.errors.postalCode
+          : field === 'language'
+            ? m.errors.language
+            : undefined,
     onSubmit: (edit) =>
       save(edit, site?.version).catch((error: unknown) => {
         const found = conflictOf(error)
@@ -124,6 +136,18 @@ export const SiteForm = ({ site, sites, onDone }: SiteFormProps) => {
           label={m.sites.language}
           help={m.sites.languageHelp}
         />
+        <TextField
+          form={form}
+          name="postalCode"
+          label={m.sites.postalCode}
+          help={form.values.country === 'JP' ? m.sites.postalCodeHelp : ''}
+          autoComplete="postal-code"
+        />
+        <PostalPlaces
+          code={form.values.country === 'JP' ? plainPostalCode(form.values.postalCode) : ''}
+          address={form.values.address}
+          onTake={(address) => form.set('address', address)}
+        />
         <TextField form={form} name="address" label={m.sites.address} rows={2} />
         <TextField
           form={form}
@@ -144,6 +168,7 @@ export const SiteForm = ({ site, sites, onDone }: SiteFormProps) => {
           country: m.sites.country,
           timeZone: m.sites.timeZone,
           language: m.sites.language,
+          postalCode: m.sites.postalCode,
           address: m.sites.address,
           networks: m.sites.networks,
         }}
