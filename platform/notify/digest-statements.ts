@@ -63,14 +63,23 @@ export const dueTargets = statement({
   row: TargetRow,
   system: true,
 })
+/** How many there were, and what they have in common: the link, and of a single one all. */
 export const gatherHeld = statement({
   name: 'notify_gather',
-  sql: `update notify_deliveries set status = 'gathered', digest_id = $digest
-        where status = 'held' and next_at <= $now
-          and coalesce(channel_id::text, mail) = coalesce($channel::uuid::text, $mail::text)
-        returning title, link, count`,
+  sql: `with gathered as (
+          update notify_deliveries set status = 'gathered', digest_id = $digest
+          where status = 'held' and next_at <= $now
+            and coalesce(channel_id::text, mail) = coalesce($channel::uuid::text, $mail::text)
+          returning title, link, count)
+        select count(*)::int as number, min(title) as title, max(count) as count,
+          case when min(link) = max(link) then min(link) end as link from gathered`,
   params: z.object({ ...target, digest: z.uuid(), now: z.date() }),
-  row: z.object({ title: z.string(), link: z.string(), count: z.number() }),
+  row: z.object({
+    number: z.number(),
+    title: z.string().nullable(),
+    count: z.number().nullable(),
+    link: z.string().nullable(),
+  }),
 })
 export const addDigest = statement({
   name: 'notify_digest_add',

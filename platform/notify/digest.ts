@@ -3,7 +3,8 @@
  * @module
  */
 import type { Clock } from '../clock/index.ts'
-import { newId, type Records, type Scope, type Transaction } from '../records/index.ts'
+import type { Log } from '../log/index.ts'
+import { newId, type Records, type Transaction } from '../records/index.ts'
 import { ruleOf } from './channels.ts'
 import { DEFAULT_RULE, DeliveryRule } from './contract.ts'
 import * as sql from './digest-statements.ts'
@@ -20,36 +21,47 @@ const MAX_LISTED = 200
 export type DigestDeps = {
   readonly records: Records
   readonly clock: Clock
+  readonly log: Log
   /** Whether the organization of this transaction is at emergency: then nothing is held. */
   readonly isEmergency: (tx: Transaction) => Promise<boolean>
 }
 
 /** Puts what is due in line as one message a target; returns how many messages that makes. */
-export const gatherDue = async ({ records, clock, isEmergency }: DigestDeps): Promise<number> => {
+export const gatherDue = async ({
+  records,
+  clock,
+  log,
+  isEmergency,
+}: DigestDeps): Promise<number> => {
   let made = 0
   const waiting = await records.system('organizations that hold notices back', (tx) =>
     tx.all(sql.holding, {}),
   )
-  for (const { organization } of waiting)
-    await records.within(everything(organization), async (tx) => {
-      if (await isEmergency(tx)) await tx.run(sql.releaseHeld, { now: clock.now() })
-    })
+  // What fails for one must not keep the others waiting.
+  const eachIn = async <T extends { readonly organization: string }>(
+    rows: readonly T[],
+    work: (tx: Transaction, row: T) => Promise<void>,
+  ): Promise<void> => {
+    for (const row of rows)
+      await records
+        .within({ organization: row.organization, sites: '*' }, (tx) => work(tx, row))
+        .catch((error: unknown) => log.error({ error }, 'notify: a digest was not made'))
+  }
+  await eachIn(waiting, async (tx) => {
+    if (await isEmergency(tx)) await tx.run(sql.releaseHeld, { now: clock.now() })
+  })
   const due = await records.system('digests that are due', (tx) =>
     tx.all(sql.dueTargets, { now: clock.now(), limit: TARGETS_AT_ONCE }),
   )
-  for (const { organization, channel_id, mail } of due) {
-    const scope = everything(organization)
-    await records.within(scope, async (tx) => {
-      made += await gather(tx, { channel: channel_id, mail }, clock.now())
-    })
-  }
+  await eachIn(due, async (tx, { channel_id, mail }) => {
+    made += await gather(tx, { channel: channel_id, mail }, clock.now())
+  })
   const empty = await records.system('digests that go out even when empty', (tx) =>
     tx.all(sql.dueDigests, { now: clock.now(), limit: TARGETS_AT_ONCE }),
   )
-  for (const { organization, channel_id, mail, rule } of empty)
-    await records.within(everything(organization), async (tx) => {
-      made += await sendEmpty(tx, { channel: channel_id, mail }, rule, clock.now())
-    })
+  await eachIn(empty, async (tx, { channel_id, mail, rule }) => {
+    made += await sendEmpty(tx, { channel: channel_id, mail }, rule, clock.now())
+  })
   return made
 }
 
@@ -71,18 +83,17 @@ type Target = { readonly channel: string | null; readonly mail: string | null }
 
 const gather = async (tx: Transaction, to: Target, now: Date): Promise<number> => {
   const id = newId()
-  const rows = await tx.all(sql.gatherHeld, { ...to, digest: id, now })
-  const [first] = rows
-  if (!first) return 0
+  const held = await tx.one(sql.gatherHeld, { ...to, digest: id, now })
+  if (!held || held.number === 0) return 0
   const rule = await ruleOf(tx, ruleTarget(to))
-  const isOne = rows.length === 1
+  const isOne = held.number === 1
   const words = wordsOf((rule ?? DEFAULT_RULE).language)
   await tx.run(sql.addDigest, {
     id,
     ...to,
-    title: isOne ? first.title : words.digest(rows.length),
-    link: rows.every((row) => row.link === first.link) ? first.link : '/',
-    count: isOne ? first.count : 1,
+    title: isOne ? (held.title ?? '') : words.digest(held.number),
+    link: held.link ?? '/',
+    count: isOne ? (held.count ?? 1) : 1,
     now,
   })
   return 1
@@ -110,5 +121,3 @@ const sendEmpty = async (
 
 const ruleTarget = (to: Target) =>
   to.channel === null ? { mail: to.mail ?? '' } : { channel: to.channel }
-
-const everything = (organization: string): Scope => ({ organization, sites: '*' })

@@ -20,11 +20,12 @@ import {
 import { openChannels, ruleOf } from './channels.ts'
 import { DEFAULT_RULE, type DeliveryRule } from './contract.ts'
 import { type Letter, type Reply, sendMail } from './deliver.ts'
-import { gatherDue, linesOf } from './digest.ts'
 import { Link, MailAddress, type Message, mailOf, plainTitle } from './message.ts'
+import { deliveries, delivery } from './notice-log.ts'
 import { notifyProblem } from './problems.ts'
+import { openRounds } from './rounds.ts'
 import { heldUntil, isTold } from './rule.ts'
-import type { Delivery, NewMessage, NotifySettings } from './shapes.ts'
+import type { NewMessage, NotifySettings } from './shapes.ts'
 import * as sql from './statements.ts'
 import {
   type ChannelTarget,
@@ -38,6 +39,7 @@ export type { ChannelKind, DeliveryRule, Severity } from './contract.ts'
 export type { Reply } from './deliver.ts'
 export { isSigned, MailAddress } from './message.ts'
 export { notifyMessages, notifyProblems } from './problems.ts'
+export { RETRY_MS } from './rounds.ts'
 export {
   type Channel,
   ChannelInput,
@@ -59,13 +61,6 @@ const COLLECT_MS = 20_000
 /** After a message the next equal one waits so long. */
 const QUIET_SECONDS = 600
 const MINUTE_MS = 60_000
-/** Waits after each failed try: 27 hours in all, so that a receiver may be down for a day. */
-export const RETRY_MS: readonly number[] = [
-  0.5, 1, 2, 5, 10, 20, 30, 60, 60, 120, 240, 480, 600,
-].map((minutes) => minutes * MINUTE_MS)
-/** A try that did not end in this time belonged to a process that is gone. */
-const LEASE_MS = 5 * MINUTE_MS
-const AT_ONCE = 8
 /** The log names mail addresses of people, and is for finding out why something did not arrive. */
 const KEEP_LOG_MS = 90 * 24 * 60 * MINUTE_MS
 
@@ -120,72 +115,7 @@ export const openNotify = ({
     const door = { agent: agents[through], reach: through, now: clock.now() }
     return handOver(channel, { message, rule, baseUrl: settings().baseUrl, door })
   }
-  const deliverOne = async (due: sql.DueRow): Promise<void> => {
-    const scope: Scope = { organization: due.organization, sites: '*' }
-    const channelId = due.channel_id
-    const target = channelId === null ? { mail: due.mail ?? '' } : { channel: channelId }
-    const { channel, rule, digest } = await records.within(scope, async (tx) => ({
-      channel: channelId === null ? null : await tx.one(sql.channelById, { id: channelId }),
-      rule: (await ruleOf(tx, target)) ?? DEFAULT_RULE,
-      digest: await linesOf(tx, due.id),
-    }))
-    const message: Message = {
-      id: due.id,
-      title: due.title,
-      link: due.link,
-      count: due.count,
-      at: due.created_at,
-      ...digest,
-    }
-    let reply: Reply
-    try {
-      reply =
-        due.mail !== null
-          ? await mail(due.mail, message, rule)
-          : channel?.enabled
-            ? await toChannel(channel, message, rule)
-            : { isAccepted: false, reply: 'notify.channel_off' }
-    } catch (error) {
-      log.error({ error }, 'notify: a message could not be handed over')
-      reply = { isAccepted: false, reply: 'notify.incident' }
-    }
-    const now = clock.now()
-    const own = RETRY_MS[due.attempts - 1]
-    const asked = reply.isAccepted ? undefined : reply.retryAfterMs
-    const wait = own === undefined ? undefined : Math.max(own, asked ?? 0)
-    const status = reply.isAccepted ? 'sent' : wait === undefined ? 'failed' : 'retrying'
-    if (status === 'failed')
-      log.warn({ delivery: due.id }, 'notify: a message was given up after all tries')
-    await records.within(scope, async (tx) => {
-      await tx.run(sql.settle, {
-        id: due.id,
-        status,
-        next_at: new Date(now.getTime() + (wait ?? 0)),
-        sent_at: reply.isAccepted ? now : null,
-        reply: reply.reply,
-      })
-      if (asked !== undefined && channelId !== null)
-        await tx.run(sql.pushBack, {
-          channel: channelId,
-          until: new Date(now.getTime() + asked),
-        })
-    })
-  }
-  /** Sends what is due; returns how many were tried. */
-  const deliverDue = async (signal?: AbortSignal): Promise<number> => {
-    await gatherDue({ records, clock, isEmergency })
-    let tried = 0
-    while (!signal?.aborted) {
-      const now = clock.now()
-      const due = await records.system('send what is due', (tx) =>
-        tx.all(sql.takeDue, { now, until: new Date(now.getTime() + LEASE_MS), limit: AT_ONCE }),
-      )
-      if (due.length === 0) break
-      await Promise.all(due.map(deliverOne))
-      tried += due.length
-    }
-    return tried
-  }
+  const deliverDue = openRounds({ records, clock, log, isEmergency, mail, toChannel })
   // Every minute, for retries and for messages whose process died after the commit; at once for new ones.
   const deliverJob = job({
     name: 'notify.deliver',
@@ -302,24 +232,8 @@ export const openNotify = ({
         )
       )
     },
-    /** The log, newest first; `before` is the `cursor` of the last row seen. */
-    deliveries: async (
-      tx: Transaction,
-      q: { readonly channel?: string; readonly before?: string; readonly limit: number },
-    ): Promise<Delivery[]> => {
-      const [, at, id] = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(q.before ?? '') ?? []
-      const rows = await tx.all(sql.deliveries, {
-        channel: q.channel ?? null,
-        beforeAt: at === undefined ? null : new Date(Number(at)),
-        beforeId: id ?? null,
-        limit: q.limit,
-      })
-      return rows.map(deliveryOf)
-    },
-    delivery: async (tx: Transaction, id: string): Promise<Delivery | null> => {
-      const row = await tx.one(sql.deliveryById, { id })
-      return row ? deliveryOf(row) : null
-    },
+    deliveries,
+    delivery,
     /** Sends a message again, under its old id. @throws ProblemError notify.not_replayable while it is still on its way */
     replay: async (tx: Transaction, id: string): Promise<void> => {
       const now = clock.now()
@@ -339,19 +253,3 @@ const enabledChannels = async (tx: Transaction, named: readonly string[] | null)
   (await tx.all(sql.channels, {}))
     .filter((channel) => channel.enabled && (named === null || named.includes(channel.id)))
     .map(({ id }) => ({ channel: id, mail: null }))
-
-const deliveryOf = (row: sql.DeliveryRow): Delivery => ({
-  id: row.id,
-  to: row.channel_id === null ? { mail: row.mail ?? '' } : { channel: row.channel_id },
-  title: row.title,
-  link: row.link,
-  count: row.count,
-  severity: row.severity,
-  status: row.status,
-  attempts: row.attempts,
-  nextAt: row.next_at,
-  createdAt: row.created_at,
-  sentAt: row.sent_at,
-  reply: row.reply,
-  cursor: `${row.created_at.getTime()}.${row.id}`,
-})
