@@ -18,10 +18,12 @@ import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../../platform/clock/index.ts'
 import { openEvidence } from '../../platform/evidence/index.ts'
+import { LANGUAGES } from '../../platform/i18n/index.ts'
 import { openLog } from '../../platform/log/index.ts'
 import { newId, openRecords } from '../../platform/records/index.ts'
 import { evidenceKinds } from '../evidence-kinds.ts'
 import { migrations } from '../server/migrations.ts'
+import { verbs } from './verbs.ts'
 
 const entry = fileURLToPath(new URL('./hinoban.mjs', import.meta.url))
 const samples = fileURLToPath(new URL('../../samples/company', import.meta.url))
@@ -37,6 +39,35 @@ const hinoban = (args: string[], cwd = tmpdir()): Promise<Ran> =>
     child.on('error', fail)
     child.on('close', (code) => done({ code, ...said }))
   })
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+/** npm's scripts install what the lock names before they begin: a test must not. */
+const isInstalled = ((): boolean => {
+  const stamp = join(root, 'node_modules/.hinoban-installed')
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lock.digest('hex')
+})()
+describe('from a clone', () => {
+  const inside = (command: string, args: string[]) =>
+    spawnSync(command, args, { cwd: join(root, 'docs/operate'), encoding: 'utf8' })
+
+  test('npx hinoban runs it, in any folder of the clone', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const ran = inside('npx', ['--no', 'hinoban', 'version', '--json'])
+    expect([ran.status, JSON.parse(ran.stdout).version]).toEqual([0, version])
+    expect(inside('npx', ['--no', 'hinoban', 'nonsense']).status).toBe(2)
+  })
+
+  test.skipIf(!isInstalled)(
+    `npm run cli takes files from where it was typed${isInstalled ? '' : ' (skipped: node_modules is not that of the lock; npm test installs it)'}`,
+    () => {
+      const run = (...args: string[]) => inside('npm', ['run', '--silent', 'cli', '--', ...args])
+      const ran = run('check', '../../samples/company', '--json')
+      expect([ran.status, JSON.parse(ran.stdout).measures.length]).toEqual([0, 50])
+      expect(run('check', 'samples/company').status).toBe(2)
+    },
+  )
+})
 
 type File = {
   path: string
@@ -105,6 +136,28 @@ describe('usage', () => {
       'no server needed',
     )
   })
+
+  test.each(Object.entries(verbs))(
+    '%s: help in both languages, 2 for what it does not know',
+    async (name, load) => {
+      const verb = await load()
+      for (const language of LANGUAGES) {
+        const help = await hinoban([name, '--help', '--language', language])
+        expect([help.code, help.err]).toEqual([0, ''])
+        for (const text of [verb.usage, verb.summary[language], verb.details[language]]) {
+          expect(text).not.toBe('')
+          expect(help.out).toContain(text)
+        }
+        if (language === 'en') expect(help.out).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/)
+      }
+      const operands = verb.usage.startsWith('check') ? ['.'] : []
+      for (const wrong of [['--no-such-option'], ['a', 'b', 'c', '--server', 'x']]) {
+        const ran = await hinoban([name, ...operands, ...wrong, '--language', 'en'])
+        expect([ran.code, ran.out]).toEqual([2, ''])
+        expect(ran.err).toContain(`hinoban ${verb.usage}`)
+      }
+    },
+  )
 
   test('version and doctor answer as JSON', async () => {
     expect(JSON.parse((await hinoban(['version', '--json'])).out)).toMatchObject({

@@ -40,6 +40,9 @@ export const en = {
   options: 'Options',
   optionLanguage: 'language of the answer (default: ja)',
   optionJson: 'machine-readable answer',
+  optionHelp: 'how to use the command',
+  exitCodes:
+    'Exit codes: 0 it ran, 1 it failed or found something wrong, 2 a mistake in the command',
   tagline: 'Hinoban: answers the notices with evidence',
   states: {
     fails: 'Fails',
@@ -193,6 +196,16 @@ export const en = {
     moreFaults: (n: number) => `  … and ${n} more (see --json, or the import in the console).`,
   },
   feeds: {
+    never: 'never fetched',
+    fetched: (at: string, bytes: number) => `content of ${at} (${bytes} bytes)`,
+    tried: (at: string, how: string) => `; last try ${at}: ${how}`,
+    results: {
+      fetched: 'new content',
+      unchanged: 'nothing new',
+      failed: 'failed',
+      imported: 'imported from a bundle',
+    },
+    none: 'Hinoban has not tried to fetch any feed yet.',
     exported: (n: number, path: string, bytes: number) =>
       plural('en', n, {
         one: `1 feed (${bytes} bytes) was written to “${path}”.`,

@@ -35,6 +35,8 @@ export const ja: Messages = {
   options: 'オプション',
   optionLanguage: '出力の言語（初期値: ja）',
   optionJson: 'プログラムで読める形式で出力',
+  optionHelp: 'コマンドの使い方',
+  exitCodes: '終了コード: 0 実行した、1 失敗した、または問題を見つけた、2 使い方の誤り',
   tagline: '火の番 ― 会社の備えを、証拠で。',
   states: {
     fails: '未実施',
@@ -174,6 +176,16 @@ export const ja: Messages = {
     moreFaults: (n) => `  … ほか${n}件（--json または取り込みの画面で確認できます）`,
   },
   feeds: {
+    never: '未取得',
+    fetched: (at, bytes) => `${at}の内容（${bytes}バイト）`,
+    tried: (at, how) => `、最後の確認 ${at}: ${how}`,
+    results: {
+      fetched: '新しい内容を取得',
+      unchanged: '変わりなし',
+      failed: '失敗',
+      imported: '書き出したファイルから取り込み',
+    },
+    none: '火の番はまだ情報源の取得を試みていません。',
     exported: (n, path, bytes) => `情報源${n}件（${bytes}バイト）を「${path}」に書き出しました。`,
     nothing: '取得済みの情報源がまだないため、書き出すものがありません。',
     unknown: (names) => `内容がない情報源: ${names}`,

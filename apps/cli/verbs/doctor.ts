@@ -7,6 +7,7 @@ import { type Config, ConfigError, readConfig } from '../../../platform/config/i
 import { type Messages, wordsOf } from '../messages/index.ts'
 import { operandsOf } from '../operands.ts'
 import { plainJson, plainText } from '../plain-text.ts'
+import { problem } from '../problems.ts'
 import type { Verb } from '../verb.ts'
 
 const usage = 'doctor [--json]'
@@ -25,7 +26,7 @@ export const doctor: Verb = {
   },
   run: async ({ args, language, json, terminal, home, env }) => {
     const m = wordsOf(language)
-    operandsOf(args, usage)
+    if (operandsOf(args, usage).length > 0) throw problem('cli.missing_argument', { usage })
     const findings: Finding[] = [nodeFinding(m), await measuresFinding(m), memoryFinding(m)]
     let config: Config | null = null
     try {

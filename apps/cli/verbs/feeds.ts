@@ -9,22 +9,23 @@ import { plainJson, plainText } from '../plain-text.ts'
 import { problem } from '../problems.ts'
 import type { Call, Verb } from '../verb.ts'
 
-const usage = 'feeds export <bundle> [<name>…] | feeds import <bundle> [--json]'
+const usage = 'feeds list | feeds export <bundle> [<name>…] | feeds import <bundle> [--json]'
 /** All feeds of Hinoban together stay far below. */
 const MAX_BUNDLE_BYTES = 20 * 1024 ** 3
 
 export const feeds: Verb = {
   usage,
   summary: {
-    ja: '情報源（脆弱性情報など）を一つのファイルに書き出す・取り込む',
-    en: 'export the feeds (advisories and the like) to one file, or import them',
+    ja: '情報源（脆弱性情報など）を一覧する、一つのファイルに書き出す・取り込む',
+    en: 'list the feeds (advisories and the like), export them to one file, or import them',
   },
   details: {
-    ja: 'インターネットに接続できない機械で使うためのものです。接続できる機械の火の番で feeds export を、接続できない機械の火の番で\nfeeds import を実行します。名前を指定すると、その情報源だけを書き出します。\n1バイトでも壊れていれば何も取り込みません。取り込み先にある情報源のほうが新しければ、そちらを残します。',
-    en: 'For a machine without internet: run feeds export beside a Hinoban that is connected, and feeds import beside the one that\nis not. With names, only those feeds are exported.\nNothing is imported from a bundle with one wrong byte, and a feed that is newer on the importing side is kept.',
+    ja: 'feeds list は、情報源ごとに最後に取得した日時と、最後の確認の結果を表示します。まだ取得していないものは「未取得」と示します。\nfeeds export と feeds import は、インターネットに接続できない機械で使うためのものです。接続できる機械の火の番で feeds export を、接続できない機械の火の番で\nfeeds import を実行します。名前を指定すると、その情報源だけを書き出します。\n1バイトでも壊れていれば何も取り込みません。取り込み先にある情報源のほうが新しければ、そちらを残します。\n終了コード: 0 終わった、1 できなかった（火の番が動いていない、情報源がない、ファイルが壊れているなど）、2 使い方の誤り。',
+    en: 'feeds list shows for each feed when its content was fetched and how the last try went; what was never fetched is named so.\nexport and import are for a machine without internet: run feeds export beside a Hinoban that is connected, and feeds import beside the one that\nis not. With names, only those feeds are exported.\nNothing is imported from a bundle with one wrong byte, and a feed that is newer on the importing side is kept.\nExit codes: 0 it was done, 1 it could not be (no Hinoban runs, no such feed, a broken file), 2 a mistake in the command.',
   },
   run: (call) => {
     const [action, bundle, ...names] = operandsOf(call.args, usage)
+    if (action === 'list' && bundle === undefined) return listFeeds(call)
     if (bundle === undefined || bundle === '') throw problem('cli.missing_argument', { usage })
     if (action === 'export') return exportFeeds(call, bundle, names)
     if (action === 'import' && names.length === 0) return importFeeds(call, bundle)
@@ -47,6 +48,30 @@ const openFeedsOf = async ({ env, home }: Call) => {
     await records.close()
   }
   return { opened, close }
+}
+
+const listFeeds = async (call: Call): Promise<number> => {
+  const { json, language, terminal } = call
+  const m = wordsOf(language).feeds
+  const { opened, close } = await openFeedsOf(call)
+  try {
+    const feeds = await opened.list()
+    const day = new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+    })
+    const lines = feeds.map(({ name, fetchedAt, checkedAt, result, bytes }) => {
+      const age = fetchedAt === null ? m.never : m.fetched(day.format(fetchedAt), bytes ?? 0)
+      const tried = m.tried(day.format(checkedAt), m.results[result])
+      return `  ${plainText(name, 100)}  ${age}${tried}\n`
+    })
+    await terminal.out(
+      json ? `${plainJson({ feeds })}\n` : lines.length === 0 ? `${m.none}\n` : lines.join(''),
+    )
+    return 0
+  } finally {
+    await close()
+  }
 }
 
 const exportFeeds = async (

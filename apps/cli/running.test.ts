@@ -1,0 +1,353 @@
+/**
+ * The command beside the server it belongs to: `hinoban start`, files taken in over the API with a token, feeds listed
+ * and carried in a bundle, and the chains verified, whole and with one byte changed.
+ * @module
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { enrolTotp, TEST_PASSWORD } from '../../platform/access/testing.ts'
+import { openLog } from '../../platform/log/index.ts'
+import { joinRecords } from '../../platform/records/index.ts'
+
+const entry = fileURLToPath(new URL('./hinoban.mjs', import.meta.url))
+const sample = (name: string) =>
+  fileURLToPath(new URL(`../../samples/company/${name}`, import.meta.url))
+const MAIL = 'admin@example.jp'
+
+let folder = ''
+let url = ''
+let token = ''
+let organization = ''
+let server: ChildProcess
+let said = ''
+
+const environment = (more: Readonly<Record<string, string>> = {}) => ({
+  PATH: process.env['PATH'],
+  HOME: folder,
+  HINOBAN_DATA_DIR: join(folder, 'data'),
+  ...more,
+})
+type Ran = { readonly code: number | null; readonly out: string; readonly err: string }
+const hinoban = async (
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> => {
+  const child = spawn(process.execPath, [entry, ...args], {
+    cwd: folder,
+    env: environment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  let err = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
+  const [code] = await once(child, 'close')
+  return { code: code as number | null, out, err }
+}
+const put = async (name: string, bytes: string | Uint8Array): Promise<string> => {
+  const path = join(folder, name)
+  await writeFile(path, bytes)
+  return path
+}
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** A browser as far as cookies go. */
+const signedIn = () => {
+  const cookies = new Map<string, string>()
+  return {
+    post: async (path: string, body: unknown) => {
+      const answer = await fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          origin: url,
+          cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        },
+        body: JSON.stringify(body),
+      })
+      for (const line of answer.headers.getSetCookie()) {
+        const [pair = ''] = line.split(';')
+        cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
+      }
+      const text = await answer.text()
+      return { status: answer.status, text, json: text === '' ? null : JSON.parse(text) }
+    },
+  }
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hinoban-running-'))
+  // The user that PostgreSQL runs as must reach it.
+  await chmod(folder, 0o711)
+  const port = await freePort()
+  server = spawn(process.execPath, [entry, 'start'], {
+    cwd: folder,
+    env: environment({ HINOBAN_HTTP_PORT: String(port), HINOBAN_LOG_LEVEL: 'error' }),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  server.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text))
+  while (!/\/setup#\S+/.test(said)) {
+    if (server.exitCode !== null) throw new Error(`it ended: ${said}`)
+    await sleep(50)
+  }
+  url = `http://localhost:${port}`
+  const reader = signedIn()
+  const made = await reader.post('/api/setup', {
+    token: /\/setup#(\S+)/.exec(said)?.[1],
+    organization: { name: '会社', language: 'ja', timeZone: 'Asia/Tokyo' },
+    administrator: { name: '管理者', email: MAIL, password: TEST_PASSWORD },
+  })
+  organization = made.json.organization
+  await enrolTotp(reader, MAIL)
+  const site = await reader.post('/api/sites', {
+    name: '本社',
+    kind: 'plant',
+    parentId: null,
+    country: 'JP',
+    timeZone: 'Asia/Tokyo',
+    language: 'ja',
+    address: '',
+    networks: [],
+  })
+  expect(site.status).toBe(200)
+  const given = await reader.post('/api/tokens', {
+    name: 'cli',
+    scopes: ['imports', 'organizations'],
+    days: 1,
+  })
+  expect([given.status, given.text]).toEqual([200, expect.any(String)])
+  token = given.json.token
+}, 120_000)
+afterAll(async () => {
+  if (server.exitCode === null) {
+    server.kill('SIGTERM')
+    await once(server, 'exit')
+  }
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+})
+
+const take = (files: readonly string[], ...more: string[]) =>
+  hinoban(['import', ...files, '--server', url, ...more], { HINOBAN_TOOL_TOKEN: token })
+
+describe('import', () => {
+  test('without --yes it shows what would come and takes nothing in', async () => {
+    const { code, out } = await take([sample('hq-nmap.xml')], '--site', '本社')
+    expect(code).toBe(0)
+    expect(out).toMatch(/事前確認: \d+件（追加22/)
+    expect(out).toContain('--yes')
+  })
+
+  test('with --yes it takes in; the second time nothing changes', async () => {
+    const first = await take([sample('hq-nmap.xml')], '--site', '本社', '--yes', '--json')
+    expect([first.code, first.err.includes('    at ')]).toEqual([0, false])
+    expect(JSON.parse(first.out)).toMatchObject({
+      files: [{ state: 'done', counts: { added: 22 } }],
+    })
+    const again = await take([sample('hq-nmap.xml')], '--site', '本社', '--yes', '--language', 'en')
+    expect(again.code).toBe(0)
+    expect(again.out).toContain('0 new')
+  })
+
+  test('rows that cannot be used are named, and the exit code says so', async () => {
+    const path = await put(
+      '台帳.csv',
+      '管理番号,機器名,IPアドレス\r\nA-1,pc1,10.1.0.9\r\nA-2,pc2,999.1.1.1\r\n',
+    )
+    const { code, out } = await take([path], '--site', '本社', '--yes')
+    expect(code).toBe(1)
+    expect(out).toContain('999.1.1.1')
+    expect(out).toMatch(/3行目/)
+  })
+
+  test.each([
+    [['--site', '大阪'], /本社/],
+    [['--server', 'ftp://x'], /http:\/\/localhost/],
+    [[], /台帳|no-such/],
+  ])('a mistake in the command ends with 2: %j', async (more, says) => {
+    const file = more.length === 0 ? 'no-such.xml' : sample('hq-nmap.xml')
+    const { code, out, err } = await take([file], ...more)
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(says)
+  })
+
+  test('a wrong token and a server that is away are told as such', async () => {
+    const wrong = await hinoban([
+      'import',
+      sample('hq-nmap.xml'),
+      '--server',
+      url,
+      '--token',
+      'hinoban_nonsense',
+      '--yes',
+    ])
+    expect(wrong.code).toBe(1)
+    expect(wrong.err).toContain('トークン')
+    const away = `http://127.0.0.1:${await freePort()}`
+    const gone = await take([sample('hq-nmap.xml')], '--server', away)
+    expect(gone.code).toBe(1)
+    expect(gone.err).toContain(away)
+    for (const { err } of [wrong, gone]) expect(err).not.toContain('    at ')
+  })
+})
+
+describe('feeds', () => {
+  const contents = new Map([
+    ['kev', '{"vulnerabilities":[]}'],
+    ['jvn', '<rss/>'],
+  ])
+  const bundle = (): Buffer => {
+    const feeds = [...contents].map(([name, text]) => ({
+      bytes: text.length,
+      fetchedAt: '2026-11-01T00:00:00.000Z',
+      name,
+      sha256: createHash('sha256').update(text).digest('hex'),
+      url: `https://feeds.example/${name}`,
+    }))
+    const head = JSON.stringify({ feeds, format: 'hinoban-feeds/1' })
+    return Buffer.from(`${head}\n${[...contents.values()].join('')}`)
+  }
+
+  test('are listed, imported, exported byte by byte, and never over a file', async () => {
+    expect((await hinoban(['feeds', 'list'])).out).toContain('まだ情報源')
+    const nothing = await hinoban(['feeds', 'export', 'none.bundle'])
+    expect(nothing.code).toBe(1)
+    const path = await put('in.bundle', bundle())
+    expect(await hinoban(['feeds', 'import', path])).toMatchObject({ code: 0 })
+    const listed = await hinoban(['feeds', 'list', '--json'])
+    expect(listed.code).toBe(0)
+    expect(JSON.parse(listed.out).feeds).toMatchObject([
+      { name: 'jvn', result: 'imported', fetchedAt: '2026-11-01T00:00:00.000Z' },
+      { name: 'kev', result: 'imported' },
+    ])
+    const en = await hinoban(['feeds', 'list', '--language', 'en'])
+    expect(en.out).toMatch(/kev {2}content of .*2026.*imported from a bundle/)
+    expect(en.out).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/)
+
+    expect(await hinoban(['feeds', 'export', 'out.bundle'])).toMatchObject({ code: 0 })
+    const out = await readFile(join(folder, 'out.bundle'), 'utf8')
+    for (const text of contents.values()) expect(out).toContain(text)
+    expect(await hinoban(['feeds', 'export', 'out.bundle'])).toMatchObject({ code: 2 })
+    const one = await hinoban(['feeds', 'export', 'one.bundle', 'kev'])
+    expect(one.code).toBe(0)
+    expect(await readFile(join(folder, 'one.bundle'), 'utf8')).not.toContain('<rss/>')
+    const unknown = await hinoban(['feeds', 'export', 'two.bundle', 'epss'])
+    expect([unknown.code, unknown.err.includes('epss')]).toEqual([1, true])
+  })
+
+  test('one wrong byte, and nothing of a bundle is taken', async () => {
+    const bytes = bundle()
+    bytes[bytes.length - 2] = (bytes.at(-2) ?? 0) ^ 1
+    const { code, err } = await hinoban(['feeds', 'import', await put('bad.bundle', bytes)])
+    expect(code).toBe(1)
+    expect(err).not.toContain('    at ')
+  })
+})
+
+describe('evidence verify', () => {
+  const asOwner = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+    const records = await joinRecords({
+      dataDir: join(folder, 'data'),
+      log: openLog({ level: 'silent' }),
+    })
+    const client = await records.pool.connect()
+    try {
+      await client.query('begin')
+      await client.query(`select set_config('hinoban.system', 'on', true)`)
+      const done = await work(client)
+      await client.query('commit')
+      return done
+    } finally {
+      client.release()
+      await records.close()
+    }
+  }
+  /** The same store by its address, as one would name a server of one's own. */
+  const address = (): Promise<string> =>
+    asOwner(async () => {
+      const records = await joinRecords({
+        dataDir: join(folder, 'data'),
+        log: openLog({ level: 'silent' }),
+      })
+      const { user, password, host, port, database } = records.pool.options
+      await records.close()
+      const secret = typeof password === 'function' ? await password() : (password ?? '')
+      const at = encodeURIComponent(host ?? '')
+      return `postgres://${user}:${encodeURIComponent(secret)}@localhost:${port}/${database}?host=${at}`
+    })
+  const tamper = (how: 'there' | 'back'): Promise<unknown> =>
+    asOwner(async (client) => {
+      await client.query('alter table evidence_entries disable trigger user')
+      const [from, to] = how === 'there' ? ['nmap-xml', 'nmap-xmk'] : ['nmap-xmk', 'nmap-xml']
+      const { rowCount } = await client.query(
+        `update evidence_entries set probe = $1 where seq = 3 and probe = $2 and organization_id::text = $3`,
+        [to, from, organization],
+      )
+      expect(rowCount).toBe(1)
+      await client.query('alter table evidence_entries enable trigger user')
+    })
+
+  test('finds the chains whole, beside the running server and by the address of the database', async () => {
+    const beside = await hinoban(['evidence', 'verify', '--json'])
+    expect([beside.code, beside.err]).toEqual([0, ''])
+    const { chains } = JSON.parse(beside.out)
+    expect(chains).toMatchObject([
+      { chain: 'evidence', organization, broken: [] },
+      { chain: 'audit', organization, broken: [] },
+    ])
+    expect(chains[0].entries).toBeGreaterThan(20)
+    const byAddress = await hinoban(['evidence', 'verify', '--json'], {
+      HINOBAN_DATABASE_URL: await address(),
+    })
+    expect([byAddress.code, byAddress.err]).toEqual([0, ''])
+    expect(JSON.parse(byAddress.out).chains).toMatchObject([
+      { entries: chains[0].entries, head: chains[0].head },
+      { chain: 'audit' },
+    ])
+  })
+
+  test('finds one byte that the owner of the database changed, and names its place', async () => {
+    await tamper('there')
+    for (const env of [{}, { HINOBAN_DATABASE_URL: await address() }]) {
+      const { code, out } = await hinoban(['evidence', 'verify', '--json'], env)
+      expect(code).toBe(1)
+      const [evidence, audit] = JSON.parse(out).chains
+      expect(evidence.broken.map(({ seq }: { seq: number }) => seq)).toContain(3)
+      expect(audit.broken).toEqual([])
+    }
+    const { out } = await hinoban(['evidence', 'verify'])
+    expect(out).toMatch(/3番目/)
+    await tamper('back')
+    expect((await hinoban(['evidence', 'verify'])).code).toBe(0)
+  })
+})
+
+test('start prints where it is, in both languages, and ends in order', async () => {
+  expect(said).toContain(`${url}/setup#`)
+  server.kill('SIGTERM')
+  const [code] = await once(server, 'exit')
+  expect(code).toBe(0)
+  const left = await readFile(join(folder, 'data/records/data/postmaster.pid'), 'utf8').catch(
+    () => null,
+  )
+  expect(left).toBeNull()
+  const after = await hinoban(['evidence', 'verify'])
+  expect(after.code).toBe(1)
+  expect(after.err).toContain('npm start')
+})
