@@ -5,12 +5,13 @@
  */
 import { createHash } from 'node:crypto'
 import type { Endpoint } from '@hinoban/endpoint'
-import { generalProblem, notFound } from '../http/problems.ts'
+import { notFound } from '../http/problems.ts'
 import { languageOf } from '../i18n/index.ts'
 import { ProblemError } from '../problem/index.ts'
 import * as contract from './contract.ts'
 import { problemOf, problemResponse } from './door-problems.ts'
-import { ADDRESS_HEADER, type Library, type Method } from './library.ts'
+import { bodyOf, checkOrigin, forward } from './door-request.ts'
+import type { Library, Method } from './library.ts'
 import { landing } from './oidc-landing.ts'
 import { passwordProblem } from './passwords.ts'
 import { accessProblem } from './problems.ts'
@@ -149,39 +150,6 @@ const NEEDS_NO_SESSION = new Set([
   CALLBACK,
 ])
 
-/** A page of another site must not speak for the person, nor plant its own session (login CSRF). */
-const checkOrigin = (request: Request, url: URL, publicUrl: string): void => {
-  if (request.method !== 'POST') return
-  const origin = request.headers.get('origin')
-  const site = request.headers.get('sec-fetch-site')
-  const isOwn =
-    origin !== null &&
-    URL.canParse(origin) &&
-    (new URL(origin).origin === new URL(publicUrl).origin || new URL(origin).host === url.host)
-  // A browser names the origin of every POST; a program that sends none holds no cookie of a person, or is one.
-  if ((origin !== null && !isOwn) || site === 'cross-site' || site === 'same-site')
-    throw generalProblem('general.foreign_origin', {})
-}
-
-const bodyOf = async (request: Request, endpoint: Endpoint): Promise<Record<string, unknown>> => {
-  const type = request.headers.get('content-type') ?? ''
-  if (!/^application\/json\b/i.test(type))
-    throw generalProblem('general.unsupported_type', { expected: 'application/json' })
-  let given: unknown
-  try {
-    given = JSON.parse(await request.text())
-  } catch {
-    throw generalProblem('general.invalid_request', { place: 'body', why: 'is not JSON' })
-  }
-  const parsed = endpoint.body?.safeParse(given)
-  if (parsed?.success) return parsed.data as Record<string, unknown>
-  const issue = parsed?.error.issues[0]
-  throw generalProblem('general.invalid_request', {
-    place: ['body', ...(issue?.path ?? [])].join('.'),
-    why: issue?.message ?? 'not valid',
-  })
-}
-
 /** On what attempts are counted: the address that was typed, the person of the session, or the pending second step. */
 const accountOf = (
   path: string,
@@ -213,33 +181,6 @@ const guardFactors = (
   const removes =
     path === contract.endTotp.path ? factors.totp : path === contract.removePasskey.path
   if (removes && enrolled <= 1 && factors.isNeeded) throw accessProblem('access.last_factor', {})
-}
-
-/** The request as the library gets it: our own address, our own body, and no header that it might believe. */
-const forward = (
-  request: Request,
-  url: URL,
-  endpoint: Endpoint | undefined,
-  body: Record<string, unknown> | null,
-  ip: string,
-  publicUrl: string,
-): Request => {
-  const headers = new Headers()
-  for (const name of ['cookie', 'user-agent', 'accept-language']) {
-    const value = request.headers.get(name)
-    if (value !== null) headers.set(name, value.slice(0, 16_384))
-  }
-  headers.set(ADDRESS_HEADER, ip)
-  // Passkeys are bound to the origin the browser says; the door has found it to be ours.
-  headers.set('origin', request.headers.get('origin') ?? new URL(publicUrl).origin)
-  const target = new URL(url.pathname + url.search, publicUrl)
-  if (request.method !== 'POST') return new Request(target, { method: request.method, headers })
-  headers.set('content-type', 'application/json')
-  return new Request(target, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(endpoint?.body ? body : {}),
-  })
 }
 
 const EVENT_OF_PATH: Readonly<Record<string, SignInEvent['what']>> = {

@@ -5,6 +5,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 
@@ -25,7 +26,10 @@ export type Lies = {
   instead?: Partial<Record<'discovery' | 'keys' | 'token' | 'userInfo', Instead>>
 }
 
-export const openTestProvider = async (clock: { readonly now: () => Date }) => {
+export const openTestProvider = async (
+  clock: { readonly now: () => Date },
+  tls?: { readonly host: string; readonly key: string; readonly cert: string },
+) => {
   const [good, other] = [await generateKeyPair('RS256'), await generateKeyPair('RS256')]
   const publicJwk = await exportJWK(good.publicKey)
   const jwk = { ...publicJwk, kid: 'k1', alg: 'RS256', use: 'sig' }
@@ -43,7 +47,7 @@ export const openTestProvider = async (clock: { readonly now: () => Date }) => {
   const signed = async (claims: Claims, key = good.privateKey): Promise<string> =>
     new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(key)
 
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', issuer)
     state.asked.push(url.pathname)
     const json = (value: unknown, status = 200): void => {
@@ -124,10 +128,11 @@ export const openTestProvider = async (clock: { readonly now: () => Date }) => {
       refresh_token: 'r',
       id_token: await (lies.sign ?? signed)(claims),
     })
-  })
+  }
+  const server = tls ? createTlsServer(tls, answer) : createServer(answer)
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
-  issuer = `http://127.0.0.1:${port}`
+  issuer = tls ? `https://${tls.host}:${port}` : `http://127.0.0.1:${port}`
   return {
     issuer,
     port,
