@@ -298,7 +298,7 @@ const shapes = (piece: string, hide: Hide): string => {
         ? part
         : part
             .replace(
-              /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/@:"]{0,200}:)([^\s/"]+)@/gi,
+              /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/@:"]{0,200}:)([^\s"]+)@/gi,
               (_, before, secret) => `${before}${hide(secret, 'password')}@`,
             )
             .replace(/(?<![\w/.-])[A-Za-z0-9+=]{24,}(?![\w/.-])/g, (word) =>

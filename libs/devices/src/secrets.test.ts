@@ -1,0 +1,161 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readDevices } from './index.ts'
+import { redact } from './redact.ts'
+import { leaksOf, type Planted, planted } from './testing.ts'
+
+const folder = new URL('./fixtures/', import.meta.url)
+const names = readdirSync(folder).sort()
+const template = (name: string): string => readFileSync(new URL(name, folder), 'utf8')
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+/** Says nothing of the secret, as the keyed hash of the caller. */
+const hash = (secret: string): string =>
+  `#${[...secret].reduce((sum, c) => (sum * 31 + (c.codePointAt(0) ?? 0)) % 1_000_003, 7)}`
+const kept = (text: string): string => JSON.stringify(readDevices(bytes(text), hash))
+const runs = { numRuns: 12 }
+
+describe.each(names)('secrets planted in %s', (name) => {
+  const samples = planted(template(name))
+
+  test('none is in anything that is given back', () => {
+    fc.assert(
+      fc.property(samples, (sample) => {
+        expect(leaksOf(kept(sample.text), sample)).toEqual([])
+      }),
+      runs,
+    )
+  })
+
+  test('none where the file is cut anywhere', () => {
+    fc.assert(
+      fc.property(samples, fc.double({ min: 0, max: 1, noNaN: true }), (sample, at) => {
+        const cut = sample.text.slice(0, Math.floor(sample.text.length * at))
+        // Of the secret that is cut through, a piece of eight signs would be a leak.
+        const last = sample.secrets.findLastIndex((s) => cut.includes(s))
+        const half = sample.secrets[last + 1] ?? ''
+        const tail = [...Array(half.length).keys()]
+          .map((n) => half.slice(0, half.length - n))
+          .find((p) => p.length >= 8 && cut.endsWith(p))
+        const seen = kept(cut)
+        expect(leaksOf(seen, sample)).toEqual([])
+        if (tail !== undefined) expect(seen.includes(tail)).toBe(false)
+      }),
+      runs,
+    )
+  })
+
+  test('none behind a terminal: carriage returns, pagers, escape codes, indentation lost', () => {
+    fc.assert(
+      fc.property(
+        samples,
+        fc.constantFrom('crlf', 'pager', 'escapes', 'flat', 'prompt'),
+        (sample, how) => {
+          const lines = sample.text.split('\n')
+          const text =
+            how === 'crlf'
+              ? lines.join('\r\n')
+              : how === 'pager'
+                ? lines
+                    .map((l, i) =>
+                      i % 23 === 22
+                        ? ` --More-- \b\b\b\b\b\b\b\b\b\b          \b\b\b\b\b\b\b\b\b\b${l}`
+                        : l,
+                    )
+                    .join('\r\n')
+                : how === 'escapes'
+                  ? lines.map((l) => `\u001b[0m${l}\u001b[K`).join('\n')
+                  : how === 'flat'
+                    ? lines.map((l) => l.trim()).join('\n')
+                    : `host#show running-config\n${sample.text}\nhost#`
+          expect(leaksOf(kept(text), sample)).toEqual([])
+        },
+      ),
+      runs,
+    )
+  })
+
+  test('none beside another vendor', () => {
+    fc.assert(
+      fc.property(samples, fc.constantFrom(...names), (sample, other) => {
+        const around: Planted = {
+          text: `${template(other)}\n${sample.text}\n${template(other)}`,
+          secrets: sample.secrets,
+        }
+        expect(leaksOf(kept(around.text), around)).toEqual([])
+      }),
+      runs,
+    )
+  })
+})
+
+test('a settings file of SonicOS as it is exported', () => {
+  fc.assert(
+    fc.property(planted(template('sonicwall-settings.txt')), (sample) => {
+      const pairs = sample.text
+        .trim()
+        .split('\n')
+        .map((line) => {
+          const [key = '', ...value] = line.split('=')
+          return `${key}=${encodeURIComponent(value.join('='))}`
+        })
+      const packed = Buffer.from(pairs.join('&')).toString('base64')
+      const reading = readDevices(bytes(`${packed}&&`), hash)
+      expect(leaksOf(JSON.stringify(reading), sample)).toEqual([])
+      expect(reading.devices[0]).toMatchObject({
+        vendor: 'sonicwall',
+        hostName: 'sw-edge',
+        nodes: [{ model: 'TZ 470', version: '7.1.2-7019' }],
+      })
+    }),
+    runs,
+  )
+})
+
+test.each([
+  'some-future-secret Vx82kLqWz91',
+  'set brand-new-password "Vx82kLqWz91"',
+  'unknown feature shared-key Vx82kLqWz91',
+  'api_token=Vx82kLqWz91',
+  '"clientSecret": "Vx82kLqWz91",',
+  'Authorization: Bearer Vx82kLqWz91',
+  'backup sftp://admin:Vx82kLqWz91@192.0.2.1/config',
+  'PASSWORD Vx82kLqWz91',
+  '<vendor:new-secret>Vx82kLqWz91</vendor:new-secret>',
+  '<setting newPassword="Vx82kLqWz91"/>',
+  'wifi passphrase is Vx82kLqWz91',
+  '   key-material    Vx82kLqWz91  ',
+  'custom $6$Vx82kLqWz91$Vx82kLqWz91',
+  'blob Vx82kLqWz91Vx82kLqWz91Vx82kLqWz91Vx82kLqWz91',
+  'ENC Vx82kLqWz91',
+])('a line of no known device that looks like a secret is replaced: %s', (line) => {
+  for (const text of [line, `  ${line}`, `hostname x\n${line}\nend`]) {
+    const { lines, total } = redact(text.split('\n'), () => 'h')
+    expect(lines.join('\n')).not.toContain('Vx82kLqWz91')
+    expect(total).toBeGreaterThan(0)
+  }
+})
+
+test.each([
+  'service password-encryption',
+  'set password-policy enable',
+  'two-factor-token disable',
+  'hostname monkey-fw',
+  'aaa authentication login default local',
+  'ip ssh version 2',
+  'interface GigabitEthernet0/1',
+  'NAME: "Chassis", DESCR: "Nexus9000 C9396PX Chassis"',
+  'Internet  172.16.233.229       -              0000.0c59.f892    ARPA      Ethernet0/0',
+])('what is no secret stays: %s', (line) => {
+  expect(redact([line], () => 'h')).toMatchObject({ lines: [line], total: 0 })
+})
+
+test('the same secret gets the same mark, and what a mark looks like cannot be forged', () => {
+  const { lines } = redact(
+    ['password abcdefgh', 'secret abcdefgh', 'password zzzzzzzz', 'note «secretly» kept'],
+    hash,
+  )
+  expect(lines[0]?.split(' ').at(-1)).toBe(lines[1]?.split(' ').at(-1))
+  expect(lines[0]).not.toBe(lines[2])
+  expect(lines[3]).toBe('note ‹secretly› kept')
+})
