@@ -91,7 +91,7 @@ export const testHouses = async () => {
       sentences: house.sentences,
       routes: house.routes,
       alsoDocumented: accessEndpoints,
-      mounts: { '/api/auth': house.access.authHandler },
+      mounts: house.mounts,
     })
     if (jobs === 'with-jobs') {
       await house.jobs.start(house.allJobs)

@@ -44,7 +44,7 @@ import { type LiveConfig, openLiveConfig } from '../../platform/config/store.ts'
 import { type EvidenceStore, openEvidence } from '../../platform/evidence/index.ts'
 import type { Network } from '../../platform/feeds/index.ts'
 import { type Files, filesMessages, openFiles } from '../../platform/files/index.ts'
-import type { FeatureServer, ProblemSentences, Route } from '../../platform/http/index.ts'
+import type { FeatureServer, ProblemSentences, Route, WebMount } from '../../platform/http/index.ts'
 import type { Text } from '../../platform/i18n/index.ts'
 import { openImports } from '../../platform/imports/index.ts'
 import { en as importsEn } from '../../platform/imports/messages/en.ts'
@@ -53,7 +53,7 @@ import { type Job, type Jobs, job, openJobs } from '../../platform/jobs/index.ts
 import { type Keys, keysMessages, openKeys } from '../../platform/keys/index.ts'
 import type { Log } from '../../platform/log/index.ts'
 import { type Records, recordsMessages } from '../../platform/records/index.ts'
-import { openSources } from '../../platform/sources/index.ts'
+import { openSources, type Sources } from '../../platform/sources/index.ts'
 import { en as sourcesEn } from '../../platform/sources/messages/en.ts'
 import { ja as sourcesJa } from '../../platform/sources/messages/ja.ts'
 import { evidenceKinds } from '../evidence-kinds.ts'
@@ -72,6 +72,7 @@ export type House = {
   readonly live: LiveConfig
   readonly outward: Outward
   readonly routes: readonly Route[]
+  readonly mounts: readonly WebMount[]
   readonly allJobs: readonly Job[]
   readonly features: readonly FeatureServer[]
   readonly sentences: readonly ProblemSentences[]
@@ -121,7 +122,17 @@ export const compose = async (from: {
   const acts = openOrganizationActs(organizationDeps)
   const siteBook = { list: sitesOf }
 
-  const assets = assetsServer({ records, evidence, audit, clock, sites: siteBook })
+  const assets = assetsServer({
+    records,
+    evidence,
+    audit,
+    clock,
+    log,
+    jobs,
+    sites: siteBook,
+    // Its kinds are what the room of live sources opens with; its agents call when that room is open.
+    sources: () => sources,
+  })
   const sentences: readonly ProblemSentences[] = [
     ...[accessMessages, recordsMessages, keysMessages, filesMessages].map(
       (m): ProblemSentences => m,
@@ -142,7 +153,7 @@ export const compose = async (from: {
       ) ?? failure.code
     return { ja: in_('ja'), en: in_('en') }
   }
-  const sources = openSources({
+  const sources: Sources = openSources({
     records,
     clock,
     log,
@@ -227,6 +238,7 @@ export const compose = async (from: {
         language,
         networks: [...networks],
         parentId: null,
+        postalCode: null,
         address: '',
       }),
     addAdministrator: async (tx, userId) => {
@@ -264,6 +276,10 @@ export const compose = async (from: {
     live,
     outward,
     features,
+    mounts: [
+      { prefix: '/api/auth', maxBodyBytes: SIGN_IN_BYTES, handle: access.authHandler },
+      ...features.flatMap((f) => f.mounts ?? []),
+    ],
     routes: [
       ...features.flatMap((f) => f.routes),
       ...configRoutes({ live, records, audit, version: from.version }),
@@ -276,6 +292,8 @@ export const compose = async (from: {
 }
 
 const SAMPLE_COLOUR = '#b45309'
+/** Sign-in requests are small. */
+const SIGN_IN_BYTES = 64 * 1024
 
 /** Signs the session cookies, or recognises the tokens of sources. Outside the database, readable by the user of Hinoban alone. */
 const secretOf = async (dataDir: string, what: 'session' | 'source-tokens'): Promise<string> => {

@@ -101,7 +101,7 @@ export const startServer = async (from: {
       sentences: house.sentences,
       routes: house.routes,
       alsoDocumented: accessEndpoints,
-      mounts: { '/api/auth': house.access.authHandler },
+      mounts: house.mounts,
       observe: metrics.observe,
     })
     undo.push(() => http.close())

@@ -100,7 +100,7 @@ export const SightingRow = z.strictObject({
   at: Instant,
   recordedAt: Instant,
   /** How it was recognised as this asset. */
-  matchedBy: z.enum(['new', 'serial', 'mac', 'name', 'tag', 'address', 'person']),
+  matchedBy: z.enum(['new', 'serial', 'uuid', 'guid', 'mac', 'name', 'tag', 'address', 'person']),
   says: z.array(z.strictObject({ field: z.string(), value: z.string() })),
   import: z.uuid().nullable(),
 })

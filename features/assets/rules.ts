@@ -19,6 +19,10 @@ export type Facts = {
   readonly product?: string
   readonly serial?: string
   readonly assetTag?: string
+  /** Of the firmware; known duplicates are left out by the reader. */
+  readonly hostUuid?: string
+  /** Of the account in the directory. */
+  readonly objectGuid?: string
   readonly maker?: string
   readonly model?: string
   readonly owner?: string
@@ -109,7 +113,7 @@ const MAX_PORTS = 200
 
 // ── identity ───────────────────────────────────────────────────────────────────────────────────────────────
 
-export const KEY_KINDS = ['serial', 'mac', 'name', 'tag', 'address'] as const
+export const KEY_KINDS = ['serial', 'uuid', 'guid', 'mac', 'name', 'tag', 'address'] as const
 export type KeyKind = (typeof KEY_KINDS)[number]
 export type Key = { readonly kind: KeyKind; readonly value: string }
 
@@ -121,6 +125,8 @@ export const keysOf = (facts: Facts, site: string | null): readonly Key[] => {
   const keys: Key[] = []
   const serial = readNumber(facts.serial ?? '')
   if (serial !== null && serial.length >= MIN_SERIAL) keys.push({ kind: 'serial', value: serial })
+  if (facts.hostUuid) keys.push({ kind: 'uuid', value: facts.hostUuid })
+  if (facts.objectGuid) keys.push({ kind: 'guid', value: facts.objectGuid })
   for (const mac of facts.macs ?? []) if (isPhysicalMac(mac)) keys.push({ kind: 'mac', value: mac })
   const place = site ?? '-'
   for (const name of facts.hostNames ?? []) keys.push({ kind: 'name', value: `${place}|${name}` })

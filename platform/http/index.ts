@@ -12,7 +12,7 @@ import type { Clock } from '../clock/index.ts'
 import { type Language, languageOf } from '../i18n/index.ts'
 import type { Log } from '../log/index.ts'
 import { ProblemError } from '../problem/index.ts'
-import { mountWebHandler } from './mount.ts'
+import { mountWebHandler, type WebMount } from './mount.ts'
 import { openApiDocument } from './openapi.ts'
 import { generalMessages, generalProblem, notFound } from './problems.ts'
 import type { FileAnswer, Route, Upload } from './route.ts'
@@ -20,6 +20,7 @@ import { guardHeaders, originOf, SECURITY_HEADERS } from './safety.ts'
 import { isStorable } from './storable.ts'
 
 export { csvFile } from './csv.ts'
+export type { WebMount } from './mount.ts'
 export { generalProblem, notFound } from './problems.ts'
 export {
   type FeatureServer,
@@ -54,7 +55,7 @@ export type HttpOptions = {
   /** Endpoints that a mount answers, for the OpenAPI document. */
   readonly alsoDocumented?: readonly Endpoint[]
   /** Handlers that speak Web Request/Response, by path prefix (the authentication library). */
-  readonly mounts?: Readonly<Record<string, (request: Request, ip: string) => Promise<Response>>>
+  readonly mounts?: readonly WebMount[]
   readonly observe?: (at: {
     readonly endpoint: string
     readonly status: number
@@ -109,8 +110,7 @@ export const openHttp = async (options: HttpOptions): Promise<Http> => {
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, options))
   app.setNotFoundHandler((request, reply) => sendProblem(notFound(), request, reply, options))
 
-  for (const [prefix, handle] of Object.entries(options.mounts ?? {}))
-    await app.register(mountWebHandler(prefix, handle))
+  for (const mount of options.mounts ?? []) await app.register(mountWebHandler(mount))
 
   const endpoints = options.routes.map((r) => r.endpoint)
   refuseDoubles(endpoints)

@@ -4,16 +4,20 @@
  */
 import type { FastifyInstance } from 'fastify'
 
-/** Sign-in requests are small. */
-const MAX_BODY_BYTES = 64 * 1024
+export type WebMount = {
+  readonly prefix: string
+  /** A larger body is refused with 413 before it is read to its end. */
+  readonly maxBodyBytes: number
+  readonly handle: (request: Request, ip: string) => Promise<Response>
+}
 
 export const mountWebHandler =
-  (prefix: string, handle: (request: Request, ip: string) => Promise<Response>) =>
+  ({ prefix, maxBodyBytes, handle }: WebMount) =>
   async (app: FastifyInstance): Promise<void> => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser(
       '*',
-      { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
+      { parseAs: 'buffer', bodyLimit: maxBodyBytes },
       (_request, body, done) => done(null, body),
     )
     app.route({

@@ -100,6 +100,8 @@ export const en = {
   matchedBy: {
     new: 'First seen',
     serial: 'Same serial number',
+    uuid: 'Same hardware UUID',
+    guid: 'Same account in the directory',
     mac: 'Same MAC address',
     name: 'Same host name at the same site',
     tag: 'Same asset tag',

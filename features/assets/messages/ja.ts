@@ -97,6 +97,8 @@ export const ja: Messages = {
   matchedBy: {
     new: '初めて確認',
     serial: 'シリアル番号が一致',
+    uuid: '同じハードウェアUUID',
+    guid: 'ディレクトリの同じアカウント',
     mac: 'MACアドレスが一致',
     name: '同じ拠点でホスト名が一致',
     tag: '管理番号が一致',

@@ -107,6 +107,8 @@ const refuseTaken = async (tx: Transaction, who: Who, keys: readonly Key[]): Pro
   const { fields } = who.language === 'ja' ? ja : en
   const what = {
     serial: fields.serial,
+    uuid: fields.serial,
+    guid: fields.serial,
     mac: fields.macs,
     name: fields.hostNames,
     tag: fields.assetTag,

@@ -6,6 +6,7 @@ import type { FeatureServer } from '../../../platform/http/index.ts'
 import type { ImportSource } from '../../../platform/imports/source.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
 import type { SourceKind, SourceNews } from '../../../platform/sources/index.ts'
+import { type AgentsDeps, openAgents, osqueryKind } from './agents/index.ts'
 import { assetSources } from './collect/sources.ts'
 import { noteSource } from './live/heartbeat.ts'
 import { scanKind } from './live/scan.ts'
@@ -17,7 +18,7 @@ export const assetsMigrations: MigrationFolder = {
   folder: new URL('./migrations/', import.meta.url),
 }
 
-export type AssetsDeps = AssetsRouteDeps
+export type AssetsDeps = AssetsRouteDeps & AgentsDeps
 
 export type AssetsServer = FeatureServer & {
   /** To be registered with platform/imports. */
@@ -30,13 +31,19 @@ export type AssetsServer = FeatureServer & {
   readonly forgetOrganization: (tx: Transaction) => Promise<void>
 }
 
-export const assetsServer = (deps: AssetsDeps): AssetsServer => ({
-  routes: assetsRoutes(deps),
-  jobs: [],
-  importSources: assetSources(deps),
-  sourceKinds: [scanKind(deps)],
-  sourceNews: (tx, news) => noteSource(deps, tx, news),
-  forgetOrganization: async (tx) => {
-    for (const statement of forgetAll) await tx.run(statement, {})
-  },
-})
+export const assetsServer = (deps: AssetsDeps): AssetsServer => {
+  const agents = openAgents(deps)
+  return {
+    routes: assetsRoutes(deps),
+    jobs: agents.jobs,
+    mounts: agents.mounts,
+    start: agents.start,
+    stop: agents.stop,
+    importSources: assetSources(deps),
+    sourceKinds: [osqueryKind, scanKind(deps)],
+    sourceNews: (tx, news) => noteSource(deps, tx, news),
+    forgetOrganization: async (tx) => {
+      for (const statement of forgetAll) await tx.run(statement, {})
+    },
+  }
+}

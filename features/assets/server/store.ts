@@ -214,10 +214,10 @@ export const writeComponents = statement({
 export const closePlaces = statement({
   name: 'assets_close_places',
   sql: `update assets_components c set closed_at = r.seen_at
-        from jsonb_to_recordset($rows::jsonb) as r(asset_id uuid, place text, seen_at timestamptz)
-        where c.organization_id = $organization::uuid and c.asset_id = r.asset_id and c.source = $source
+        from jsonb_to_recordset($rows::jsonb) as r(asset_id uuid, source text, place text, seen_at timestamptz)
+        where c.organization_id = $organization::uuid and c.asset_id = r.asset_id and c.source = r.source
           and c.place = r.place and c.seen_until < r.seen_at and c.closed_at is null`,
-  params: z.object({ ...inOrganization, source: z.string(), rows: z.string() }),
+  params: z.object({ ...inOrganization, rows: z.string() }),
   row: nothing,
 })
 
@@ -280,6 +280,9 @@ const forget = (table: string) =>
     row: nothing,
   })
 export const forgetAll = [
+  'assets_agent_states',
+  'assets_agent_inbox',
+  'assets_agents',
   'assets_components',
   'assets_sightings',
   'assets_keys',

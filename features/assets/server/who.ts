@@ -18,6 +18,7 @@ import {
   type Seen,
   type Statements,
 } from '../rules.ts'
+import { TRAITS } from '../sources.ts'
 import type { Item, Taken } from './item.ts'
 import * as sql from './store.ts'
 
@@ -170,8 +171,7 @@ const takeInto = (work: Work, { seen, about }: Item): void => {
   // A device that was met at another site has moved there.
   if (about !== undefined || (seen.site !== null && seen.at >= newest)) work.site = seen.site
   // Retired by a person, yet a machine sees it: it is there, whatever the paper says.
-  const isMachine = seen.source === 'nmap-xml'
-  if (isMachine && work.retiredAt !== null && seen.at > work.retiredAt.getTime()) {
+  if (TRAITS[seen.source].sees && work.retiredAt !== null && seen.at > work.retiredAt.getTime()) {
     work.retiredAt = null
     work.isRevived = true
   }

@@ -20,10 +20,10 @@ export type Writing = {
 }
 
 /** Rows a statement; writing the parameters of so many holds the thread for a few milliseconds. */
-const ASSETS_AT_ONCE = 200
-const KEYS_AT_ONCE = 2_000
-const SIGHTINGS_AT_ONCE = 500
-const COMPONENTS_AT_ONCE = 1_000
+const ASSETS_AT_ONCE = 100
+const KEYS_AT_ONCE = 1_000
+const SIGHTINGS_AT_ONCE = 250
+const COMPONENTS_AT_ONCE = 500
 
 /** Makes the rows part by part and hands each part to PostgreSQL while the next is made. */
 const inParts = async <T>(
@@ -145,6 +145,7 @@ export const writeFound = async (writing: Writing, fresh: readonly Step[]): Prom
   const places = fresh.flatMap(({ item, work }) =>
     (item.places ?? []).map((place) => ({
       asset_id: work.id,
+      source: item.seen.source,
       place,
       seen_at: new Date(item.seen.at),
     })),
@@ -152,7 +153,6 @@ export const writeFound = async (writing: Writing, fresh: readonly Step[]): Prom
   if (places.length > 0)
     await writing.tx.run(sql.closePlaces, {
       organization: writing.organization,
-      source: 'nmap-xml',
       rows: JSON.stringify(places),
     })
 }

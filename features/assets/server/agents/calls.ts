@@ -1,0 +1,167 @@
+/**
+ * The five calls of osquery's TLS API. What an agent says is acknowledged when it is on disk; an agent keeps and
+ * resends everything that was not answered with 200, so a refusal loses nothing. Reading it is another's work.
+ * @module
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import {
+  configFor,
+  enrollAnswer,
+  nodeInvalidAnswer,
+  nodeKeyOf,
+  parseJson,
+  questionsAnswer,
+  readEnroll,
+  readNodeCall,
+  takenAnswer,
+} from '@hinoban/osquery'
+import type { Clock } from '../../../../platform/clock/index.ts'
+import type { Log } from '../../../../platform/log/index.ts'
+import type { Records } from '../../../../platform/records/index.ts'
+import type { Sources } from '../../../../platform/sources/index.ts'
+import { type EnrolDeps, enrolAgent } from './enrol.ts'
+import type { Inbox } from './inbox.ts'
+import { agentRoster } from './roster.ts'
+import type { KnownAgent } from './store.ts'
+
+export type CallsDeps = EnrolDeps & {
+  readonly records: Records
+  readonly clock: Clock
+  readonly log: Log
+  readonly sources: () => Sources
+  readonly inbox: Inbox
+}
+
+/** The largest body, as it travels and unpacked: 16 MiB a line, a few lines. Above it an agent is told to stop. */
+export const MAX_CALL_BYTES: number = 24 * 1024 * 1024
+const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+/** Bodies held at once by all agents; more are told to come again. */
+const MAX_IN_FLIGHT_BYTES = 192 * 1024 * 1024
+/** Small calls are read here; of large ones only who sent them. */
+const READ_HERE_BYTES = 64 * 1024
+const WRONG_SECRETS_A_MINUTE = 20
+
+const unpack = promisify(gunzip)
+export const hashOf = (nodeKey: string): string =>
+  createHash('sha256').update(nodeKey).digest('hex')
+
+const json = (body: unknown, status = 200): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json' },
+  })
+const later = (status: 429 | 503): Response =>
+  new Response(null, { status, headers: { 'retry-after': '30' } })
+
+export type AgentCalls = {
+  readonly handle: (request: Request, ip: string) => Promise<Response>
+  readonly stop: () => Promise<void>
+  /** The agent's next call hears of it. */
+  readonly changed: (agent: string) => void
+}
+
+export const agentCalls = (deps: CallsDeps): AgentCalls => {
+  const roster = agentRoster(deps)
+  const wrong = new Map<string, number>()
+  const timer = setInterval(() => wrong.clear(), 60_000)
+  timer.unref()
+  let inFlight = 0
+
+  const known = async (request: Request, text: string | null): Promise<KnownAgent | null> => {
+    const key = nodeKeyOf(request.headers.get('authorization') ?? undefined) ?? keyIn(text ?? '')
+    return key === null ? null : roster.byHash(hashOf(key))
+  }
+
+  const enrol = async (text: string, ip: string): Promise<Response> => {
+    const read = readEnroll(parseJson(text))
+    if (!read.ok) return json(nodeInvalidAnswer)
+    if ((wrong.get(ip) ?? 0) >= WRONG_SECRETS_A_MINUTE) return later(429)
+    const caller = await deps.sources().callerOf(read.call.secret)
+    if (caller === null || caller.kind !== 'osquery') {
+      wrong.set(ip, (wrong.get(ip) ?? 0) + 1)
+      deps.log.warn({ ip }, 'agents: an enrolment with a wrong secret was refused')
+      return json(nodeInvalidAnswer)
+    }
+    const nodeKey = randomBytes(32).toString('base64url')
+    roster.put(hashOf(nodeKey), await enrolAgent(deps, caller, read.call, hashOf(nodeKey)))
+    return json(enrollAnswer(nodeKey))
+  }
+
+  const call = async (
+    name: string,
+    request: Request,
+    body: Buffer,
+    isGzip: boolean,
+    ip: string,
+  ): Promise<Response> => {
+    const isKept = name === 'log' || name === 'distributed/write'
+    const byHeader = isKept && nodeKeyOf(request.headers.get('authorization') ?? undefined) !== null
+    let text: string | null = null
+    if (!byHeader) {
+      const plain = isGzip ? await unpack(body, { maxOutputLength: MAX_UNPACKED_BYTES }) : body
+      text = plain.length <= READ_HERE_BYTES ? plain.toString('utf8') : endsOf(plain)
+    }
+    if (name === 'enroll') return enrol(text ?? '', ip)
+    const agent = await known(request, text)
+    if (agent === null) return json(nodeInvalidAnswer)
+    roster.heard(agent)
+    switch (name) {
+      case 'config':
+        return json(configFor({ platform: agent.platform, epoch: agent.epoch }))
+      case 'distributed/read':
+        return json(questionsAnswer(agent.questions))
+      default:
+        await deps.inbox.keep({
+          agent,
+          call: name === 'log' ? 'log' : 'write',
+          at: deps.clock.now(),
+          isGzip,
+          body,
+        })
+        if (name === 'distributed/write') await roster.answered(agent)
+        return json(takenAnswer)
+    }
+  }
+
+  return {
+    changed: roster.forget,
+    stop: async () => {
+      clearInterval(timer)
+      await roster.stop()
+    },
+    handle: async (request, ip) => {
+      const name = new URL(request.url).pathname.replace(/^\/api\/(?:v1\/)?osquery\//, '')
+      if (request.method !== 'POST' || !CALLS.has(name)) return new Response(null, { status: 404 })
+      if (inFlight > MAX_IN_FLIGHT_BYTES) return later(503)
+      const body = Buffer.from(await request.arrayBuffer())
+      inFlight += body.length
+      try {
+        const isGzip = body[0] === 0x1f && body[1] === 0x8b
+        return await call(name, request, body, isGzip, ip)
+      } catch (error) {
+        if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE')
+          return new Response(null, { status: 413 })
+        if ((error as { code?: string }).code?.startsWith('Z_')) return json(nodeInvalidAnswer, 400)
+        deps.log.error({ error, name }, 'agents: a call failed; the agent will send it again')
+        return later(503)
+      } finally {
+        inFlight -= body.length
+      }
+    },
+  }
+}
+
+const CALLS = new Set(['enroll', 'config', 'log', 'distributed/read', 'distributed/write'])
+
+/** Where a long body names its sender: at its begin or its end, whatever the order of the agent. */
+const END_BYTES = 1024
+const endsOf = (plain: Buffer): string =>
+  `${plain.subarray(0, END_BYTES).toString('utf8')}\n${plain.subarray(-END_BYTES).toString('utf8')}`
+
+const keyIn = (text: string): string | null => {
+  const read = readNodeCall(parseJson(text))
+  if (read.ok) return read.call.nodeKey
+  return /"node_key"\s*:\s*"([\w.~+/=-]{1,512})"/.exec(text)?.[1] ?? null
+}

@@ -1,0 +1,99 @@
+/**
+ * Who the callers are: agents by the hash of their node key, kept for a minute, so that ten thousand of them that ask
+ * every ten seconds cost the database next to nothing. When they were last heard is written in batches.
+ * @module
+ */
+import type { Clock } from '../../../../platform/clock/index.ts'
+import type { Log } from '../../../../platform/log/index.ts'
+import type { Records } from '../../../../platform/records/index.ts'
+import type { Sources } from '../../../../platform/sources/index.ts'
+import * as store from './store.ts'
+
+const KEEP_MS = 60_000
+const MAX_KEPT = 100_000
+const FLUSH_MS = 15_000
+
+type Kept = { readonly agent: store.KnownAgent | null; readonly until: number }
+
+export type Roster = {
+  readonly byHash: (hash: string) => Promise<store.KnownAgent | null>
+  readonly put: (hash: string, agent: store.KnownAgent) => void
+  readonly heard: (agent: store.KnownAgent) => void
+  /** Its questions were answered. */
+  readonly answered: (agent: store.KnownAgent) => Promise<void>
+  readonly forget: (agent: string) => void
+  readonly stop: () => Promise<void>
+}
+
+export const agentRoster = (deps: {
+  readonly records: Records
+  readonly clock: Clock
+  readonly log: Log
+  readonly sources: () => Sources
+}): Roster => {
+  const { records, clock, log } = deps
+  const kept = new Map<string, Kept>()
+  const asked = new Map<string, Promise<store.KnownAgent | null>>()
+  const spoke = new Map<string, { agent: store.KnownAgent; at: Date }>()
+
+  const put = (hash: string, agent: store.KnownAgent | null): void => {
+    if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? '')
+    kept.set(hash, { agent, until: clock.now().getTime() + KEEP_MS })
+  }
+  const flush = async (): Promise<void> => {
+    const now = [...spoke.values()]
+    spoke.clear()
+    const byOrganization = Map.groupBy(now, ({ agent }) => agent.organization)
+    for (const [organization, heard] of byOrganization)
+      await records.within({ organization, sites: '*' }, async (tx) => {
+        await tx.run(store.seen, {
+          organization,
+          ids: heard.map(({ agent }) => agent.id),
+          times: heard.map(({ at }) => at.toISOString()),
+        })
+        for (const id of new Set(heard.map(({ agent }) => agent.source)))
+          await deps.sources().heard(tx, { organization, id, at: clock.now(), brought: null })
+      })
+  }
+  const timer = setInterval(() => {
+    flush().catch((error: unknown) =>
+      log.warn({ error }, 'agents: could not write when they were last heard'),
+    )
+  }, FLUSH_MS)
+  timer.unref()
+
+  return {
+    byHash: async (hash) => {
+      const found = kept.get(hash)
+      if (found && found.until > clock.now().getTime()) return found.agent
+      const running = asked.get(hash)
+      if (running) return running
+      const look = records
+        .system('which agent calls', (tx) => tx.one(store.byNodeKey, { hash }))
+        .finally(() => asked.delete(hash))
+      asked.set(hash, look)
+      const agent = await look
+      put(hash, agent)
+      return agent
+    },
+    put,
+    heard: (agent) => void spoke.set(agent.id, { agent, at: clock.now() }),
+    answered: async (agent) => {
+      if (agent.questions.length === 0) return
+      const { organization } = agent
+      await records.within({ organization, sites: '*' }, (tx) =>
+        tx.run(store.askedOf, { organization, agent: agent.id }),
+      )
+      for (const [hash, k] of kept) if (k.agent?.id === agent.id) kept.delete(hash)
+    },
+    forget: (agent) => {
+      for (const [hash, k] of kept) if (k.agent?.id === agent) kept.delete(hash)
+    },
+    stop: async () => {
+      clearInterval(timer)
+      await flush().catch((error: unknown) =>
+        log.warn({ error }, 'agents: could not write when they were last heard'),
+      )
+    },
+  }
+}
