@@ -31,7 +31,11 @@ const FINDS_NOTHING = new Set([
   'organizations.export-people',
 ])
 /** These speak for the whole company. */
-const WHOLE_COMPANY = new Set(['board.exception_sign', 'organizations.confirm-duties'])
+const WHOLE_COMPANY = new Set([
+  'board.exception_sign',
+  'organizations.begin-preview',
+  'organizations.confirm-duties',
+])
 /** A role may call these, and something else is asked for as well. */
 const OTHER_REFUSALS = new Set([
   'access.session_only',
@@ -207,7 +211,11 @@ export const wrongWith = (
   return null
 }
 /** Their bodies name no object of the house in the variants that succeed. */
-const TAKES_NO_OBJECT = new Set(['board.document_upload', 'organizations.end-sign-ins'])
+const TAKES_NO_OBJECT = new Set([
+  'board.document_upload',
+  'organizations.begin-preview',
+  'organizations.end-sign-ins',
+])
 
 /** An object of ours for each path that names one. */
 export const ownPath =

@@ -5,7 +5,7 @@
 import type { z } from 'zod'
 import { accessProblem, members, type Who } from '../../../platform/access/index.ts'
 import { openRoute, type Route, route } from '../../../platform/http/index.ts'
-import { notFound } from '../../../platform/http/problems.ts'
+import { generalProblem, notFound } from '../../../platform/http/problems.ts'
 import { newId, type Transaction } from '../../../platform/records/index.ts'
 import * as contract from '../contract.ts'
 import type { Acts } from './acts.ts'
@@ -120,6 +120,8 @@ export const signInRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rout
 
     route(contract.beginPreview, async ({ who, body }) => {
       sessionOnly(who)
+      // A look through other eyes never shows more than one's own.
+      if (body.sites === '*' && who.sites !== '*') throw generalProblem('general.forbidden', {})
       await records.within(who.scope, async (tx) => {
         if (body.sites !== '*' && !(await areSites(tx, body.sites))) throw notFound()
         await logPreview(tx, who, 'begin-preview', body)
