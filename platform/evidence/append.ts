@@ -17,7 +17,7 @@ import {
 import * as sql from './statements.ts'
 
 /** Rows a statement: large enough for speed, small enough that writing its parameters holds the thread some ms only. */
-export const BATCH_ROWS = 1_000
+export const BATCH_ROWS = 500
 /** Facts checked or chained before others get their turn on the thread, and PostgreSQL its next statement: about 1 ms. */
 const TURN = 25
 

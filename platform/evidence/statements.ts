@@ -148,6 +148,8 @@ const evidenceRow = {
   payload: z.unknown(),
 }
 
+const NewestRow = z.object(evidenceRow)
+
 /**
  * Name and site are those of today. Lateral, with a limit: one look into each primary key a row, whatever the planner
  * believes of tables that it has not counted yet.
@@ -170,7 +172,8 @@ export const newestRows = statement({
     kinds: z.array(z.string()),
     subjectIds: z.array(z.string()).nullable(),
   }),
-  row: z.object(evidenceRow),
+  // Judging reads hundreds of thousands of these at once, as the store wrote them: their columns are their shape.
+  row: z.custom<z.output<typeof NewestRow>>(),
 })
 
 const ListedRow = z.object({

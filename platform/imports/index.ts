@@ -6,10 +6,13 @@ import { z } from 'zod'
 import type { FeatureServer } from '../http/index.ts'
 import { type Job, type Jobs, job } from '../jobs/index.ts'
 import type { MigrationFolder, Transaction } from '../records/index.ts'
+import { type DropFolder, takeDropped } from './drop-folder.ts'
+import type { ReceiveDeps } from './receive.ts'
 import { importRoutes, type RouteDeps } from './routes.ts'
 import { type RunDeps, runImport } from './run.ts'
 import { countDone, forgetAll, openRuns } from './store.ts'
 
+export type { DropFolder } from './drop-folder.ts'
 export * from './source.ts'
 
 export const importsMigrations: MigrationFolder = {
@@ -21,7 +24,12 @@ export const importsMigrations: MigrationFolder = {
 export const DEFAULT_MAX_UPLOAD_BYTES: number = 512 * 1024 * 1024
 
 export type ImportsDeps = Omit<RunDeps, 'ended'> &
-  Pick<RouteDeps, 'audit'> & { readonly jobs: Jobs; readonly maxBytes?: number }
+  Pick<RouteDeps, 'audit'> & {
+    readonly jobs: Jobs
+    readonly maxBytes?: number
+    /** Off unless it is named. */
+    readonly dropFolder?: DropFolder
+  }
 
 /** Longer than any worker may run; a job that is cut off goes on from its last batch. */
 const JOB_SECONDS = 6 * 60 * 60
@@ -34,8 +42,9 @@ export const openImports = (
   /** How many imports of the organization have been taken in. */
   readonly countDone: (tx: Transaction) => Promise<number>
 } => {
-  const runDeps: RunDeps = {
+  const runDeps: ReceiveDeps = {
     ...deps,
+    maxBytes: deps.maxBytes ?? DEFAULT_MAX_UPLOAD_BYTES,
     ended: (tx, row, to) =>
       deps.audit.write(
         tx,
@@ -63,13 +72,8 @@ export const openImports = (
     deps.jobs.enqueue(kind === 'check' ? check : take, input)
 
   return {
-    routes: importRoutes({
-      ...runDeps,
-      audit: deps.audit,
-      maxBytes: deps.maxBytes ?? DEFAULT_MAX_UPLOAD_BYTES,
-      enqueue,
-    }),
-    jobs: [check, take],
+    routes: importRoutes({ ...runDeps, enqueue }),
+    jobs: deps.dropFolder ? [check, take, dropped(runDeps, deps.dropFolder)] : [check, take],
     /** What the last process left open goes on. */
     start: async () => {
       const open = await deps.records.system('continue imports after a restart', (tx) =>
@@ -84,3 +88,17 @@ export const openImports = (
     },
   }
 }
+
+const dropped = (deps: ReceiveDeps, drop: DropFolder): Job =>
+  job({
+    name: 'imports.drop-folder',
+    input: z.object({}),
+    retry: { limit: 0, delaySeconds: 0 },
+    timeoutSeconds: JOB_SECONDS,
+    concurrency: 1,
+    schedule: { cron: '* * * * *', input: {} },
+    run: async ({ signal }) => {
+      const counts = await takeDropped(deps, drop, signal)
+      if (counts.done + counts.failed > 0) deps.log.info(counts, 'imports: drop folder')
+    },
+  })

@@ -4,28 +4,19 @@
  */
 
 import type { Who } from '../access/who.ts'
-import type { Audit } from '../audit/index.ts'
-import { csvFile, fileAnswer, notFound, type Route, route, type Upload } from '../http/index.ts'
-import { problemsOf } from '../problem/index.ts'
-import { newId, type Transaction } from '../records/index.ts'
+import { csvFile, fileAnswer, notFound, type Route, route } from '../http/index.ts'
+import type { Transaction } from '../records/index.ts'
 import * as contract from './contract.ts'
 import { en } from './messages/en.ts'
 import { ja } from './messages/ja.ts'
-import type { Run, RunDeps } from './run.ts'
-import { recogniseSource } from './source.ts'
+import { problem, type ReceiveDeps, receive, restart } from './receive.ts'
+import type { Run } from './run.ts'
 import * as sql from './store.ts'
 import { fullView, rowView } from './view.ts'
 
-export const problem = problemsOf(contract.importsProblems)
-
-export type RouteDeps = RunDeps & {
-  readonly audit: Audit
-  readonly maxBytes: number
+export type RouteDeps = ReceiveDeps & {
   readonly enqueue: (work: 'check' | 'take', run: Run) => Promise<unknown>
 }
-
-/** Enough to tell any kind of file by; XLSX names its parts within the first entries. */
-const HEAD_BYTES = 64 * 1024
 
 export const importRoutes = (deps: RouteDeps): readonly Route[] => {
   const { records, clock, sources } = deps
@@ -74,44 +65,15 @@ export const importRoutes = (deps: RouteDeps): readonly Route[] => {
       if (upload === null) throw problem('imports.no_file', {})
       const site = query.site ?? null
       siteNeeded(who, site, false)
-      const [only, ...others] = await records.within(who.scope, async (tx) => {
-        await checkSite(tx, site)
-        return deps.sites.list(tx)
-      })
-      const { head, bytes, size } = await headOf(upload, deps.maxBytes)
-      if (head.byteLength === 0) throw problem('imports.empty_file', { file: upload.name })
-      const source = recogniseSource(sources, head, upload.name)
-      if (source === null) throw problem('imports.unrecognised', { file: upload.name })
-      const { sha256 } = await deps.files.put(bytes, { maxBytes: deps.maxBytes + 1 })
-      const id = newId()
-      const row = await records.within(who.scope, async (tx) => {
-        const now = clock.now()
-        const same = await tx.one(sql.sameBytes, { sha256, source: source.id })
-        await tx.run(sql.insertImport, {
-          id,
-          // Where there is only one place, or the same file came before, nobody has to be asked.
-          site: site ?? same?.site_id ?? (others.length === 0 ? (only?.id ?? null) : null),
-          source: source.id,
-          fileName: upload.name,
-          fileSize: size(),
-          sha256,
-          scopeSites: JSON.stringify(who.scope.sites),
-          observedAt: same?.observed_at ?? now,
-          sameAs: same?.id ?? null,
-          now,
-          by: who.name,
-          counts: sql.NO_COUNTS,
-        })
-        await deps.audit.write(tx, who, {
-          what: 'imports.upload',
-          object: { kind: 'import', id, name: upload.name },
-          before: null,
-          after: { source: source.id, sha256, size: size(), site },
-        })
-        return view(tx, id)
-      })
+      await records.within(who.scope, (tx) => checkSite(tx, site))
+      const id = await receive(
+        deps,
+        { scope: who.scope, name: who.name, audited: who },
+        upload,
+        site,
+      )
       await deps.enqueue('check', { organization: who.organization, id })
-      return row
+      return records.within(who.scope, (tx) => view(tx, id))
     }),
 
     route(contract.listImports, ({ who, query }) =>
@@ -230,25 +192,6 @@ const once = async function* <T>(value: T): AsyncGenerator<T> {
   yield value
 }
 
-const restart = async (
-  tx: Transaction,
-  row: sql.Row,
-  to: 'checking' | 'running',
-  body: contract.ConfirmImport,
-  now: Date,
-): Promise<void> => {
-  await tx.run(sql.clearFaults, { id: row.id })
-  await tx.run(sql.begin, {
-    id: row.id,
-    to,
-    site: body.site,
-    mapping: body.mapping ?? row.mapping,
-    mappingFrom: body.mapping === null ? row.mappingFrom : 'given',
-    counts: sql.NO_COUNTS,
-    now,
-  })
-}
-
 /** Refuses fields and columns that the file does not have. */
 const checkMapping = async (
   tx: Transaction,
@@ -270,36 +213,4 @@ const cursorOf = (
   return at === undefined || id === undefined
     ? { beforeAt: null, beforeId: null }
     : { beforeAt: new Date(Number(at)), beforeId: id }
-}
-
-/** The first bytes for recognition, and the whole stream again, measured and limited. */
-const headOf = async (
-  upload: Upload,
-  maxBytes: number,
-): Promise<{ head: Uint8Array; bytes: AsyncGenerator<Uint8Array>; size: () => number }> => {
-  const source = upload.bytes[Symbol.asyncIterator]()
-  const first: Uint8Array[] = []
-  let length = 0
-  while (length < HEAD_BYTES) {
-    const next = await source.next()
-    if (next.done) break
-    first.push(next.value)
-    length += next.value.byteLength
-  }
-  let size = 0
-  const measured = function* (chunk: Uint8Array): Generator<Uint8Array> {
-    size += chunk.byteLength
-    if (size > maxBytes)
-      throw problem('imports.too_large', {
-        file: upload.name,
-        limitMb: Math.floor(maxBytes / 1024 / 1024),
-      })
-    yield chunk
-  }
-  const bytes = (async function* (): AsyncGenerator<Uint8Array> {
-    for (const chunk of first) yield* measured(chunk)
-    for (let next = await source.next(); !next.done; next = await source.next())
-      yield* measured(next.value)
-  })()
-  return { head: Buffer.concat(first).subarray(0, HEAD_BYTES), bytes, size: () => size }
 }

@@ -128,6 +128,15 @@ export const sameBytes = statement({
   row: z.object({ id: z.uuid(), site_id: z.uuid().nullable(), observed_at: z.date() }),
 })
 
+/** Whether a file of this name and size is on its way: begun by a person, or left by a process that ended and goes on. */
+export const isOnItsWay = statement({
+  name: 'imports_is_on_its_way',
+  sql: `select exists (select from imports_imports i where ${mine} and i.file_name = $name and i.file_size = $size
+          and i.state in ('checking', 'running')) as busy`,
+  params: z.object({ name: z.string(), size: z.number() }),
+  row: z.object({ busy: z.boolean() }),
+})
+
 export const importById = statement({
   name: 'imports_by_id',
   sql: `select ${columns} from imports_imports i where ${mine} and i.id = $id`,

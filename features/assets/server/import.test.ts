@@ -267,6 +267,7 @@ describe('stopping and going on', () => {
     })
     const shown = new Set<number>()
     while (!isOver) {
+      await new Promise((go) => setTimeout(go, 20))
       const { state, progress } = await t.read(who, ready.id)
       if (state !== 'running') continue
       // Rows that are not committed yet are counted nowhere: the share is exactly that of the records.

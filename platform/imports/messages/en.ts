@@ -36,6 +36,7 @@ export const en = {
     incident:
       'An unexpected error stopped this import. What had been taken in before stays. Import it again to continue.',
   },
+  dropFolder: 'drop folder',
   columns: { number: 'No.', kind: 'Kind', where: 'Where', why: 'What is wrong' },
   kinds: { record: 'Row', damage: 'Damage' },
 }

@@ -38,6 +38,7 @@ export const ja: Messages = {
     incident:
       '予期しないエラーで取り込みが止まりました。それまでに取り込んだ分は残っています。続けるにはもう一度取り込んでください。',
   },
+  dropFolder: '取り込みフォルダー',
   columns: { number: '番号', kind: '種別', where: '場所', why: '内容' },
   kinds: { record: '行', damage: '破損' },
 }
