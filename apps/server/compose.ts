@@ -167,6 +167,7 @@ export const compose = async (from: {
     news: assets.sourceNews,
     tokenKey: Buffer.from(await secretOf(dataDir, 'source-tokens')),
   })
+  const dropFolder = settings['imports.drop_folder']
   const imports = openImports({
     records,
     files,
@@ -185,6 +186,14 @@ export const compose = async (from: {
       }),
     ],
     maxBytes: settings['imports.max_mb'] * 1024 * 1024,
+    ...(dropFolder === null
+      ? {}
+      : {
+          dropFolder: {
+            path: dropFolder,
+            organization: () => records.system('whose drop folder it is', homeOrganization),
+          },
+        }),
   })
   const board = boardServer({
     records,

@@ -138,6 +138,15 @@ export const SETTINGS = {
       en: 'Largest file that can be imported (MB).',
     },
   },
+  'imports.drop_folder': {
+    env: 'HINOBAN_IMPORTS_DROP_FOLDER',
+    schema: optionalText,
+    default: null,
+    about: {
+      ja: '置いたファイルを自動で取り込むフォルダー。空なら使いません。',
+      en: 'Folder whose files are taken in by themselves; empty means off.',
+    },
+  },
   'mail.smtp_url': {
     env: 'HINOBAN_MAIL_SMTP_URL',
     schema: url(['smtp:', 'smtps:']),

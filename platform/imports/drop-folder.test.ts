@@ -153,7 +153,7 @@ test('what still grows, is a link, belongs to a copying program or lies in a fol
   expect(await readdir(join(path, '本社'))).toEqual(['copying.txt.part'])
 })
 
-test('without one organization nobody knows whose the files are: they wait', async () => {
+test('before Hinoban is set up the files wait', async () => {
   await put('本社/a.txt', 'TRIAL\none\n')
   expect(await look(null)).toEqual({ done: 0, failed: 0 })
   expect(await readdir(join(path, '本社'))).toEqual(['a.txt'])

@@ -19,7 +19,7 @@ import { FAILURES } from './view.ts'
 
 export type DropFolder = {
   readonly path: string
-  /** Whose folder it is; null while there is no organization, or more than one. */
+  /** Whose folder it is; null while there is no organization yet. */
   readonly organization: () => Promise<string | null>
 }
 
@@ -52,7 +52,7 @@ export const takeDropped = async (
   const counts = { done: 0, failed: 0 }
   const organization = await drop.organization()
   if (organization === null) {
-    deps.log.warn('imports: the drop folder waits: it needs exactly one organization')
+    deps.log.warn('imports: the drop folder waits until Hinoban is set up')
     return counts
   }
   const by: Bringer = {
