@@ -162,3 +162,27 @@ test('evidence from a program keeps them, or refuses the record', async () => {
   expect(answer.json.appended).toBeGreaterThan(180)
   expect(answer.json.appended + answer.json.refused).toBe(records.length)
 })
+
+test('the name of a file is a name alone, in lists, on its page and in a download', async () => {
+  let kept = 0
+  for (const text of HOSTILE) {
+    const named = await h.send('POST', `/api/imports?site=${site}`, {
+      who,
+      bytes: '管理番号,機器名,IPアドレス\r\nH-1,pc,999.1.1.1\r\n',
+      fileName: text.slice(0, 500),
+    })
+    if (!sane(named)) continue
+    kept += 1
+    const { json } = await get(`/api/imports/${named.json.id}`)
+    expect(json.file.name).not.toMatch(/[/\\\p{Cc}\p{Cf}]/u)
+    const faults = await get(`/api/imports/${named.json.id}/faults.csv`)
+    if (!sane(faults)) continue
+    expect(String(faults.headers['content-disposition'])).toMatch(
+      /^attachment; filename="[\x20-\x7e]*"; filename\*=UTF-8''[\x21-\x7e]+$/,
+    )
+  }
+  expect(kept).toBeGreaterThan(200)
+  const { rows } = (await get('/api/imports?limit=200')).json
+  expect(rows.length).toBeGreaterThan(0)
+  for (const row of rows) expect(row.file.name).not.toMatch(/[/\\\p{Cc}\p{Cf}]/u)
+})
