@@ -204,6 +204,7 @@ describe('software', () => {
             source: 'openssl',
             status: 'install ok installed',
           },
+          { name: 'half', version: '1', arch: 'all', status: 'install ok half-installed' },
           {
             name: 'gone',
             version: '1',

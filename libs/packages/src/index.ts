@@ -1,1 +1,5 @@
+export * from './parts.ts'
 export * from './purl.ts'
+export { type ReadOptions, readPackageList } from './read-package-list.ts'
+export { recognisePackages } from './recognise.ts'
+export { decode as decodeList } from './text.ts'

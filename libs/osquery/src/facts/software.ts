@@ -85,7 +85,7 @@ const READERS: Readonly<Record<SoftwareSource, Reader>> = {
   deb: (row, distribution) => {
     // A package that was removed leaves its configuration and its row.
     const status = text(row, 'status', 100)
-    if (status !== '' && !/\binstalled$/.test(status)) return []
+    if (status !== '' && !/(?:^|\s)installed$/.test(status)) return []
     const { name, version } = common(row)
     const arch = text(row, 'arch', 40)
     const sourcePackage = sourceName(text(row, 'source', 300), name)
