@@ -23,7 +23,10 @@ const MAX_ROWS = 200_000
 type Draft = {
   vendor: Vendor
   product: Product | null
+  /** As an output said; a prompt may be anything. */
   hostName: string | null
+  readonly prompts: Set<string>
+  prompt: string | null
   readonly nodes: Node[]
   readonly interfaces: Map<string, Interface>
   readonly neighbours: Neighbour[]
@@ -49,13 +52,12 @@ export const assemble = (parts: readonly Piecewise[]): { devices: Device[]; isFu
   const bySerial = new Map<string, Draft>()
   let isFull = false
   for (const part of parts) {
-    const host = part.found.hostName ?? (part.host === '' ? null : part.host)
-    const draft = find(part, host, drafts, byHost, bySerial)
+    const draft = find(part, drafts, byHost, bySerial)
     if (draft === null) {
       isFull = true
       continue
     }
-    take(draft, part, host)
+    take(draft, part)
     if (draft.hostName !== null) byHost.set(key(part.vendor, draft.hostName), draft)
     if (part.host) byHost.set(key(part.vendor, part.host), draft)
     for (const node of draft.nodes)
@@ -68,7 +70,6 @@ const key = (vendor: Vendor, text: string): string => `${vendor}\0${text.toLower
 
 const find = (
   part: Piecewise,
-  host: string | null,
   drafts: Draft[],
   byHost: Map<string, Draft>,
   bySerial: Map<string, Draft>,
@@ -76,24 +77,20 @@ const find = (
   const serials = (part.found.nodes ?? []).flatMap((n) => n.serials ?? [])
   const known = serials.map((s) => bySerial.get(key(part.vendor, s))).find((d) => d !== undefined)
   if (known) return known
-  const named =
-    (host === null ? undefined : byHost.get(key(part.vendor, host))) ??
-    (part.host ? byHost.get(key(part.vendor, part.host)) : undefined)
-  if (named && !contradicts(named, part, host)) return named
+  const named = [part.found.hostName, part.host]
+    .map((name) => (name ? byHost.get(key(part.vendor, name)) : undefined))
+    .find((draft) => draft !== undefined && !contradicts(draft, part))
+  if (named) return named
   const last = drafts.at(-1)
   // Without a name of its own an output belongs to the device before it, unless it was asked there already.
-  if (
-    last &&
-    last.vendor === part.vendor &&
-    !contradicts(last, part, host) &&
-    (host === null || last.hostName === null || last.hostName === host)
-  )
-    return last
+  if (last && last.vendor === part.vendor && !contradicts(last, part)) return last
   if (drafts.length >= MAX_DEVICES) return null
   const draft: Draft = {
     vendor: part.vendor,
     product: null,
     hostName: null,
+    prompts: new Set(),
+    prompt: null,
     nodes: [],
     interfaces: new Map(),
     neighbours: [],
@@ -110,26 +107,21 @@ const find = (
 /** Two of these are two devices, also where nothing names them. */
 const IDENTITY = /version|status|system info|config|sysinfo|environment|system id/
 
-const contradicts = (draft: Draft, part: Piecewise, host: string | null): boolean => {
-  if (
-    host !== null &&
-    draft.hostName !== null &&
-    host.toLowerCase() !== draft.hostName.toLowerCase()
-  )
-    return true
+const contradicts = (draft: Draft, part: Piecewise): boolean => {
+  const { found, command } = part
+  const host = found.hostName?.toLowerCase() ?? null
+  const prompt = part.host?.toLowerCase() ?? null
+  const known = draft.hostName?.toLowerCase() ?? null
+  if (host !== null && known !== null && host !== known) return true
+  const isAsked = prompt === null || draft.prompts.size === 0 || draft.prompts.has(prompt)
+  if (!isAsked && prompt !== known && (host === null || host !== known)) return true
+  const products = [draft.product, found.product].flatMap((p) => p ?? [])
+  if (products.length === 2 && products[0] !== products[1] && !areKin(products)) return true
+  if (!draft.commands.has(command) || !IDENTITY.test(command)) return false
   const own = new Set(draft.nodes.flatMap((n) => n.serials))
-  const given = (part.found.nodes ?? []).flatMap((n) => n.serials ?? [])
-  const products = new Set(
-    [draft.product, part.found.product].filter((p) => p !== null && p !== undefined),
-  )
-  if (products.size === 2 && !areKin([...products] as Product[])) return true
-  // An inventory lists more than the version does: only what also repeats a command speaks of another device.
-  return (
-    draft.commands.has(part.command) &&
-    IDENTITY.test(part.command) &&
-    (given.length === 0 || own.size === 0 || given.every((s) => !own.has(s))) &&
-    host === null
-  )
+  const given = (found.nodes ?? []).flatMap((n) => n.serials ?? [])
+  if (own.size > 0 && given.length > 0) return given.every((serial) => !own.has(serial))
+  return host === null && prompt === null
 }
 
 const KIN: readonly (readonly Product[])[] = [
@@ -142,7 +134,7 @@ const KIN: readonly (readonly Product[])[] = [
 const areKin = (products: readonly Product[]): boolean =>
   KIN.some((kin) => products.every((p) => kin.includes(p)))
 
-const take = (draft: Draft, { found, command }: Piecewise, host: string | null): void => {
+const take = (draft: Draft, { found, command, host: prompt }: Piecewise): void => {
   draft.commands.add(command)
   // What the version prints outweighs what a table only lets guess.
   if (
@@ -152,7 +144,9 @@ const take = (draft: Draft, { found, command }: Piecewise, host: string | null):
       (draft.product === 'asa' && found.product === 'ftd'))
   )
     draft.product = found.product
-  draft.hostName ??= host
+  draft.hostName ??= found.hostName ?? null
+  if (prompt) draft.prompts.add(prompt.toLowerCase())
+  draft.prompt ??= prompt || null
   for (const node of found.nodes ?? []) merge(draft, node, (found.nodes ?? []).length)
   for (const one of found.interfaces ?? []) {
     const known = draft.interfaces.get(one.name)
@@ -242,15 +236,15 @@ const better = (a: string | null | undefined, b: string | null | undefined): str
 }
 
 const finish = (draft: Draft): Device => {
-  const { commands: _, interfaces, ...rest } = draft
-  const nodes = draft.nodes.map((node) => ({
-    ...node,
-    hostName: node.hostName ?? (draft.nodes.length === 1 ? draft.hostName : null),
-  }))
+  const { commands: _, prompts: __, prompt, interfaces, ...rest } = draft
+  const hostName = draft.hostName ?? prompt
   return {
     ...rest,
-    nodes,
-    hostName: draft.hostName ?? nodes.find((n) => n.hostName !== null)?.hostName ?? null,
+    nodes: draft.nodes.map((node) => ({
+      ...node,
+      hostName: node.hostName ?? (draft.nodes.length === 1 ? hostName : null),
+    })),
+    hostName: hostName ?? draft.nodes.find((n) => n.hostName !== null)?.hostName ?? null,
     interfaces: [...interfaces.values()],
   }
 }

@@ -9,6 +9,9 @@ export const MAX_FILE_BYTES: number = 50 * 1024 * 1024
 /** A line of a terminal or of a configuration; certificates and XML in one line are longer and read by pieces. */
 export const MAX_LINE_CHARS: number = 64 * 1024
 
+/** 50 MB of configuration have two million lines; more is made of nothing but line ends. */
+const MAX_LINES = 4_000_000
+
 export type Decoded = {
   readonly lines: string[]
   readonly encoding: DeviceReading['encoding']
@@ -20,13 +23,15 @@ export const decode = (file: Uint8Array): Decoded => {
   const bytes = file.length > MAX_FILE_BYTES ? file.subarray(0, MAX_FILE_BYTES) : file
   const { text, encoding } = textOf(bytes)
   if (isBinary(text)) return { lines: [], encoding, damage: [{ line: 1, why: 'not_text' }] }
-  const lines = splitLines(text).map((raw, at) => {
+  const all = splitLines(text)
+  const isCut = all.length > MAX_LINES
+  const lines = (isCut ? all.slice(0, MAX_LINES) : all).map((raw, at) => {
     const line = CONTROL.test(raw) ? screenLine(raw) : raw
     if (line.includes('\ufffd') || raw.includes('\0'))
       damage.push({ line: at + 1, why: 'bad_character' })
     return withoutPager(line)
   })
-  if (bytes !== file) damage.push({ line: lines.length, why: 'too_large' })
+  if (bytes !== file || isCut) damage.push({ line: lines.length, why: 'too_large' })
   return { lines, encoding, damage }
 }
 

@@ -32,7 +32,8 @@ type Entry = {
 
 export const fortinetConfig = (piece: Piece): Found => {
   const { entries, notRead, header } = readTables(piece)
-  const of = (table: string): Entry[] => entries.filter((e) => e.table === table)
+  const of = (table: string): Entry[] =>
+    entries.filter((e) => e.table === table && (e.name !== null || e.set.size > 0))
   const first = (table: string): Entry | undefined => of(table).find((e) => e.name === null)
   const head = /^#config-version=([A-Z0-9]{2,20})-(\d[\d.]{0,20})-\w{1,10}-build(\d{1,6})/.exec(
     header[0] ?? '',

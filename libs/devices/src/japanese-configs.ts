@@ -188,7 +188,9 @@ export const yamahaConfig = (piece: Piece): Found => {
   ]
   return {
     product: 'yamaha-rt',
-    hostName: field(text, /^(?:console prompt|snmp sysname) (.*)$/),
+    hostName:
+      field(text, /^(?:console prompt|snmp sysname) (.*)$/)?.replace(/^["[(]+|[\])"#> ]+$/g, '') ||
+      null,
     nodes: head === null ? [] : [head],
     interfaces,
     configuration: {

@@ -162,7 +162,8 @@ const hexBlock = (out: string[], from: number, hide: Hide): number => {
   // A short row of numbers is a table.
   const digits = text.join('').replaceAll(/\s/g, '')
   if (digits.length < 24 || !/[A-Fa-f]/.test(digits)) return at
-  finishBlock(out, from, at, hide(text.join('\n'), 'certificate'))
+  const indent = /^\s*/.exec(out[from] ?? '')?.[0] ?? ''
+  finishBlock(out, from, at, indent + hide(text.join('\n'), 'certificate'))
   return at
 }
 
@@ -301,7 +302,7 @@ const shapes = (piece: string, hide: Hide): string => {
               /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/@:"]{0,200}:)([^\s"]+)@/gi,
               (_, before, secret) => `${before}${hide(secret, 'password')}@`,
             )
-            .replace(/(?<![\w/.-])[A-Za-z0-9+=]{24,}(?![\w/.-])/g, (word) =>
+            .replace(/(?<![\w/.-])[A-Za-z0-9+]{24,}(?![\w/.-])/g, (word) =>
               isRandomWord(word) ? hide(word, 'secret-like') : word,
             ),
     )

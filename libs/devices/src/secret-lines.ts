@@ -119,7 +119,7 @@ export const endOfCommunity = (text: string): number => {
 
 /** Words between the announcement and the secret that only say how it is written. */
 export const FORM: RegExp =
-  /^(?:(?:[0-9]|ENC|enc|encrypted|encrypt|hash|hashed|plain|plain-text|plaintext|clear|clear-text|cleartext|text|ascii-text|ascii|hexadecimal|hex|char|secret|key|pbkdf2|md5|sha|sha1|sha256|sha384|sha512|localized|is|read-only|read-write|ro|rw)\s+){1,3}(?=\S)/
+  /^(?:(?:[0-9]|10|ENC|enc|encrypted|encrypt|hash|hashed|plain|plain-text|plaintext|clear|clear-text|cleartext|text|ascii-text|ascii|hexadecimal|hex|char|secret|key|pbkdf2|md5|sha|sha1|sha256|sha384|sha512|localized|is|read-only|read-write|ro|rw)\s+){1,3}(?=\S)/
 
 /** Values that are a choice. */
 export const isHarmless = (value: string): boolean =>

@@ -23,9 +23,14 @@ export const pieces = (lines: readonly string[]): Piece[] => {
   let from = 0
   let host: string | null = null
   let command: string | null = null
+  /** What the piece is a list of, where its first line repeats for each item. */
+  let list: string | null = null
+  let hasText = false
   const close = (to: number): void => {
     if (to > from || command !== null)
       out.push({ line: from + 1, lines: lines.slice(from, to), host, command })
+    hasText = false
+    list = null
   }
   lines.forEach((line, at) => {
     const prompt = line.length < 400 ? promptOf(line) : null
@@ -34,14 +39,20 @@ export const pieces = (lines: readonly string[]): Piece[] => {
       from = at + 1
       host = prompt.host
       command = prompt.command
-    } else if (at > from && OPENERS.test(line.slice(0, 200)) && !isQuoted(lines, at)) {
-      const before = lines.slice(from, at)
-      // The first output behind a prompt is its answer, whatever stands above it.
-      if (before.every((l) => l.trim() === '' || BETWEEN.test(l))) return
-      close(at)
-      from = at
-      command = null
+      return
     }
+    const head = line.slice(0, 200)
+    if (OPENERS.test(head) && !isQuoted(lines, at)) {
+      const kind = KINDS.find(([pattern]) => pattern.test(head))?.[1] ?? null
+      // The first output behind a prompt is its answer, whatever stands above it.
+      if (hasText && (kind === null || kind !== list)) {
+        close(at)
+        from = at
+        command = null
+      }
+      list = kind
+      hasText = true
+    } else if (line.trim() !== '' && !BETWEEN.test(head)) hasText = true
   })
   close(lines.length)
   return out
@@ -70,21 +81,32 @@ const OPENERS =
 
 /** What may stand between a prompt and the output it asked for. */
 const BETWEEN =
-  /^(?:[!#-]|\w{3} \w{3} {1,2}\d{1,2} [\d:.]+|Using \d+ out of|Building config|Current config|Load for|Time source|Monitor Failure)/
+  /^(?:[!#:-]|\w{3} \w{3} {1,2}\d{1,2} [\d:.]+|Using \d+ out of|Building config|Current config|Load for|Time source|Monitor Failure)/
+
+/** Outputs whose first line repeats for each item. */
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:-{20,}$|Device ID ?:|Local Intf:)/, 'neighbours'],
+  [/^name: ?"/i, 'inventory'],
+  [/^Local information:/, 'lldp'],
+  [/^(?:node\d+:$|Hostname: |Hardware inventory:)/, 'members'],
+  [/^Group \d+:/, 'groups'],
+  [/^(?:Session Type:|VPN Session Summary)/, 'sessions'],
+  [/^Failover /, 'failover'],
+  [/^(?:Flags: |Address|Protocol)/, 'addresses'],
+  [
+    /^(?:Building|Current configuration|!Command|!! IOS|: Saved|ASA Version|NGFW Version)/,
+    'configuration',
+  ],
+  [/^Product /i, 'product'],
+]
 
 /** The banner of a neighbour inside a description is no output of its own. */
 const isQuoted = (lines: readonly string[], at: number): boolean => {
   const line = lines[at] ?? ''
   // A rule of dashes heads a neighbour, or it only draws a table.
-  if (/^-{20,}$/.test(line) && !/^(?:Device ID|Local Intf|Chassis id)/.test(lines[at + 1] ?? ''))
-    return true
-  if (line.startsWith('Hostname:') && !/^Model: /.test(lines[at + 1] ?? '')) return true
-  if (
-    /^(?:-{20,}$|Device ID|Local Intf|Local information|NAME|Name|node\d|Hostname|Group|Session Type|Failover unit|Product|hostname)/.test(
-      line,
-    )
-  )
-    return isSame(lines, at)
+  if (/^-{20,}$/.test(line))
+    return !/^(?:Device ID|Local Intf|Chassis id)/.test(lines[at + 1] ?? '')
+  if (line.startsWith('Hostname:')) return !/^Model: /.test(lines[at + 1] ?? '')
   for (let back = at - 1; back >= Math.max(0, at - 3); back--) {
     const before = (lines[back] ?? '').trim()
     if (
@@ -97,18 +119,3 @@ const isQuoted = (lines: readonly string[], at: number): boolean => {
   }
   return false
 }
-
-/** Outputs that repeat their first line for each item begin anew only where something else stood before. */
-const isSame = (lines: readonly string[], at: number): boolean => {
-  for (let back = at - 1; back >= 0 && at - back <= 400; back--) {
-    const line = lines[back] ?? ''
-    if (OPENERS.test(line.slice(0, 200)))
-      return (
-        sameKind(line, lines[at] ?? '') || /^-{20,}$/.test(line) || /^-{20,}$/.test(lines[at] ?? '')
-      )
-  }
-  return false
-}
-
-const sameKind = (a: string, b: string): boolean =>
-  a.slice(0, 4).toLowerCase() === b.slice(0, 4).toLowerCase() || /^node\d|^Hostname/.test(a)

@@ -185,7 +185,7 @@ const accountsOf = (blocks: readonly Block[]): Account[] => {
     isEnabled: null,
     secondFactor: isFactor ? 'yes' : factor ? 'unknown' : 'no',
     secretHash: hashIn(secret),
-    secretForm: secret === undefined ? null : 'encrypted',
+    secretForm: secret === undefined ? null : /\bencrypted\b/.test(secret) ? 'encrypted' : 'plain',
     trustedHosts: null,
     line,
   })

@@ -106,7 +106,10 @@ export const outsideOf = (side: Side): Outside | null => {
     return { why: 'role', detail: side.role }
   if (word(side.label)) return { why: 'name', detail: side.label ?? '' }
   if (word(side.name)) return { why: 'name', detail: side.name }
-  if (side.hasDefaultRoute) return { why: 'default-route', detail: side.name }
+  // Behind a private address the default route leads to another router of the company.
+  const isInside =
+    side.addresses !== undefined && side.addresses.length > 0 && !side.addresses.some(isPublic)
+  if (side.hasDefaultRoute && !isInside) return { why: 'default-route', detail: side.name }
   if (side.isPppoe) return { why: 'pppoe', detail: side.name }
   if (side.isNatOutside) return { why: 'nat-outside', detail: side.name }
   const address = side.addresses?.find(isPublic)
