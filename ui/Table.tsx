@@ -108,18 +108,20 @@ export const Table = <Row,>(props: TableProps<Row>) => {
 
   return (
     <div className="table-block">
-      <TableTools
-        id={props.id}
-        search={search}
-        setSearch={change}
-        columns={columns}
-        shown={shown.map((c) => c.id)}
-        filters={props.filters ?? []}
-        searchLabel={props.searchLabel}
-        csv={props.csv}
-        count={rows === undefined ? null : { loaded: rows.length, total }}
-        extra={props.tools}
-      />
+      {rows === undefined && props.error ? null : (
+        <TableTools
+          id={props.id}
+          search={search}
+          setSearch={change}
+          columns={columns}
+          shown={shown.map((c) => c.id)}
+          filters={props.filters ?? []}
+          searchLabel={props.searchLabel}
+          csv={props.csv}
+          count={rows === undefined ? null : { loaded: rows.length, total }}
+          extra={props.tools}
+        />
+      )}
       {ordered === undefined && props.error ? (
         <ErrorState error={props.error} {...(props.onRetry ? { onRetry: props.onRetry } : {})} />
       ) : ordered === undefined ? (

@@ -78,26 +78,27 @@ export const TableTools = (props: ToolsProps) => {
           />
         ))}
         {props.extra}
-        <span className="spring" />
-        {props.count === null ? null : (
-          <span className="table-count" role="status">
-            {m.table.rows(props.count.loaded, props.count.total)}
-          </span>
-        )}
-        <ColumnMenu {...props} />
-        <ViewMenu id={props.id} setSearch={setSearch} />
-        {props.csv === undefined ? null : (
-          <a
-            className="button"
-            data-size="small"
-            href={props.csv}
-            download=""
-            title={m.table.exportCsvLong}
-          >
-            <Download size={15} aria-hidden="true" />
-            {m.table.exportCsv}
-          </a>
-        )}
+        <div className="table-tools-end">
+          {props.count === null ? null : (
+            <span className="table-count" role="status">
+              {m.table.rows(props.count.loaded, props.count.total)}
+            </span>
+          )}
+          <ColumnMenu {...props} />
+          <ViewMenu id={props.id} setSearch={setSearch} />
+          {props.csv === undefined ? null : (
+            <a
+              className="button"
+              data-size="small"
+              href={props.csv}
+              download=""
+              title={m.table.exportCsvLong}
+            >
+              <Download size={15} aria-hidden="true" />
+              {m.table.exportCsv}
+            </a>
+          )}
+        </div>
       </div>
       {chips.length === 0 ? null : (
         <div className="chips">

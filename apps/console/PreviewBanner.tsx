@@ -2,7 +2,6 @@
  * Says that an administrator sees with the rights of another role, and ends it.
  * @module
  */
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { endPreview } from '../../features/organizations/contract.ts'
 import { roles as roleNamesEn } from '../../features/organizations/messages/roles.en.ts'
@@ -10,7 +9,6 @@ import { roles as roleNamesJa } from '../../features/organizations/messages/role
 import { useCall } from '../../ui/api.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { useMessages } from '../../ui/language.tsx'
-import { useGo } from '../../ui/link.tsx'
 import { useMe } from '../../ui/me.tsx'
 import { Banner } from '../../ui/Page.tsx'
 import { useNotify } from '../../ui/Toast.tsx'
@@ -22,19 +20,14 @@ export const PreviewBanner = () => {
   const names = useMessages({ en: roleNamesEn, ja: roleNamesJa })
   const { preview, role, sites } = useMe()
   const call = useCall()
-  const cache = useQueryClient()
-  const go = useGo()
   const notify = useNotify()
   const [isEnding, setEnding] = useState(false)
   if (!preview) return null
   const end = () => {
     setEnding(true)
     call(endPreview, {})
-      .then(() => {
-        // What another role saw is less than what the administrator sees: nothing of it stays.
-        cache.clear()
-        go({ to: '/members' })
-      }, notify.failed)
+      // A fresh page: no answer that was cut to the other role stays.
+      .then(() => location.assign('/members'), notify.failed)
       .finally(() => setEnding(false))
   }
   return (

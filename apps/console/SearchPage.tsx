@@ -4,7 +4,6 @@
  */
 import { Search } from 'lucide-react'
 import { z } from 'zod'
-import { EmptyState } from '../../ui/Empty.tsx'
 import { useLanguage, useMessages } from '../../ui/language.tsx'
 import { Link, usePageSearch } from '../../ui/link.tsx'
 import { useMe } from '../../ui/me.tsx'
@@ -26,16 +25,14 @@ export const SearchPage = ({ pages }: { pages: readonly PageSpec[] }) => {
   const [{ q = '' }] = usePageSearch(schema)
   const open = pages.filter((page) => mayOpen(page, role))
   const found = q === '' ? [] : findIn(q, findablesOf(open, language)).slice(0, 20)
-  const lists = open.flatMap((page) =>
-    page.searches ? [{ page, label: page.searches(language) }] : [],
-  )
+  const lists = open.filter((page) => page.searches !== undefined)
   return (
     <>
       <PageHeader title={m.searchTitle} lead={m.searchLead(q)} />
       <div className="stack-l">
         <Panel title={m.searchPages}>
           {found.length === 0 ? (
-            <EmptyState kind="none" title={m.searchNothing} />
+            <p className="soft">{m.searchNothing}</p>
           ) : (
             <ul>
               {found.map((hit) => (
@@ -51,10 +48,10 @@ export const SearchPage = ({ pages }: { pages: readonly PageSpec[] }) => {
         {lists.length === 0 ? null : (
           <Panel title={m.searchIn}>
             <div className="row">
-              {lists.map(({ page, label }) => (
+              {lists.map((page) => (
                 <Link key={page.id} to={page.path} search={{ q }} look="button">
                   <Search size={15} aria-hidden="true" />
-                  {label}
+                  {page.title(language)}
                 </Link>
               ))}
             </div>

@@ -8,8 +8,9 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useCallback, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
+import { mySession } from '../../features/organizations/contract.ts'
 import type { Language } from '../../platform/i18n/index.ts'
-import { ApiProblem, ApiProvider } from '../../ui/api.tsx'
+import { ApiProblem, ApiProvider, keyOf } from '../../ui/api.tsx'
 import { LanguageProvider } from '../../ui/language.tsx'
 import { ShortcutsProvider } from '../../ui/shortcuts.tsx'
 import { ToastProvider } from '../../ui/Toast.tsx'
@@ -37,6 +38,9 @@ const call = callWith({
   onLocked: (why) => router.navigate(lockedTarget(why, router.state.location.href)),
 })
 const router = consoleRouter({ pages, cache, call })
+// The answer that index.html asked for goes to whoever asks first. A page before the sign-in does not ask: left over, it
+// would say after the sign-in that nobody is there.
+cache.prefetchQuery({ queryKey: keyOf(mySession, {}), queryFn: () => call(mySession, {}) })
 
 const App = () => {
   const [shown, setShown] = useState(language)

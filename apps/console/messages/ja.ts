@@ -9,7 +9,7 @@ export const ja: Messages = {
     today: '今日',
     measures: '対策',
     assets: '資産',
-    imports: '取込み',
+    imports: '取り込み',
     organization: '組織',
     settings: '設定',
   },

@@ -60,14 +60,14 @@ export const ja: WebMessages = {
   postures: { normal: '平時', alert: '警戒', emergency: '緊急' },
   measure: {
     breadcrumb: 'ボード',
-    quotes: '注意喚起の言葉',
+    quotes: '注意喚起の原文',
     notice: {
       '2022-02-23': '2022年2月23日 経済産業省 注意喚起',
       '2022-04-11': '2022年4月11日 産業サイバーセキュリティ研究会 メッセージ',
     },
     section: (section) => (/^\d+$/.test(section) ? `第${section}項` : section),
     asks: '問い',
-    actor: '動く人',
+    actor: '担当する部門',
     does: '火の番がすること',
     why: 'この状態の理由',
     next: '次の一手',

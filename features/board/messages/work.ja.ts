@@ -10,7 +10,7 @@ const n = (value: number): string => value.toLocaleString('ja')
 export const work: WorkMessages = {
   today: {
     title: pages.today,
-    lead: '多くて7つ。期限の近いものから、次の一手を一つずつ示します。',
+    lead: '期限の近いものから最大7件。それぞれの次の一手も示します。',
     list: '今日やること',
     due: (day) => `期限 ${day}`,
     overdue: '期限超過',

@@ -178,7 +178,7 @@ const FindingsTab = () => {
         rowKey={(row) => row.id}
         total={first?.count ?? null}
         rowTo={(row) => ({ to: '/findings/$id', params: { id: row.id } })}
-        search={search}
+        search={{ ...search, sort: query.sort }}
         setSearch={setSearch}
         searchLabel={m.findings.filter}
         filters={[

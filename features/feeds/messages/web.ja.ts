@@ -24,7 +24,7 @@ export const ja: WebMessages = {
     fetched: '取得済み',
     unchanged: '変更なし',
     failed: '取得できず',
-    imported: 'バンドルから取込み',
+    imported: 'バンドルから取り込み',
   },
   whys: {
     'feeds.refused': '許可リストにないホストか、公開されていないアドレスです。',

@@ -97,7 +97,9 @@ export const FeedsPage = () => {
           onRetry={() => feeds.refetch()}
           empty={{ kind: 'none', title: m.none, text: m.noneText }}
         />
-        {mayEdit ? <Bundle hasContent={feeds.data?.items.some((i) => i.sha256) ?? false} /> : null}
+        {mayEdit && !feeds.error ? (
+          <Bundle hasContent={feeds.data?.items.some((i) => i.sha256) ?? false} />
+        ) : null}
       </div>
     </>
   )

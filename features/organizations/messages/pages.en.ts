@@ -42,7 +42,6 @@ export const pages = {
   },
   audit: {
     title: 'Audit log',
-    whoFilter: 'Filter by person',
   },
   organization: {
     title: 'Organization settings',

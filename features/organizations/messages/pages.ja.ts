@@ -44,7 +44,6 @@ export const pages: PageWords = {
   },
   audit: {
     title: '監査ログ',
-    whoFilter: '人で絞り込む',
   },
   organization: {
     title: '組織の設定',

@@ -419,6 +419,17 @@ export const en = {
   audit: {
     ...pages.audit,
     lead: 'Who did what, when and from where. Each entry is chained to the one before it: a change or a gap would show.',
+    code: 'Code',
+    areas: {
+      access: 'Sign-in',
+      organizations: 'Organization, people, sites',
+      assets: 'Assets',
+      imports: 'Imports',
+      board: 'Measures, findings, actions',
+      channels: 'Notices',
+      feeds: 'Feeds',
+      config: 'System settings',
+    },
     caption: 'Audit log, newest first',
     who: 'Who',
     what: 'Act',
@@ -429,7 +440,6 @@ export const en = {
     via: { session: 'Browser', token: 'API token', system: 'Hinoban itself' },
     from: 'From',
     to: 'To',
-    whatFilter: 'Begin of the act, such as sites.',
     entry: (n: number) => `Entry ${n}`,
     before: 'Before',
     after: 'After',
@@ -443,7 +453,6 @@ export const en = {
     head: 'Head of the chain',
     none: 'Nothing recorded yet',
     noneText: 'Every change of this organization will be written here.',
-    filterAct: 'Apply',
   },
   organization: {
     ...pages.organization,

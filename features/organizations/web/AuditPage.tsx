@@ -5,25 +5,44 @@
 import { ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
 import { z } from 'zod'
-import { addressOf, useCall, useEndless } from '../../../ui/api.tsx'
+import { addressOf, useCall, useEndless, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Drawer } from '../../../ui/Dialog.tsx'
 import { endOfDay, startOfDay } from '../../../ui/format.ts'
-import { useFormat } from '../../../ui/language.tsx'
+import { useFormat, useMessages } from '../../../ui/language.tsx'
 import { usePageSearch } from '../../../ui/link.tsx'
 import { useMe } from '../../../ui/me.tsx'
 import { Banner, CopyButton, Facts, PageHeader } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { one, tableSearch } from '../../../ui/url-search.ts'
-import { type AuditView, exportAudit, listAudit, verifyAudit } from '../contract.ts'
+import { type AuditView, exportAudit, listAudit, listMembers, verifyAudit } from '../contract.ts'
+import { acts as actsEn } from '../messages/acts.en.ts'
+import { acts as actsJa } from '../messages/acts.ja.ts'
 import type { WebMessages } from '../messages/web.en.ts'
 import { changesOf } from './changes.ts'
-import { useWords } from './words.ts'
+import { choicesOf, useWords } from './words.ts'
 
 type Entry = z.output<typeof AuditView>
 
+/** The first part of an act's code. */
+const AREAS = [
+  'access',
+  'organizations',
+  'assets',
+  'imports',
+  'board',
+  'channels',
+  'feeds',
+  'config',
+] as const
+
+/** An act that has no name yet is shown by its code. */
+const actName = (names: Readonly<Record<string, string>>, code: string): string =>
+  Object.hasOwn(names, code) ? (names[code] ?? code) : code
+
 export const auditSearch = tableSearch({
+  who: one(z.string().max(200)),
   what: one(z.string().max(100)),
   object: one(z.string().max(200)),
   from: one(z.iso.date()),
@@ -36,8 +55,10 @@ export const AuditPage = () => {
   const f = useFormat()
   const { timeZone } = useMe().organization
   const [search, setSearch] = usePageSearch(auditSearch)
+  const acts = useMessages({ en: actsEn, ja: actsJa })
+  const members = useEndpoint(listMembers, {})
   const query = {
-    ...(search.q ? { who: search.q } : {}),
+    ...(search.who ? { who: search.who } : {}),
     ...(search.what ? { what: search.what } : {}),
     ...(search.object ? { objectId: search.object } : {}),
     ...(search.from ? { from: startOfDay(search.from, timeZone).toISOString() } : {}),
@@ -62,14 +83,17 @@ export const AuditPage = () => {
           className="link-button row-link"
           onClick={() => setSearch({ open: e.seq })}
         >
-          {e.what}
+          {actName(acts, e.what)}
         </button>
       ),
     },
     {
       id: 'who',
       header: m.audit.who,
-      cell: (e) => `${e.who.name}${e.who.via === 'token' ? ` (${m.audit.via.token})` : ''}`,
+      cell: (e) =>
+        e.who.via === 'system'
+          ? m.audit.via.system
+          : `${e.who.name}${e.who.via === 'token' ? ` (${m.audit.via.token})` : ''}`,
     },
     { id: 'object', header: m.audit.object, cell: (e) => e.object.name },
     { id: 'ip', header: m.audit.ip, cell: (e) => <span className="mono">{e.ip ?? '—'}</span> },
@@ -92,7 +116,17 @@ export const AuditPage = () => {
         rowKey={(e) => String(e.seq)}
         search={search}
         setSearch={setSearch}
-        searchLabel={m.audit.whoFilter}
+        filters={[
+          {
+            id: 'who',
+            label: m.audit.who,
+            options: (members.data?.items ?? []).map((one) => ({
+              value: one.userId,
+              label: one.name,
+            })),
+          },
+          { id: 'what', label: m.audit.what, options: choicesOf(AREAS, m.audit.areas) },
+        ]}
         onOpen={(e) => setSearch({ open: e.seq })}
         tools={
           <span className="row">
@@ -174,6 +208,7 @@ const viaWord = (via: string, m: WebMessages): string =>
 
 const EntryDetail = ({ entry }: { entry: Entry }) => {
   const m = useWords()
+  const acts = useMessages({ en: actsEn, ja: actsJa })
   const f = useFormat()
   const changes = changesOf(entry.before, entry.after)
   return (
@@ -183,7 +218,8 @@ const EntryDetail = ({ entry }: { entry: Entry }) => {
           { name: m.audit.at, value: f.moment(entry.at) },
           { name: m.audit.who, value: `${entry.who.name} · ${viaWord(entry.who.via, m)}` },
           { name: m.audit.ip, value: entry.ip },
-          { name: m.audit.what, value: <code>{entry.what}</code> },
+          { name: m.audit.what, value: actName(acts, entry.what) },
+          { name: m.audit.code, value: <code>{entry.what}</code> },
           { name: m.audit.object, value: entry.object.name },
           {
             name: m.audit.hash,

@@ -15,6 +15,7 @@ import { PageHeader, Panel } from '../../../ui/Page.tsx'
 import { useShortcutSettings } from '../../../ui/shortcuts.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { editMyself, endSignIn, endSignIns, mySession, mySignIns } from '../contract.ts'
+import { browserName } from './browser-name.ts'
 import { FactorsPanel } from './FactorsPanel.tsx'
 import { useWords } from './words.ts'
 
@@ -155,7 +156,9 @@ const Sessions = () => {
               {items.map((s) => (
                 <li key={s.id} className="row-between">
                   <div>
-                    <b>{s.browser ?? m.me.unknownBrowser}</b>{' '}
+                    <b title={s.browser ?? ''}>
+                      {browserName(s.browser ?? '') ?? m.me.unknownBrowser}
+                    </b>{' '}
                     {s.current ? <span className="tag">{m.me.thisSession}</span> : null}
                     <div className="soft small">
                       {m.me.sessionText(s.ip ?? m.me.unknownAddress, f.cell(s.lastSeenAt))}

@@ -2,13 +2,11 @@
  * Chooses whose rights to see with. The frame shows that it is so, and how it ends.
  * @module
  */
-import { useQueryClient } from '@tanstack/react-query'
 import { z } from 'zod'
 import { PREVIEW_ROLES } from '../../../platform/access/roles.ts'
 import { useCall, useEndpoint } from '../../../ui/api.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import { ChoicesField, Form, SelectField, useForm } from '../../../ui/Form.tsx'
-import { useGo } from '../../../ui/link.tsx'
 import { beginPreview, listSites } from '../contract.ts'
 import { choicesOf, useWords } from './words.ts'
 
@@ -34,13 +32,10 @@ export const PreviewDialog = ({ open, onClose }: PreviewDialogProps) => {
 /** Begins and leads to the first page of that role. */
 export const useBeginPreview = () => {
   const call = useCall()
-  const cache = useQueryClient()
-  const go = useGo()
   return async (body: z.input<NonNullable<typeof beginPreview.body>>): Promise<void> => {
     await call(beginPreview, { body })
-    // Nothing that only an administrator may see stays on the screen.
-    cache.clear()
-    go({ to: '/' })
+    // A fresh page: nothing that only an administrator may see stays in this one's memory.
+    location.assign('/')
   }
 }
 

@@ -209,6 +209,7 @@ export const organizationsPages: readonly PageSpec[] = [
     nav: { section: 'settings', order: 30, icon: FileClock },
     roles: ['administrator', 'auditor'],
     search: tableSearch({
+      who: one(z.string().max(200)),
       what: one(z.string().max(100)),
       object: one(z.string().max(200)),
       from: one(z.iso.date()),
@@ -217,7 +218,6 @@ export const organizationsPages: readonly PageSpec[] = [
     }),
     words: ['かんさろぐ', '履歴', 'りれき', 'history', 'log'],
     load: () => import('./AuditPage.tsx').then((m) => m.AuditPage),
-    searches: say((m) => m.audit.whoFilter),
   },
   {
     id: 'organizations.settings',
