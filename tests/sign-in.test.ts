@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 import type { BrowserContext, CDPSession, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openWatch, PASSWORD, totp, type Watch, whyNoBrowser } from './browser.ts'
 
 const reason = whyNoBrowser()
@@ -119,6 +119,7 @@ describe.skipIf(reason !== null)(
       page = await context.newPage()
       authenticator = await authenticatorOf(page)
     })
+    beforeEach(() => authenticator.finger('known'))
     afterAll(async () => {
       await watch?.close()
       idp?.closeAllConnections()
