@@ -69,12 +69,14 @@ const TYPED: Readonly<Record<string, unknown>> = {
   code: '1000013',
   search: '?state=fails',
   token: 'x'.repeat(43),
+  digestAt: '09:00',
+  quietFrom: '',
+  quietTo: '',
   kind: 'scan',
   // Names that LINE WORKS and Chatwork give, no objects of the house.
   botId: '7654321',
   clientId: 'hinoban-client',
   roomId: '123456789',
-  digestAt: '07:30',
 }
 
 /** What a person fills into a form whose fields come from the server. */
