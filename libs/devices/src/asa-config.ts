@@ -33,6 +33,12 @@ export const asaConfig = (piece: Piece): Found => {
   )
   const services = servicesOf(blocks, outsides)
   const secondFactor = secondFactorOf(blocks)
+  const protocols = new Map(
+    texts.flatMap((t) => {
+      const said = /^aaa-server (\S+) protocol (\S+)/.exec(t)
+      return said ? [[said[1] ?? '', said[2] ?? ''] as const] : []
+    }),
+  )
   const configuration: Configuration = {
     ...noConfiguration,
     ...datesOf(piece.lines),
@@ -42,10 +48,7 @@ export const asaConfig = (piece: Piece): Found => {
     authentication: blocks.flatMap((b): Configuration['authentication'] => {
       const server = /^aaa-server (\S+) (?:\((\S{1,60})\) )?host (\S+)/.exec(b.text)
       if (server) {
-        const protocol = field(
-          texts,
-          new RegExp(`^aaa-server ${literal(server[1] ?? '')} protocol (\\S+)`),
-        )
+        const protocol = protocols.get(server[1] ?? '')
         const kind =
           protocol === 'ldap' ? 'ldap' : protocol?.startsWith('tacacs') ? 'tacacs' : 'radius'
         return [{ kind, name: server[1] ?? '', server: server[3] ?? null, line: b.line }]
@@ -87,8 +90,6 @@ export const asaConfig = (piece: Piece): Found => {
     notRead: 0,
   }
 }
-
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 const interfaceOf = (block: Block, defaults: ReadonlySet<string>): Interface[] => {
   const name = /^interface (\S+)/.exec(block.text)?.[1]
@@ -191,6 +192,9 @@ const portalsOf = (blocks: readonly Block[], outsides: Outsides): VpnPortal[] =>
   return [...web, ...ike]
 }
 
+/** A gateway of a provider has some dozens. */
+const MAX_GROUPS = 500
+
 /** All remote-access groups ask twice: yes; none does: no; some, or somebody else decides: unknown. */
 const secondFactorOf = (blocks: readonly Block[]): SecondFactor => {
   const remote = new Set(
@@ -199,7 +203,7 @@ const secondFactorOf = (blocks: readonly Block[]): SecondFactor => {
     ),
   )
   if (remote.size === 0) return 'no'
-  const asks = [...remote].map((name) => {
+  const asks = [...remote].slice(0, MAX_GROUPS).map((name) => {
     const inner = blocks
       .filter((b) => b.text.startsWith(`tunnel-group ${name} `))
       .flatMap((b) => b.inner.map((l) => l.text))

@@ -90,16 +90,23 @@ export const datesOf = (lines: readonly string[]): { header: string[]; savedAt: 
   return { header, savedAt: saved }
 }
 
+/** Default routes of all tables of a provider's router stay below. */
+const MAX_GATEWAYS = 500
+
 const interfacesOf = (blocks: readonly Block[]): Interface[] => {
-  const defaults = blocks
-    .flatMap((b) => [b, ...b.inner])
-    .flatMap((b) => {
-      const route =
-        /^(?:ip route (?:vrf \S+ )?(?:0\.0\.0\.0 0\.0\.0\.0|0\.0\.0\.0\/0|default)|0\.0\.0\.0\/0) (\S+)(?: (\S+))?/.exec(
-          b.text,
-        )
-      return route ? [route[1] ?? '', route[2] ?? ''] : []
-    })
+  const defaults = [
+    ...new Set(
+      blocks
+        .flatMap((b) => [b, ...b.inner])
+        .flatMap((b) => {
+          const route =
+            /^(?:ip route (?:vrf \S+ )?(?:0\.0\.0\.0 0\.0\.0\.0|0\.0\.0\.0\/0|default)|0\.0\.0\.0\/0) (\S+)(?: (\S+))?/.exec(
+              b.text,
+            )
+          return route ? [route[1] ?? '', route[2] ?? ''] : []
+        }),
+    ),
+  ].slice(0, MAX_GATEWAYS)
   return blocks.flatMap((block): Interface[] => {
     const name = /^interface (.{1,60})$/.exec(block.text)?.[1]?.trim()
     if (name === undefined || /^range /.test(name)) return []

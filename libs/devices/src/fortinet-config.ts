@@ -40,7 +40,8 @@ export const fortinetConfig = (piece: Piece): Found => {
   )
   const model = head?.[1] ? modelOf(head[1]) : null
   const hostName = settingOf(first('system global'), 'hostname')
-  const interfaces = of('system interface').flatMap((e) => interfaceOf(e, entries))
+  const sides = sidesOf(entries)
+  const interfaces = of('system interface').flatMap((e) => interfaceOf(e, sides))
   const outsides = new Map(interfaces.map((i) => [i.name, i.outside]))
   const services = servicesOf(entries, outsides)
   const configuration: Configuration = {
@@ -200,28 +201,36 @@ const isOpen = (line: string): boolean =>
 
 // ── what it means ──────────────────────────────────────────────────────────────────────────────────────────
 
-const interfaceOf = (entry: Entry, all: readonly Entry[]): Interface[] => {
+type Sides = { readonly zones: ReadonlyMap<string, string>; readonly defaults: ReadonlySet<string> }
+
+/** In which zone an interface is, and which of them lead to the default route. */
+const sidesOf = (entries: readonly Entry[]): Sides => {
+  const zones = new Map<string, string>()
+  const defaults = new Set<string>()
+  for (const e of entries) {
+    if (e.name === null) continue
+    if (e.table === 'system zone')
+      for (const name of e.set.get('interface') ?? []) zones.set(name, e.name)
+    const isDefault = e.set.get('dst') === undefined || e.set.get('dst')?.[0] === '0.0.0.0'
+    if (e.table === 'router static' && isDefault) defaults.add(settingOf(e, 'device') ?? '')
+  }
+  return { zones, defaults }
+}
+
+const interfaceOf = (entry: Entry, { zones, defaults }: Sides): Interface[] => {
   if (entry.name === null) return []
   const name = entry.name
   const [address = '', mask] = entry.set.get('ip') ?? []
   const ip = withPrefix(address, mask)
   const addresses = ip === null ? [] : [ip]
-  const zone = all.find((e) => e.table === 'system zone' && e.set.get('interface')?.includes(name))
-  const hasDefaultRoute = all.some(
-    (e) =>
-      e.table === 'router static' &&
-      e.name !== null &&
-      settingOf(e, 'device') === name &&
-      (e.set.get('dst') === undefined || e.set.get('dst')?.[0] === '0.0.0.0'),
-  )
   const side = {
     name,
     label: settingOf(entry, 'alias'),
-    zone: zone?.name ?? null,
+    zone: zones.get(name) ?? null,
     role: settingOf(entry, 'role'),
     addresses,
     isPppoe: settingOf(entry, 'mode') === 'pppoe',
-    hasDefaultRoute,
+    hasDefaultRoute: defaults.has(name),
   }
   return [
     {

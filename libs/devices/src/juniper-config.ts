@@ -14,7 +14,7 @@ import type {
   VpnPortal,
 } from './parts.ts'
 import type { Piece } from './segments.ts'
-import { type Statement, treeOf, under, valueAt } from './statements.ts'
+import { byName, type Statement, treeOf, under, valueAt } from './statements.ts'
 import { bare, hashIn, isIp, outsideOf } from './text.ts'
 
 export const juniperConfig = (piece: Piece): Found => {
@@ -251,14 +251,12 @@ const accountsOf = (all: readonly Statement[]): Account[] => {
     trustedHosts: null,
     line,
   })
-  const users = under(all, ['system', 'login', 'user', '*'])
-  const names = [...new Set(users.map((f) => f.at[0] ?? ''))]
+  const users = byName(under(all, ['system', 'login', 'user', '*']))
   const root = under(all, ['system', 'root-authentication'])[0]
-  const clients = under(all, ['access', 'profile', '*', 'client', '*'])
+  const clients = byName(under(all, ['access', 'profile', '*', 'client', '*']), 1)
   return [
     ...(root ? [account('root', 'administrator', 'root', root.rest.at(-1), root.line)] : []),
-    ...names.map((name) => {
-      const of = users.filter((f) => f.at[0] === name)
+    ...[...users].map(([name, of]) => {
       const role = of.find((f) => f.rest[0] === 'class')?.rest[1] ?? null
       return account(
         name,
@@ -270,13 +268,13 @@ const accountsOf = (all: readonly Statement[]): Account[] => {
         of[0]?.line ?? 0,
       )
     }),
-    ...uniqueBy(clients, (f) => f.at.join('\0')).map((f) =>
+    ...[...clients].map(([name, of]) =>
       account(
-        f.at[1] ?? '',
+        name,
         'vpn',
         null,
-        clients.find((c) => c.at[1] === f.at[1] && c.rest.includes('password'))?.rest.at(-1),
-        f.line,
+        of.find((c) => c.rest.includes('password'))?.rest.at(-1),
+        of[0]?.line ?? 0,
       ),
     ),
   ]

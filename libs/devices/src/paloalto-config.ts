@@ -13,7 +13,7 @@ import type {
   VpnPortal,
 } from './parts.ts'
 import type { Piece } from './segments.ts'
-import { type Statement, treeOf, under, valueAt } from './statements.ts'
+import { byName, type Statement, treeOf, under, valueAt } from './statements.ts'
 import { hashIn, isIp, outsideOf, withPrefix } from './text.ts'
 
 export const paloAltoConfig = (piece: Piece): Found => {
@@ -40,7 +40,7 @@ export const paloAltoConfig = (piece: Piece): Found => {
       const names = new Map(
         under(all, ['server-profile', kind, '*']).map((f) => [f.at[0] ?? '', f.line]),
       )
-      return [...names].map(([name, line]) => ({
+      return [...names].slice(0, MAX_PROFILES).map(([name, line]) => ({
         kind:
           kind === 'tacplus' ? ('tacacs' as const) : kind === 'saml-idp' ? ('saml' as const) : kind,
         name,
@@ -83,6 +83,9 @@ export const paloAltoConfig = (piece: Piece): Found => {
     notRead: tree.notRead,
   }
 }
+
+/** No company asks more servers who somebody is. */
+const MAX_PROFILES = 200
 
 /** What is the same for one device is left out: `config devices localhost.localdomain`, `vsys vsys1`, `shared`, `result`. */
 const shortened = ({ path, line }: Statement): Statement => {
@@ -190,15 +193,12 @@ const servicesOf = (all: readonly Statement[], outsides: Outsides): Service[] =>
 const portalsOf = (all: readonly Statement[], outsides: Outsides): VpnPortal[] =>
   (['global-protect-portal', 'global-protect-gateway'] as const).flatMap((kind) => {
     const found = under(all, ['global-protect', kind, '*'])
-    const names = new Map(found.map((f) => [f.at[0] ?? '', f.line]))
-    return [...names].map(([name, line]): VpnPortal => {
-      const interfaces = found
-        .filter((f) => f.at[0] === name)
-        .flatMap(({ rest }) =>
-          rest[rest.length - 2] === 'interface' && rest.includes('local-address')
-            ? [rest.at(-1) ?? '']
-            : [],
-        )
+    return [...byName(found)].map(([name, own]): VpnPortal => {
+      const interfaces = own.flatMap(({ rest }) =>
+        rest[rest.length - 2] === 'interface' && rest.includes('local-address')
+          ? [rest.at(-1) ?? '']
+          : [],
+      )
       return {
         kind: 'globalprotect',
         name,
@@ -209,16 +209,16 @@ const portalsOf = (all: readonly Statement[], outsides: Outsides): VpnPortal[] =
           interfaces
             .map((i) => outsides.get(i) ?? outsideOf({ name: i }))
             .find((o) => o !== null) ?? null,
-        line,
+        line: own[0]?.line ?? 0,
       }
     })
   })
 
 const accountsOf = (all: readonly Statement[]): Account[] => {
-  const profiles = under(all, ['authentication-profile', '*'])
+  const profiles = byName(under(all, ['authentication-profile', '*']))
   const factorOf = (profile: string | null): SecondFactor => {
     if (profile === null) return 'no'
-    const of = profiles.filter((p) => p.at[0] === profile)
+    const of = profiles.get(profile) ?? []
     if (
       of.some(
         (p) =>
@@ -236,11 +236,8 @@ const accountsOf = (all: readonly Statement[]): Account[] => {
     (f) => f.rest[0] ?? '',
   )
   const read = (prefix: readonly string[], isAdmin: boolean): Account[] => {
-    const found = under(all, [...prefix, '*'])
-    const names = new Map<string, number>()
-    for (const f of found) if (!names.has(f.at[0] ?? '')) names.set(f.at[0] ?? '', f.line)
-    return [...names].map(([name, line]) => {
-      const of = found.filter((f) => f.at[0] === name).map((f) => f.rest)
+    return [...byName(under(all, [...prefix, '*']))].map(([name, own]) => {
+      const of = own.map((f) => f.rest)
       const hash = of.find((r) => r[0] === 'phash')?.[1]
       return {
         name,
@@ -251,7 +248,7 @@ const accountsOf = (all: readonly Statement[]): Account[] => {
         secretHash: hashIn(hash),
         secretForm: hash === undefined ? null : 'phash',
         trustedHosts: isAdmin ? permitted : null,
-        line,
+        line: own[0]?.line ?? 0,
       }
     })
   }

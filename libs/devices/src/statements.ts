@@ -157,6 +157,21 @@ export const under = (
         ]
       : [],
   )
+/** By the first step that `*` stood for; in the order in which each was met. */
+export const byName = <T extends { readonly at: readonly string[] }>(
+  found: readonly T[],
+  step = 0,
+): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>()
+  for (const one of found) {
+    const name = one.at[step] ?? ''
+    const group = groups.get(name)
+    if (group) group.push(one)
+    else groups.set(name, [one])
+  }
+  return groups
+}
+
 export const valueAt = (
   statements: readonly Statement[],
   prefix: readonly string[],
