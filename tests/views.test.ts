@@ -85,6 +85,29 @@ describe.skipIf(reason !== null)(
       await page.getByRole('button', { name: '招待する' }).waitFor()
     }, 60_000)
 
+    test('another organization shows its own name and its own rows at once', async () => {
+      await page.goto(`${watch.url}/sites`)
+      await page.evaluate(async () => {
+        const body = {
+          name: '別会社',
+          nameKana: '',
+          corporateNumber: null,
+          language: 'ja',
+          timeZone: 'Asia/Tokyo',
+          colour: '#7a1f4e',
+        }
+        await fetch('/api/organizations', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+      })
+      await page.goto(`${watch.url}/today`)
+      await page.getByRole('button', { name: '組織を切り替える: 別会社' }).click()
+      await page.getByRole('menuitemradio', { name: '試験製作所' }).click()
+      await page.getByRole('button', { name: '組織を切り替える: 試験製作所' }).waitFor()
+    }, 60_000)
+
     test('a postal code offers its address', async () => {
       await page.goto(`${watch.url}/sites?open=new`)
       await page.getByLabel('郵便番号').fill('１００−００１３')

@@ -3,7 +3,7 @@
  * @module
  */
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type MouseEvent, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useKitMessages } from './language.tsx'
 import { type Shortcut, useShortcuts } from './shortcuts.tsx'
 
@@ -44,7 +44,7 @@ const firstVisible = (body: HTMLElement | null): number => {
 }
 
 export const TableBody = <Row,>(props: BodyProps<Row>) => {
-  const { rows, rowKey, columns, more, isSelected, onToggle } = props
+  const { rows, rowKey, columns, more, isSelected } = props
   const m = useKitMessages()
   const body = useRef<HTMLTableSectionElement>(null)
   const current = useRef(-1)
@@ -73,7 +73,7 @@ export const TableBody = <Row,>(props: BodyProps<Row>) => {
     if (windowed && more?.has && !more.loading && last >= rows.length - AHEAD) more.load()
   }, [windowed, more, last, rows.length])
 
-  const selects = onToggle !== undefined
+  const selects = props.onToggle !== undefined
   const latest = useRef(props)
   latest.current = props
   const keys = useMemo<readonly Shortcut[]>(() => {
@@ -124,56 +124,101 @@ export const TableBody = <Row,>(props: BodyProps<Row>) => {
   }, [m, virtual, selects])
   useShortcuts(keys)
 
+  const acts = useMemo<RowActs<Row>>(
+    () => ({
+      open: (row) => latest.current.onOpen(row),
+      toggle: (key) => latest.current.onToggle?.(key),
+      arrive: (index) => {
+        current.current = index
+      },
+    }),
+    [],
+  )
   const span = columns.length + (isSelected ? 1 : 0)
   return (
     <tbody ref={body}>
       {before > 0 ? <Spacer span={span} height={before} /> : null}
       {rows.slice(first, last + 1).map((row, i) => {
-        const index = first + i
         const key = rowKey(row)
         return (
-          <tr
+          <DrawnRow
             key={key}
-            ref={windowed ? virtual.measureElement : undefined}
-            data-index={index}
-            aria-rowindex={index + 2}
-            data-opens={props.opens ? '' : undefined}
-            aria-selected={isSelected?.(key) || undefined}
-            tabIndex={-1}
-            onFocus={() => {
-              current.current = index
-            }}
-            onClick={(event) => {
-              if (props.opens && isOwnClick(event)) props.onOpen(row)
-            }}
-          >
-            {isSelected && onToggle ? (
-              <td className="table-select">
-                <input
-                  type="checkbox"
-                  aria-label={m.table.selectRow}
-                  checked={isSelected(key)}
-                  onChange={() => onToggle(key)}
-                />
-              </td>
-            ) : null}
-            {columns.map((column) => (
-              <td
-                key={column.id}
-                data-align={column.align}
-                data-narrow={column.width === 'narrow' ? '' : undefined}
-                data-wide={column.width === 'wide' ? '' : undefined}
-              >
-                {column.cell(row)}
-              </td>
-            ))}
-          </tr>
+            row={row}
+            rowKey={key}
+            index={first + i}
+            columns={columns}
+            opens={props.opens}
+            selected={isSelected ? isSelected(key) : null}
+            measure={windowed ? virtual.measureElement : undefined}
+            acts={acts}
+          />
         )
       })}
       {after > 0 ? <Spacer span={span} height={after} /> : null}
     </tbody>
   )
 }
+
+/** The same object as long as the table lives, so that a row is drawn anew only when something of it changes. */
+type RowActs<Row> = {
+  readonly open: (row: Row) => void
+  readonly toggle: (key: string) => void
+  /** The reader is at this row. */
+  readonly arrive: (index: number) => void
+}
+type DrawnRowProps<Row> = {
+  readonly row: Row
+  readonly rowKey: string
+  readonly index: number
+  readonly columns: readonly BodyColumn<Row>[]
+  readonly opens: boolean
+  /** null: rows of this table are not selected. */
+  readonly selected: boolean | null
+  readonly measure: ((element: HTMLTableRowElement | null) => void) | undefined
+  readonly acts: RowActs<Row>
+}
+
+const PlainRow = <Row,>(props: DrawnRowProps<Row>) => {
+  const { row, rowKey, index, columns, opens, selected, acts } = props
+  const m = useKitMessages()
+  return (
+    <tr
+      ref={props.measure}
+      data-index={index}
+      aria-rowindex={index + 2}
+      data-opens={opens ? '' : undefined}
+      aria-selected={selected || undefined}
+      tabIndex={-1}
+      onFocus={() => acts.arrive(index)}
+      onClick={(event) => {
+        if (opens && isOwnClick(event)) acts.open(row)
+      }}
+    >
+      {selected === null ? null : (
+        <td className="table-select">
+          <input
+            type="checkbox"
+            aria-label={m.table.selectRow}
+            checked={selected}
+            onChange={() => acts.toggle(rowKey)}
+          />
+        </td>
+      )}
+      {columns.map((column) => (
+        <td
+          key={column.id}
+          data-align={column.align}
+          data-narrow={column.width === 'narrow' ? '' : undefined}
+          data-wide={column.width === 'wide' ? '' : undefined}
+        >
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  )
+}
+/** Scrolling draws the rows that come into sight, not those that stay: of 50 rows in the window two or three. */
+const DrawnRow = memo(PlainRow) as typeof PlainRow
 
 const Spacer = ({ span, height }: { span: number; height: number }) => (
   <tr className="table-spacer">

@@ -81,15 +81,13 @@ const OrganizationMenu = ({ memberships }: Pick<HeaderProps, 'memberships'>) => 
   const m = useMessages({ en, ja })
   const { organization } = useMe()
   const call = useCall()
-  const cache = useQueryClient()
-  const go = useGo()
   const notify = useNotify()
   const change = (id: string) => {
-    call(switchOrganization, { body: { organization: id } }).then(() => {
-      // Nothing of the other company may stay on the screen.
-      cache.clear()
-      go({ to: '/' })
-    }, notify.failed)
+    // A fresh page: nothing of the other company may stay on the screen, its name least of all.
+    call(switchOrganization, { body: { organization: id } }).then(
+      () => location.assign('/'),
+      notify.failed,
+    )
   }
   return (
     <Menu
