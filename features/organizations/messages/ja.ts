@@ -23,9 +23,9 @@ export const ja: Messages = {
     'organizations.contact_link_refused': () =>
       'このリンクは使えません。すでに回答済みか、期限切れか、新しいメールに置き換わっています。届いた中で最も新しいメールのリンクを開いてください。',
     'organizations.view_taken': (p) =>
-      `「${p.name}」という共有の表示は、${p.by} さんがすでに保存しています。別の名前を付けてください。`,
+      `「${p.name}」という共有ビューは、${p.by} さんがすでに保存しています。別の名前を付けてください。`,
     'organizations.views_full': (p) =>
-      `保存できる表示は ${p.limit} 件までです。使っていない表示を削除してください。`,
+      `保存できるビューは ${p.limit} 件までです。使っていないビューを削除してください。`,
   },
   invitationMail: {
     subject: (organization) => `${organization} から火の番への招待`,
