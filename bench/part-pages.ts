@@ -12,6 +12,8 @@ import { medianOf, percentileOf } from './part-start.ts'
 const CALLS = 20
 const LIST_CALLS = 7
 const PAINTS = 3
+/** Pages told by name: what is slow next. */
+const SLOWEST_TOLD = 5
 const SORTS = ['name', 'owner', 'machineSeen', 'address', 'class', 'site']
 
 type Document = {
@@ -64,8 +66,7 @@ const smallPages = async ({ person, add, tell }: Bench): Promise<void> => {
     '/api/board/measures/HB-P01/subjects',
     '/api/board/measures/HB-P01/evidence',
   ]
-  let worst = { path: '', p95: 0 }
-  let measured = 0
+  const figures: { path: string; p95: number }[] = []
   for (const path of all) {
     const times: number[] = []
     try {
@@ -74,16 +75,18 @@ const smallPages = async ({ person, add, tell }: Bench): Promise<void> => {
       tell(`  left out: ${path} (${error instanceof Error ? error.message.slice(0, 120) : ''})`)
       continue
     }
-    measured += 1
-    const p95 = percentileOf(times, 0.95)
-    if (p95 > worst.p95) worst = { path, p95 }
+    figures.push({ path, p95: percentileOf(times, 0.95) })
   }
+  figures.sort((a, b) => b.p95 - a.p95)
+  for (const { path, p95 } of figures.slice(0, SLOWEST_TOLD))
+    tell(`  ${p95.toFixed(0).padStart(5)} ms  ${path}`)
+  const worst = figures[0] ?? { path: '', p95: 0 }
   add({
     name: `pages at ${SMALL} assets, p95`,
     value: worst.p95,
     unit: 'ms',
     budget: 500,
-    method: `the slowest of ${measured} endpoints (${worst.path}), ${CALLS} calls each over HTTP`,
+    method: `the slowest of ${figures.length} endpoints (${worst.path}), ${CALLS} calls each over HTTP`,
   })
 }
 

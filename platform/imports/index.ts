@@ -12,7 +12,6 @@ import { importRoutes, type RouteDeps } from './routes.ts'
 import { type RunDeps, runImport } from './run.ts'
 import { countDone, forgetAll, openRuns } from './store.ts'
 
-export type { DropFolder } from './drop-folder.ts'
 export * from './source.ts'
 
 export const importsMigrations: MigrationFolder = {

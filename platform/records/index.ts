@@ -2,7 +2,7 @@
  * Everything one edits or must not lose, in PostgreSQL.
  * @module
  */
-export { type ColumnRows, columnRows } from './column-rows.ts'
+export { columnRows } from './column-rows.ts'
 export { connectRecords, type Records, type RecordsHealth } from './connect-records.ts'
 export type { CopyIn } from './copy-in.ts'
 export { type DataDirLock, lockDataDir } from './lock.ts'

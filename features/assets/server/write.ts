@@ -88,7 +88,7 @@ export const writeSightings = (
     }),
   )
 
-export type FoundComponent = {
+type FoundComponent = {
   readonly asset: string
   readonly source: string
   readonly at: number
