@@ -244,6 +244,11 @@ export const assetsProblems = {
   'assets.bad_cursor': { status: 400, params: [] },
   'assets.nmap_missing': { status: 503, params: [] },
   'assets.nmap_failed': { status: 502, params: ['why'] },
+  'assets.directory_unreachable': { status: 504, params: ['host', 'why'] },
+  'assets.directory_refused': { status: 502, params: ['host'] },
+  'assets.directory_certificate': { status: 502, params: ['host', 'why'] },
+  'assets.directory_answered': { status: 502, params: ['host', 'why'] },
+  'assets.snmp_silent': { status: 504, params: ['addresses'] },
 } as const satisfies Catalogue
 
 const editor: readonly Role[] = ['administrator', 'operator', 'site-contact']

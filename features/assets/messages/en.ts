@@ -27,6 +27,16 @@ export const en = {
     'assets.nmap_missing': () =>
       'There is no nmap on the computer that runs Hinoban. Install it and try again (on Debian and Ubuntu: apt install nmap).',
     'assets.nmap_failed': ({ why }) => `nmap ended early: ${why}`,
+    'assets.directory_unreachable': ({ host, why }) =>
+      `${host} cannot be reached (${why}). Check the name and port of the server and the firewalls between.`,
+    'assets.directory_refused': ({ host }) =>
+      `${host} did not accept the account or its password. Check both.`,
+    'assets.directory_certificate': ({ host, why }) =>
+      `The certificate of ${host} cannot be verified (${why}). Where the company runs its own authority, set its certificate (PEM).`,
+    'assets.directory_answered': ({ host, why }) =>
+      `${host} answered with an error: ${why}. Check the search base and what the account may read.`,
+    'assets.snmp_silent': ({ addresses }) =>
+      `None of ${addresses} addresses answered by SNMP. Check the community or user and what the devices allow.`,
   } satisfies ProblemMessages<typeof assetsProblems>,
   classes: {
     server: 'Server',

@@ -28,6 +28,16 @@ export const ja: Messages = {
     'assets.nmap_missing': () =>
       '火の番を動かしているコンピューターにnmapがありません。nmapをインストールしてから、もう一度実行してください（DebianやUbuntuでは apt install nmap）。',
     'assets.nmap_failed': ({ why }) => `nmapが途中で終了しました: ${why}`,
+    'assets.directory_unreachable': ({ host, why }) =>
+      `${host} に接続できません（${why}）。サーバー名とポート、途中のファイアウォールを確認してください。`,
+    'assets.directory_refused': ({ host }) =>
+      `${host} がアカウントかパスワードを受け付けませんでした。読み取り用アカウントとパスワードを確認してください。`,
+    'assets.directory_certificate': ({ host, why }) =>
+      `${host} の証明書を確認できません（${why}）。社内の認証局を使っている場合は、その証明書（PEM）を設定してください。`,
+    'assets.directory_answered': ({ host, why }) =>
+      `${host} がエラーを返しました: ${why}。検索の起点と、読み取り用アカウントの権限を確認してください。`,
+    'assets.snmp_silent': ({ addresses }) =>
+      `${addresses}個のアドレスのどれからもSNMPの応答がありません。コミュニティ名やユーザー、機器側の許可設定を確認してください。`,
   },
   classes: {
     server: 'サーバー',

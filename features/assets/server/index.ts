@@ -8,8 +8,10 @@ import type { MigrationFolder, Transaction } from '../../../platform/records/ind
 import type { SourceKind, SourceNews } from '../../../platform/sources/index.ts'
 import { type AgentsDeps, openAgents, osqueryKind } from './agents/index.ts'
 import { assetSources } from './collect/sources.ts'
+import { directoryKind } from './live/directory.ts'
 import { noteSource } from './live/heartbeat.ts'
 import { scanKind } from './live/scan.ts'
+import { snmpKind } from './live/snmp.ts'
 import { type AssetsRouteDeps, assetsRoutes } from './routes.ts'
 import { forgetAll } from './store.ts'
 
@@ -40,7 +42,7 @@ export const assetsServer = (deps: AssetsDeps): AssetsServer => {
     start: agents.start,
     stop: agents.stop,
     importSources: assetSources(deps),
-    sourceKinds: [osqueryKind, scanKind(deps)],
+    sourceKinds: [osqueryKind, directoryKind(deps), snmpKind(deps), scanKind(deps)],
     sourceNews: (tx, news) => noteSource(deps, tx, news),
     forgetOrganization: async (tx) => {
       for (const statement of forgetAll) await tx.run(statement, {})

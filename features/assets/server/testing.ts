@@ -198,6 +198,8 @@ export const testInventory = async (
     assets,
     person,
     call,
+    /** What a live source gets from the house. */
+    live: { records, evidence, audit, clock, sites },
     upload,
     read,
     confirm,
