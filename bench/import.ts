@@ -9,7 +9,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { evidenceKinds } from '../features/assets/evidence.ts'
-import { assetsMigrations, assetsServer } from '../features/assets/server/index.ts'
+import { assetSources } from '../features/assets/server/collect/sources.ts'
+import { assetsMigrations } from '../features/assets/server/index.ts'
+import { assetsRoutes } from '../features/assets/server/routes.ts'
 import type { Who } from '../platform/access/who.ts'
 import { auditMigrations, openAudit } from '../platform/audit/index.ts'
 import { systemClock } from '../platform/clock/index.ts'
@@ -39,7 +41,7 @@ const evidence = openEvidence({ records, clock, kinds: evidenceKinds })
 const audit = openAudit({ records, clock })
 const files = await openFiles({ dataDir, keys: await openKeys({ dataDir }) })
 const jobs = await openJobs({ records, log, clock })
-const assets = assetsServer({ records, evidence, audit, clock, sites })
+const deps = { records, evidence, audit, clock, sites }
 const imports = openImports({
   records,
   files,
@@ -48,7 +50,7 @@ const imports = openImports({
   clock,
   log,
   sites,
-  sources: assets.importSources,
+  sources: assetSources(deps),
 })
 await jobs.start([...imports.jobs])
 
@@ -67,7 +69,7 @@ const who = {
   ip: '127.0.0.1',
   language: 'ja',
 } as const satisfies Who
-const routes = [...assets.routes, ...imports.routes]
+const routes = [...assetsRoutes(deps), ...imports.routes]
 
 const call = async (name: string, given: Record<string, unknown>): Promise<never> => {
   const found = routes.find((r) => r.endpoint.name === name)
