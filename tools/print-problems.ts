@@ -28,6 +28,7 @@ import { ja as configJa } from '../platform/config/messages/ja.ts'
 import { eventsMessages, eventsProblems } from '../platform/events/index.ts'
 import { feedsMessages, feedsProblems } from '../platform/feeds/index.ts'
 import { filesMessages, filesProblems } from '../platform/files/index.ts'
+import { tlsMessages, tlsProblems } from '../platform/http/index.ts'
 import { generalMessages, generalProblems } from '../platform/http/problems.ts'
 import { importsProblems } from '../platform/imports/contract.ts'
 import { en as importsEn } from '../platform/imports/messages/en.ts'
@@ -63,6 +64,7 @@ export const rooms: readonly Room[] = [
     ja: importsJa.problems,
     en: importsEn.problems,
   },
+  { name: 'platform/http, TLS', catalogue: tlsProblems, ...tlsMessages },
   { name: 'platform/keys', catalogue: keysProblems, ...keysMessages },
   { name: 'platform/notify', catalogue: notifyProblems, ...notifyMessages },
   { name: 'platform/records', catalogue: recordsProblems, ...recordsMessages },

@@ -44,7 +44,13 @@ import { type LiveConfig, openLiveConfig } from '../../platform/config/store.ts'
 import { type EvidenceStore, openEvidence } from '../../platform/evidence/index.ts'
 import type { Network } from '../../platform/feeds/index.ts'
 import { type Files, filesMessages, openFiles } from '../../platform/files/index.ts'
-import type { FeatureServer, ProblemSentences, Route, WebMount } from '../../platform/http/index.ts'
+import {
+  type FeatureServer,
+  type ProblemSentences,
+  type Route,
+  tlsMessages,
+  type WebMount,
+} from '../../platform/http/index.ts'
 import type { Text } from '../../platform/i18n/index.ts'
 import { openImports } from '../../platform/imports/index.ts'
 import { en as importsEn } from '../../platform/imports/messages/en.ts'
@@ -134,7 +140,7 @@ export const compose = async (from: {
     sources: () => sources,
   })
   const sentences: readonly ProblemSentences[] = [
-    ...[accessMessages, recordsMessages, keysMessages, filesMessages].map(
+    ...[accessMessages, recordsMessages, keysMessages, filesMessages, tlsMessages].map(
       (m): ProblemSentences => m,
     ),
     ...outward.sentences,

@@ -9,7 +9,7 @@ import type { Clock } from '../../platform/clock/index.ts'
 import { type Config, readConfig } from '../../platform/config/index.ts'
 import { type Events, openEvents } from '../../platform/events/index.ts'
 import { mountConsole } from '../../platform/http/console.ts'
-import { openHttp } from '../../platform/http/index.ts'
+import { openHttp, tlsOf } from '../../platform/http/index.ts'
 import { mountOperations, openMetrics, type Readiness } from '../../platform/http/operations.ts'
 import type { Log } from '../../platform/log/index.ts'
 import { lockDataDir, openRecords } from '../../platform/records/index.ts'
@@ -60,7 +60,8 @@ export const startServer = async (from: {
     })
     undo.push(() => records.close())
     const port = settings['http.port']
-    const publicUrl = settings['http.public_url'] ?? `http://localhost:${port}`
+    const tls = tlsOf(settings['http.tls_certificate'], settings['http.tls_key'])
+    const publicUrl = settings['http.public_url'] ?? `${tls ? 'https' : 'http'}://localhost:${port}`
     const house = await compose({
       records,
       dataDir,
@@ -102,6 +103,7 @@ export const startServer = async (from: {
       routes: house.routes,
       alsoDocumented: accessEndpoints,
       mounts: house.mounts,
+      tls,
       observe: metrics.observe,
     })
     undo.push(() => http.close())

@@ -74,6 +74,24 @@ export const SETTINGS = {
       en: 'The address people open in the browser (when a reverse proxy stands in front).',
     },
   },
+  'http.tls_certificate': {
+    env: 'HINOBAN_HTTP_TLS_CERTIFICATE',
+    schema: optionalText,
+    default: null,
+    about: {
+      ja: 'サーバー証明書（PEM、中間証明書を含む）のファイル。設定すると https で待ち受けます。更新は1時間以内に反映されます。',
+      en: 'File of the server’s certificate (PEM, with its intermediates). With it Hinoban listens by https; a renewed file counts within an hour.',
+    },
+  },
+  'http.tls_key': {
+    env: 'HINOBAN_HTTP_TLS_KEY',
+    schema: optionalText,
+    default: null,
+    about: {
+      ja: 'サーバー証明書の秘密鍵（PEM）のファイル。',
+      en: 'File of the private key of that certificate (PEM).',
+    },
+  },
   'http.trusted_proxies': {
     env: 'HINOBAN_HTTP_TRUSTED_PROXIES',
     schema: list,

@@ -4,6 +4,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
+import { Server as TlsServer } from 'node:tls'
 import type { Endpoint } from '@hinoban/endpoint'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { z } from 'zod'
@@ -18,6 +19,7 @@ import { generalMessages, generalProblem, notFound } from './problems.ts'
 import type { FileAnswer, Route, Upload } from './route.ts'
 import { guardHeaders, originOf, SECURITY_HEADERS } from './safety.ts'
 import { isStorable } from './storable.ts'
+import { readTls, type Tls, watchTls } from './tls.ts'
 
 export { csvFile } from './csv.ts'
 export type { WebMount } from './mount.ts'
@@ -30,6 +32,7 @@ export {
   route,
   type Upload,
 } from './route.ts'
+export { tlsMessages, tlsOf, tlsProblems } from './tls.ts'
 
 /** JSON bodies are forms and small batches; files go by upload. */
 const MAX_BODY_BYTES = 1024 * 1024
@@ -56,6 +59,8 @@ export type HttpOptions = {
   readonly alsoDocumented?: readonly Endpoint[]
   /** Handlers that speak Web Request/Response, by path prefix (the authentication library). */
   readonly mounts?: readonly WebMount[]
+  /** Speaks https with these files; plain http without. */
+  readonly tls?: Tls | null
   readonly observe?: (at: {
     readonly endpoint: string
     readonly status: number
@@ -71,7 +76,10 @@ export type Http = {
 }
 
 export const openHttp = async (options: HttpOptions): Promise<Http> => {
+  const pair = options.tls ? await readTls(options.tls) : null
   const app = Fastify({
+    // Both servers have the same face; the types of the framework tell them apart.
+    ...((pair ? { https: { ...pair, minVersion: 'TLSv1.2' } } : {}) as object),
     logger: false,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     bodyLimit: MAX_BODY_BYTES,
@@ -87,7 +95,12 @@ export const openHttp = async (options: HttpOptions): Promise<Http> => {
       sendProblem(error, request, reply.headers(SECURITY_HEADERS), options),
   })
   app.server.headersTimeout = 15_000
-  app.server.maxConnections = 5_000
+  app.server.maxConnections = 20_000
+  const unwatch = options.tls
+    ? watchTls(options.tls, options.log, (renewed) => {
+        if (app.server instanceof TlsServer) app.server.setSecureContext(renewed)
+      })
+    : null
 
   const readJson = app.getDefaultJsonParser('error', 'error')
   app.removeContentTypeParser('application/json')
@@ -137,7 +150,10 @@ export const openHttp = async (options: HttpOptions): Promise<Http> => {
     app,
     endpoints,
     listen: (port, host) => app.listen({ port, host }),
-    close: () => app.close(),
+    close: async () => {
+      unwatch?.()
+      await app.close()
+    },
   }
 }
 

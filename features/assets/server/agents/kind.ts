@@ -60,7 +60,7 @@ const stepsFor = (publicUrl: string): readonly SetupStep[] => {
 const needsTls: SetupStep = {
   title: { ja: '暗号化された接続（TLS）', en: 'Encrypted connection (TLS)' },
   text: {
-    ja: 'osqueryはhttpsでしか接続しません。火の番の前にTLSを受けるリバースプロキシを置くか、証明書を設定し、HINOBAN_PUBLIC_URLにhttpsのアドレスを設定してください。',
-    en: 'osquery connects by https only. Put a reverse proxy with TLS before Hinoban or give it a certificate, and set HINOBAN_PUBLIC_URL to its https address.',
+    ja: 'osqueryはhttpsでしか接続しません。HINOBAN_HTTP_TLS_CERTIFICATEとHINOBAN_HTTP_TLS_KEYに証明書と秘密鍵を設定するか、前にリバースプロキシを置き、HINOBAN_HTTP_PUBLIC_URLにhttpsのアドレスを設定してください。',
+    en: 'osquery connects by https only. Set HINOBAN_HTTP_TLS_CERTIFICATE and HINOBAN_HTTP_TLS_KEY, or put a reverse proxy before Hinoban, and set HINOBAN_HTTP_PUBLIC_URL to its https address.',
   },
 }
