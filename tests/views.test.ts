@@ -102,6 +102,10 @@ describe.skipIf(reason !== null)(
           body: JSON.stringify(body),
         })
       })
+      // What belongs to the installation is refused here, with the reason and not with the role.
+      await page.goto(`${watch.url}/settings`)
+      await page.getByRole('heading', { name: 'ここでは表示できません' }).waitFor()
+      await page.getByText('最初に登録した組織でだけ').waitFor()
       await page.goto(`${watch.url}/today`)
       await page.getByRole('button', { name: '組織を切り替える: 別会社' }).click()
       await page.getByRole('menuitemradio', { name: '試験製作所' }).click()
