@@ -44,6 +44,8 @@ export type Facts = {
   readonly purchasedOn?: string | null
   readonly endOfSupport?: string | null
   readonly reachableFromInternet?: boolean | null
+  /** What listens where, as far as a configuration says: the reason of the line above. */
+  readonly reachableBecause?: string
   readonly defaultPassword?: boolean | null
   readonly importance?: Importance | null
 }

@@ -98,6 +98,7 @@ export const en = {
     purchasedOn: 'Purchase date',
     endOfSupport: 'End of support',
     reachableFromInternet: 'Reachable from the internet',
+    reachableBecause: 'What is reachable',
     defaultPassword: 'Default password',
     sources: 'Sources',
     firstSeen: 'First seen',

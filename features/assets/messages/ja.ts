@@ -95,6 +95,7 @@ export const ja: Messages = {
     purchasedOn: '購入日',
     endOfSupport: 'サポート終了日',
     reachableFromInternet: 'インターネットからの到達',
+    reachableBecause: '外部から到達できるもの',
     defaultPassword: '初期パスワード',
     sources: '情報源',
     firstSeen: '初回確認',

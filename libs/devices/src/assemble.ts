@@ -33,6 +33,7 @@ type Draft = {
   readonly arp: ArpEntry[]
   readonly vpnSessions: VpnSession[]
   configuration: Configuration | null
+  clock: string | null
   readonly line: number
   /** Commands that were read for it. */
   readonly commands: Set<string>
@@ -97,6 +98,7 @@ const find = (
     arp: [],
     vpnSessions: [],
     configuration: null,
+    clock: null,
     line: part.line,
     commands: new Set(),
   }
@@ -145,6 +147,7 @@ const take = (draft: Draft, { found, command, host: prompt }: Piecewise): void =
   )
     draft.product = found.product
   draft.hostName ??= found.hostName ?? null
+  draft.clock = found.clock ?? draft.clock
   if (prompt) draft.prompts.add(prompt.toLowerCase())
   draft.prompt ??= prompt || null
   for (const node of found.nodes ?? []) merge(draft, node, (found.nodes ?? []).length)

@@ -56,7 +56,8 @@ export const ciscoConfig =
           ? version
           : (field(piece.lines, /^!! IOS XR Configuration (?:version = )?(\S+)/) ?? null),
     }
-    return { product, hostName, nodes: [node], interfaces, configuration, notRead }
+    const clock = field(piece.lines.slice(0, 60), /^!Time: (.*)$/)
+    return { product, hostName, clock, nodes: [node], interfaces, configuration, notRead }
   }
 
 const accessOf = (word: string | undefined): 'ro' | 'rw' | null =>

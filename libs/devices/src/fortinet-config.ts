@@ -47,7 +47,8 @@ export const fortinetConfig = (piece: Piece): Found => {
   const configuration: Configuration = {
     ...noConfiguration,
     header,
-    savedAt: /-build\d+-(\d{6,12}):/.exec(header[0] ?? '')?.[1] ?? null,
+    // The date in the header is that of the firmware.
+    savedAt: null,
     services,
     portals: portalsOf(entries, outsides),
     accounts: accountsOf(entries),

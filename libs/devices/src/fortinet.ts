@@ -41,6 +41,7 @@ export const systemStatus: Reader = ({ lines }) => {
     product: fortinetProduct(model ?? ''),
     hostName: node.hostName ?? null,
     nodes: [node],
+    clock: field(lines, /^System time\s*: (.*)$/),
     notRead: 0,
   }
 }

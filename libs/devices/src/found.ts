@@ -23,6 +23,8 @@ export type Found = {
   readonly arp?: readonly ArpEntry[]
   readonly vpnSessions?: readonly VpnSession[]
   readonly configuration?: Configuration
+  /** What the clock of the device said. */
+  readonly clock?: string | null
   readonly notRead: number
 }
 export type Reader = (piece: Piece) => Found

@@ -188,6 +188,7 @@ export const yamahaConfig = (piece: Piece): Found => {
   ]
   return {
     product: 'yamaha-rt',
+    clock: datesOf(piece.lines).savedAt,
     hostName:
       field(text, /^(?:console prompt|snmp sysname) (.*)$/)?.replace(/^["[(]+|[\])"#> ]+$/g, '') ||
       null,
@@ -298,6 +299,7 @@ export const necConfig = (piece: Piece): Found => {
   const l2tp = has(all, /^(?:l2tp|mode l2tp)/)
   return {
     product: 'univerge-ix',
+    clock: datesOf(piece.lines).savedAt,
     hostName,
     nodes: [{ ...head, hostName }],
     interfaces,

@@ -65,6 +65,7 @@ export const fujitsuInformation: Reader = ({ lines }): Found => {
   const mac = field(lines, /^\s*MAC : ([0-9a-f]{12})/i)
   return {
     product,
+    clock: field(lines, /^\s*Current-time : (.*)$/),
     nodes: [
       {
         model,
@@ -125,6 +126,7 @@ export const alliedSystem: Reader = ({ lines }): Found => {
   return {
     product: 'alliedware-plus',
     hostName,
+    clock: field(lines, /System Status\s{2,}(\w{3} \w{3} .*)$/),
     nodes: nodes.map((n) => ({
       ...n,
       hostName,

@@ -19,6 +19,7 @@ export const systemInfo: Reader = ({ lines }): Found => {
   return {
     product: 'pan-os',
     hostName,
+    clock: field(lines, /^time: (.*)$/),
     nodes: [
       {
         hostName,

@@ -207,6 +207,8 @@ export type Device = {
   readonly arp: readonly ArpEntry[]
   readonly vpnSessions: readonly VpnSession[]
   readonly configuration: Configuration | null
+  /** What the device's own clock said when the output was taken, as written; the newest where several say it. */
+  readonly clock: string | null
   /** Where the device is first spoken of. */
   readonly line: number
 }

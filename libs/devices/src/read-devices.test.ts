@@ -63,7 +63,6 @@ describe('what a configuration says', () => {
       from: 'yes',
     })
     expect(c.accounts.map((a) => a.trustedHosts)).toEqual([[], ['192.168.1.0/24'], null, null])
-    expect(c.savedAt).toBe('240304')
     expect(c.logging.map((l) => l.target)).toEqual(['192.168.1.40'])
     expect(c.authentication.map((a) => `${a.kind} ${a.server}`)).toEqual([
       'radius 192.168.1.30',

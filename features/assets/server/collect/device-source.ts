@@ -1,0 +1,89 @@
+/**
+ * Outputs and configurations of network devices as a kind of file that can be imported.
+ * @module
+ */
+import { readDevices } from '@hinoban/devices'
+import type {
+  Accepted,
+  ImportContext,
+  ImportSource,
+  Recognised,
+} from '../../../../platform/imports/source.ts'
+import { type AcceptDeps, acceptItems, foreseeItems } from '../accept.ts'
+import type { Item, Taken } from '../item.ts'
+import type { DeviceRecord } from './device-worker.ts'
+
+/** Version of what the probe writes: raised when the same file would give other facts. */
+const PROBE = '1'
+/** Enough for the banner of any output, little enough for the thread that serves. */
+const LOOK_BYTES = 16 * 1024
+
+/** Below the certainty of formats that name themselves, above that of a table with commas. */
+export const looksLikeDevices = (head: Uint8Array): Recognised | null => {
+  const look = head.subarray(0, LOOK_BYTES)
+  const { segments } = readDevices(look, () => '')
+  const best = Math.max(0, ...segments.filter((s) => s.use === 'read').map((s) => s.confidence))
+  return best === 0 ? null : { certainty: best * 0.9 }
+}
+
+const itemOf = (record: DeviceRecord, context: ImportContext): Item => {
+  const observed = context.observedAt.getTime()
+  return {
+    seen: {
+      source: record.source,
+      by: record.by,
+      // A clock that runs ahead proves nothing.
+      at: record.at === null ? observed : Math.min(record.at, observed),
+      site: context.site?.id ?? null,
+      facts: record.facts,
+    },
+    components: record.components,
+    places: record.components.map((c) => c.place),
+  }
+}
+
+const counted = (taken: readonly Taken[]) => ({
+  added: taken.filter((t) => t.outcome === 'added').length,
+  changed: taken.filter((t) => t.outcome === 'changed').length,
+  unchanged: taken.filter((t) => t.outcome === 'unchanged').length,
+  faults: [],
+})
+
+export const deviceSource = (deps: AcceptDeps): ImportSource => ({
+  id: 'devices',
+  title: { ja: 'ネットワーク機器の出力・設定', en: 'Output or configuration of network devices' },
+  hint: {
+    ja: 'show version、get system status、show running-config などの出力や設定のバックアップ。パスワードや鍵は読み込む前に置き換えます',
+    en: 'what show version, get system status, show running-config and the like print, or a backup of the configuration; passwords and keys are replaced before it is read',
+  },
+  extensions: ['.txt', '.log', '.conf', '.cfg', '.xml', '.exp'],
+  evidenceClass: 'E2',
+  siteRequired: true,
+  recognise: looksLikeDevices,
+  worker: new URL('./device-worker.ts', import.meta.url),
+  missing: () => [],
+  memoryMb: 1024,
+  timeoutMs: 15 * 60_000,
+  batchRecords: 500,
+  options: async () => null,
+  foresee: async (tx, records, context, seen) =>
+    counted(
+      await foreseeItems(
+        tx,
+        (records as readonly DeviceRecord[]).map((r) => itemOf(r, context)),
+        seen,
+      ),
+    ),
+  accept: async (tx, records, context): Promise<Accepted> => ({
+    ...counted(
+      await acceptItems(
+        deps,
+        tx,
+        (records as readonly DeviceRecord[]).map((r) => itemOf(r, context)),
+        { importId: context.importId, file: context.file, probeVersion: PROBE, by: context.by },
+      ),
+    ),
+    memo: null,
+  }),
+  finish: async () => undefined,
+})
