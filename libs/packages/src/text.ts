@@ -40,7 +40,8 @@ export const decode = (bytes: Uint8Array): string => {
   for (let i = 1; i < head.length; i += 2) if (head[i] === 0) nuls += 1
   if (head.length >= 8 && nuls > head.length / 4) return new TextDecoder('utf-16le').decode(bytes)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    // A head of a file may end inside a sign.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
   } catch {
     const other = new TextDecoder('shift_jis').decode(bytes)
     // One broken byte in a UTF-8 file shall not turn all of it into kana.

@@ -1,24 +1,26 @@
 /**
- * The three kinds of files the inventory understands, each with what to do with its records.
+ * The kinds of files the inventory understands, each with what to do with its records.
  * @module
  */
 import type {
   Accepted,
-  Foreseen,
   ImportContext,
   ImportSource,
   SiteBook,
 } from '../../../../platform/imports/source.ts'
 import type { Transaction } from '../../../../platform/records/index.ts'
 import { type AcceptDeps, acceptItems, foreseeItems, organizationOf } from '../accept.ts'
-import type { Item, Origin, Taken } from '../item.ts'
+import type { Item, Taken } from '../item.ts'
 import * as sql from '../store.ts'
 import { writeComponents } from '../write.ts'
+import { deviceSource } from './device-source.ts'
 import { missingFields } from './ledger-cells.ts'
 import type { LedgerOptions, LedgerRecord } from './ledger-worker.ts'
 import type { NmapEnd, NmapRecord } from './nmap-worker.ts'
+import { packageSource } from './package-source.ts'
 import { looksLikeNmap, looksLikeSbom, looksLikeTable } from './recognise.ts'
 import type { SbomEnd, SbomRecord } from './sbom-worker.ts'
+import { counted, more, originOf, READ_WITHIN_MS, refresh } from './taking.ts'
 
 /** Version of what the probes write: raised when the same file would give other facts. */
 const LEDGER_PROBE = '1'
@@ -26,37 +28,16 @@ const SBOM_PROBE = '1'
 
 /** Small enough that no step holds the serving thread for long, large enough for 100,000 rows in a minute. */
 const BATCH_RECORDS = 1_000
-const READ_MINUTES = 60 * 60_000
 
 export const assetSources = (
   deps: AcceptDeps & { readonly sites: SiteBook },
-): readonly ImportSource[] => [nmapSource(deps), sbomSource(deps), ledgerSource(deps)]
-
-const counted = (taken: readonly Taken[]): Foreseen => ({
-  added: taken.filter((t) => t.outcome === 'added').length,
-  changed: taken.filter((t) => t.outcome === 'changed').length,
-  unchanged: taken.filter((t) => t.outcome === 'unchanged').length,
-  faults: [],
-})
-
-/** How many records an import has brought so far. */
-const more = (memo: unknown, count: number): number => (typeof memo === 'number' ? memo : 0) + count
-
-/** Fewer new rows than this change no plan. */
-const WORTH_ANALYZING = 500
-
-const refresh = async ({ evidence }: AcceptDeps, tx: Transaction, memo: unknown): Promise<void> => {
-  if (typeof memo !== 'number' || memo < WORTH_ANALYZING) return
-  for (const statement of sql.analyzeAll) await tx.run(statement, {})
-  await evidence.analyze(tx)
-}
-
-const originOf = (context: ImportContext, probeVersion: string): Origin => ({
-  importId: context.importId,
-  file: context.file,
-  probeVersion,
-  by: context.by,
-})
+): readonly ImportSource[] => [
+  nmapSource(deps),
+  sbomSource(deps),
+  packageSource(deps),
+  deviceSource(deps),
+  ledgerSource(deps),
+]
 
 // ── nmap ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -88,7 +69,7 @@ const nmapSource = (deps: AcceptDeps): ImportSource => ({
   worker: new URL('./nmap-worker.ts', import.meta.url),
   missing: () => [],
   memoryMb: 256,
-  timeoutMs: READ_MINUTES,
+  timeoutMs: READ_WITHIN_MS,
   batchRecords: 100,
   options: async () => null,
   foresee: async (tx, records, context, seen) =>
@@ -173,7 +154,7 @@ const ledgerSource = (deps: AcceptDeps & { readonly sites: SiteBook }): ImportSo
   worker: new URL('./ledger-worker.ts', import.meta.url),
   missing: missingFields,
   memoryMb: 768,
-  timeoutMs: READ_MINUTES,
+  timeoutMs: READ_WITHIN_MS,
   batchRecords: BATCH_RECORDS,
   options: async (tx): Promise<LedgerOptions> => ({
     sites: (await deps.sites.list(tx)).map(({ id, name }) => ({ id, name })),
@@ -224,7 +205,7 @@ const sbomSource = (deps: AcceptDeps): ImportSource => ({
   worker: new URL('./sbom-worker.ts', import.meta.url),
   missing: () => [],
   memoryMb: 768,
-  timeoutMs: READ_MINUTES,
+  timeoutMs: READ_WITHIN_MS,
   batchRecords: 500,
   options: async () => null,
   foresee: async (tx, records, context, seen) => {
