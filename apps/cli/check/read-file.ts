@@ -3,6 +3,7 @@
  * @module
  */
 import type { Evidence, SubjectRef } from '@hinoban/measures'
+import type { DeviceRecord } from '../../../features/assets/server/collect/device-worker.ts'
 import type {
   LedgerOptions,
   LedgerRecord,
@@ -62,6 +63,7 @@ const TIMEOUT_MS = 120_000
 const MEMORY_MB: Readonly<Record<Use, number>> = {
   nmap: 512,
   sbom: 1024,
+  devices: 1024,
   ledger: 1024,
   native: 512,
 }
@@ -73,6 +75,7 @@ export const MAX_RECORDS = 1_000_000
 const MODULES = {
   nmap: new URL('../../../features/assets/server/collect/nmap-worker.ts', import.meta.url),
   sbom: new URL('../../../features/assets/server/collect/sbom-worker.ts', import.meta.url),
+  devices: new URL('../../../features/assets/server/collect/device-worker.ts', import.meta.url),
   ledger: new URL('../../../features/assets/server/collect/ledger-worker.ts', import.meta.url),
   native: new URL('./native-worker.ts', import.meta.url),
 } as const satisfies Record<Use, URL>
@@ -243,6 +246,15 @@ const takeRecords = (
   if (use === 'nmap')
     for (const { at, by, facts } of records as readonly NmapRecord[])
       inventory.take({ source: 'nmap-xml', by, at: at ?? modifiedAt, site: site.id, facts })
+  else if (use === 'devices')
+    for (const { source, at, by, facts } of records as readonly DeviceRecord[])
+      inventory.take({
+        source,
+        by,
+        at: Math.min(at ?? modifiedAt, modifiedAt),
+        site: site.id,
+        facts,
+      })
   else if (use === 'ledger')
     for (const { facts } of records as readonly LedgerRecord[])
       inventory.take({ source: 'ledger', by: file.name, at: modifiedAt, site: site.id, facts })

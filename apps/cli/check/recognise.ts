@@ -9,10 +9,11 @@ import {
   looksLikeSbom,
   looksLikeTable,
 } from '../../../features/assets/server/collect/recognise.ts'
+import { looksLikeDevices } from '../../../features/assets/server/collect/recognise-devices.ts'
 import { looksNative } from '../../../features/board/native-evidence.ts'
 import type { Text } from '../../../platform/i18n/index.ts'
 
-export type Use = 'nmap' | 'sbom' | 'ledger' | 'native'
+export type Use = 'nmap' | 'sbom' | 'devices' | 'ledger' | 'native'
 export type Kind = {
   /** Stable id for JSON. */
   readonly id: string
@@ -44,6 +45,7 @@ export const recognise = (head: Uint8Array, name: string): Kind => {
   const known = TEXTS.find(({ test }) => test(text))
   if (known) return known.kind
   if (sbom >= 0.7) return SBOM
+  if (looksLikeDevices(head)) return DEVICES
   if (looksNative(text))
     return used('native-evidence', 'native', { ja: 'Hinobanの証跡', en: 'Hinoban evidence' })
   const other = OTHERS.find(({ test }) => test(text))
@@ -60,6 +62,10 @@ const named = (id: string, ja: string, en: string, why: Text): Kind => ({
 })
 
 const SBOM = used('sbom', 'sbom', { ja: 'SBOM', en: 'SBOM' })
+const DEVICES = used('devices', 'devices', {
+  ja: 'ネットワーク機器の出力・設定',
+  en: 'output or configuration of network devices',
+})
 const LEDGER = used('table', 'ledger', { ja: '表（台帳）', en: 'table (ledger)' })
 
 // ── reasons ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@
  */
 import { assemble, type Piecewise } from './assemble.ts'
 import { decode } from './decode.ts'
-import type { DeviceDamage, DeviceReading, Segment } from './parts.ts'
+import type { DeviceDamage, DeviceReading, Segment, Vendor } from './parts.ts'
 import { knownOfNoUse, recognise } from './recognise.ts'
 import { redact, type SecretHash } from './redact.ts'
 import { type Piece, pieces } from './segments.ts'
@@ -53,6 +53,22 @@ export const readDevices = (file: Uint8Array, hash: SecretHash): DeviceReading =
     damage: damage.slice(0, MAX_DAMAGE),
     damaged: damage.length,
   }
+}
+
+/** Outputs and configurations that the beginning of a file holds, without what they say. Quick, for choosing a reader. */
+export const recogniseDevices = (head: Uint8Array): Told[] => {
+  const { lines } = decode(head)
+  return pieces(sonicWallSettings(lines) ?? lines).flatMap((piece) => {
+    const known = recognise(piece)
+    return known === null
+      ? []
+      : [{ vendor: known.vendor, command: known.command, confidence: known.confidence }]
+  })
+}
+export type Told = {
+  readonly vendor: Vendor
+  readonly command: string
+  readonly confidence: number
 }
 
 const segmentOf = (

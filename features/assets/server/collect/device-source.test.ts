@@ -4,8 +4,8 @@ import type { Who } from '../../../../platform/access/who.ts'
 import { assetComponents, assetSightings, listAssets, readAsset } from '../../contract.ts'
 import { clockOf } from '../../device-facts.ts'
 import { type TestInventory, testInventory } from '../testing.ts'
-import { looksLikeDevices } from './device-source.ts'
 import { looksLikeNmap, looksLikeSbom, looksLikeTable } from './recognise.ts'
+import { looksLikeDevices } from './recognise-devices.ts'
 
 const folder = new URL('../../../../libs/devices/src/fixtures/', import.meta.url)
 /** A sample of the reader with its secrets filled in. */

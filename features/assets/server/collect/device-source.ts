@@ -2,30 +2,14 @@
  * Outputs and configurations of network devices as a kind of file that can be imported.
  * @module
  */
-import { readDevices } from '@hinoban/devices'
-import type {
-  Accepted,
-  ImportContext,
-  ImportSource,
-  Recognised,
-} from '../../../../platform/imports/source.ts'
+import type { Accepted, ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
 import { type AcceptDeps, acceptItems, foreseeItems } from '../accept.ts'
 import type { Item, Taken } from '../item.ts'
 import type { DeviceRecord } from './device-worker.ts'
+import { looksLikeDevices } from './recognise-devices.ts'
 
 /** Version of what the probe writes: raised when the same file would give other facts. */
 const PROBE = '1'
-/** Enough for the banner of any output, little enough for the thread that serves. */
-const LOOK_BYTES = 16 * 1024
-
-/** Below the certainty of formats that name themselves, above that of a table with commas. */
-export const looksLikeDevices = (head: Uint8Array): Recognised | null => {
-  const look = head.subarray(0, LOOK_BYTES)
-  const { segments } = readDevices(look, () => '')
-  const best = Math.max(0, ...segments.filter((s) => s.use === 'read').map((s) => s.confidence))
-  return best === 0 ? null : { certainty: best * 0.9 }
-}
-
 const itemOf = (record: DeviceRecord, context: ImportContext): Item => {
   const observed = context.observedAt.getTime()
   return {
