@@ -21,6 +21,8 @@ const FINDS_NOTHING = new Set([
   'assets.facets',
   'assets.export',
   'assets.assign-owner',
+  'assets.gaps',
+  'assets.gap-list',
   'board.findings',
   'board.findings_export',
   'board.measure_evidence',
@@ -35,6 +37,7 @@ const WHOLE_COMPANY = new Set([
   'board.exception_sign',
   'organizations.begin-preview',
   'organizations.confirm-duties',
+  'organizations.edit',
 ])
 /** A role may call these, and something else is asked for as well. */
 const OTHER_REFUSALS = new Set([
@@ -211,11 +214,7 @@ export const wrongWith = (
   return null
 }
 /** Their bodies name no object of the house in the variants that succeed. */
-const TAKES_NO_OBJECT = new Set([
-  'board.document_upload',
-  'organizations.begin-preview',
-  'organizations.end-sign-ins',
-])
+const TAKES_NO_OBJECT = new Set(['board.document_upload'])
 
 /** An object of ours for each path that names one. */
 export const ownPath =

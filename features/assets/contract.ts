@@ -10,6 +10,7 @@ import type { Catalogue } from '../../platform/problem/index.ts'
 import { DeviceClass } from './evidence.ts'
 import { AssetSource } from './sources.ts'
 
+export * from './contract-gaps.ts'
 export { DeviceClass } from './evidence.ts'
 export { AssetSource } from './sources.ts'
 

@@ -8,6 +8,7 @@ import type { MigrationFolder, Transaction } from '../../../platform/records/ind
 import type { SourceKind, SourceNews } from '../../../platform/sources/index.ts'
 import { type AgentsDeps, openAgents, osqueryKind } from './agents/index.ts'
 import { assetSources } from './collect/sources.ts'
+import { gapRoutes } from './gap-routes.ts'
 import { directoryKind } from './live/directory.ts'
 import { noteSource } from './live/heartbeat.ts'
 import { scanKind } from './live/scan.ts'
@@ -36,7 +37,7 @@ export type AssetsServer = FeatureServer & {
 export const assetsServer = (deps: AssetsDeps): AssetsServer => {
   const agents = openAgents(deps)
   return {
-    routes: assetsRoutes(deps),
+    routes: [...assetsRoutes(deps), ...gapRoutes(deps)],
     jobs: agents.jobs,
     mounts: agents.mounts,
     start: agents.start,
