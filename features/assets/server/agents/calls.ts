@@ -21,17 +21,18 @@ import type { Clock } from '../../../../platform/clock/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import type { Records } from '../../../../platform/records/index.ts'
 import type { Sources } from '../../../../platform/sources/index.ts'
-import { type EnrolDeps, enrolAgent } from './enrol.ts'
+import type { Enrolments } from './enrol.ts'
 import type { Inbox } from './inbox.ts'
 import { agentRoster } from './roster.ts'
 import type { KnownAgent } from './store.ts'
 
-export type CallsDeps = EnrolDeps & {
+export type CallsDeps = {
   readonly records: Records
   readonly clock: Clock
   readonly log: Log
   readonly sources: () => Sources
   readonly inbox: Inbox
+  readonly enrolments: Enrolments
 }
 
 /** The largest body, as it travels and unpacked: 16 MiB a line, a few lines. Above it an agent is told to stop. */
@@ -85,7 +86,8 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
       return json(nodeInvalidAnswer)
     }
     const nodeKey = randomBytes(32).toString('base64url')
-    roster.put(hashOf(nodeKey), await enrolAgent(deps, caller, read.call, hashOf(nodeKey)))
+    const hash = hashOf(nodeKey)
+    roster.put(hash, await deps.enrolments.enrol({ caller, call: read.call, hash }))
     return json(enrollAnswer(nodeKey))
   }
 

@@ -1,5 +1,6 @@
 /**
- * An agent that shows the secret of a source becomes known, and its device is on the inventory at once.
+ * An agent that shows the secret of a source becomes known, and its device is on the inventory at once. Agents that
+ * come in a crowd, as on the day of their roll-out, are enrolled together.
  * @module
  */
 import { type Enroll, hardwareOf, osOf } from '@hinoban/osquery'
@@ -7,64 +8,158 @@ import type { Clock } from '../../../../platform/clock/index.ts'
 import { newId, type Records } from '../../../../platform/records/index.ts'
 import type { Caller } from '../../../../platform/sources/index.ts'
 import { factsFrom } from '../../agent-facts.ts'
+import type { Facts } from '../../rules.ts'
 import { acceptItems } from '../accept.ts'
 import type { LiveDeps } from '../live/take.ts'
+import { lockIdentity } from '../store.ts'
 import * as store from './store.ts'
 
 export type EnrolDeps = LiveDeps & { readonly records: Records; readonly clock: Clock }
 
 export const AGENT_PROBE = '1'
 
-export const enrolAgent = async (
-  deps: EnrolDeps,
-  caller: Caller,
-  call: Enroll,
-  hash: string,
-): Promise<store.KnownAgent> => {
-  const { organization } = caller
-  const now = deps.clock.now()
+/** What comes within this time is enrolled together. */
+const GATHER_MS = 20
+const AT_ONCE = 250
+
+export type Enrolment = {
+  readonly caller: Caller
+  readonly call: Enroll
+  /** Of the node key that it gets. */
+  readonly hash: string
+}
+export type Enrolments = { readonly enrol: (one: Enrolment) => Promise<store.KnownAgent> }
+
+type Waiting = Enrolment & {
+  readonly done: (agent: store.KnownAgent) => void
+  readonly failed: (error: unknown) => void
+}
+
+export const openEnrolments = (deps: EnrolDeps): Enrolments => {
+  const queues = new Map<string, Waiting[]>()
+  const work = async (organization: string): Promise<void> => {
+    for (;;) {
+      const batch = queues.get(organization)?.splice(0, AT_ONCE) ?? []
+      if (batch.length === 0) {
+        queues.delete(organization)
+        return
+      }
+      try {
+        const agents = await enrolAll(deps, organization, batch)
+        for (const waiting of batch) {
+          const agent = agents.get(waiting.hash)
+          if (agent) waiting.done(agent)
+          else waiting.failed(new Error('an agent that was just enrolled is not there'))
+        }
+      } catch (error) {
+        for (const waiting of batch) waiting.failed(error)
+      }
+    }
+  }
+  return {
+    enrol: (one) =>
+      new Promise((done, failed) => {
+        const { organization } = one.caller
+        const queue = queues.get(organization)
+        if (queue) queue.push({ ...one, done, failed })
+        else {
+          queues.set(organization, [{ ...one, done, failed }])
+          setTimeout(() => void work(organization), GATHER_MS)
+        }
+      }),
+  }
+}
+
+type Newcomer = {
+  readonly n: number
+  id: string
+  readonly hash: string
+  readonly site: string | null
+  readonly source: string
+  readonly by: string
+  readonly identifier: string
+  readonly name: string
+  readonly serial: string
+  readonly platform: Enroll['platform']
+  readonly facts: Facts
+}
+
+const newcomerOf = ({ caller, call, hash }: Enrolment, n: number): Newcomer => {
   const hardware = hardwareOf([call.details.systemInfo])
   const os = osOf([call.details.osVersion])
-  const who = {
-    organization,
+  const id = newId()
+  return {
+    n,
+    id,
+    hash,
+    site: caller.site,
     source: caller.id,
-    hostIdentifier: call.hostIdentifier,
-    hostName: hardware?.hostName ?? '',
+    by: caller.name,
+    identifier: call.hostIdentifier,
+    name: hardware?.hostName ?? '',
     serial: hardware?.serial ?? '',
-  }
-  return deps.records.within({ organization, sites: '*' }, async (tx) => {
-    const same = await tx.one(store.sameAgent, who)
-    const id = same?.id ?? newId()
-    const agent = await tx.one(store.enrol, {
-      ...who,
-      id,
-      site: caller.site,
-      hash,
-      platform: call.platform,
-      epoch: Math.floor(now.getTime() / 1000),
-      now,
-    })
-    if (!agent) throw new Error('an agent that was just enrolled is not there')
-    await tx.run(store.forgetStates, { organization, agent: id })
-    const facts = {
+    platform: call.platform,
+    facts: {
       // An agent that cannot read its own hardware is still a device.
       name: call.hostIdentifier.slice(0, 200) || `osquery ${id.slice(-6)}`,
       ...factsFrom([
         ...(hardware ? [{ kind: 'hardware' as const, value: hardware }] : []),
         ...(os ? [{ kind: 'os' as const, value: os }] : []),
       ]),
+    },
+  }
+}
+
+/** The known agents by the hash of their node keys. */
+const enrolAll = (
+  deps: EnrolDeps,
+  organization: string,
+  batch: readonly Enrolment[],
+): Promise<ReadonlyMap<string, store.KnownAgent>> => {
+  const now = deps.clock.now()
+  const all = batch.map(newcomerOf)
+  return deps.records.within({ organization, sites: '*' }, async (tx) => {
+    // The same order of locks as in taking in: identity first, then the agents.
+    await tx.all(lockIdentity, { organization })
+    const rows = JSON.stringify(all.map(({ facts: _, by: __, ...row }) => row))
+    for (const { n, id } of await tx.all(store.sameAgents, { organization, rows })) {
+      const newcomer = all[n]
+      if (newcomer) newcomer.id = id
     }
-    const [taken] = await acceptItems(
+    // One that asks twice at the same moment gets the answer to its last question; the other key is good as well.
+    const byId = new Map(all.map((a) => [a.id, a]))
+    const agents = [...byId.values()]
+    const known = await tx.all(store.enrol, {
+      organization,
+      rows: JSON.stringify(agents.map(({ facts: _, by: __, ...row }) => row)),
+      epoch: Math.floor(now.getTime() / 1000),
+      now,
+    })
+    await tx.run(store.forgetStates, { organization, agents: agents.map((a) => a.id) })
+    const taken = await acceptItems(
       deps,
       tx,
-      [
-        {
-          seen: { source: 'osquery', by: caller.name, at: now.getTime(), site: caller.site, facts },
-        },
-      ],
-      { importId: null, file: null, probeVersion: AGENT_PROBE, by: caller.name },
+      agents.map((a) => ({
+        seen: { source: 'osquery', by: a.by, at: now.getTime(), site: a.site, facts: a.facts },
+      })),
+      { importId: null, file: null, probeVersion: AGENT_PROBE, by: 'osquery' },
     )
-    if (taken) await tx.run(store.linkAsset, { organization, agent: id, asset: taken.id, at: now })
-    return agent
+    const linked = agents.flatMap((a, i) => {
+      const asset = taken[i]?.id
+      return asset === undefined ? [] : [{ agent: a.id, asset }]
+    })
+    await tx.run(store.linkAssets, {
+      organization,
+      agents: linked.map((l) => l.agent),
+      assets: linked.map((l) => l.asset),
+      at: now,
+    })
+    const knownById = new Map(known.map((k) => [k.id, k]))
+    return new Map(
+      all.flatMap(({ hash, id }) => {
+        const agent = knownById.get(id)
+        return agent ? [[hash, agent] as const] : []
+      }),
+    )
   })
 }

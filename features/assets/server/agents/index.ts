@@ -7,6 +7,7 @@ import type { WebMount } from '../../../../platform/http/index.ts'
 import { type Job, type Jobs, job } from '../../../../platform/jobs/index.ts'
 import { runWorker } from '../../../../platform/jobs/worker.ts'
 import { agentCalls, type CallsDeps, MAX_CALL_BYTES } from './calls.ts'
+import { type EnrolDeps, openEnrolments } from './enrol.ts'
 import { openInbox } from './inbox.ts'
 import * as store from './store.ts'
 import type { AgentsTask } from './worker.ts'
@@ -18,7 +19,8 @@ const SETTLE_MS = 2_000
 const WORKER_MEMORY_MB = 512
 const WORKER_TIMEOUT_MS = 30 * 60_000
 
-export type AgentsDeps = Omit<CallsDeps, 'inbox'> & { readonly jobs: Pick<Jobs, 'enqueue'> }
+export type AgentsDeps = Omit<CallsDeps, 'inbox' | 'enrolments'> &
+  EnrolDeps & { readonly jobs: Pick<Jobs, 'enqueue'> }
 
 export type Agents = {
   readonly mounts: readonly WebMount[]
@@ -56,7 +58,11 @@ export const openAgents = (deps: AgentsDeps): Agents => {
       // The words are on disk: the next call, or the next start, asks again.
       .catch((error: unknown) => log.warn({ error }, 'agents: could not ask for the taking in'))
   }
-  const calls = agentCalls({ ...deps, inbox: openInbox({ records, arrived: soon }) })
+  const calls = agentCalls({
+    ...deps,
+    inbox: openInbox({ records, arrived: soon }),
+    enrolments: openEnrolments(deps),
+  })
   const mount = (prefix: string): WebMount => ({
     prefix,
     maxBodyBytes: MAX_CALL_BYTES,

@@ -45,64 +45,60 @@ export const byNodeKey = statement({
 })
 
 /** The same installation enrolling again: equal identifier, name and serial number under the same source. */
-export const sameAgent = statement({
-  name: 'assets_agent_same',
-  sql: `select id from assets_agents where ${mine} and source_id = $source and host_identifier = $hostIdentifier
-          and host_name = $hostName and serial = $serial order by last_seen_at desc limit 1`,
-  params: z.object({
-    ...inOrganization,
-    source: z.uuid(),
-    hostIdentifier: z.string(),
-    hostName: z.string(),
-    serial: z.string(),
-  }),
-  row: z.object({ id: z.uuid() }),
+export const sameAgents = statement({
+  name: 'assets_agents_same',
+  sql: `select r.n, a.id from jsonb_to_recordset($rows::jsonb) as r(n int, source uuid, identifier text, name text, serial text)
+        cross join lateral (
+          select id from assets_agents where ${mine} and source_id = r.source and host_identifier = r.identifier
+            and host_name = r.name and serial = r.serial order by last_seen_at desc limit 1) a`,
+  params: z.object({ ...inOrganization, rows: z.string() }),
+  row: z.object({ n: z.number(), id: z.uuid() }),
 })
 
 export const enrol = statement({
-  name: 'assets_agent_enrol',
+  name: 'assets_agents_enrol',
   sql: `insert into assets_agents as a (id, organization_id, site_id, source_id, node_key_hash, host_identifier, host_name,
           serial, platform, epoch, enrolled_at, last_seen_at)
-        values ($id, $organization::uuid, $site::uuid, $source, $hash, $hostIdentifier, $hostName, $serial, $platform,
-          $epoch, $now::timestamptz, $now::timestamptz)
+        select id, $organization::uuid, site, source, hash, identifier, name, serial, platform, $epoch::bigint,
+          $now::timestamptz, $now::timestamptz
+        from jsonb_to_recordset($rows::jsonb) as r(id uuid, site uuid, source uuid, hash text, identifier text, name text,
+          serial text, platform text)
         on conflict (id) do update set site_id = excluded.site_id, node_key_hash_before = a.node_key_hash,
           node_key_hash = excluded.node_key_hash, platform = excluded.platform, epoch = greatest(excluded.epoch, a.epoch + 1),
           enrolled_at = excluded.enrolled_at, last_seen_at = excluded.last_seen_at, questions = '[]'
         returning ${known}`,
-  params: z.object({
-    ...inOrganization,
-    id: z.uuid(),
-    site: z.uuid().nullable(),
-    source: z.uuid(),
-    hash: z.string(),
-    hostIdentifier: z.string(),
-    hostName: z.string(),
-    serial: z.string(),
-    platform: Platform,
-    epoch: z.number(),
-    now: z.date(),
-  }),
+  params: z.object({ ...inOrganization, rows: z.string(), epoch: z.number(), now: z.date() }),
   row: Known,
 })
 
 export const forgetStates = statement({
-  name: 'assets_agent_forget_states',
-  sql: `delete from assets_agent_states where ${mine} and agent_id = $agent`,
-  params: z.object({ ...inOrganization, agent: z.uuid() }),
+  name: 'assets_agents_forget_states',
+  sql: `delete from assets_agent_states where ${mine} and agent_id = any($agents::uuid[])`,
+  params: z.object({ ...inOrganization, agents: z.array(z.uuid()) }),
   row: nothing,
 })
 
-export const linkAsset = statement({
-  name: 'assets_agent_link',
-  sql: `update assets_agents set asset_id = $asset, sighted_at = $at::timestamptz where ${mine} and id = $agent`,
-  params: z.object({ ...inOrganization, agent: z.uuid(), asset: z.uuid(), at: z.date() }),
+export const linkAssets = statement({
+  name: 'assets_agents_link',
+  sql: `update assets_agents a set asset_id = r.asset, sighted_at = $at::timestamptz
+        from unnest($agents::uuid[], $assets::uuid[]) as r(agent, asset) where a.${mine} and a.id = r.agent`,
+  params: z.object({
+    ...inOrganization,
+    agents: z.array(z.uuid()),
+    assets: z.array(z.uuid()),
+    at: z.date(),
+  }),
   row: nothing,
 })
 
+/** Rows that somebody else is writing are left to the next time: being late by seconds is no harm, a deadlock is. */
 export const seen = statement({
   name: 'assets_agents_seen',
-  sql: `update assets_agents a set last_seen_at = greatest(a.last_seen_at, r.at)
-        from unnest($ids::uuid[], $times::timestamptz[]) as r(id, at) where a.${mine} and a.id = r.id`,
+  sql: `with free as (
+          select id from assets_agents where ${mine} and id = any($ids::uuid[]) for update skip locked)
+        update assets_agents a set last_seen_at = greatest(a.last_seen_at, r.at)
+        from unnest($ids::uuid[], $times::timestamptz[]) as r(id, at), free
+        where a.${mine} and a.id = r.id and free.id = r.id`,
   params: z.object({ ...inOrganization, ids: z.array(z.uuid()), times: z.array(z.string()) }),
   row: nothing,
 })
