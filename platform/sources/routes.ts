@@ -33,7 +33,8 @@ export const tokenHasher =
   (token: string): string =>
     createHmac('sha256', key).update(token).digest('hex')
 
-const newToken = (): string => randomBytes(24).toString('base64url')
+/** A word in front: no token begins with a dash and is taken for an option, and a leaked one can be searched for. */
+const newToken = (): string => `hbs_${randomBytes(24).toString('base64url')}`
 
 export const sourceRoutes = (deps: RouteDeps): readonly Route[] => {
   const { records, audit, clock, kinds } = deps
