@@ -3,7 +3,7 @@
  * @module
  */
 import { type Block, blocksOf } from './blocks.ts'
-import { datesOf } from './cisco-config.ts'
+import { datesOf } from './config-dates.ts'
 import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
 import type {
   Account,

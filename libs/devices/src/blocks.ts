@@ -3,7 +3,7 @@
  * @module
  */
 import type { Piece } from './segments.ts'
-import { bare, isIpv4 } from './text.ts'
+import { bare, field, isIpv4 } from './text.ts'
 
 export type Line = { readonly text: string; readonly line: number }
 export type Block = Line & { readonly inner: readonly Line[] }
@@ -31,3 +31,10 @@ export const isWithin = (address: string, network: string): boolean => {
 }
 const number = (ip: string): number =>
   ip.split('.').reduce((sum, part) => ((sum << 8) | Number(part)) >>> 0, 0)
+
+/** The first group of the first line that fits. */
+export const argument = (blocks: readonly Line[], pattern: RegExp): string | null =>
+  field(
+    blocks.map((b) => b.text),
+    pattern,
+  )

@@ -80,7 +80,7 @@ export const xrVersion: Reader = ({ lines }) => {
 export const nxosVersion: Reader = ({ lines }) => {
   const raw = lines.find((l) => /^\s+(?:NXOS|system):\s+version /i.test(l))?.trim() ?? null
   const hostName = field(lines, /^\s*Device name: (.*)$/)
-  const hardware = field(lines, /^\s+cisco (.*?)(?: chassis| \(".*)?\s*$/i)
+  const hardware = field(lines, /^\s+cisco (\S.*)$/i)?.replace(/ (?:chassis$|\(".*)/i, '') ?? null
   return {
     product: 'nx-os',
     hostName,
@@ -141,7 +141,7 @@ export const asaVersion: Reader = ({ lines }) => {
 export const inventory: Reader = ({ lines }): Found => {
   const nodes: FoundNode[] = []
   for (let at = 0; at < lines.length; at++) {
-    const name = /^name: ?"?([^",]{1,80})"?, {1,10}descr: ?"?(.*?)"?\s*$/i.exec(lines[at] ?? '')
+    const name = /^name: ?"?([^",]{1,80})"?, {1,10}descr: ?"?([^"]*)/i.exec(lines[at] ?? '')
     if (!name) continue
     const part = /^PID: ?([^\s,]*) {0,40}, {1,10}VID: ?(.{0,30}?) {0,40}, {1,10}SN: ?(\S*)/.exec(
       lines[at + 1] ?? '',

@@ -4,6 +4,7 @@
  */
 
 import { fortinetProduct } from './fortinet.ts'
+import { type Entry, readTables, settingOf } from './fortinet-tables.ts'
 import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
 import type {
   Account,
@@ -15,20 +16,7 @@ import type {
   VpnPortal,
 } from './parts.ts'
 import type { Piece } from './segments.ts'
-import { hashIn, outsideOf, withPrefix, words } from './text.ts'
-
-/** FortiOS itself nests less than ten deep. */
-const MAX_DEPTH = 32
-
-/** One object: the table's name, its own, and what is set. */
-type Entry = {
-  /** `system interface`; the virtual domain is left out. */
-  readonly table: string
-  readonly name: string | null
-  readonly line: number
-  readonly set: Map<string, readonly string[]>
-  readonly raw: Map<string, string>
-}
+import { hashIn, outsideOf, withPrefix } from './text.ts'
 
 export const fortinetConfig = (piece: Piece): Found => {
   const { entries, notRead, header } = readTables(piece)
@@ -135,72 +123,6 @@ const modelOf = (short: string): string => {
   }[gate?.[1] ?? '']
   return name === undefined ? short : `${name}-${gate?.[2] ?? ''}`.replace(/-$/, '')
 }
-
-const settingOf = (entry: Entry | undefined, key: string): string | null =>
-  entry?.set.get(key)?.join(' ') || null
-
-// ── tables ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-const readTables = ({
-  lines,
-  line: from,
-}: Piece): { entries: Entry[]; notRead: number; header: string[] } => {
-  const entries: Entry[] = []
-  const header: string[] = []
-  const path: { table: string; entry: Entry }[] = []
-  let notRead = 0
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] ?? ''
-    const text = line.trim()
-    if (text === '') continue
-    if (text.startsWith('#')) {
-      if (header.length < 10) header.push(text.slice(0, 500))
-      continue
-    }
-    const [verb = '', ...rest] = words(text)
-    const inner = path.at(-1)
-    if (verb === 'config') {
-      const table = rest.join(' ')
-      const outer =
-        inner && inner.table !== 'vdom' && inner.table !== 'global' ? `${inner.table} > ` : ''
-      const entry = newEntry(outer + table, null, from + at)
-      if (path.length < MAX_DEPTH) path.push({ table: outer + table, entry })
-      entries.push(entry)
-    } else if (verb === 'edit' && inner) {
-      inner.entry = newEntry(inner.table, rest.join(' '), from + at)
-      entries.push(inner.entry)
-    } else if (verb === 'set' && inner) {
-      const key = rest[0] ?? ''
-      at = closeQuote(lines, at)
-      inner.entry.set.set(key, rest.slice(1))
-      inner.entry.raw.set(key, text)
-    } else if (verb === 'unset' || verb === 'next') {
-      if (verb === 'next' && inner) inner.entry = newEntry(inner.table, null, from + at)
-    } else if (verb === 'end') path.pop()
-    else notRead += 1
-  }
-  return { entries, notRead, header }
-}
-
-const newEntry = (table: string, name: string | null, line: number): Entry => ({
-  table,
-  name,
-  line,
-  set: new Map(),
-  raw: new Map(),
-})
-
-/** The line on which a value in quotation marks ends; the same line where it ends there or nowhere. */
-const closeQuote = (lines: readonly string[], at: number): number => {
-  if (!isOpen(lines[at] ?? '')) return at
-  for (let next = at + 1; next < lines.length && next - at < 5000; next++)
-    if (isOpen(lines[next] ?? '')) return next
-  return at
-}
-const isOpen = (line: string): boolean =>
-  (line.replaceAll(/\\./g, '').split('"').length - 1) % 2 === 1
-
-// ── what it means ──────────────────────────────────────────────────────────────────────────────────────────
 
 type Sides = { readonly zones: ReadonlyMap<string, string>; readonly defaults: ReadonlySet<string> }
 

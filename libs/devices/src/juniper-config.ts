@@ -2,7 +2,7 @@
  * A Junos configuration, in braces or `set` lines; groups of the members of a cluster are taken as if written plainly.
  * @module
  */
-import { datesOf } from './cisco-config.ts'
+import { datesOf } from './config-dates.ts'
 import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
 import type {
   Account,

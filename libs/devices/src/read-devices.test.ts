@@ -362,6 +362,14 @@ describe('whatever bytes come', () => {
     ['less-than signs', `<config version="1" urldb="x">\n${'<'.repeat(500_000)}`],
     ['many prompts', 'a#show version\n'.repeat(50_000)],
     ['dashes', `${'-'.repeat(40)}\nDevice ID: x\n`.repeat(20_000)],
+    [
+      'rows with blanks',
+      `${`${' '.repeat(30)}a 10.0.0.1 0000.0000.0001 1${' '.repeat(30)}\n`.repeat(300)}x`,
+    ],
+    ['blanks inside', `name: "x", descr: "${' '.repeat(60_000)}y\n`.repeat(50)],
+    ['words that only sound like it', `pass-sw01 ${'pass-sw01 '.repeat(6000)}\n`.repeat(50)],
+    ['addresses with a login', 'ab://c:'.repeat(500_000)],
+    ['tokens', 'eyJ-'.repeat(500_000)],
     ['dollars', '$1$'.repeat(500_000)],
     ['hex', 'ab '.repeat(500_000)],
   ])('%s cost no more than their length', (_, text) => {

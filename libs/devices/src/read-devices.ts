@@ -9,7 +9,7 @@ import type { DeviceDamage, DeviceReading, Segment, Vendor } from './parts.ts'
 import { knownOfNoUse, recognise } from './recognise.ts'
 import { redact, type SecretHash } from './redact.ts'
 import { type Piece, pieces } from './segments.ts'
-import { sonicWallSettings } from './sonicwall-settings.ts'
+import { sonicWallSettings } from './unpack-settings.ts'
 
 const MAX_DAMAGE = 1000
 
@@ -27,7 +27,7 @@ export const readDevices = (file: Uint8Array, hash: SecretHash): DeviceReading =
   ]
   const segments: Segment[] = []
   const parts: Piecewise[] = []
-  for (const piece of pieces(safe.lines)) {
+  for (const piece of pieces(safe.lines.map(readable))) {
     const known = recognise(piece)
     const found = known?.reader(piece)
     segments.push(segmentOf(piece, known, found?.notRead ?? 0, found?.product ?? null))
@@ -69,6 +69,18 @@ export type Told = {
   readonly vendor: Vendor
   readonly command: string
   readonly confidence: number
+}
+
+/** Longer than any statement; what elements hold may all stand on one line. */
+const MAX_STATEMENT_CHARS = 8000
+
+/** A line as a reader needs it: no run of blanks and no length that is made to cost time. */
+const readable = (line: string): string => {
+  if (line.length < 400) return line
+  const text = line.replace(/[ \t]{200,}/g, ' '.repeat(200))
+  return text.length > MAX_STATEMENT_CHARS && !text.includes('<')
+    ? text.slice(0, MAX_STATEMENT_CHARS)
+    : text
 }
 
 const segmentOf = (

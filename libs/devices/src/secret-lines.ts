@@ -146,7 +146,7 @@ export const SHAPES: readonly RegExp[] = [
   /\bENC [^\s"]{4,}/g,
   /\{(?:AES|AES256|DES|3DES|SHA|SSHA|MD5|CRYPT)\}[^\s"'<>]{4,}/g,
   /\bSH2[A-Za-z0-9+/=]{16,}|\bAK1[A-Za-z0-9+/=]{16,}/g,
-  /\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g,
+  /\beyJ[\w-]{8,400}\.[\w-]{4,}(?:\.[\w-]*)?/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /(?:\b0x)?(?<![\w.])[0-9a-fA-F]{32,}(?!\w)/g,
   /\b0x[0-9a-fA-F]{24,}/g,

@@ -1,54 +1,92 @@
 /**
- * A SonicOS settings file (`.exp`): base64 of `key=value&key=value`, values percent-encoded. Unpacked to one line each,
- * so that secrets are found by their keys.
+ * The settings file of SonicOS, unpacked to `key=value` lines.
  * @module
  */
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-const MARK = /(?:^|&)(?:shortProdName|buildNum|checksumVersion|firewallName)=/
+import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import type { Account, Interface, Service } from './parts.ts'
+import type { Piece } from './segments.ts'
+import { PORTS } from './sonicwall-config.ts'
+import { isIp, outsideOf, withPrefix } from './text.ts'
 
-/** The lines of the settings; null for any other file. */
-export const sonicWallSettings = (lines: readonly string[]): string[] | null => {
-  const first = lines.find((l) => l.trim() !== '') ?? ''
-  if (MARK.test(first.slice(0, 4000)) && first.includes('&')) return settingsOf(lines.join(''))
-  if (
-    !/^[A-Za-z0-9+/]{60,}={0,2}&*\s*$/.test(first) &&
-    !(first.length > 1000 && /^[A-Za-z0-9+/]{60}/.test(first))
-  )
-    return null
-  if (!MARK.test(base64(first.slice(0, 4000)))) return null
-  return settingsOf(base64(lines.join('')))
-}
-
-const settingsOf = (text: string): string[] =>
-  text
-    .split('&')
-    .flatMap((pair) => (pair === '' ? [] : [percent(pair).replaceAll(/[\r\n]+/g, ' ')]))
-
-const VALUES = new Map([...ALPHABET].map((sign, value) => [sign.charCodeAt(0), value]))
-
-const base64 = (text: string): string => {
-  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4) + 3)
-  let bits = 0
-  let held = 0
-  let length = 0
-  for (let i = 0; i < text.length; i++) {
-    const value = VALUES.get(text.charCodeAt(i))
-    if (value === undefined) continue
-    held = ((held << 6) | value) & 0xffffff
-    bits += 6
-    if (bits >= 8) {
-      bits -= 8
-      bytes[length] = (held >> bits) & 0xff
-      length += 1
-    }
+/** `key=value` lines of a settings file. Numbered keys belong together: `iface_name_0`, `interface_Zone_0`. */
+export const sonicSettings = (piece: Piece): Found => {
+  const values = new Map<string, { value: string; line: number }>()
+  piece.lines.forEach((raw, at) => {
+    const eq = raw.indexOf('=')
+    if (eq > 0 && eq < 200)
+      values.set(raw.slice(0, eq), { value: raw.slice(eq + 1).trim(), line: piece.line + at })
+  })
+  const get = (key: string): string | null => values.get(key)?.value || null
+  const build = get('buildNum')
+  const hostName = get('firewallName')
+  const serial = get('serialNumber')
+  const interfaces: Interface[] = []
+  const services: Service[] = []
+  for (const [key, { value: name, line }] of values) {
+    const n = /^iface_name_(\d{1,5})$/.exec(key)?.[1]
+    if (n === undefined) continue
+    const zone = get(`interface_Zone_${n}`)
+    const address = [
+      ['iface_static_ip', 'iface_static_mask'],
+      ['iface_lan_ip', 'iface_lan_mask'],
+    ].flatMap(([ip = '', mask = '']) => {
+      const value = get(`${ip}_${n}`)
+      return value !== null && isIp(value) ? (withPrefix(value, get(`${mask}_${n}`)) ?? []) : []
+    })[0]
+    const addresses = address === undefined ? [] : [address]
+    const label = get(`iface_comment_${n}`)
+    const outside = outsideOf({ name, zone, label, addresses })
+    interfaces.push({ ...interfaceNamed(name), label, zone, addresses, outside })
+    for (const [word, [service, port, protocol]] of Object.entries(PORTS))
+      if (get(`iface_${word}_mgmt_${n}`) === '1')
+        services.push({
+          service,
+          port,
+          protocol,
+          interface: name,
+          outside,
+          isRestricted: false,
+          line,
+        })
   }
-  return new TextDecoder().decode(bytes.subarray(0, length))
-}
-
-const percent = (text: string): string => {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
+  return {
+    product: 'sonicos',
+    hostName,
+    nodes: [
+      {
+        hostName,
+        model: get('shortProdName'),
+        versionRaw: build === null ? null : `buildNum=${build}`,
+        version: build,
+        serials: serial === null || /^[0F]+$/i.test(serial) ? [] : [serial.toUpperCase()],
+      },
+    ],
+    interfaces,
+    configuration: {
+      ...noConfiguration,
+      header: [],
+      services,
+      accounts: [...values].flatMap(([key, { value, line }]): Account[] => {
+        const n = /^userObjId_(\d{1,6})$/.exec(key)?.[1]
+        return n === undefined || value === ''
+          ? []
+          : [
+              {
+                name: value,
+                use: 'user',
+                role: null,
+                isEnabled: null,
+                secondFactor: 'unknown',
+                secretHash: null,
+                secretForm: null,
+                trustedHosts: null,
+                line,
+              },
+            ]
+      }),
+      administrationFromInternet: administrationOf(services, interfaces.length > 0),
+      notRead: 0,
+    },
+    notRead: 0,
   }
 }

@@ -3,7 +3,6 @@
  * @module
  */
 import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
-import { arrayVersion } from './japanese-routers.ts'
 import type {
   Account,
   Configuration,
@@ -15,6 +14,7 @@ import type {
 import type { Piece } from './segments.ts'
 import { treeOf, under } from './statements.ts'
 import { field, hashIn, isIp, outsideOf, unquote, withPrefix } from './text.ts'
+import { arrayVersion } from './vpn-gateways.ts'
 
 /** ArrayOS writes one command a line, names in quotation marks. */
 export const arrayConfig = (piece: Piece): Found => {

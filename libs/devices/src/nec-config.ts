@@ -1,0 +1,147 @@
+/**
+ * `show running-config` of NEC UNIVERGE IX.
+ * @module
+ */
+import { blocksOf } from './blocks.ts'
+import { datesOf } from './config-dates.ts'
+import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import { necHead } from './japanese-routers.ts'
+import type { Account, Interface, Service } from './parts.ts'
+import { firstOutside, has, linesOf, listens, named } from './plain-lines.ts'
+import type { Piece } from './segments.ts'
+import { field, hashIn, outsideOf } from './text.ts'
+
+export const necConfig = (piece: Piece): Found => {
+  const blocks = blocksOf(piece)
+  const all = linesOf(piece)
+  const head = necHead(piece.lines)
+  const text = all.map((l) => l.text)
+  const hostName = field(text, /^hostname (\S+)/)
+  const gateway = field(text, /^ip route default (\S+)/)
+  const interfaces = blocks.flatMap((b): Interface[] => {
+    const name = /^interface (\S+)/.exec(b.text)?.[1]
+    if (name === undefined) return []
+    const inner = b.inner.map((l) => l.text)
+    const addresses = inner.flatMap((t) => /^ip address (\d[\d.]+\/\d+)/.exec(t)?.[1] ?? [])
+    const label = field(inner, /^description (.*)$/)
+    return [
+      {
+        ...interfaceNamed(name),
+        label,
+        addresses,
+        isUp: inner.includes('shutdown') ? false : inner.includes('no shutdown') ? true : null,
+        outside: outsideOf({
+          name,
+          label,
+          addresses,
+          isPppoe: inner.some((t) =>
+            /^(?:encapsulation pppoe|ppp binding|ip address ipcp)/.test(t),
+          ),
+          isNatOutside: inner.includes('ip napt enable'),
+          hasDefaultRoute: gateway === name,
+        }),
+      },
+    ]
+  })
+  const guarded = (service: string): string | null =>
+    field(text, new RegExp(`^${service} ip access-list (\\S+)`))
+  const listening = (service: string, label: string, port: number): Service[] => {
+    const list = guarded(service)
+    return listens(
+      label,
+      port,
+      has(all, new RegExp(`^${service} ip enable`)),
+      list === null ? 'any' : `list ${list}`,
+      interfaces,
+    )
+  }
+  const services = [
+    ...listening('telnet-server', 'telnet', 23),
+    ...listening('ssh-server', 'ssh', 22),
+    ...listening('http-server', 'http-admin', 80),
+  ]
+  const accounts = all.flatMap((l): Account[] => {
+    const user = /^username (\S+) password (\w+) .*?(administrator|operator|monitor)?$/.exec(l.text)
+    return user
+      ? [
+          named(
+            user[1] ?? '',
+            user[3] === 'administrator' ? 'administrator' : 'user',
+            hashIn(l.text),
+            user[2] ?? null,
+            l.line,
+            user[3] ?? null,
+          ),
+        ]
+      : []
+  })
+  const remote = has(all, /^(?:ipsec dynamic-map|ikev2 default-profile|ppp profile .*)$/)
+  const l2tp = has(all, /^(?:l2tp|mode l2tp)/)
+  return {
+    product: 'univerge-ix',
+    clock: datesOf(piece.lines).savedAt,
+    hostName,
+    nodes: [{ ...head, hostName }],
+    interfaces,
+    configuration: {
+      ...noConfiguration,
+      ...datesOf(piece.lines),
+      services,
+      portals: [
+        ...(has(all, /^ipsec dynamic-map/) && remote
+          ? [
+              {
+                kind: 'ipsec-remote' as const,
+                name: null,
+                isOn: true,
+                port: 500,
+                interfaces: [],
+                outside: firstOutside(interfaces),
+                line: remote.line,
+              },
+            ]
+          : []),
+        ...(l2tp
+          ? [
+              {
+                kind: 'l2tp' as const,
+                name: null,
+                isOn: true,
+                port: 1701,
+                interfaces: [],
+                outside: firstOutside(interfaces),
+                line: l2tp.line,
+              },
+            ]
+          : []),
+      ],
+      accounts,
+      authentication: all.flatMap((l) => {
+        const server = /^radius host ip (\S+)/.exec(l.text)?.[1]
+        return server === undefined
+          ? []
+          : [{ kind: 'radius' as const, name: server, server, line: l.line }]
+      }),
+      snmpCommunities: all.flatMap((l) =>
+        /^snmp-agent ip community /.test(l.text)
+          ? [
+              {
+                access: /rw|read-write/.test(l.text.replace(/«[^»]*»/, ''))
+                  ? ('rw' as const)
+                  : ('ro' as const),
+                secretHash: hashIn(l.text),
+                line: l.line,
+              },
+            ]
+          : [],
+      ),
+      logging: all.flatMap((l) => {
+        const target = /^syslog (?:ip )?host (\S+)/.exec(l.text)?.[1]
+        return target === undefined ? [] : [{ target, line: l.line }]
+      }),
+      administrationFromInternet: administrationOf(services, interfaces.length > 0),
+      notRead: 0,
+    },
+    notRead: 0,
+  }
+}
