@@ -102,6 +102,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'assets.gaps': reads,
   'assets.gap-list': reads,
   'assets.agents': reads,
+  'assets.ledger-templates': reads,
+  'assets.ledger-template-file': reads,
   'assets.create': keeps,
   'assets.update': keeps,
   'assets.retire': keeps,

@@ -11,6 +11,7 @@ import { DeviceClass } from './evidence.ts'
 import { AssetSource } from './sources.ts'
 
 export * from './contract-gaps.ts'
+export * from './contract-templates.ts'
 export { DeviceClass } from './evidence.ts'
 export { AssetSource } from './sources.ts'
 

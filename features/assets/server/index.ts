@@ -15,6 +15,7 @@ import { scanKind } from './live/scan.ts'
 import { snmpKind } from './live/snmp.ts'
 import { type AssetsRouteDeps, assetsRoutes } from './routes.ts'
 import { forgetAll } from './store.ts'
+import { templateRoutes } from './template-routes.ts'
 
 export const assetsMigrations: MigrationFolder = {
   owner: 'assets',
@@ -37,7 +38,7 @@ export type AssetsServer = FeatureServer & {
 export const assetsServer = (deps: AssetsDeps): AssetsServer => {
   const agents = openAgents(deps)
   return {
-    routes: [...assetsRoutes(deps), ...gapRoutes(deps)],
+    routes: [...assetsRoutes(deps), ...gapRoutes(deps), ...templateRoutes()],
     jobs: agents.jobs,
     mounts: agents.mounts,
     start: agents.start,
