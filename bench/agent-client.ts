@@ -15,6 +15,8 @@ export type AgentOptions = {
   readonly host: number
   readonly secret: string
   readonly intervalMs: number
+  /** Over which time the agents start. */
+  readonly rampMs: number
   readonly configIntervalMs: number
   readonly softwareRows: number
   /** Part of the good answers to `log` that get lost on the way, so that the same lines come again. */
@@ -60,7 +62,7 @@ export const runAgent = async (options: AgentOptions): Promise<void> => {
   }
   try {
     // Agents of one company do not start in the same second.
-    await sleep(options.random() * options.intervalMs, undefined, { signal: options.signal })
+    await sleep(options.random() * options.rampMs, undefined, { signal: options.signal })
     await enrol(options, state)
     await fetchConfig(options, state)
     await Promise.all([

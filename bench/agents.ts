@@ -16,6 +16,8 @@ const { values } = parseArgs({
     agents: { type: 'string', default: '1000' },
     seconds: { type: 'string', default: '60' },
     interval: { type: 'string', default: '10' },
+    ramp: { type: 'string', default: '10' },
+    warm: { type: 'string', default: '0' },
     'config-interval': { type: 'string', default: '300' },
     connections: { type: 'string' },
     software: { type: 'string', default: '400' },
@@ -34,6 +36,8 @@ const number = (
     | 'agents'
     | 'seconds'
     | 'interval'
+    | 'ramp'
+    | 'warm'
     | 'config-interval'
     | 'software'
     | 'lost-answers'
@@ -51,6 +55,8 @@ const secret = values.secret || fail('--secret is needed: the enrolment secret o
 const agents = number('agents')
 const seconds = number('seconds')
 const intervalMs = number('interval') * 1000
+/** Calls before this are made and not measured: a roll-out is another load than a day. */
+const warmMs = number('warm') * 1000
 
 type Seen = { ms: number[]; late: number[]; outcomes: Map<Outcome, number> }
 const seen = new Map<Call, Seen>()
@@ -78,6 +84,7 @@ const running = Array.from({ length: agents }, (_, i) =>
     host: number('first') + i,
     secret,
     intervalMs,
+    rampMs: number('ramp') * 1000,
     configIntervalMs: number('config-interval') * 1000,
     softwareRows: number('software'),
     lostAnswers: number('lost-answers'),
@@ -87,6 +94,7 @@ const running = Array.from({ length: agents }, (_, i) =>
     random: Math.random,
     signal: stop.signal,
     measured: (which, ms, outcome, lateMs) => {
+      if (performance.now() - from < warmMs) return
       const of = seen.get(which) ?? { ms: [], late: [], outcomes: new Map() }
       seen.set(which, of)
       of.ms.push(ms)
@@ -99,7 +107,7 @@ const running = Array.from({ length: agents }, (_, i) =>
   }),
 )
 const ended = await Promise.allSettled(running)
-const took = (performance.now() - from) / 1000
+const took = (performance.now() - from - warmMs) / 1000
 // What hangs after the end shall not keep the process.
 await Promise.race([pool.destroy(), new Promise((done) => setTimeout(done, 2000))])
 
