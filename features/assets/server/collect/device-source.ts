@@ -4,9 +4,10 @@
  */
 import type { Accepted, ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
 import { type AcceptDeps, acceptItems, foreseeItems } from '../accept.ts'
-import type { Item, Taken } from '../item.ts'
+import type { Item } from '../item.ts'
 import type { DeviceRecord } from './device-worker.ts'
 import { looksLikeDevices } from './recognise-devices.ts'
+import { counted, more, originOf, refresh } from './taking.ts'
 
 /** Version of what the probe writes: raised when the same file would give other facts. */
 const PROBE = '1'
@@ -25,13 +26,6 @@ const itemOf = (record: DeviceRecord, context: ImportContext): Item => {
     places: record.components.map((c) => c.place),
   }
 }
-
-const counted = (taken: readonly Taken[]) => ({
-  added: taken.filter((t) => t.outcome === 'added').length,
-  changed: taken.filter((t) => t.outcome === 'changed').length,
-  unchanged: taken.filter((t) => t.outcome === 'unchanged').length,
-  faults: [],
-})
 
 export const deviceSource = (deps: AcceptDeps): ImportSource => ({
   id: 'devices',
@@ -58,16 +52,10 @@ export const deviceSource = (deps: AcceptDeps): ImportSource => ({
         seen,
       ),
     ),
-  accept: async (tx, records, context): Promise<Accepted> => ({
-    ...counted(
-      await acceptItems(
-        deps,
-        tx,
-        (records as readonly DeviceRecord[]).map((r) => itemOf(r, context)),
-        { importId: context.importId, file: context.file, probeVersion: PROBE, by: context.by },
-      ),
-    ),
-    memo: null,
-  }),
-  finish: async () => undefined,
+  accept: async (tx, records, context, memo): Promise<Accepted> => {
+    const items = (records as readonly DeviceRecord[]).map((r) => itemOf(r, context))
+    const taken = await acceptItems(deps, tx, items, originOf(context, PROBE))
+    return { ...counted(taken), memo: more(memo, items.length) }
+  },
+  finish: (tx, _end, _context, memo) => refresh(deps, tx, memo),
 })
