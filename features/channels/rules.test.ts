@@ -57,6 +57,10 @@ describe('what is typed', () => {
   ])('for LINE WORKS: %j', (typed, read) => {
     expect(readEdit(edit({ kind: 'lineworks', ...typed }))).toMatchObject(read)
   })
+  test.each(['mail', 'webhook'] as const)('for a %s without an address', (kind) => {
+    for (const typed of [{}, { target: ' ' }])
+      expect(readEdit(edit({ kind, ...typed }))).toEqual({ kind: 'missing', place: 'target' })
+  })
   test.each([
     ['https://contoso.webhook.office.com/webhookb2/x', 'ended'],
     ['https://outlook.office.com/webhook/x', 'ended'],

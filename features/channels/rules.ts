@@ -37,7 +37,8 @@ export const readEdit = (edit: ChannelEdit): ReadEdit => {
   switch (edit.kind) {
     case 'mail':
     case 'webhook':
-      return { kind: 'ok', input: { kind: edit.kind, ...common, target: edit.target ?? '' } }
+      if (!edit.target) return { kind: 'missing', place: 'target' }
+      return { kind: 'ok', input: { kind: edit.kind, ...common, target: edit.target } }
     case 'slack':
     case 'teams': {
       const address = edit.address || null
