@@ -37,6 +37,9 @@ import { keysMessages, keysProblems } from '../platform/keys/index.ts'
 import { notifyMessages, notifyProblems } from '../platform/notify/index.ts'
 import type { Catalogue } from '../platform/problem/index.ts'
 import { recordsMessages, recordsProblems } from '../platform/records/index.ts'
+import { sourcesProblems } from '../platform/sources/contract.ts'
+import { en as sourcesEn } from '../platform/sources/messages/en.ts'
+import { ja as sourcesJa } from '../platform/sources/messages/ja.ts'
 
 type Sentences = Readonly<Record<string, (params: never) => string>>
 export type Room = {
@@ -68,6 +71,12 @@ export const rooms: readonly Room[] = [
   { name: 'platform/keys', catalogue: keysProblems, ...keysMessages },
   { name: 'platform/notify', catalogue: notifyProblems, ...notifyMessages },
   { name: 'platform/records', catalogue: recordsProblems, ...recordsMessages },
+  {
+    name: 'platform/sources',
+    catalogue: sourcesProblems,
+    ja: sourcesJa.problems,
+    en: sourcesEn.problems,
+  },
   {
     name: 'features/assets',
     catalogue: assetsProblems,

@@ -24,6 +24,7 @@ export const TOKEN_SCOPES = [
   'organizations',
   'assets',
   'imports',
+  'sources',
   'evidence',
   'board',
   'channels',

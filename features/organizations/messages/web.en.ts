@@ -393,6 +393,7 @@ export const en = {
       organizations: 'Organization, people, sites',
       assets: 'Assets',
       imports: 'Imports',
+      sources: 'Live sources and their collection',
       evidence: 'Sending evidence',
       board: 'Measures, findings, actions',
       channels: 'Notices',

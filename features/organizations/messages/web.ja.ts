@@ -390,6 +390,7 @@ export const ja: WebMessages = {
       organizations: '組織・人・拠点',
       assets: '資産',
       imports: '取り込み',
+      sources: '情報源の設定と収集',
       evidence: '証跡の送信',
       board: '対策・指摘・対応',
       channels: '通知',
