@@ -284,6 +284,15 @@ describe('as files come', () => {
     })
   })
 
+  test('the address table of a FortiGate', () => {
+    const text =
+      'fw1 # get system arp\nAddress           Age(min)   Hardware Addr      Interface\n192.168.1.20      3          00:1b:54:66:77:88 internal\n203.0.113.9       0          00:1b:54:66:77:99 wan1\n'
+    expect(only(read(text)).arp).toEqual([
+      { address: '192.168.1.20', mac: '00:1B:54:66:77:88', interface: 'internal' },
+      { address: '203.0.113.9', mac: '00:1B:54:66:77:99', interface: 'wan1' },
+    ])
+  })
+
   test('the members of a stack, from its inventory', () => {
     const text =
       'NAME: "c93xx Stack", DESCR: "c93xx Stack"\nPID: C9300-48P , VID: V01 , SN: FCW1111A\n\nNAME: "Switch 1", DESCR: "C9300-48P"\nPID: C9300-48P , VID: V01 , SN: FCW1111A\n\nNAME: "Switch 2", DESCR: "C9300-24P"\nPID: C9300-24P , VID: V01 , SN: FCW2222B\n\nNAME: "Switch 1 - Power Supply A", DESCR: "x"\nPID: PWR , VID: V01 , SN: LIT1\n'

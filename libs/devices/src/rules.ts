@@ -109,6 +109,14 @@ export const RULES: readonly Rule[] = [
   rule(
     'fortinet',
     'fortios',
+    'get system arp',
+    0.9,
+    [/^Address\s+Age\(min\)\s+Hardware Addr\s+Interface/m],
+    fortinet.arp,
+  ),
+  rule(
+    'fortinet',
+    'fortios',
     'diagnose lldprx port neighbor details',
     0.9,
     [/^\d+ port\.txt: /m, /^\d+ chassis\.type: /m],
