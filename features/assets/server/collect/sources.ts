@@ -17,6 +17,7 @@ import { deviceSource } from './device-source.ts'
 import { missingFields } from './ledger-cells.ts'
 import type { LedgerOptions, LedgerRecord } from './ledger-worker.ts'
 import type { NmapEnd, NmapRecord } from './nmap-worker.ts'
+import { osqueryLogSource } from './osquery-log-source.ts'
 import { packageSource } from './package-source.ts'
 import { looksLikeNmap, looksLikeSbom, looksLikeTable } from './recognise.ts'
 import type { SbomEnd, SbomRecord } from './sbom-worker.ts'
@@ -35,6 +36,7 @@ export const assetSources = (
   nmapSource(deps),
   sbomSource(deps),
   packageSource(deps),
+  osqueryLogSource(deps),
   deviceSource(deps),
   ledgerSource(deps),
 ]
