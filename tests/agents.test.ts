@@ -174,6 +174,30 @@ test('a machine enrols, is told what to ask, and its software is on the inventor
   )
 })
 
+test('after a lost run the software it did not name is not gone', async () => {
+  const run = (counter: number, at: number, added: readonly string[]) => ({
+    name: 'hinoban_windows_programs',
+    hostIdentifier: machine(40).uuid,
+    calendarTime: 'x',
+    unixTime: at,
+    epoch: 1,
+    counter,
+    numerics: false,
+    diffResults: {
+      removed: [],
+      added: added.map((name) => ({ name, version: '1', publisher: 'P', identifying_number: '' })),
+    },
+  })
+  const t = now() - 100
+  await log((await enrol(40)).json.node_key, [run(0, t, ['Alpha', 'Beta'])])
+  const { id } = (await asset('PC-40.corp')).rows[0]
+  await until(async () => (await software(id)).length === 2)
+  // The server forgot its key: the machine enrols anew and goes on where it was.
+  await log((await enrol(40)).json.node_key, [run(7, t + 50, ['Gamma'])])
+  await until(async () => (await software(id)).includes('Gamma 1'))
+  expect((await software(id)).sort()).toEqual(['Alpha 1', 'Beta 1', 'Gamma 1'])
+})
+
 test('a wrong secret gives no key, and a key of nobody is told to enrol again', async () => {
   expect((await enrol(2, {}, 'x'.repeat(32))).json).toEqual({ node_invalid: true })
   for (const path of ['config', 'log', 'distributed/read', 'distributed/write'])

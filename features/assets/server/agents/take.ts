@@ -18,6 +18,7 @@ import {
   readDistributedWrite,
   readLog,
   recogniseQuery,
+  type SoftwareSource,
 } from '@hinoban/osquery'
 import type { z } from 'zod'
 import type { Clock } from '../../../../platform/clock/index.ts'
@@ -172,6 +173,19 @@ const factsOf = (
     return id === null ? [] : (factOf(id, state.rows, { distribution }) ?? [])
   })
 
+/** Where a run was lost, or more of it is to come, what the rows do not show has not gone. */
+const partialSources = (
+  states: readonly { query: string; state: QueryState }[],
+): ReadonlySet<SoftwareSource> =>
+  new Set(
+    states.flatMap(({ query, state }) => {
+      if (state.isWhole && !state.mayContinue) return []
+      const id = recogniseQuery(query, state.rows)
+      const fact = id === null ? null : factOf(id, state.rows)
+      return fact?.kind === 'software' ? [fact.source] : []
+    }),
+  )
+
 const hand = async (
   deps: TakeDeps,
   tx: Transaction,
@@ -187,6 +201,7 @@ const hand = async (
 ): Promise<string | null> => {
   const said = factsFrom(facts)
   const software = facts.flatMap((f) => (f.kind === 'software' ? [f] : []))
+  const partial = partialSources(states)
   const at = Math.max(...states.map((s) => believed(s.state.at, now).getTime()), 0) || now.getTime()
   const [taken] = await acceptItems(
     deps,
@@ -202,7 +217,7 @@ const hand = async (
         },
         ...(agent.asset === null ? {} : { about: agent.asset }),
         components: software.flatMap((f) => softwareIn(f)),
-        places: software.map((f) => placeOf(f.source)),
+        places: software.filter((f) => !partial.has(f.source)).map((f) => placeOf(f.source)),
       },
     ],
     { importId: null, file: null, probeVersion: AGENT_PROBE, by: 'osquery' },
