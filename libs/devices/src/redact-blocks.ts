@@ -4,8 +4,8 @@
  */
 import { MAX_LINE_CHARS } from './decode.ts'
 import type { SecretKind } from './parts.ts'
-import type { Vault } from './redact.ts'
 import { announces } from './secret-words.ts'
+import type { Hide, Vault } from './vault.ts'
 
 /** Blocks of one secret over many lines: a private key of 16,384 bits has 200. */
 const MAX_BLOCK_LINES = 2000
@@ -38,8 +38,6 @@ export const redactBlocks = (lines: readonly string[], { hide }: Vault): string[
   }
   return out
 }
-
-export type Hide = Vault['hide']
 
 const pemBlock = (out: string[], from: number, hide: Hide): number => {
   const first = out[from] ?? ''

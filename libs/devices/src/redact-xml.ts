@@ -3,9 +3,9 @@
  * a line of its own. Broken XML is text.
  * @module
  */
-import type { Vault } from './redact.ts'
 import { isHarmless, isSetting } from './secret-lines.ts'
 import { announces } from './secret-words.ts'
+import type { Vault } from './vault.ts'
 
 /** Deeper than any export of a device. */
 const MAX_DEPTH = 200

@@ -5,7 +5,7 @@
  */
 import { MAX_LINE_CHARS } from './decode.ts'
 import { SECRET_KINDS, type SecretKind } from './parts.ts'
-import { type Hide, PEM_BEGIN, PEM_END, redactBlocks } from './redact-blocks.ts'
+import { PEM_BEGIN, PEM_END, redactBlocks } from './redact-blocks.ts'
 import { redactXml } from './redact-xml.ts'
 import {
   COMMAND_HINT,
@@ -20,6 +20,7 @@ import {
   SHAPES,
 } from './secret-lines.ts'
 import { type Announcement, announces } from './secret-words.ts'
+import type { Hide, Vault } from './vault.ts'
 
 /** Of the caller: keyed, so that a short secret cannot be guessed from what is kept. The same secret gives the same. */
 export type SecretHash = (secret: string) => string
@@ -30,13 +31,6 @@ export type Redacted = {
   readonly byKind: Record<SecretKind, number>
   /** Lines that were replaced whole since they are too long to be read. */
   readonly tooLong: readonly number[]
-}
-
-export type Vault = {
-  /** The text that takes the place of the secret. */
-  hide(secret: string, kind: SecretKind): string
-  /** One line, or one text of an element. */
-  line(text: string): string
 }
 
 const MARK = /«[^»]*»/

@@ -5,7 +5,7 @@
 import snmp, { type Session, type Varbind } from 'net-snmp'
 import type { SourceCall } from '../../../../platform/sources/index.ts'
 import type { SnmpAnswer, SnmpEntity } from '../../snmp-facts.ts'
-import type { SnmpSettings } from './snmp.ts'
+import type { SnmpSettings } from './snmp-settings.ts'
 
 /** The device did not answer at all. */
 export const silent = Symbol('silent')

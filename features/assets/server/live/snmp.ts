@@ -4,52 +4,26 @@
  * @module
  */
 import ipaddr from 'ipaddr.js'
-import { z } from 'zod'
 import type { Text } from '../../../../platform/i18n/index.ts'
 import { pulledKind, type SourceCall, type SourceKind } from '../../../../platform/sources/index.ts'
 import { cleanText } from '../../identifiers.ts'
 import { factsOfSnmp, macText, type SnmpAnswer } from '../../snmp-facts.ts'
 import type { Item } from '../item.ts'
 import { liveProblem } from './problems.ts'
-import { isOwnByNature, rangeSize } from './scan.ts'
+import { rangeSize } from './scan.ts'
 import { readDevice, silent } from './snmp-session.ts'
+import { MAX_ADDRESSES, SnmpSettings } from './snmp-settings.ts'
 import { addUp, type LiveDeps, NOTHING_TAKEN, takeLive } from './take.ts'
 
 const PROBE = '1'
-const MAX_ADDRESSES = 4_096
 /** Devices asked at the same time. */
 const AT_ONCE = 24
 const TIMEOUT_MS = 60 * 60_000
 
-const Settings = z
-  .object({
-    ranges: z
-      .array(z.string().trim())
-      .min(1)
-      .max(500)
-      .refine((all) => all.every((r) => rangeSize(r) !== null && isOwnByNature(r)), {
-        message:
-          '192.168.1.0/24 のように、社内のアドレスを書いてください / write private addresses like 192.168.1.0/24',
-      })
-      .refine((all) => all.reduce((n, r) => n + (rangeSize(r) ?? 0), 0) <= MAX_ADDRESSES, {
-        message: `${MAX_ADDRESSES} 個までのアドレスに分けてください / name at most ${MAX_ADDRESSES} addresses`,
-      }),
-    version: z.enum(['2c', '3']).default('3'),
-    port: z.number().int().min(1).max(65_535).default(161),
-    user: z.string().trim().max(64).default(''),
-    authentication: z.enum(['sha', 'sha256', 'sha512', 'md5']).default('sha256'),
-    encryption: z.enum(['aes', 'aes256b', 'aes256r', 'none']).default('aes'),
-    neighbours: z.boolean().default(true),
-  })
-  .refine((s) => s.version === '2c' || s.user !== '', {
-    path: ['user'],
-    message: 'v3ではユーザー名が必要です / v3 needs a user',
-  })
-export type SnmpSettings = z.output<typeof Settings>
 type Call = SourceCall<SnmpSettings>
 
 export const snmpKind = (deps: LiveDeps): SourceKind =>
-  pulledKind<typeof Settings>({
+  pulledKind<typeof SnmpSettings>({
     id: 'snmp',
     title: { ja: 'ネットワーク機器（SNMP）', en: 'Network devices (SNMP)' },
     hint: {
@@ -57,7 +31,7 @@ export const snmpKind = (deps: LiveDeps): SourceKind =>
       en: 'Asks switches, routers, copiers, NAS and others for model, firmware and ARP table.',
     },
     evidenceClass: 'E1',
-    settings: Settings,
+    settings: SnmpSettings,
     siteRequired: true,
     everyMinutes: 6 * 60,
     timeoutMs: TIMEOUT_MS,
