@@ -3,6 +3,7 @@
  * @module
  */
 import { SCHEDULE_PREFIX } from './facts.ts'
+import type { AgentPlatform } from './install.ts'
 import { everywhere } from './packs/everywhere.ts'
 import { linux } from './packs/linux.ts'
 import { macos } from './packs/macos.ts'
@@ -93,3 +94,11 @@ const scheduled = (query: ShippedQuery): ScheduledQuery => ({
   platform: PLATFORMS[query.platform],
   description: query.why.en,
 })
+
+/** One of our packs as a file of osquery, for machines whose log is brought as a file or goes to another platform. */
+export const packFile = (platform: AgentPlatform): string => {
+  const queries = queriesFor(platform).map(
+    (query) => [`${SCHEDULE_PREFIX}${query.id}`, scheduled(query)] as const,
+  )
+  return `${JSON.stringify({ platform: PLATFORMS[platform], queries: Object.fromEntries(queries) }, null, 2)}\n`
+}

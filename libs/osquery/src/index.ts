@@ -5,6 +5,7 @@ export {
   type ConfigOptions,
   configFor,
   MAX_SENT_LINE_BYTES,
+  packFile,
   queriesFor,
   type ScheduledQuery,
   SHIPPED_QUERIES,

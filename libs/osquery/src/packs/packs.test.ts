@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
-import { configFor, queriesFor, SHIPPED_QUERIES } from '../config.ts'
+import { configFor, packFile, queriesFor, SHIPPED_QUERIES } from '../config.ts'
 import { type Fact, factOf, queryIdOf, SCHEDULE_PREFIX } from '../facts.ts'
 import type { QueryId } from './query.ts'
 
@@ -108,6 +108,13 @@ test('the configuration is what osquery reads, and leaves out what is not wanted
   expect(JSON.stringify(configFor({ platform: 'other', epoch: 0 })).length).toBeLessThan(
     1024 * 1024,
   )
+})
+
+test.each(PLATFORMS)('the sample pack for %s is the one that is shipped', (platform) => {
+  const sample = join(import.meta.dirname, `../../../../samples/osquery/hinoban-${platform}.conf`)
+  expect(readFileSync(sample, 'utf8')).toBe(packFile(platform))
+  for (const name of Object.keys(JSON.parse(packFile(platform)).queries))
+    expect(queryIdOf(`pack_hinoban_${name}`)).not.toBeNull()
 })
 
 test('every option is one that osquery takes from a configuration', () => {
