@@ -197,19 +197,7 @@ const mergeConfiguration = (a: Configuration, b: Configuration): Configuration =
 })
 
 const merge = (draft: Draft, given: FoundNode, among: number): void => {
-  const serials = given.serials ?? []
-  const at = draft.nodes.findIndex(
-    (n) =>
-      n.serials.some((s) => serials.includes(s)) ||
-      (given.name !== undefined && given.name !== null && sameName(n.name, given.name)) ||
-      // One answer about one device meets the one node there is.
-      (among === 1 &&
-        draft.nodes.length === 1 &&
-        (n.name === null || given.name === undefined || given.name === null) &&
-        (n.serials.length === 0 ||
-          serials.length === 0 ||
-          !IDENTITY.test([...draft.commands].at(-1) ?? ''))),
-  )
+  const at = targetOf(draft, given, among)
   const known = draft.nodes[at]
   const node: Node = {
     name: known?.name ?? given.name ?? null,
@@ -218,13 +206,48 @@ const merge = (draft: Draft, given: FoundNode, among: number): void => {
     versionRaw: known?.versionRaw ?? given.versionRaw ?? null,
     version: better(known?.version, given.version),
     build: known?.build ?? given.build ?? null,
-    serials: [...new Set([...(known?.serials ?? []), ...serials])],
-    role: (known?.role === null || known?.role === undefined ? given.role : known.role) ?? null,
+    serials: [...new Set([...(known?.serials ?? []), ...(given.serials ?? [])])],
+    role: known?.role ?? given.role ?? null,
     uptime: known?.uptime ?? given.uptime ?? null,
     macs: [...new Set([...(known?.macs ?? []), ...(given.macs ?? [])])],
   }
   if (known) draft.nodes[at] = node
   else if (draft.nodes.length < MAX_ROWS) draft.nodes.push(node)
+  // The members of a cluster or stack run one version; who was asked prints it for all.
+  if (among === 1 && draft.nodes.length > 1)
+    draft.nodes.forEach((other, i) => {
+      if (other.version === null)
+        draft.nodes[i] = {
+          ...other,
+          model: better(other.model, given.model),
+          version: node.version,
+          versionRaw: node.versionRaw,
+          build: node.build,
+        }
+    })
+}
+
+/** The known member that is meant; -1 for one not met before. */
+const targetOf = ({ nodes }: Draft, given: FoundNode, among: number): number => {
+  const serials = given.serials ?? []
+  const name = given.name ?? null
+  const bySerial = nodes.findIndex((n) => n.serials.some((s) => serials.includes(s)))
+  if (bySerial !== -1) return bySerial
+  if (name !== null) {
+    const byName = nodes.findIndex((n) => sameName(n.name, name))
+    // What was known before anybody spoke of members is the first of them.
+    return byName === -1 && nodes.length === 1 && nodes[0]?.name === null && among === 1
+      ? 0
+      : byName
+  }
+  if (among > 1 || nodes.length === 0) return -1
+  if (nodes.length === 1) return 0
+  const host = given.hostName?.toLowerCase()
+  const isFree = (n: Node): boolean => serials.length === 0 || n.serials.length === 0
+  const byHost = nodes.findIndex((n) => isFree(n) && n.hostName?.toLowerCase() === host)
+  if (byHost !== -1 && host !== undefined) return byHost
+  const active = nodes.findIndex((n) => isFree(n) && n.role === 'active')
+  return active === -1 ? nodes.findIndex(isFree) : active
 }
 
 /** `Switch 1`, `switch1` and `1` are one. */

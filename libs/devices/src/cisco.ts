@@ -1,11 +1,10 @@
 /**
- * Cisco: `show version` of IOS, IOS XE, IOS XR, NX-OS, ASA, FTD and wireless controllers, `show inventory`, members of
- * a stack, failover.
+ * Cisco: `show version` of IOS, IOS XE, IOS XR, NX-OS, ASA and FTD, and what wireless controllers and small switches print.
  * @module
  */
 import { type Found, type FoundNode, interfaceNamed, type Reader } from './found.ts'
-import type { Interface, Product, Role } from './parts.ts'
-import { field, fields, isIp, macOf, outsideOf } from './text.ts'
+import type { Interface, Product } from './parts.ts'
+import { field, fields, isIp, macOf } from './text.ts'
 
 const VERSION = /\bVersion (\d[\w.()-]{0,40})/
 
@@ -37,9 +36,6 @@ export const iosVersion: Reader = ({ lines }) => {
     ...fields(lines, /^System [Ss]erial [Nn]umber\s*: (\S+)/),
     ...fields(lines, /^Processor board ID ([^\s,]+)/),
   ]
-  const macs = fields(lines, /^Base [Ee]thernet MAC [Aa]ddress\s*: (\S+)/).flatMap(
-    (m) => macOf(m) ?? [],
-  )
   const node: FoundNode = {
     hostName,
     model: models[0] ?? null,
@@ -48,9 +44,53 @@ export const iosVersion: Reader = ({ lines }) => {
     build: raw === null ? null : (/RELEASE SOFTWARE \((\w{1,20})\)/.exec(raw)?.[1] ?? null),
     serials: [...new Set(serials)],
     uptime: field(lines, /^\S{1,80} uptime is (.*)$/),
-    macs,
+    macs: macsOf(lines),
   }
-  return { product: iosProduct(lines), hostName, nodes: [node], notRead: 0 }
+  const members = membersOf(lines)
+  const nodes =
+    members.length === 0
+      ? [node]
+      : [
+          {
+            ...node,
+            name: field(lines, /^\* {1,6}(\d{1,2}) /) ?? '1',
+            ...own(members[0]),
+            macs: macsOf(members[0]?.lines ?? []),
+          },
+          ...members.slice(1).map((member) => ({
+            ...node,
+            ...own(member),
+            name: member.name,
+            macs: macsOf(member.lines),
+            uptime: field(member.lines, /^Switch [Uu]ptime\s*: (.*)$/),
+          })),
+        ]
+  return { product: iosProduct(lines), hostName, nodes, notRead: 0 }
+}
+
+const macsOf = (lines: readonly string[]): string[] =>
+  fields(lines, BASE_MAC).flatMap((m) => macOf(m) ?? [])
+const BASE_MAC = /^Base [Ee]thernet MAC [Aa]ddress\s*: (\S+)/
+type Member = { readonly name: string | null; readonly lines: readonly string[] }
+
+/** A stack prints the switch that answers first, then `Switch 02` and its kin, each with its own numbers. */
+const membersOf = (lines: readonly string[]): Member[] => {
+  const parts: { name: string | null; lines: string[] }[] = [{ name: null, lines: [] }]
+  lines.forEach((line, at) => {
+    const head = /^Switch 0?(\d{1,2})\s*$/.exec(line)
+    if (head && /^-{3,}\s*$/.test(lines[at + 1] ?? ''))
+      parts.push({ name: head[1] ?? null, lines: [] })
+    else parts.at(-1)?.lines.push(line)
+  })
+  return parts.length === 1 ? [] : parts
+}
+
+const own = (member: Member | undefined): Pick<FoundNode, 'serials' | 'model'> => {
+  const lines = member?.lines ?? []
+  return {
+    serials: fields(lines, /^System [Ss]erial [Nn]umber\s*: (\S+)/),
+    model: field(lines, /^Model [Nn]umber\s*: (\S+)/),
+  }
 }
 
 export const xrVersion: Reader = ({ lines }) => {
@@ -135,110 +175,6 @@ export const asaVersion: Reader = ({ lines }) => {
     interfaces: ports,
     notRead: 0,
   }
-}
-
-/** Only chassis and members of a stack are devices; modules and optics are parts of them. */
-export const inventory: Reader = ({ lines }): Found => {
-  const nodes: FoundNode[] = []
-  for (let at = 0; at < lines.length; at++) {
-    const name = /^name: ?"?([^",]{1,80})"?, {1,10}descr: ?"?([^"]*)/i.exec(lines[at] ?? '')
-    if (!name) continue
-    const part = /^PID: ?([^\s,]*) {0,40}, {1,10}VID: ?(.{0,30}?) {0,40}, {1,10}SN: ?(\S*)/.exec(
-      lines[at + 1] ?? '',
-    )
-    const [, label = '', description = ''] = name
-    if (
-      !part ||
-      !/^(?:chassis|switch ?\d+|switch system|\d{1,2}|.{0,40}\bchassis\b.{0,20}|[Rr]ack 0.*)$/i.test(
-        label,
-      ) ||
-      /power|fan|supply|module|slot/i.test(label)
-    )
-      continue
-    const serial = part[3] ?? ''
-    nodes.push({
-      name: /^chassis$/i.test(label) ? null : label,
-      model: part[1] || description.slice(0, 60) || null,
-      serials: /^(?:N\/A|)$/.test(serial) ? [] : [serial],
-    })
-  }
-  // A switch that stacks lists the stack itself beside its members: the members are the devices.
-  const members = nodes.filter((n) => /^(?:switch ?)?\d{1,2}$/i.test(n.name ?? ''))
-  return { nodes: members.length > 0 ? members : nodes.slice(0, 1), notRead: 0 }
-}
-
-const STACK_ROLE: Readonly<Record<string, Role>> = {
-  active: 'active',
-  master: 'active',
-  standby: 'standby',
-  member: 'member',
-}
-
-/** `show switch detail`: number, role, MAC. */
-export const stack: Reader = ({ lines }): Found => ({
-  nodes: lines.flatMap((line): FoundNode[] => {
-    const row = /^\s*\*?(\d{1,2})\s+(Active|Master|Standby|Member)\s+([0-9a-f.]{14})\s/i.exec(line)
-    const mac = macOf(row?.[3])
-    return row
-      ? [
-          {
-            name: row[1] ?? null,
-            role: STACK_ROLE[(row[2] ?? '').toLowerCase()] ?? null,
-            macs: mac === null ? [] : [mac],
-          },
-        ]
-      : []
-  }),
-  notRead: 0,
-})
-
-/** `show failover`: this unit and its mate, with the serial numbers where the release prints them. */
-export const failover: Reader = ({ lines }): Found => {
-  const serial = /^Serial Number: Ours (\S+), Mate (\S+)/.exec(
-    lines.find((l) => l.startsWith('Serial Number: Ours')) ?? '',
-  )
-  const version = /^Version: Ours (\S+), Mate (\S+)/.exec(
-    lines.find((l) => l.startsWith('Version: Ours')) ?? '',
-  )
-  const nodes: FoundNode[] = []
-  const interfaces: Interface[] = []
-  let side = -1
-  for (const line of lines) {
-    const host = /^\s*(This|Other) host: (Primary|Secondary)(?: - (.*))?$/.exec(line.trimEnd())
-    if (host) {
-      side = host[1] === 'This' ? 0 : 1
-      const state = host[3] ?? ''
-      const number = side === 0 ? 1 : 2
-      nodes.push({
-        name: (host[2] ?? '').toLowerCase(),
-        role: /^Active/.test(state)
-          ? 'active'
-          : /^Standby/.test(state)
-            ? 'standby'
-            : /Fail/i.test(state)
-              ? 'failed'
-              : null,
-        version: version?.[number]?.replace(/,$/, '') ?? null,
-        serials: serial?.[number] ? [serial[number].replace(/,$/, '')] : [],
-      })
-    }
-    const slot = /^\s*slot \d+: (\S+) hw\/sw rev/.exec(line)
-    const node = nodes.at(-1)
-    if (slot && node && node.model === undefined && slot[1] !== 'empty')
-      nodes[nodes.length - 1] = { ...node, model: slot[1] ?? null }
-    const port = /^\s*(?:\S+ )?Interface (\S+) \((\S+?)\): /.exec(line)
-    if (port && side === 0 && isIp(port[2] ?? '') && port[2] !== '0.0.0.0') {
-      const name = port[1] ?? ''
-      interfaces.push({
-        ...interfaceNamed(name),
-        label: name,
-        addresses: [port[2] ?? ''],
-        outside: outsideOf({ name, label: name }),
-      })
-    }
-  }
-  const product: Product = 'asa'
-  return { product, nodes, interfaces, notRead: 0 }
 }
 
 /** Wireless controllers: `show sysinfo`. */

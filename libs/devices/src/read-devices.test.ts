@@ -284,6 +284,93 @@ describe('as files come', () => {
     })
   })
 
+  test('a stack: who answers and the others, with one version and a serial number each', () => {
+    const text = `sw1#show version
+Cisco IOS Software [Gibraltar], Catalyst L3 Switch Software (CAT9K_IOSXE), Version 16.12.4, RELEASE SOFTWARE (fc5)
+Technical Support: x
+
+sw1 uptime is 1 year
+cisco C9300-24U (X86) processor with 1343703K/6147K bytes of memory.
+Processor board ID FCW1111A
+Base Ethernet MAC Address          : 00:11:22:33:44:01
+Model Number                       : C9300-24U
+System Serial Number               : FCW1111A
+
+Switch Ports Model              SW Version        SW Image              Mode
+------ ----- -----              ----------        ----------            ----
+*    1 41    C9300-24U          16.12.4           CAT9K_IOSXE           INSTALL
+     2 41    C9300-48P          16.12.4           CAT9K_IOSXE           INSTALL
+
+Switch 02
+---------
+Switch uptime                      : 1 year, 2 days
+Base Ethernet MAC Address          : 00:11:22:33:44:02
+Model Number                       : C9300-48P
+System Serial Number               : FCW2222B
+sw1#show inventory
+NAME: "c93xx Stack", DESCR: "c93xx Stack"
+PID: C9300-24U , VID: V01 , SN: FCW1111A
+
+NAME: "Switch 1", DESCR: "C9300-24U"
+PID: C9300-24U , VID: V01 , SN: FCW1111A
+
+NAME: "Switch 2", DESCR: "C9300-48P"
+PID: C9300-48P , VID: V01 , SN: FCW2222B
+`
+    expect(
+      only(read(text)).nodes.map((n) => [n.name, n.model, n.version, n.serials, n.macs]),
+    ).toEqual([
+      ['1', 'C9300-24U', '16.12.4', ['FCW1111A'], ['00:11:22:33:44:01']],
+      ['2', 'C9300-48P', '16.12.4', ['FCW2222B'], ['00:11:22:33:44:02']],
+    ])
+  })
+
+  test('a cluster: members from its status, the version from the one that was asked, its configuration once', () => {
+    const text = `fgt-a # get system ha status
+HA Health Status: OK
+Model: FortiGate-600E
+Mode: HA A-P
+Primary     : fgt-a , FG6H0E0000000001, HA cluster index = 1
+Secondary   : fgt-b , FG6H0E0000000002, HA cluster index = 0
+fgt-a # get system status
+Version: FortiGate-600E v7.0.13,build0566,231024 (GA.M)
+Serial-Number: FG6H0E0000000001
+Hostname: fgt-a
+Current HA mode: a-p, primary
+fgt-a # show full-configuration
+#config-version=FG6H0E-7.0.13-FW-build0566-231024:opmode=0:vdom=0:user=admin
+config system global
+    set hostname "fgt-a"
+end
+`
+    expect(only(read(text)).nodes.map((n) => [n.hostName, n.role, n.version, n.serials])).toEqual([
+      ['fgt-a', 'active', '7.0.13', ['FG6H0E0000000001']],
+      ['fgt-b', 'standby', '7.0.13', ['FG6H0E0000000002']],
+    ])
+  })
+
+  test('failover without serial numbers, then the version of the unit that was asked', () => {
+    const text = `asa/pri/act# show failover
+Failover On
+Failover unit Primary
+Failover LAN Interface: fo GigabitEthernet0/5 (up)
+Version: Ours 9.8(3)21, Mate 9.8(3)21
+        This host: Primary - Active
+                slot 0: ASA5512 hw/sw rev (1.0/9.8(3)21) status (Up Sys)
+        Other host: Secondary - Standby Ready
+                slot 0: ASA5512 hw/sw rev (1.0/9.8(3)21) status (Up Sys)
+asa/pri/act# show version
+Cisco Adaptive Security Appliance Software Version 9.8(3)21
+asa up 55 days 9 hours
+Hardware:   ASA5512, 4096 MB RAM
+Serial Number: JAD1
+`
+    expect(only(read(text)).nodes.map((n) => [n.name, n.role, n.serials])).toEqual([
+      ['primary', 'active', ['JAD1']],
+      ['secondary', 'standby', []],
+    ])
+  })
+
   test('the address table of a FortiGate', () => {
     const text =
       'fw1 # get system arp\nAddress           Age(min)   Hardware Addr      Interface\n192.168.1.20      3          00:1b:54:66:77:88 internal\n203.0.113.9       0          00:1b:54:66:77:99 wan1\n'

@@ -5,6 +5,7 @@
 import { asaConfig } from './asa-config.ts'
 import * as cisco from './cisco.ts'
 import { ciscoConfig } from './cisco-config.ts'
+import * as members from './cisco-members.ts'
 import * as fortinet from './fortinet.ts'
 import { fortinetConfig } from './fortinet-config.ts'
 import type { Reader } from './found.ts'
@@ -186,7 +187,7 @@ export const RULES: readonly Rule[] = [
       /^Failover (?:unit|LAN Interface)/m,
       /\b(?:This|Other) host: (?:Primary|Secondary)/,
     ],
-    cisco.failover,
+    members.failover,
   ),
   rule(
     'cisco',
@@ -210,7 +211,7 @@ export const RULES: readonly Rule[] = [
     'show inventory',
     0.95,
     [/^name: ?"?[^",]+"?, {1,10}descr: /im, /^PID: ?.*VID: ?.*SN:/m],
-    cisco.inventory,
+    members.inventory,
   ),
   rule(
     'cisco',
@@ -218,7 +219,7 @@ export const RULES: readonly Rule[] = [
     'show switch detail',
     0.9,
     [/^Switch\/Stack Mac Address :/m, /^Switch# {1,4}Role/m],
-    cisco.stack,
+    members.stack,
   ),
   rule(
     'cisco',
