@@ -42,6 +42,12 @@ export const COMMANDS: readonly (readonly [RegExp, SecretKind])[] = [
   [/^\s*(?:config )?(?:radius|tacacs) (?:auth|acct) add \d+ \S+ \d+ (?:ascii|hex) /, 'server-key'],
   [/^\s*(?:config )?(?:mgmtuser|netuser) add \S+ /, 'password'],
   [/^.{0,200}\bwpa-psk (?:ascii|hex) (?:\d )?/, 'pre-shared-key'],
+  [/^\s*(?:ip|ipv6) nhrp authentication /, 'server-key'],
+  [/^\s*authentication (?:text|md5) (?:key-string )?(?:7 )?/, 'server-key'],
+  [/^\s*(?:config )?snmp v3user create \S+ \S+ \S+ \S+ /, 'password'],
+  [/^\s*license smart register \S+ /, 'token'],
+  // Yamaha: the account of an internet telephone.
+  [/^\s*sip server \d+ \S+ register \S+ \S+ /, 'password'],
   // Array
   [/^\s*(?:aaa )?localdb (?:account|user) (?:"[^"]{0,200}"|\S+) /, 'password'],
   [/^\s*(?:admin )?user (?:"[^"]{1,200}"|[\w.@-]{1,64}) (?=")/, 'password'],
@@ -52,7 +58,7 @@ export const COMMANDS: readonly (readonly [RegExp, SecretKind])[] = [
 
 /** No line without one of these holds such a command. */
 export const COMMAND_HINT: RegExp =
-  /auth|user|login|pre-shared|community|snmp|password|shared|policy|standby|vrrp|glbp|aaa|radius|tacacs|psk|localdb|exec|mail|account/
+  /auth|user|login|license|sip server|pre-shared|community|snmp|password|shared|policy|standby|vrrp|glbp|aaa|radius|tacacs|psk|localdb|exec|mail|account/
 
 /** What stands behind a secret without being part of it; each word from a closed list. */
 const AFTER: ReadonlySet<string> = new Set([

@@ -89,6 +89,7 @@ const ENDINGS: readonly (readonly [string, SecretKind])[] = [
   ['privatekey', 'private-key'],
   ['community', 'community'],
   ['key', 'server-key'],
+  ['token', 'token'],
 ]
 /** English words and settings that only look like it. */
 const NOT_KEYS: ReadonlySet<string> = new Set([

@@ -202,6 +202,90 @@ test.each([
   }
 })
 
+/** One line for each place in which the vendors' references put a secret; `S` is the secret. */
+const LINES = `
+enable password level 15 S
+username bob secret 5 S
+crypto isakmp key 6 S hostname branch
+  pre-shared-key address 0.0.0.0 0.0.0.0 key S
+ip ftp password S
+ip http client password 0 S
+snmp-server host 192.0.2.1 informs version 3 priv S
+snmp-server user mon grp v3 encrypted auth sha S priv aes 128 S
+ dot11 wpa-psk ascii 0 S
+ vrrp 1 authentication text S
+  authentication md5 key-string S
+ ip nhrp authentication S
+ ip ospf authentication-key S
+ neighbor 192.0.2.1 password 7 S
+ ppp pap sent-username u password 0 S
+key config-key password-encrypt S
+license smart register idtoken S
+ credentials username 1001 password 0 S realm x
+ failover ipsec pre-shared-key S
+ http-proxy 192.0.2.1 80 username u password S
+config radius auth add 1 192.0.2.1 1812 ascii S
+config mgmtuser add admin S both
+config snmp v3user create mon ro hmacsha aescfb128 S S
+config wlan security wpa akm psk set-key ascii S 1
+set ddns-password ENC S
+set sae-password "S"
+set wpa-passphrase S
+set secondary-secret ENC S
+set access-key "S"
+set secret-key ENC S
+set client-secret S
+set api-key ENC S
+set key-passwd ENC S
+set http-headers "Authorization: Bearer S"
+set auth-password-l1 ENC S
+execute backup config ftp fw.conf 192.0.2.1 user S
+set system tacplus-server 192.0.2.1 secret "S"
+set protocols ospf area 0 interface ge-0/0/0 authentication md5 1 key "S"
+set snmp v3 usm local-engine user m authentication-sha authentication-password "S"
+set system license keys key "S"
+set system archival configuration archive-sites "scp://u@h/" password "S"
+simple-password "S"; ## SECRET-DATA
+unknown-thing "S"; ## SECRET-DATA
+<authpwd>S</authpwd>
+<privpwd>S</privpwd>
+<entry name="x"><password><hash>S</hash></password></entry>
+<radius-secret><![CDATA[S]]></radius-secret>
+set network ike crypto-profiles x authentication pre-shared-key key S
+set deviceconfig setting master-key S
+ipsec ike pre-shared-key 1 0xS
+snmp trap community S
+radius secret S
+sip server 1 192.0.2.1 register udp sip:1@192.0.2.1 user S
+ pp auth myname user S
+mobile auth myname user S
+http-server username admin secret-password S
+http-server username admin password plain S
+ query host=a&pass=S
+remote 1 ap 0 ike shared key text S encrypted
+wlan 0 wpa psk text S encrypted
+wlan 0 wep key 1 text S
+template 0 ppp auth receive u S
+aaa 0 user 1 password S
+passwd enable S
+aaa ldap host "x" 192.0.2.1 389 "cn=b,dc=x" "S"
+pppoePassword=S
+wlanPassphrase_1=S
+snmpV3AuthPass=S
+radiusSecret1=S
+  shared-secret encrypted "4,S"
+<password-cleartext>S</password-cleartext>
+<secret-encrypted>S</secret-encrypted>
+`
+  .trim()
+  .split('\n')
+test.each(LINES)('where the references put a secret: %s', (line) => {
+  const secret = 'Vx82kLqWz9'
+  const text = line.replaceAll(/\bS\b|(?<=0x)S/g, secret)
+  expect(text).toContain(secret)
+  expect(redact([text], () => 'h').lines[0]).not.toContain(secret)
+})
+
 test.each([
   'service password-encryption',
   'set password-policy enable',
