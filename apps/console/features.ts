@@ -10,12 +10,14 @@ import { importsPages } from '../../features/imports/web/index.ts'
 import { organizationsPages } from '../../features/organizations/web/index.ts'
 import { samplesPages } from '../../features/samples/web/index.ts'
 import { settingsPages } from '../../features/settings/web/index.ts'
+import { sourcesPages } from '../../features/sources/web/index.ts'
 import type { PageSpec } from '../../ui/page.ts'
 
 export const pages: readonly PageSpec[] = [
   ...boardPages,
   ...assetsPages,
   ...importsPages,
+  ...sourcesPages,
   ...organizationsPages,
   ...settingsPages,
   ...channelsPages,

@@ -7,5 +7,6 @@ export const pages = {
   add: 'Enter an asset',
   ownerNone: 'No owner',
   detail: 'Asset',
+  unknown: 'Unknown devices',
 }
 export type PageWords = typeof pages

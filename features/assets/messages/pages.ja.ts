@@ -9,4 +9,5 @@ export const pages: PageWords = {
   add: '資産を登録',
   ownerNone: '管理者が未定',
   detail: '資産の詳細',
+  unknown: '未知の機器',
 }

@@ -9,6 +9,7 @@ import { EvidenceClassTag } from '../../../ui/StateBadge.tsx'
 import type { SiteView } from '../../organizations/contract.ts'
 import type { AssetDetail, SourceView } from '../contract.ts'
 import { TRAITS } from '../sources.ts'
+import { AgentBox } from './AgentBox.tsx'
 import { compareSources } from './compare-sources.ts'
 import { factValue, fieldName, useText, useWords } from './words.ts'
 
@@ -18,7 +19,10 @@ export const OverviewTab = ({ asset, site }: OverviewProps) => (
   <div className="stack-xl">
     <div className="asset-columns">
       <Known asset={asset} {...(site === undefined ? {} : { site })} />
-      <Ports asset={asset} />
+      <div className="stack-l">
+        <AgentBox asset={asset.id} />
+        <Ports asset={asset} />
+      </div>
     </div>
     <SourcesSay sources={asset.sourcesSay} />
   </div>

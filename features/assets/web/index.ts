@@ -2,13 +2,14 @@
  * The pages of the inventory.
  * @module
  */
-import { Server } from 'lucide-react'
+import { Radar, Server } from 'lucide-react'
 import type { Language } from '../../../platform/i18n/index.ts'
 import type { PageSpec } from '../../../ui/page.ts'
-import { assetFacets, readAsset } from '../contract.ts'
+import { assetFacets, gaps, readAsset } from '../contract.ts'
 import { pages as en, type PageWords } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
 import { assetPageSearch, assetSearch, filterOf } from './asset-search.ts'
+import { unknownSearch } from './unknown-search.ts'
 
 const words = { en, ja }
 const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
@@ -49,6 +50,27 @@ export const assetsPages: readonly PageSpec[] = [
         words: ['かんりしゃ', '管理者', 'without owner'],
       },
     ],
+  },
+  {
+    id: 'assets.unknown',
+    path: '/assets/unknown',
+    title: say((m) => m.unknown),
+    nav: { section: 'assets', order: 20, icon: Radar },
+    roles: readers,
+    words: [
+      'みちのきき',
+      '未登録',
+      '野良',
+      '台帳にない',
+      'エージェントなし',
+      'shadow IT',
+      'rogue',
+      'gap',
+    ],
+    search: unknownSearch,
+    load: () => import('./UnknownPage.tsx').then((m) => m.UnknownPage),
+    prefetch: ({ fetch, search }) =>
+      fetch(gaps, { query: { site: unknownSearch.parse(search).site } }),
   },
   {
     id: 'assets.detail',

@@ -4,4 +4,4 @@
  */
 import type { PageWords } from './pages.en.ts'
 
-export const pages: PageWords = { title: '情報源' }
+export const pages: PageWords = { title: '公開情報源' }

@@ -5,7 +5,7 @@
 import type { WebMessages } from './web.en.ts'
 
 export const ja: WebMessages = {
-  title: '情報源',
+  title: '公開情報源',
   lead: '脆弱性情報など、火の番が外から得ている情報です。それぞれの新しさと、最後に取得したときの結果を確かめられます。',
   off: '外に何も取りに行きません。',
   offText:
@@ -14,7 +14,7 @@ export const ja: WebMessages = {
   onNoHost:
     '取得は有効ですが、取得してよいホストがまだありません。feeds.allow に入力してください。',
   openSettings: '設定を開く',
-  caption: '情報源の一覧',
+  caption: '公開情報源の一覧',
   name: '情報源',
   age: '内容の日時',
   never: 'まだありません',
@@ -34,7 +34,7 @@ export const ja: WebMessages = {
     incident: '火の番の内部エラーです。ログを確認してください。',
   },
   size: '大きさ',
-  none: '情報源はまだありません',
+  none: '公開情報源はまだありません',
   noneText:
     'この版には、自動で取得する情報源がまだありません。取得したとき、またはバンドルを取り込んだときに、ここに表示されます。',
   bundle: 'インターネットに接続できない機械のために',

@@ -1,0 +1,173 @@
+/**
+ * The English of the pages of live sources.
+ * @module
+ */
+import type { Health } from '../../../platform/sources/contract.ts'
+import { pages } from './pages.en.ts'
+
+const n = (value: number): string => value.toLocaleString('en')
+
+export const en = {
+  title: pages.list,
+  lead: 'What reports on your devices by itself. Connect each one once; Hinoban asks it on a schedule, or it calls.',
+  add: pages.add,
+  addTitle: 'What do you want to connect?',
+  readOnly: 'Administrators connect and change sources. You can see how they go.',
+  tabs: 'Sources and their coverage',
+  tabList: 'Connected',
+  tabCoverage: 'Coverage',
+  caption: 'Connected sources',
+  none: 'No source is connected yet',
+  noneText:
+    'Begin with a network scan: it needs no change on any device and finds what nobody has listed. Then add the directory and the osquery agents.',
+  noneTextReader: 'An administrator connects the first one.',
+  name: 'Name',
+  kind: 'Kind',
+  site: 'Site',
+  siteAll: 'Whole company',
+  health: 'State',
+  healths: {
+    off: 'Off',
+    waiting: 'Waiting',
+    working: 'Working',
+    failing: 'Failing',
+    silent: 'Silent',
+  } satisfies Record<Health, string>,
+  running: 'Collecting',
+  lastHeard: 'Last heard',
+  never: 'never',
+  next: 'Next time',
+  nextNone: '',
+  callsUs: 'It calls by itself',
+  counts: 'Last result',
+  countsShort: (seen: number, added: number, changed: number) =>
+    `${n(seen)} seen, ${n(added)} new, ${n(changed)} changed`,
+  trouble: (count: number) =>
+    count === 1 ? '1 source needs attention' : `${n(count)} sources need attention`,
+  silentPulled: (ago: string) =>
+    `Nothing has come for too long (last ${ago}). Open it and try the connection.`,
+  silentPushing: (ago: string) =>
+    `Nothing has come for too long (last ${ago}). Check on the device that the agent runs and reaches Hinoban.`,
+  silentNever: 'Nothing has ever come. Follow the setup steps, or try the connection.',
+  open: 'Open',
+  evidence: 'Evidence',
+  pulled: 'Hinoban asks it',
+  pushing: 'It calls Hinoban',
+  everyDefault: (every: string) => `Every ${every} unless you say otherwise.`,
+  choose: 'Choose',
+  otherKind: 'Another kind',
+  form: {
+    name: 'Name',
+    nameHelp: 'By what you will recognise it, such as “Head office scan”.',
+    nameInitial: (kind: string, site: string) => (site === '' ? kind : `${kind} – ${site}`),
+    site: 'Site',
+    siteHelp: 'Whose devices it reports on.',
+    everyMinutes: 'Interval (minutes)',
+    everyHelp: 'From 5 minutes to 7 days.',
+    enabled: 'Collect on schedule',
+    enabledHelp: 'Off: it stays set up and nothing is asked or taken.',
+    lines: 'One a line.',
+    needed: 'Fill this in.',
+    wrong: 'This cannot be used as it stands. Check it against the hint above.',
+    secretHelp: 'Kept sealed and never shown again.',
+    secretKept: 'Kept. Leave empty to keep it.',
+    secretAgain: 'The destination has changed: give it again, so that it goes nowhere by mistake.',
+    make: 'Connect',
+    save: 'Save',
+  },
+  made: (name: string) => `“${name}” is set up.`,
+  madePulled: 'Try the connection before you leave: nothing is taken in by that.',
+  tryIt: 'Try it',
+  trying: 'Asking the source …',
+  tried: 'It answered',
+  triedText: 'Found, and not taken in:',
+  triedFailed: 'It did not work',
+  toDetail: 'Open this source',
+  token: {
+    title: 'The token of this source',
+    once: 'It is shown only now. Hinoban keeps no copy: note it where the setup needs it. If it is lost, make a new one.',
+    copy: 'Copy the token',
+    renew: 'Renew the token',
+    renewTitle: (name: string) => `Renew the token of “${name}”?`,
+    renewText:
+      'The old token ends at once: what uses it is refused until it has the new one. Agents that are enrolled go on.',
+  },
+  detail: {
+    breadcrumb: pages.list,
+    runNow: 'Collect now',
+    asked: 'The collection begins shortly.',
+    edit: 'Change',
+    editTitle: 'Change the source',
+    saved: 'Saved.',
+    off: 'Switch off',
+    on: 'Switch on',
+    switchedOff: 'Switched off. What it has brought stays.',
+    switchedOn: 'Switched on.',
+    remove: 'Remove',
+    removeTitle: (name: string) => `Remove “${name}”?`,
+    removeText:
+      'Nothing more is taken from it, and its history of collections is gone. The devices it has brought stay.',
+    removed: 'Removed.',
+    settings: 'Settings',
+    state: 'State',
+    every: 'Interval',
+    everyMinutes: (minutes: number) =>
+      minutes % 1440 === 0
+        ? `${n(minutes / 1440)} d`
+        : minutes % 60 === 0
+          ? `${n(minutes / 60)} h`
+          : `${n(minutes)} min`,
+    lastTried: 'Last tried',
+    created: 'Set up',
+    createdBy: (at: string, by: string) => `${at}, ${by}`,
+    kept: 'kept (not shown)',
+    notGiven: 'none',
+    yes: 'Yes',
+    no: 'No',
+    setup: 'Setup steps',
+    setupText:
+      'What is to be done on the other side. Where the text names the secret, put the token in.',
+    copy: (name: string) => `Copy ${name}`,
+    runs: 'Collections',
+    runsPushing: 'This source calls by itself; only what went wrong would stand here.',
+    noRuns: 'No collection yet.',
+    started: 'Began',
+    took: 'Took',
+    outcome: 'Result',
+    outcomes: { running: 'Collecting', ok: 'Done', failed: 'Failed' },
+    by: 'Asked by',
+    schedule: 'schedule',
+    warnings: (count: number) => (count === 1 ? '1 remark' : `${n(count)} remarks`),
+    seconds: (s: number) =>
+      s < 1 ? 'under 1 s' : s < 120 ? `${n(s)} s` : `${n(Math.round(s / 60))} min`,
+    gone: 'This source does not exist any more.',
+  },
+  coverage: {
+    title: pages.coverage,
+    text: 'How many devices each source has seen at each site: within 7 days, and ever where that differs. A source that has never spoken of a site leaves its devices unseen.',
+    site: 'Site',
+    noSite: 'No site',
+    assets: 'Assets',
+    all: 'All sites',
+    never: 'Never',
+    stale: (ever: number) => `ever ${n(ever)}`,
+    cell: (fresh: number, ever: number) =>
+      ever === 0 ? 'has never spoken' : `${n(fresh)} within 7 days, ${n(ever)} ever`,
+    unknown: 'See what is not known',
+    none: 'There are no devices yet',
+    noneText: 'Connect a source or import a file.',
+    sources: {
+      scan: 'Scan',
+      osquery: 'osquery',
+      snmp: 'SNMP',
+      directory: 'Directory',
+      dhcp: 'DHCP/ARP',
+      'nmap-xml': 'nmap file',
+      devices: 'Configurations',
+      packages: 'Packages',
+      sbom: 'SBOM',
+      ledger: 'Ledger',
+    },
+  },
+}
+export type WebMessages = typeof en
