@@ -95,7 +95,7 @@ const running = Array.from({ length: agents }, (_, i) =>
     signal: stop.signal,
     measured: (which, ms, outcome, lateMs) => {
       if (performance.now() - from < warmMs) return
-      const of = seen.get(which) ?? { ms: [], late: [], outcomes: new Map() }
+      const of: Seen = seen.get(which) ?? { ms: [], late: [], outcomes: new Map() }
       seen.set(which, of)
       of.ms.push(ms)
       of.late.push(lateMs)

@@ -43,7 +43,7 @@ export default measure<{ policies: MacroPolicy; coverage: MacroCoverage }>({
   subject: ['computer', 'organization'],
   reads: { policies: 'mail.macro-policy', coverage: 'mail.macro-coverage' },
   maxAge: { policies: days(7), coverage: days(7) },
-  least: 'E1',
+  least: 'E2',
   judge: ({ policies, coverage }, _now, subject) => {
     if (subject.kind === 'organization') {
       const seen = latest(coverage)

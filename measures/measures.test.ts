@@ -91,7 +91,11 @@ const FRESHNESS: Readonly<Record<string, readonly number[]>> = {
 }
 
 /** Weaker than measures.yaml by decision: an agent's or scanner's record is E2 by definition, and these two name them as sources. */
-const LEAST_BY_DECISION: Readonly<Record<string, string>> = { 'HB-P01': 'E2', 'HB-P02': 'E2' }
+const LEAST_BY_DECISION: Readonly<Record<string, string>> = {
+  'HB-P01': 'E2',
+  'HB-P02': 'E2',
+  'HB-P13': 'E2',
+}
 
 test('each kind of evidence has one shape, and a file holds one measure of its own', () => {
   expect(files.length).toBe(new Set(files.map(({ measure }) => measure.id)).size)

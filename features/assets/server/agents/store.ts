@@ -240,3 +240,18 @@ export const askedOf = statement({
   params: z.object({ ...inOrganization, agent: z.uuid() }),
   row: nothing,
 })
+
+/** Computers that people work on, and how many of them told their macro settings lately. */
+export const macroCoverage = statement({
+  name: 'assets_agent_macro_coverage',
+  sql: `select count(*)::int as computers,
+          (count(*) filter (where exists (
+            select from assets_agents g
+              join assets_agent_states s on s.organization_id = g.organization_id and s.agent_id = g.id
+            where g.organization_id = a.organization_id and g.asset_id = a.id
+              and s.query = 'hinoban_windows_office_macros' and s.at > $since::timestamptz)))::int as reporting
+        from assets_assets a
+        where a.organization_id = $organization::uuid and a.retired_at is null and a.device_class in ('workstation', 'notebook')`,
+  params: z.object({ ...inOrganization, since: z.date() }),
+  row: z.object({ computers: z.number(), reporting: z.number() }),
+})

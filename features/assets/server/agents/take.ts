@@ -24,8 +24,10 @@ import type { z } from 'zod'
 import type { Clock } from '../../../../platform/clock/index.ts'
 import type { Records, Transaction } from '../../../../platform/records/index.ts'
 import { factsFrom, placeOf, softwareIn } from '../../agent-facts.ts'
-import { acceptItems } from '../accept.ts'
+import { macroEvidenceOf } from '../../agent-macros.ts'
+import { acceptItems, organizationOf } from '../accept.ts'
 import type { LiveDeps } from '../live/take.ts'
+import { assetsByIds } from '../store.ts'
 import { AGENT_PROBE } from './enrol.ts'
 import * as store from './store.ts'
 
@@ -60,7 +62,10 @@ export const takeAgents = async (
     const agent = await deps.records.within({ organization, sites: '*' }, (tx) =>
       tx.one(store.nextAgent, { organization }),
     )
-    if (agent === null) return agents
+    if (agent === null) {
+      if (agents > 0) await proveCoverage(deps, organization)
+      return agents
+    }
     agents += 1
     try {
       await deps.records.within({ organization, sites: '*' }, (tx) =>
@@ -81,6 +86,30 @@ export const takeAgents = async (
 const DATA_ERRORS = /^2[23]/
 
 type Agent = NonNullable<z.output<typeof store.nextAgent.row>>
+
+const HOUR_MS = 60 * 60_000
+
+/** How many of the computers tell their macro settings, once an hour at most while nothing changes. */
+const proveCoverage = (deps: TakeDeps, organization: string): Promise<void> =>
+  deps.records.within({ organization, sites: '*' }, async (tx) => {
+    const now = deps.clock.now().getTime()
+    const since = new Date(now - 7 * 24 * HOUR_MS)
+    const payload = await tx.one(store.macroCoverage, { organization, since })
+    if (payload === null || payload.computers === 0) return
+    await deps.evidence.append(tx, [
+      {
+        kind: 'mail.macro-coverage',
+        subject: { kind: 'organization', id: 'organization', name: '', site: null },
+        class: 'E2',
+        observedAt: new Date(Math.floor(now / HOUR_MS) * HOUR_MS),
+        validUntil: null,
+        probe: 'osquery',
+        probeVersion: AGENT_PROBE,
+        payload,
+        source: null,
+      },
+    ])
+  })
 
 const takeOne = async (
   deps: TakeDeps,
@@ -222,7 +251,36 @@ const hand = async (
     ],
     { importId: null, file: null, probeVersion: AGENT_PROBE, by: 'osquery' },
   )
+  if (taken) await proveMacros(deps, tx, taken.id, facts, new Date(at))
   return taken?.id ?? null
+}
+
+/** The macro settings of a computer, where somebody was signed in whose settings could be read. */
+const proveMacros = async (
+  { evidence }: TakeDeps,
+  tx: Transaction,
+  asset: string,
+  facts: readonly Fact[],
+  at: Date,
+): Promise<void> => {
+  const policy = facts.findLast((f) => f.kind === 'macro-policy')
+  const payload = policy?.kind === 'macro-policy' ? macroEvidenceOf(policy.value) : null
+  if (payload === null) return
+  const [row] = await tx.all(assetsByIds, { organization: organizationOf(tx), ids: [asset] })
+  if (!row) return
+  await evidence.append(tx, [
+    {
+      kind: 'mail.macro-policy',
+      subject: { kind: 'computer', id: asset, name: row.name, site: row.site },
+      class: 'E2',
+      observedAt: at,
+      validUntil: null,
+      probe: 'osquery',
+      probeVersion: AGENT_PROBE,
+      payload,
+      source: null,
+    },
+  ])
 }
 
 const wordOf = (

@@ -7,6 +7,7 @@ import { openAudit } from '../../../../platform/audit/index.ts'
 import { openEvidence } from '../../../../platform/evidence/index.ts'
 import { openLog } from '../../../../platform/log/index.ts'
 import { connectRecords } from '../../../../platform/records/index.ts'
+import { evidenceKinds as ofMail } from '../../../mail/evidence.ts'
 import { evidenceKinds } from '../../evidence.ts'
 import { takeAgents } from './take.ts'
 
@@ -29,7 +30,7 @@ export const run = async ({
   })
   try {
     const clock = { now: () => new Date() }
-    const evidence = openEvidence({ records, clock, kinds: evidenceKinds })
+    const evidence = openEvidence({ records, clock, kinds: { ...evidenceKinds, ...ofMail } })
     const audit = openAudit({ records, clock })
     return { agents: await takeAgents({ records, clock, evidence, audit }, organization) }
   } finally {
