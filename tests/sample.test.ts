@@ -33,7 +33,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'HB-P10': 'unknown too_weak',
   'HB-P11': 'holds holds',
   'HB-P12': 'stale stale',
-  'HB-P13': 'unknown too_weak',
+  'HB-P13': 'unknown never_seen',
   'HB-P14': 'unknown too_weak',
   'HB-P15': 'unknown too_weak',
   'HB-P16': 'unknown too_weak',
