@@ -95,7 +95,7 @@ export const dpkgParagraph = (
   if (name === '') return UNREADABLE
   if (state !== '' && !/\sinstalled$/.test(state)) return REMOVED
   if (!NAME.test(name) || !VERSION.test(version)) return UNREADABLE
-  const source = (fields.get('source') ?? '').replace(/\s*\(.*$/, '')
+  const [source = ''] = (fields.get('source') ?? '').split(/[\s(]/, 1)
   return system(
     'deb',
     {

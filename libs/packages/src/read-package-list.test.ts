@@ -379,6 +379,27 @@ describe('properties', () => {
     )
   })
 
+  test('long runs of returns and blanks cost no more than their length', async () => {
+    const runs = ['\r', ' ', '\t', '-', '.', 'a-', '"'].map((sign) =>
+      sign.repeat(30_000).slice(0, 60_000),
+    )
+    const lines = runs.flatMap((run) => Array.from({ length: 30 }, () => `x${run}y`))
+    const paragraphs = runs.map(
+      (run) => `Package: a\nStatus: install ok installed\nVersion: 1\nSource: a${run}b\n`,
+    )
+    const heads = [
+      'ii  a  1  all  x',
+      'a\t1\nb\t2',
+      'a-1-1.noarch',
+      'a-1-r0',
+      'Package: a\nVersion: 1\n',
+    ]
+    for (const head of heads) {
+      const { end } = await read([head, head, head, ...lines, ...paragraphs].join('\n'))
+      expect(end?.kind).toBe('finished')
+    }
+  })
+
   test('any bytes end, without throwing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 2000 }), async (given) => {

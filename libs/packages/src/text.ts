@@ -59,10 +59,19 @@ export const linesOf = function* (text: string): Generator<Line> {
   for (let number = 1; at < text.length; number += 1) {
     const end = text.indexOf('\n', at)
     const stop = end === -1 ? text.length : end
-    const raw = stop - at > MAX_LINE_CHARS ? null : text.slice(at, stop).replace(/\r+$/, '')
-    yield { number, text: raw }
+    yield {
+      number,
+      text: stop - at > MAX_LINE_CHARS ? null : text.slice(at, beforeReturns(text, at, stop)),
+    }
     at = stop + 1
   }
+}
+
+/** By hand: a pattern would look at a long run of returns once for each of them. */
+const beforeReturns = (text: string, from: number, to: number): number => {
+  let end = to
+  while (end > from && text.charCodeAt(end - 1) === 13) end -= 1
+  return end
 }
 
 /** One line without control characters, at most `max` signs. */
