@@ -212,6 +212,7 @@ export const compose = async (from: {
     kinds: evidenceKinds,
     measures: await loadMeasuresWithVersions(),
     isPerson,
+    siteNames: async (tx) => new Map((await sitesOf(tx)).map((s) => [s.id, s.name])),
     timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
     setup: async (scope) =>
       records.within(scope, async (tx) => ({

@@ -46,6 +46,7 @@ const open = async () => {
     measures: board.loaded,
     kinds: testKinds,
     timeZone: async () => 'Asia/Tokyo',
+    siteNames: async () => new Map(),
     setup: async () => ({ sites: 1, administrators: 1, imports: 1 }),
   }
   const server = boardServer(deps)

@@ -49,6 +49,8 @@ export type BoardDeps = {
   /** All evidence kinds of the house: what `POST /api/evidence` accepts. */
   readonly kinds: Readonly<Record<string, z.ZodType>>
   /** The IANA time zone of an organization. */
+  /** Names of the sites by their ids, for what leaves the console. */
+  readonly siteNames: (tx: Transaction) => Promise<ReadonlyMap<string, string>>
   readonly timeZone: (organization: string) => Promise<string>
   /** Whether the reader of this transaction sees a person with this id; without it nobody can be named by id. */
   readonly isPerson?: (tx: Transaction, id: string) => Promise<boolean>

@@ -148,16 +148,17 @@ export const findingsCsv = (
   const batches = async function* () {
     let cursor: string | undefined
     do {
-      const page = await records.within(scope, (tx) =>
-        pageOfFindings(tx, here, o.filters, { cursor, limit: 2_000 }),
-      )
+      const { page, sites } = await records.reading(scope, async (tx) => ({
+        page: await pageOfFindings(tx, here, o.filters, { cursor, limit: 2_000 }),
+        sites: await here.board.siteNames(tx),
+      }))
       yield page.rows
         .map(view)
         .map((f) => [
           f.measure,
           f.title[o.language],
           nameOf(f.subject)[o.language],
-          f.subject.site,
+          f.subject.site === null ? '' : (sites.get(f.subject.site) ?? f.subject.site),
           m.states[f.state],
           f.reason.why[o.language],
           f.reason.next[o.language],

@@ -39,6 +39,7 @@ const open = async (workMs = 0) => {
     log: openLog({ level: 'silent' }),
     measures,
     kinds: {},
+    siteNames: async () => new Map(),
     timeZone: async () => {
       board.pass(workMs)
       return 'Asia/Tokyo'

@@ -1,5 +1,5 @@
 /**
- * 連絡先の言葉：問題の説明と、連絡の件名。
+ * 通知先の言葉：問題の説明と、連絡の件名。
  * @module
  */
 import type { Messages } from './en.ts'
@@ -20,7 +20,7 @@ export const ja: Messages = {
     'channels.refused': ({ host, why }) =>
       `${host} には接続しません。${REFUSED[why] ?? 'アドレスを確認してください。'}`,
     'channels.too_many': ({ limit }) =>
-      `連絡先は${limit}件までです。使っていない連絡先を削除してください。`,
+      `通知先は${limit}件までです。使っていない通知先を削除してください。`,
     'channels.missing': () => '入力してください。この値がないと送信できません。',
     'channels.not_an_id': () =>
       'BotまたはルームのIDの形ではありません。サービスの画面に表示されている数字とハイフンのIDをそのまま入力してください。',

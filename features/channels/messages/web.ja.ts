@@ -1,17 +1,17 @@
 /**
- * 連絡先のページの言葉。
+ * 通知先のページの言葉。
  * @module
  */
 import type { WebMessages } from './web.en.ts'
 
 export const ja: WebMessages = {
-  title: '連絡先',
+  title: '通知先',
   lead: '対応が必要になったことを、人やほかのシステムに知らせる先です。連絡に書くのは件名とリンクだけで、氏名・アドレス・内容は外に出しません。',
-  tabs: '連絡先',
-  tabChannels: '連絡先',
+  tabs: '通知先',
+  tabChannels: '通知先',
   tabLog: '送信の記録',
-  add: '連絡先を追加',
-  caption: '連絡先の一覧',
+  add: '通知先を追加',
+  caption: '通知先の一覧',
   name: '名前',
   nameHelp: '「情報システム担当」「工場のチャット」など、見分けやすい名前を付けます。',
   kind: '種類',
@@ -64,7 +64,7 @@ export const ja: WebMessages = {
   state: '状態',
   enabled: '有効',
   disabled: '停止中',
-  enabledLabel: 'この連絡先に送信する',
+  enabledLabel: 'この通知先に送信する',
   when: '知らせるとき',
   whenAlways: 'すべてをすぐに',
   whenAct: '受け取り方',
@@ -117,18 +117,18 @@ export const ja: WebMessages = {
   make: '追加',
   save: '保存',
   saved: '保存しました。',
-  removed: '連絡先を削除しました。',
+  removed: '通知先を削除しました。',
   removeAsk: (name) => `「${name}」を削除しますか`,
-  removeText: '今後はここに連絡しません。この連絡先の送信の記録も削除されます。',
-  none: '連絡先はまだありません',
+  removeText: '今後はここに連絡しません。この通知先の送信の記録も削除されます。',
+  none: '通知先はまだありません',
   noneText:
     '追加するまで、火の番から外へは何も送りません。メールアドレス、チャット、Webhookのいずれかを追加し、テスト送信で確かめてください。',
-  noneTextReader: '管理者が連絡先を追加するまで、火の番から外へは何も送りません。',
+  noneTextReader: '管理者が通知先を追加するまで、火の番から外へは何も送りません。',
   mailNotSet:
     'メールの送信サーバーが設定されていないため、メールは送信されません。設定で mail.smtp_url と mail.from を入力してください。',
   openSettings: '設定を開く',
   whenTold:
-    '新しい指摘が出ると、有効な連絡先すべてに知らせます。判定1回につき1通で、件数を添えます。対応の依頼は、依頼するときに選んだ方法で担当者に届きます。重要度・停止する時間帯・まとめ方は「受け取り方」で決めます。',
+    '新しい指摘が出ると、有効な通知先すべてに知らせます。判定1回につき1通で、件数を添えます。対応の依頼は、依頼するときに選んだ方法で担当者に届きます。重要度・停止する時間帯・まとめ方は「受け取り方」で決めます。',
   secretTitle: '署名の鍵',
   secretOnce: 'この鍵が表示されるのは今だけです。Webhookを受け取るシステムに登録してください。',
   secretMoved: '送り先が変わったため、新しい鍵に替えました。以前の鍵では署名できません。',
@@ -166,10 +166,10 @@ export const ja: WebMessages = {
   resent: '再送します。',
   logNone: 'まだ連絡を送っていません',
   logNoneText: '送った連絡と相手の応答が、ここに90日間残ります。',
-  channelFilter: '連絡先',
+  channelFilter: '通知先',
   replies: {
     'notify.mail_not_set': 'メールの送信サーバーが設定されていません。',
-    'notify.channel_off': '連絡先が停止中でした。',
+    'notify.channel_off': '通知先が停止中でした。',
     'notify.no_secret': '署名の鍵がありません。',
     'notify.incident': '火の番の内部エラーです。ログを確認してください。',
     ECONNREFUSED: 'このアドレスとポートでは応答がありません。',

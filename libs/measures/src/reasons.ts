@@ -44,7 +44,7 @@ export const generalReasons: Readonly<Record<GeneralReason, ReasonText>> = {
   },
   too_weak: {
     why: {
-      ja: '記録はありますが、この対策の判定に足りる確かさ（{least}以上）の証跡ではありません。',
+      ja: '記録はありますが、この対策の判定に必要な種類（{least}以上）の証跡ではありません。',
       en: 'There is a record, but not evidence of the class this measure needs ({least} or better).',
     },
     next: {
