@@ -76,6 +76,23 @@ const EDGE: ReadonlySet<Product> = new Set([
 /** Interfaces and addresses of one device: real ones stay far below. */
 const MAX_LIST = 32
 
+const SILENT: Node = {
+  name: null,
+  hostName: null,
+  model: null,
+  versionRaw: null,
+  version: null,
+  build: null,
+  serials: [],
+  role: null,
+  uptime: null,
+  macs: [],
+}
+
+/** The members of a group; a device that only named itself at its prompt was there all the same. */
+export const membersOf = (device: Device): readonly Node[] =>
+  device.nodes.length > 0 || device.hostName === null ? device.nodes : [SILENT]
+
 /** One device of a group with what is its own; addresses belong to the member that is active. */
 export const nodeFacts = (device: Device, node: Node): Facts => {
   const name = node.hostName ?? (device.nodes.length <= 1 ? device.hostName : null)
@@ -84,6 +101,7 @@ export const nodeFacts = (device: Device, node: Node): Facts => {
   const macs = [
     ...node.macs,
     ...(isSpeaking && node.macs.length === 0 ? device.interfaces.flatMap((i) => i.mac ?? []) : []),
+    ...(device.nodes.length <= 1 ? device.arp.flatMap((a) => (a.isOwn ? a.mac : [])) : []),
   ].flatMap((mac) => readMac(mac) ?? [])
   const addresses = device.interfaces.flatMap((i) =>
     i.addresses.flatMap((a) => readAddress(a.replace(/\/\d{1,3}$/, '')) ?? []),

@@ -157,7 +157,7 @@ export const arp: Reader = ({ lines }): Found => ({
     const row = /^(\d[\d.]{6,14})\s+\S+\s+([0-9a-f:]{17})\s+(\S+)/i.exec(line)
     const mac = macOf(row?.[2])
     return row && mac !== null && isIp(row[1] ?? '')
-      ? [{ address: bare(row[1] ?? ''), mac, interface: row[3] ?? null }]
+      ? [{ address: bare(row[1] ?? ''), mac, interface: row[3] ?? null, isOwn: false }]
       : []
   }),
   notRead: 0,

@@ -116,7 +116,9 @@ export const arp: Reader = ({ lines }): Found => ({
   arp: lines.flatMap((line) => {
     const row = /^([0-9a-f:]{17})\s+(\d[\d.]{6,14})\s+\S+\s+(\S+)/i.exec(line)
     const mac = macOf(row?.[1])
-    return row && mac !== null ? [{ address: row[2] ?? '', mac, interface: row[3] ?? null }] : []
+    return row && mac !== null
+      ? [{ address: row[2] ?? '', mac, interface: row[3] ?? null, isOwn: false }]
+      : []
   }),
   notRead: 0,
 })

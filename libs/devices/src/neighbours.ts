@@ -153,7 +153,10 @@ const rowOf = (line: string): ArpEntry | null => {
           c,
         ),
     )
-  return { address: cells[at] ?? '', mac, interface: front.at(-1) ?? behind[0] ?? null }
+  // IOS prints no age for its own addresses, XR says so.
+  const isOwn =
+    (cells[0] === 'Internet' && cells[at + 1] === '-') || cells[macAt + 1] === 'Interface'
+  return { address: cells[at] ?? '', mac, interface: front.at(-1) ?? behind[0] ?? null, isOwn }
 }
 
 /** `show vpn-sessiondb` with the sessions of each user; the summary alone has none. */

@@ -133,7 +133,9 @@ export const arpAll: Reader = ({ lines }): Found => ({
   arp: lines.flatMap((line) => {
     const row = /^(\S{1,40})\s+(\d[\d.]{6,14})\s+([0-9a-f:]{17})\s/i.exec(line)
     const mac = macOf(row?.[3])
-    return row && mac !== null ? [{ address: row[2] ?? '', mac, interface: row[1] ?? null }] : []
+    return row && mac !== null
+      ? [{ address: row[2] ?? '', mac, interface: row[1] ?? null, isOwn: false }]
+      : []
   }),
   notRead: 0,
 })

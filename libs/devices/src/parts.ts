@@ -114,6 +114,8 @@ export type ArpEntry = {
   readonly address: string
   readonly mac: string
   readonly interface: string | null
+  /** An address of the device itself, which some list among those they learnt. */
+  readonly isOwn: boolean
 }
 
 export type VpnSession = {

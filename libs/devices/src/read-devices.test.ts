@@ -375,8 +375,8 @@ Serial Number: JAD1
     const text =
       'fw1 # get system arp\nAddress           Age(min)   Hardware Addr      Interface\n192.168.1.20      3          00:1b:54:66:77:88 internal\n203.0.113.9       0          00:1b:54:66:77:99 wan1\n'
     expect(only(read(text)).arp).toEqual([
-      { address: '192.168.1.20', mac: '00:1B:54:66:77:88', interface: 'internal' },
-      { address: '203.0.113.9', mac: '00:1B:54:66:77:99', interface: 'wan1' },
+      { address: '192.168.1.20', mac: '00:1B:54:66:77:88', interface: 'internal', isOwn: false },
+      { address: '203.0.113.9', mac: '00:1B:54:66:77:99', interface: 'wan1', isOwn: false },
     ])
   })
 

@@ -122,7 +122,7 @@ Interface: GigabitEthernet0/2,  Port ID (outgoing port): Ethernet1/15
 
 sw1#show ip arp
 Protocol  Address              Age(min)       Hardware Addr     Type      Interface
-Internet  192.168.7.20         3              001b.5466.7788    ARPA      Vlan7
+Internet  192.168.7.1          -              001b.5466.0001    ARPA      Vlan7
 Internet  192.168.7.20         3              001b.5466.7788    ARPA      Vlan7
 `
   await fresh()
@@ -133,6 +133,8 @@ Internet  192.168.7.20         3              001b.5466.7788    ARPA      Vlan7
     addresses: ['192.168.7.1'],
     sources: ['devices'],
   })
+  // The switch itself spoke at the prompt; its own address tells its MAC.
+  expect(found.find((a) => a.name === 'sw1')?.macs).toEqual(['00:1B:54:66:00:01'])
   expect(found.find((a) => a.macs.includes('00:1B:54:66:77:88'))).toMatchObject({
     addresses: ['192.168.7.20'],
     sources: ['dhcp'],

@@ -21,7 +21,7 @@ import type {
   ReadMessage,
   ReadResult,
 } from '../../../../platform/imports/source.ts'
-import { clockOf, MAKERS, nodeFacts, SYSTEMS } from '../../device-facts.ts'
+import { clockOf, MAKERS, membersOf, nodeFacts, SYSTEMS } from '../../device-facts.ts'
 import { cleanText, readAddress, readHostName, readMac } from '../../identifiers.ts'
 import { en } from '../../messages/en.ts'
 import { ja } from '../../messages/ja.ts'
@@ -72,7 +72,7 @@ const wholeOf = async (bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> =>
 const recordsOf = function* (device: Device): Generator<DeviceRecord | null> {
   const at = clockOf(device.clock)
   const by = cleanText(device.hostName ?? MAKERS[device.vendor], 200)
-  for (const node of device.nodes)
+  for (const node of membersOf(device))
     yield {
       source: 'devices',
       by,
@@ -101,8 +101,8 @@ const recordsOf = function* (device: Device): Generator<DeviceRecord | null> {
   for (const entry of device.arp) {
     const mac = readMac(entry.mac)
     const address = readAddress(entry.address)
-    // What answers on the provider's side is none of the company's devices.
-    yield mac === null || address === null || isForeign(entry.interface, outside)
+    // Its own addresses are of the device itself; what answers on the provider's side is none of the company's.
+    yield mac === null || address === null || entry.isOwn || isForeign(entry.interface, outside)
       ? null
       : { source: 'dhcp', by, at, facts: { macs: [mac], addresses: [address] }, components: [] }
   }
@@ -143,7 +143,7 @@ const neighbourOf = (n: Neighbour, by: string, at: number | null): DeviceRecord 
 
 const preview = (read: DeviceReading, most: number): Preview => {
   const nodes = read.devices.flatMap((device) =>
-    device.nodes.map((node) => ({ device, node, facts: nodeFacts(device, node) })),
+    membersOf(device).map((node) => ({ device, node, facts: nodeFacts(device, node) })),
   )
   const sum = (of: (device: Device) => number): number =>
     read.devices.reduce((total, device) => total + of(device), 0)
