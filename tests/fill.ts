@@ -185,6 +185,7 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     measures: ['HB-P21'],
     owner: { personId: people[0], name: `担当 ${mark}` },
     due: dayAfter(7),
+    channel: 'mail',
     note: `依頼 ${mark}`,
   })
   const actions: string[] = assigned.rows.map((r: { actionId: string }) => r.actionId)
@@ -241,6 +242,8 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     target: `soc.${mark}@example.jp`,
     enabled: true,
   })
+  // The mail about the work above.
+  const notice: string = await until(async () => (await ask('GET', '/api/notices')).items[0]?.id)
   const seen = async (siteId: string): Promise<string> =>
     (await ask('GET', `/api/assets?site=${siteId}&source=nmap-xml`)).rows[0].id
   return {
@@ -255,6 +258,7 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     memberOf,
     invitation: invitation.id as string,
     channel: channel.id as string,
+    notice,
     sources,
     view: view.id as string,
     token: token.item.id as string,

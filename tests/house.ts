@@ -166,11 +166,15 @@ export const testHouses = async () => {
   }
 }
 
-/** Asks until the answer is there; a test ends by its own limit otherwise. */
+/** Longer than anything takes on a busy machine; then it is told what never came. */
+const NEVER_MS = 150_000
+
+/** Asks until the answer is there. */
 export const until = async <T>(ask: () => Promise<T | null | undefined | false>): Promise<T> => {
-  for (;;) {
+  for (let waited = 0; waited < NEVER_MS; waited += 100) {
     const found = await ask()
     if (found) return found
     await sleep(100)
   }
+  throw new Error(`never came: ${ask}`)
 }

@@ -35,7 +35,6 @@ const FINDS_NOTHING = new Set([
 /** These speak for the whole company. */
 const WHOLE_COMPANY = new Set([
   'board.exception_sign',
-  'organizations.begin-preview',
   'organizations.confirm-duties',
   'organizations.edit',
 ])
@@ -74,6 +73,7 @@ export const theirTargets = ({ theirs: t, foreign }: Companies): Target[] => {
     of('evidence', t.declared),
     of('sample', foreign[2] ?? ''),
     of('channel', t.channel),
+    of('notice', t.notice),
     of('source', t.sources[1]),
     of('view', t.view),
     of('third company', foreign[1] ?? ''),
@@ -139,8 +139,7 @@ export const walkOf = (c: Companies, endpoint: Endpoint): Combination[] => {
   return combinations
 }
 
-export const pathNamesObject = (e: Endpoint): boolean =>
-  e.params !== undefined && !/:(measure|key)\b(?!.*:)/.test(e.path)
+export const pathNamesObject = (e: Endpoint): boolean => namesObjects(e.params)
 
 const bodyNamesObject = (e: Endpoint): boolean =>
   namesObjects(e.query) || namesObjects(e.body) || e.upload === true
@@ -225,6 +224,7 @@ export const ownPath =
     if (field === 'stepId') return ours.steps[0] ?? ''
     if (field === 'sha256') return ours.document
     if (path.startsWith('/api/channels/')) return ours.channel
+    if (path.startsWith('/api/notices/')) return ours.notice
     if (path.startsWith('/api/sources/')) return ours.sources[0]
     if (path.startsWith('/api/views/')) return ours.view
     if (path.startsWith('/api/sites/')) return ours.sites[0]

@@ -36,6 +36,8 @@ export const namesObjects = (schema: z.ZodType | undefined): boolean =>
   schema !== undefined && hasId(jsonOf(schema), '')
 
 const hasId = (s: Schema, name: string): boolean => {
+  // One fixed word (`*` for every site) names nothing.
+  if (s.const !== undefined) return false
   if (s.type === 'string' && s.enum === undefined)
     return s.format === 'uuid' || (NAMES_AN_OBJECT.test(name) && !Object.hasOwn(TYPED, name))
   const inner = [...(s.anyOf ?? []), ...(s.oneOf ?? []), ...(s.allOf ?? [])]

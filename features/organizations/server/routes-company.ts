@@ -17,9 +17,11 @@ export const companyRoutes = (deps: OrganizationsDeps, acts: Acts): readonly Rou
   const { records, audit } = deps
   return [
     route(contract.getOrganization, ({ who }) => records.within(who.scope, acts.current)),
-    route(contract.editOrganization, ({ who, body }) =>
-      records.within(who.scope, (tx) => acts.editOrganization(tx, who, body)),
-    ),
+    route(contract.editOrganization, ({ who, body }) => {
+      // Its name and its time zone are every site's.
+      if (who.sites !== '*') throw generalProblem('general.forbidden', {})
+      return records.within(who.scope, (tx) => acts.editOrganization(tx, who, body))
+    }),
 
     route(contract.listSites, ({ who, query }) =>
       records.within(who.scope, async (tx) => ({
