@@ -3,13 +3,20 @@
  * v3. Skipped, with the reason, where Debian's packages slapd and snmpd are not installed.
  * @module
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import {
+  type ChildProcess,
+  type ChildProcessByStdio,
+  execFileSync,
+  spawn,
+} from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Scope } from '../../../../platform/records/index.ts'
 import type { PulledKind, SourceCall } from '../../../../platform/sources/index.ts'
@@ -36,6 +43,14 @@ const freePort = (): Promise<number> =>
       server.close(() => done(typeof address === 'object' && address ? address.port : 0))
     })
   })
+
+const connects = async (port: number): Promise<void> => {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  socket.destroy()
+}
+/** A server that does not stand by then never does. */
+const UP = { timeout: 50_000, interval: 50 }
 
 const callOf = async (
   kind: PulledKind,
@@ -107,7 +122,7 @@ limits dn.exact="cn=reader,dc=example,dc=jp" size.prtotal=unlimited size.pr=500
     slapd = spawn('/usr/sbin/slapd', ['-f', join(folder, 'slapd.conf'), '-h', url, '-d', '0'], {
       stdio: 'ignore',
     })
-    await sleep(1_500)
+    await vi.waitFor(() => connects(Number(new URL(url).port)), UP)
   })
   afterAll(async () => {
     slapd?.kill('SIGTERM')
@@ -180,7 +195,7 @@ limits dn.exact="cn=reader,dc=example,dc=jp" size.prtotal=unlimited size.pr=500
 
 describe.skipIf(!existsSync('/usr/sbin/snmpd'))('devices by SNMP (snmpd is needed)', () => {
   let folder: string
-  let snmpd: ChildProcess
+  let snmpd: ChildProcessByStdio<null, Readable, null>
   let port: number
   const kind = (): PulledKind => snmpKind(t.live) as PulledKind
 
@@ -201,9 +216,18 @@ sysdescr Allied Telesis AT-x930 Version 5.5.3-0.1
     snmpd = spawn(
       '/usr/sbin/snmpd',
       ['-f', '-Lo', '-C', '-c', join(folder, 'snmpd.conf'), '-p', join(folder, 'pid')],
-      { stdio: 'ignore', env: { ...process.env, SNMP_PERSISTENT_DIR: folder } },
+      {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: { ...process.env, SNMP_PERSISTENT_DIR: folder },
+      },
     )
-    await sleep(1_500)
+    // It says its version once its sockets are open.
+    await new Promise<void>((done, failed) => {
+      snmpd.once('error', failed).once('exit', (code) => failed(new Error(`snmpd: ${code}`)))
+      createInterface({ input: snmpd.stdout }).on('line', (line) => {
+        if (line.startsWith('NET-SNMP version')) done()
+      })
+    })
   })
   afterAll(async () => {
     snmpd?.kill('SIGTERM')
