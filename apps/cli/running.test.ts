@@ -6,6 +6,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -18,6 +19,9 @@ import { enrolTotp, TEST_PASSWORD } from '../../platform/access/testing.ts'
 import { openLog } from '../../platform/log/index.ts'
 import { joinRecords } from '../../platform/records/index.ts'
 
+const hasNmap = ['/usr/bin/nmap', '/usr/local/bin/nmap', '/opt/homebrew/bin/nmap'].some((path) =>
+  existsSync(path),
+)
 const entry = fileURLToPath(new URL('./hinoban.mjs', import.meta.url))
 const sample = (name: string) =>
   fileURLToPath(new URL(`../../samples/company/${name}`, import.meta.url))
@@ -129,9 +133,22 @@ beforeAll(async () => {
   expect(site.status).toBe(200)
   const given = await reader.post('/api/tokens', {
     name: 'cli',
-    scopes: ['imports', 'organizations'],
+    scopes: ['imports', 'organizations', 'sources'],
     days: 1,
   })
+  for (const [name, enabled] of [
+    ['本社のスキャン', true],
+    ['止めたスキャン', false],
+  ] as const)
+    await reader.post('/api/sources', {
+      kind: 'scan',
+      name,
+      site: site.json.id,
+      enabled,
+      everyMinutes: null,
+      settings: { ranges: ['127.0.0.1'], depth: 'presence', rate: 1_000 },
+      secrets: {},
+    })
   expect([given.status, given.text]).toEqual([200, expect.any(String)])
   token = given.json.token
 }, 120_000)
@@ -204,6 +221,26 @@ describe('import', () => {
     expect(gone.code).toBe(1)
     expect(gone.err).toContain(away)
     for (const { err } of [wrong, gone]) expect(err).not.toContain('    at ')
+  })
+})
+
+describe.skipIf(!hasNmap)('scan (nmap is needed)', () => {
+  const scan = (...more: string[]) =>
+    hinoban(['scan', ...more, '--server', url], { HINOBAN_TOOL_TOKEN: token })
+
+  test('runs what is on, waits for its end, and says what it saw', async () => {
+    const { code, out, err } = await scan()
+    expect(err).toContain('本社のスキャン')
+    expect(out).toMatch(/^本社のスキャン: 1台を確認、うち新規[01]台\n$/)
+    expect(code).toBe(0)
+  }, 60_000)
+
+  test('what is off is not run, and a name of nobody is told with those there are', async () => {
+    const off = await scan('止めたスキャン')
+    expect([off.code, off.err.includes('停止中')]).toEqual([1, true])
+    const nobody = await scan('支店のスキャン')
+    expect(nobody.code).toBe(1)
+    expect(nobody.err).toContain('本社のスキャン')
   })
 })
 

@@ -8,6 +8,7 @@ export const verbs: Verbs = {
   start: async () => (await import('./verbs/start.ts')).start,
   check: async () => (await import('./verbs/check.ts')).check,
   import: async () => (await import('./verbs/import.ts')).importFiles,
+  scan: async () => (await import('./verbs/scan.ts')).scan,
   feeds: async () => (await import('./verbs/feeds.ts')).feeds,
   evidence: async () => (await import('./verbs/evidence.ts')).evidence,
   config: async () => (await import('./verbs/config.ts')).config,

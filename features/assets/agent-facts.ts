@@ -4,6 +4,7 @@
  */
 import type { ChassisForm, Fact, Hardware, Software, SoftwareSource } from '@hinoban/osquery'
 import type { DeviceClass } from './evidence.ts'
+import { readHostName } from './identifiers.ts'
 import type { Facts, Port } from './rules.ts'
 
 const MAX_PORTS = 200
@@ -17,9 +18,14 @@ const CLASS_OF_FORM: Readonly<Record<ChassisForm, DeviceClass | null>> = {
   other: null,
 }
 
+const hostNamed = (given: string): Facts => {
+  const name = readHostName(given)
+  return name === null ? {} : { hostNames: [name] }
+}
+
 const hardwareFacts = (h: Hardware): Facts => ({
   ...(h.computerName || h.hostName ? { name: (h.computerName || h.hostName).slice(0, 200) } : {}),
-  ...(h.hostName ? { hostNames: [h.hostName.toLowerCase().slice(0, 253)] } : {}),
+  ...hostNamed(h.hostName),
   ...(h.serial === null ? {} : { serial: h.serial.slice(0, 100) }),
   ...(h.uuid === null ? {} : { hostUuid: h.uuid }),
   ...(h.maker ? { maker: h.maker.slice(0, 100) } : {}),
@@ -50,8 +56,11 @@ const oneOf = (fact: Fact, before: Facts): Facts => {
       const built = revision === null ? version : `${version}.${revision}`
       return { os: `${name} ${version.startsWith(name) ? '' : built}`.trim().slice(0, 200) }
     }
-    case 'windows-build':
-      return {}
+    case 'windows-build': {
+      // With the update revision, which os_version of older agents leaves out: it tells the cumulative update.
+      const { version, release } = fact.value
+      return version === null ? {} : { firmware: `${version} ${release}`.trim().slice(0, 200) }
+    }
     case 'interfaces': {
       const macs = fact.value.flatMap((i) => (i.identifies && i.mac !== null ? [i.mac] : []))
       const addresses = fact.value.flatMap((i) => i.addresses)

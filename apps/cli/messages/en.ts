@@ -195,6 +195,16 @@ export const en = {
       }),
     moreFaults: (n: number) => `  … and ${n} more (see --json, or the import in the console).`,
   },
+  scan: {
+    running: (name: string) => `“${name}” is running …`,
+    done: (name: string, seen: number, added: number) =>
+      `${name}: ${plural('en', seen, { one: '1 device seen', other: `${seen} devices seen` })}, ${added} of them new`,
+    failed: (name: string, why: string) => `${name}: failed. ${why}`,
+    off: (name: string) => `“${name}” is switched off and was not run.`,
+    none: 'There is no network scan that is on. Set one up on the sources page.',
+    unknown: (names: string, there: readonly string[]) =>
+      `There is no network scan called ${names}. ${there.length === 0 ? 'None is set up.' : `There are: ${there.join(', ')}.`}`,
+  },
   feeds: {
     never: 'never fetched',
     fetched: (at: string, bytes: number) => `content of ${at} (${bytes} bytes)`,

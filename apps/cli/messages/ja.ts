@@ -175,6 +175,15 @@ export const ja: Messages = {
     faults: (n) => `  そのままでは使えない箇所が${n}件あります:`,
     moreFaults: (n) => `  … ほか${n}件（--json または取り込みの画面で確認できます）`,
   },
+  scan: {
+    running: (name) => `「${name}」を実行しています…`,
+    done: (name, seen, added) => `${name}: ${seen}台を確認、うち新規${added}台`,
+    failed: (name, why) => `${name}: 失敗しました。${why}`,
+    off: (name) => `「${name}」は停止中のため実行しませんでした。`,
+    none: '有効なネットワークスキャンがありません。情報源の画面で登録してください。',
+    unknown: (names, there) =>
+      `「${names}」というネットワークスキャンはありません。${there.length === 0 ? '登録はまだありません。' : `登録済み: ${there.join('、')}`}`,
+  },
   feeds: {
     never: '未取得',
     fetched: (at, bytes) => `${at}の内容（${bytes}バイト）`,
