@@ -64,6 +64,22 @@ describe.skipIf(reason !== null)(
         '/findings/$id': await first('/api/findings?limit=1', 'rows'),
         '/imports/$id': await first('/api/imports?limit=1', 'rows'),
       }
+      ids['/sources/$id'] = await page.evaluate(async () => {
+        const made = await fetch('/api/sources', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({
+            kind: 'directory',
+            name: 'AD',
+            site: null,
+            enabled: false,
+            everyMinutes: null,
+            settings: { url: 'ldaps://127.0.0.1:1', encryption: 'tls', bind: 'cn=reader' },
+            secrets: { password: 'not a real one' },
+          }),
+        })
+        return ((await made.json()) as { source: { id: string } }).source.id
+      })
       for (const spec of pages) {
         if (spec.path.includes('$measure'))
           paths.push(

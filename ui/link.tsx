@@ -51,11 +51,19 @@ export const Link = ({
   }
   return (
     // The router marks the exact target as current by itself; an entry of the navigation also covers what is below it.
-    <RouterLink to={to} {...(rest as object)} activeProps={NO_MARK} {...(current ? CURRENT : {})}>
+    <RouterLink
+      to={to}
+      {...(rest as object)}
+      activeOptions={EXACT}
+      activeProps={NO_MARK}
+      {...(current ? CURRENT : {})}
+    >
       {children}
     </RouterLink>
   )
 }
+/** `/assets` is not where one is on `/assets/unknown`: that has an entry of its own. */
+const EXACT = { exact: true } as const
 const NO_MARK = { 'aria-current': undefined } as const
 const CURRENT = { 'aria-current': 'page', activeProps: { 'aria-current': 'page' } } as const
 

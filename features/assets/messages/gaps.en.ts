@@ -44,7 +44,7 @@ export const en = {
   firstSeen: 'Appeared',
   acts: 'Acts',
   name: 'Name it',
-  nameOf: (device: string) => `Name ${device}`,
+  nameOf: (device: string) => `Name it: ${device}`,
   nameTitle: (device: string) => `What is ${device}?`,
   nameText: 'Your name stands beside the answer. The finding about it closes by itself.',
   nameField: 'Name',

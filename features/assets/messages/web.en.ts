@@ -73,6 +73,7 @@ export const en = {
     stale: (count: number) => `${assets(count)} not seen lately`,
     unseen: (count: number) => `${assets(count)} never seen by a machine`,
     toDo: 'What is missing',
+    toUnknown: pages.unknown,
   },
   owner: {
     act: 'Assign owner',

@@ -70,6 +70,7 @@ export const ja: WebMessages = {
     stale: (count) => `しばらく確認できていない ${n(count)}件`,
     unseen: (count) => `機械による確認なし ${n(count)}件`,
     toDo: '足りない情報',
+    toUnknown: pages.unknown,
   },
   owner: {
     act: '管理者を割り当てる',

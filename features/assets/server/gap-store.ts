@@ -13,7 +13,7 @@ const isPaper = `(a.sources && '{ledger,console}'::text[])`
 const isComputer = `a.device_class in ('server', 'workstation', 'notebook', 'virtual')`
 
 const conditions = {
-  'machine-only': `a.machine_seen_at is not null and not ${isPaper}`,
+  'machine-only': `a.machine_seen_at is not null and not ${isPaper} and a.device_class <> 'software'`,
   'paper-only': `a.machine_seen_at is null and ${isPaper} and a.device_class <> 'software'`,
   'no-agent': `${isComputer} and not ('osquery' = any(a.sources))`,
 } as const satisfies Record<z.infer<typeof Gap>, string>

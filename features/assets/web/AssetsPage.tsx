@@ -145,6 +145,7 @@ const Missing = ({ facets }: { facets: AssetFacets }) => {
           {part.text(part.count)}
         </Link>
       ))}
+      <Link to="/assets/unknown">{m.list.toUnknown}</Link>
     </nav>
   )
 }

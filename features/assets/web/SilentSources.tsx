@@ -5,11 +5,12 @@
 import { CircleX, VolumeX } from 'lucide-react'
 import type { SourceRow } from '../../../platform/sources/contract.ts'
 import { useFormat, useMessages } from '../../../ui/language.tsx'
-import { Link } from '../../../ui/link.tsx'
+import { Link, usePageSearch } from '../../../ui/link.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
 import type { SiteView } from '../../organizations/contract.ts'
 import { en } from '../messages/gaps.en.ts'
 import { ja } from '../messages/gaps.ja.ts'
+import { unknownSearch } from './unknown-search.ts'
 import { useText } from './words.ts'
 
 type SilentSourcesProps = {
@@ -22,6 +23,7 @@ export const SilentSources = ({ rows, error, sites }: SilentSourcesProps) => {
   const m = useMessages({ en, ja })
   const f = useFormat()
   const text = useText()
+  const [search, setSearch] = usePageSearch(unknownSearch)
   const columns: readonly Column<SourceRow>[] = [
     {
       id: 'name',
@@ -73,8 +75,8 @@ export const SilentSources = ({ rows, error, sites }: SilentSourcesProps) => {
       rows={rows}
       rowKey={(r) => r.id}
       rowTo={(r) => ({ to: '/sources/$id', params: { id: r.id } })}
-      search={NOTHING}
-      setSearch={() => undefined}
+      search={search}
+      setSearch={setSearch}
       error={error}
       empty={{
         kind: 'none',
@@ -88,5 +90,3 @@ export const SilentSources = ({ rows, error, sites }: SilentSourcesProps) => {
     />
   )
 }
-
-const NOTHING = {}

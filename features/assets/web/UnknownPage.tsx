@@ -167,6 +167,7 @@ const useColumns = (
         </Link>
       ),
     },
+    ...(mayName ? [acts] : []),
     { id: 'class', header: m.kind, cell: (a) => words.list.classes[a.deviceClass] },
     {
       id: 'site',
@@ -182,7 +183,9 @@ const useColumns = (
           {[a.addresses[0], a.macs[0]]
             .filter((v) => v !== undefined)
             .map((v) => (
-              <div key={v}>{v}</div>
+              <div key={v} className="nowrap">
+                {v}
+              </div>
             ))}
         </span>
       ),
@@ -206,6 +209,5 @@ const useColumns = (
       header: m.firstSeen,
       cell: (a) => <span className="number nowrap">{f.cell(a.firstSeenAt)}</span>,
     },
-    ...(mayName ? [acts] : []),
   ]
 }

@@ -203,7 +203,7 @@ const State = ({
             value:
               row.lastOkAt === null
                 ? m.never
-                : `${f.ago(row.lastOkAt, new Date())}（${f.moment(row.lastOkAt)}）`,
+                : `${f.ago(row.lastOkAt, new Date())} · ${f.moment(row.lastOkAt)}`,
           },
           {
             name: m.detail.lastTried,

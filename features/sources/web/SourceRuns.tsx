@@ -5,8 +5,10 @@
 import { type KindView, type RunRow, sourceRuns } from '../../../platform/sources/contract.ts'
 import { useEndpoint } from '../../../ui/api.tsx'
 import { useFormat } from '../../../ui/language.tsx'
+import { usePageSearch } from '../../../ui/link.tsx'
 import { Panel } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
+import { sourcePageSearch } from './source-search.ts'
 import { useText, useWords } from './words.ts'
 
 type SourceRunsProps = {
@@ -20,6 +22,7 @@ export const SourceRuns = ({ id, mode, everyMs }: SourceRunsProps) => {
   const m = useWords()
   const runs = useEndpoint(sourceRuns, { params: { id } }, everyMs === null ? {} : { everyMs })
   const columns = useColumns()
+  const [search, setSearch] = usePageSearch(sourcePageSearch)
   return (
     <Panel title={m.detail.runs}>
       {mode === 'pushing' ? (
@@ -31,8 +34,8 @@ export const SourceRuns = ({ id, mode, everyMs }: SourceRunsProps) => {
           columns={columns}
           rows={runs.data?.rows}
           rowKey={(r) => r.id}
-          search={NOTHING}
-          setSearch={() => undefined}
+          search={search}
+          setSearch={setSearch}
           error={runs.error}
           onRetry={() => void runs.refetch()}
           empty={{ kind: 'none', title: m.detail.noRuns }}
@@ -41,8 +44,6 @@ export const SourceRuns = ({ id, mode, everyMs }: SourceRunsProps) => {
     </Panel>
   )
 }
-
-const NOTHING = {}
 
 const useColumns = (): readonly Column<RunRow>[] => {
   const m = useWords()

@@ -13,4 +13,4 @@ export const sourceSearch = tableSearch({
   health: one(Health),
   open: one(z.enum(['new'])),
 })
-export const sourcePageSearch = z.object({ open: one(z.enum(['edit'])) })
+export const sourcePageSearch = tableSearch({ open: one(z.enum(['edit'])) })
