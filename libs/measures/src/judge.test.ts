@@ -242,6 +242,20 @@ describe('what evidence says', () => {
   })
 })
 
+test('an emergency hides no doubt of ordinary times behind a fact that has ended', () => {
+  const m = aMeasure({ strict: 'newest', needs: ['b'], least: 'E2' })
+  const evidence = [
+    piece({ id: 'ended', observedAt: NOW, validUntil: NOW }),
+    piece({
+      id: 'doubt',
+      observedAt: NOW - hours(42),
+      payload: { finding: 'unclear', until: null },
+    }),
+    piece({ id: 'b', kind: 'test.second', observedAt: NOW }),
+  ]
+  for (const level of POSTURES) expect(judge(m, evidence, { posture: level }).state).toBe('stale')
+})
+
 describe('what people sign', () => {
   const declaration = piece({ id: 'd', kind: 'board.declaration', class: 'E5' })
 

@@ -237,14 +237,17 @@ const decide = (
   if (verdict) untils.push(verdict.until)
   if (verdict?.state === 'fails' && fresh.some(isObserved)) return verdict
 
+  // What would not hold in ordinary times does not hold now: a late fact may be hidden behind one that has ended.
+  let mayHold = true
   if (late.length > 0) {
     const ordinary = [...fresh, ...late]
     const before = ask(ordinary)
     untils.push(before.until)
     if (before.state === 'fails' && ordinary.some(isObserved))
       return { ...before, until: earliest(...untils) }
+    mayHold = before.state === 'holds' && restsOnStrong(before, ordinary, isStrong)
   }
-  if (verdict?.state === 'holds' && restsOnStrong(verdict, fresh, isStrong)) {
+  if (mayHold && verdict?.state === 'holds' && restsOnStrong(verdict, fresh, isStrong)) {
     if (overdue.length === 0) return verdict
     const withOverdue = ask([...fresh, ...overdue])
     untils.push(withOverdue.until)
