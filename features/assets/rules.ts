@@ -1,14 +1,14 @@
 /**
- * Decisions of the inventory: what a source's record says, which asset it is, what the asset is then.
- * Identity in its first form: an equal serial number, an equal physical MAC or the same full host name at the same
- * site is the same device; an asset tag and an address decide only where nothing stronger is known. Times are ms.
+ * Decisions of the inventory: what a source's record says and what the asset is then; who is who stands in identity.ts.
+ * Times are ms.
  * @module
  */
 import { type Guess, guessClass } from './classify.ts'
 import type { ClassBasis, Freshness, Importance } from './contract.ts'
 import type { DeviceClass } from './evidence.ts'
-import { isHostAddress, isPhysicalMac, readNumber } from './identifiers.ts'
 import { type AssetSource, TRAITS, TRUST } from './sources.ts'
+
+export { identify, KEY_KINDS, type Key, type KeyKind, keysOf, type MatchedBy } from './identity.ts'
 
 export type Port = { readonly protocol: string; readonly port: number; readonly service: string }
 
@@ -18,6 +18,8 @@ export type Facts = {
   /** What a bill of materials is about, without its version: recognises the next bill of the same thing. */
   readonly product?: string
   readonly serial?: string
+  /** Of every chassis where several are one device: a stack. */
+  readonly serials?: readonly string[]
   readonly assetTag?: string
   /** Of the firmware; known duplicates are left out by the reader. */
   readonly hostUuid?: string
@@ -113,81 +115,6 @@ export const freshnessOf = (machineSeenAt: number | null, now: number): Freshnes
 const MAX_NAMES = 32
 const MAX_PORTS = 200
 
-// ── identity ───────────────────────────────────────────────────────────────────────────────────────────────
-
-export const KEY_KINDS = ['serial', 'uuid', 'guid', 'mac', 'name', 'tag', 'address'] as const
-export type KeyKind = (typeof KEY_KINDS)[number]
-export type Key = { readonly kind: KeyKind; readonly value: string }
-
-/** Shorter numbers are row numbers that slipped into the column: they would merge strangers. */
-const MIN_SERIAL = 4
-
-/** The keys by which a record can be recognised, strongest first. Names and addresses count inside one site. */
-export const keysOf = (facts: Facts, site: string | null): readonly Key[] => {
-  const keys: Key[] = []
-  const serial = readNumber(facts.serial ?? '')
-  if (serial !== null && serial.length >= MIN_SERIAL) keys.push({ kind: 'serial', value: serial })
-  if (facts.hostUuid) keys.push({ kind: 'uuid', value: facts.hostUuid })
-  if (facts.objectGuid) keys.push({ kind: 'guid', value: facts.objectGuid })
-  for (const mac of facts.macs ?? []) if (isPhysicalMac(mac)) keys.push({ kind: 'mac', value: mac })
-  const place = site ?? '-'
-  for (const name of facts.hostNames ?? []) keys.push({ kind: 'name', value: `${place}|${name}` })
-  if (facts.product) keys.push({ kind: 'name', value: `${place}|sbom:${facts.product}` })
-  const tag = readNumber(facts.assetTag ?? '')
-  if (tag !== null) keys.push({ kind: 'tag', value: tag })
-  for (const address of facts.addresses ?? [])
-    if (isHostAddress(address)) keys.push({ kind: 'address', value: `${place}|${address}` })
-  return keys
-}
-
-export type MatchedBy = 'new' | KeyKind
-
-/**
- * Which known asset a record is about; null for a device not met before. `find` gives the asset that holds a key.
- * A stronger fact that contradicts (another serial number, disjoint MACs under a short name) breaks a weaker match.
- */
-export const identify = <A extends { readonly statements: Statements }>(
-  seen: Seen,
-  keys: readonly Key[],
-  find: (key: Key) => A | undefined,
-): { readonly asset: A | null; readonly by: MatchedBy } => {
-  const strong = keys.filter((k) => k.kind !== 'address')
-  for (const key of strong) {
-    const asset = find(key)
-    if (asset && !contradicts(seen.facts, asset.statements, key)) return { asset, by: key.kind }
-  }
-  for (const key of keys) {
-    if (key.kind !== 'address') continue
-    const asset = find(key)
-    if (asset && (strong.length === 0 || knowsOnlyAddresses(asset.statements)))
-      return { asset, by: 'address' }
-  }
-  return { asset: null, by: 'new' }
-}
-
-const said = <K extends keyof Facts>(
-  statements: Statements,
-  field: K,
-): readonly NonNullable<Facts[K]>[] =>
-  Object.values(statements).flatMap((s) => {
-    const value = s.facts[field]
-    return value === undefined || value === null ? [] : [value]
-  })
-
-const contradicts = (facts: Facts, known: Statements, key: Key): boolean => {
-  if (key.kind === 'serial') return false
-  const serial = readNumber(facts.serial ?? '')
-  const serials = said(known, 'serial').flatMap((s) => readNumber(s) ?? [])
-  if (serial !== null && serials.length > 0 && !serials.includes(serial)) return true
-  if (key.kind !== 'name' || key.value.includes('.')) return false
-  const macs = (facts.macs ?? []).filter(isPhysicalMac)
-  const knownMacs = said(known, 'macs').flat().filter(isPhysicalMac)
-  return macs.length > 0 && knownMacs.length > 0 && !macs.some((m) => knownMacs.includes(m))
-}
-
-const knowsOnlyAddresses = (known: Statements): boolean =>
-  Object.values(known).every((s) => keysOf(s.facts, null).every((k) => k.kind === 'address'))
-
 // ── what a source says, and what follows ───────────────────────────────────────────────────────────────────
 
 /** The statement of a source after one more record. An older record fills gaps and never overrides. */
@@ -212,6 +139,36 @@ export const absorb = (before: Statement | undefined, seen: Seen): Statement => 
 }
 
 const owned = (ownerAt: number | undefined) => (ownerAt === undefined ? {} : { ownerAt })
+
+/** What a source says of two assets that are one: the newer word counts, the older fills gaps. */
+const joined = (source: AssetSource, a: Statement, b: Statement): Statement => {
+  const [older, newer] = a.at <= b.at ? [a, b] : [b, a]
+  const facts: Facts = { ...older.facts, ...newer.facts }
+  const ownerAt = newer.ownerAt ?? older.ownerAt
+  const seen: Seen = { source, by: newer.by, at: newer.at, site: null, facts: newer.facts }
+  return {
+    by: newer.by,
+    at: newer.at,
+    firstAt: Math.min(a.firstAt, b.firstAt),
+    times: a.times + b.times,
+    ...owned(ownerAt),
+    facts: {
+      ...facts,
+      ...(TRAITS[source].isPartial ? accumulated(older.facts, seen, false) : {}),
+    },
+  }
+}
+
+/** What all sources say of two assets that are one. */
+export const joinStatements = (a: Statements, b: Statements): Statements => {
+  const all: { [Source in AssetSource]?: Statement } = { ...a }
+  for (const [name, statement] of Object.entries(b)) {
+    const source = name as AssetSource
+    const own = all[source]
+    all[source] = own ? joined(source, own, statement) : statement
+  }
+  return all
+}
 
 /** One scan looks at some ports from one place: what it did not look at stays known. */
 const accumulated = (before: Facts, seen: Seen, isOlder: boolean): Facts => {

@@ -24,6 +24,15 @@ export const en = {
       `You selected ${expected} assets, but ${found} match now. Check the list and try again.`,
     'assets.bad_cursor': () =>
       'This page link is no longer valid. Go back to the first page of the list.',
+    'assets.is_merged': ({ name }) =>
+      `“${name}” has been merged into another asset. Open that one, or undo the merge in its history.`,
+    'assets.merge_same': () => 'An asset cannot be merged with itself. Choose another one.',
+    'assets.merge_undone': () => 'This has been undone already. Reload the page.',
+    'assets.merge_not_last': () =>
+      'One of the two assets has been merged again since. Undo the later merge first.',
+    'assets.proposal_decided': () => 'Somebody has decided on this pair already. Reload the list.',
+    'assets.split_all': () =>
+      'At least one sighting has to stay with the asset. Leave one of them out.',
     'assets.nmap_missing': () =>
       'There is no nmap on the computer that runs Hinoban. Install it and try again (on Debian and Ubuntu: apt install nmap).',
     'assets.nmap_failed': ({ why }) => `nmap ended early: ${why}`,

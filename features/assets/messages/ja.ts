@@ -25,6 +25,16 @@ export const ja: Messages = {
     'assets.selection_changed': ({ expected, found }) =>
       `選択したのは${expected}件ですが、現在の条件に合うのは${found}件です。一覧を確認して、もう一度実行してください。`,
     'assets.bad_cursor': () => 'このページの指定は無効になりました。一覧の先頭に戻ってください。',
+    'assets.is_merged': ({ name }) =>
+      `「${name}」は別の資産に統合されています。統合先を開くか、統合先の履歴で統合を取り消してください。`,
+    'assets.merge_same': () => '同じ資産どうしは統合できません。別の資産を選んでください。',
+    'assets.merge_undone': () => 'すでに取り消されています。ページを読み込み直してください。',
+    'assets.merge_not_last': () =>
+      'その後、どちらかの資産がさらに統合されています。新しい統合から順に取り消してください。',
+    'assets.proposal_decided': () =>
+      'この組み合わせはすでに判断されています。一覧を読み込み直してください。',
+    'assets.split_all': () =>
+      '元の資産に確認の記録が1件も残りません。残す記録を選択から外してください。',
     'assets.nmap_missing': () =>
       '火の番を動かしているコンピューターにnmapがありません。nmapをインストールしてから、もう一度実行してください（DebianやUbuntuでは apt install nmap）。',
     'assets.nmap_failed': ({ why }) => `nmapが途中で終了しました: ${why}`,

@@ -7,6 +7,7 @@ import type { Clock } from '../../../platform/clock/index.ts'
 import type { Transaction } from '../../../platform/records/index.ts'
 import { keysOf } from '../rules.ts'
 import type { Item, Origin, Taken } from './item.ts'
+import { type Decision, writeDoubts, writeMerges } from './merge-write.ts'
 import { type ProofDeps, prove } from './prove.ts'
 import * as sql from './store.ts'
 import { answers, follow, keyText, type Step, type Work } from './who.ts'
@@ -24,7 +25,7 @@ export const acceptItems = async (
   if (items.length === 0) return []
   const organization = organizationOf(tx)
   await tx.all(sql.lockIdentity, { organization })
-  const { steps, keys } = await follow(tx, organization, items)
+  const { steps, keys, merges, doubts } = await follow(tx, organization, items)
   const works = [...new Set(steps.map((s) => s.work))].filter((w) => w.isTouched)
   if (works.length === 0) return answers(steps)
   const fresh = steps.filter((s) => !s.isRepeated)
@@ -35,8 +36,13 @@ export const acceptItems = async (
     writeAll(writing, works, keys, fresh),
   ])
   for (const part of done) if (part.status === 'rejected') throw part.reason
+  await writeMerges(deps, writing, merges, BY_RULE)
+  await writeDoubts(writing, doubts)
   return answers(steps)
 }
+
+/** The keys that decided stand beside it. */
+const BY_RULE: Decision = { isByRule: true, reason: 'key', actor: { system: 'inventory' } }
 
 const writeAll = async (
   writing: Writing,

@@ -29,7 +29,7 @@ export type ActDeps = AcceptDeps & { readonly sites: SiteBook }
 /** Version of what the console writes as evidence. */
 const CONSOLE_PROBE = '1'
 
-const originOf = (who: Who): Origin => ({
+export const originOf = (who: Who): Origin => ({
   importId: null,
   file: null,
   probeVersion: CONSOLE_PROBE,
@@ -190,6 +190,7 @@ export const retireAsset = async (
   },
 ): Promise<void> => {
   const asset = await load(tx, act.id, act.version)
+  if (asset.mergedInto !== null) throw problem('assets.is_merged', { name: asset.name })
   const isRetired = asset.retiredAt !== null
   if (act.to === 'retired' && isRetired) throw problem('assets.is_retired', { name: asset.name })
   if (act.to === 'active' && !isRetired)

@@ -10,6 +10,9 @@ import { AssetRowShape, assetColumns } from './store.ts'
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 const one = z.object({ organization: z.uuid(), id: z.uuid() })
+/** An asset and those that were merged into it: their rows stay theirs and are read with its own. */
+const family = `(select $id::uuid union all select m.id from assets_assets m
+  where m.organization_id = $organization::uuid and m.merged_into = $id)`
 
 export const fullAsset = statement({
   name: 'assets_full',
@@ -17,7 +20,7 @@ export const fullAsset = statement({
           a.end_of_support::text, a.reachable_from_internet, a.default_password, a.guess, a.ports, a.statements,
           a.retired_by, a.retired_reason, a.saved_by, a.saved_at,
           (select count(*) from assets_components c
-           where c.organization_id = a.organization_id and c.asset_id = a.id and c.closed_at is null) as components
+           where c.organization_id = a.organization_id and c.asset_id in ${family} and c.closed_at is null) as components
         from assets_assets a where a.organization_id = $organization::uuid and a.id = $id`,
   params: one,
   row: AssetRowShape.extend({
@@ -48,11 +51,19 @@ export const fullAsset = statement({
 })
 export type FullAsset = z.output<typeof fullAsset.row>
 
+export const rowsByIds = statement({
+  name: 'assets_rows_by_ids',
+  sql: `select ${assetColumns} from assets_assets a
+        where a.organization_id = $organization::uuid and a.id = any($ids::uuid[])`,
+  params: z.object({ organization: z.uuid(), ids: z.array(z.uuid()) }),
+  row: AssetRowShape,
+})
+
 /** The file each source was last read from. */
 export const lastFiles = statement({
   name: 'assets_last_files',
   sql: `select distinct on (source) source, file_name from assets_sightings
-        where organization_id = $organization::uuid and asset_id = $id order by source, seen_at desc, id desc`,
+        where organization_id = $organization::uuid and asset_id in ${family} order by source, seen_at desc, id desc`,
   params: one,
   row: z.object({ source: AssetSource, file_name: z.string().nullable() }),
 })
@@ -61,7 +72,7 @@ export const sightingPage = statement({
   name: 'assets_sightings',
   sql: `select s.id, s.source, s.seen_by, s.seen_at, s.recorded_at, s.matched_by, s.says, s.import_id
         from assets_sightings s
-        where s.organization_id = $organization::uuid and s.asset_id = $id
+        where s.organization_id = $organization::uuid and s.asset_id in ${family}
           and ($beforeAt::timestamptz is null or (s.seen_at, s.id) < ($beforeAt::timestamptz, $beforeId::uuid))
         order by s.seen_at desc, s.id desc limit $limit`,
   params: one.extend({
@@ -91,7 +102,7 @@ export const sightingPage = statement({
   }),
 })
 
-const componentWhere = `c.organization_id = $organization::uuid and c.asset_id = $id
+const componentWhere = `c.organization_id = $organization::uuid and c.asset_id in ${family}
   and ($isCurrent::boolean is false or c.closed_at is null)
   and ($pattern::text is null or lower(c.name || ' ' || c.version || ' ' || c.supplier || ' ' || c.purl || ' ' || c.cpe) like $pattern)`
 const componentFilter = one.extend({ isCurrent: z.boolean(), pattern: z.string().nullable() })

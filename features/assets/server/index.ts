@@ -13,6 +13,7 @@ import { directoryKind } from './live/directory.ts'
 import { noteSource } from './live/heartbeat.ts'
 import { scanKind } from './live/scan.ts'
 import { snmpKind } from './live/snmp.ts'
+import { mergeRoutes } from './merge-routes.ts'
 import { type AssetsRouteDeps, assetsRoutes } from './routes.ts'
 import { forgetAll } from './store.ts'
 import { templateRoutes } from './template-routes.ts'
@@ -38,7 +39,7 @@ export type AssetsServer = FeatureServer & {
 export const assetsServer = (deps: AssetsDeps): AssetsServer => {
   const agents = openAgents(deps)
   return {
-    routes: [...assetsRoutes(deps), ...gapRoutes(deps), ...templateRoutes()],
+    routes: [...assetsRoutes(deps), ...gapRoutes(deps), ...mergeRoutes(deps), ...templateRoutes()],
     jobs: agents.jobs,
     mounts: agents.mounts,
     start: agents.start,

@@ -29,7 +29,7 @@ const freshnessSql = `case when a.machine_seen_at is null then 'unseen'
   when a.machine_seen_at >= $freshFrom::timestamptz then 'fresh' else 'stale' end`
 
 // Every parameter is bound; PostgreSQL plans each call with its values, so an unused filter costs nothing.
-const where = `a.organization_id = $organization::uuid
+const where = `a.organization_id = $organization::uuid and ($retired::text = 'no' or a.merged_into is null)
   and ($retired::text = 'all' or (a.retired_at is null) = ($retired::text = 'no'))
   and ($pattern::text is null or a.search like $pattern)
   and ($site::uuid is null or a.site_id = $site)

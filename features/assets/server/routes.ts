@@ -35,15 +35,22 @@ export type AssetsRouteDeps = ActDeps & { readonly records: Records }
 
 const EXPORT_BATCH = 1_000
 
+/** One asset in full; what is not there for the reader is not there. */
+export const readDetail = async (
+  tx: Transaction,
+  id: string,
+  now: Date,
+): Promise<contract.AssetDetail> => {
+  const one = { organization: organizationOf(tx), id }
+  const asset = await tx.one(detail.fullAsset, one)
+  if (asset === null) throw notFound()
+  const files = await tx.all(detail.lastFiles, one)
+  return detailView(asset, new Map(files.map((f) => [f.source, f.file_name])), now)
+}
+
 export const assetsRoutes = (deps: AssetsRouteDeps): readonly Route[] => {
   const { records, clock } = deps
-  const read = async (tx: Transaction, id: string): Promise<contract.AssetDetail> => {
-    const one = { organization: organizationOf(tx), id }
-    const asset = await tx.one(detail.fullAsset, one)
-    if (asset === null) throw notFound()
-    const files = await tx.all(detail.lastFiles, one)
-    return detailView(asset, new Map(files.map((f) => [f.source, f.file_name])), clock.now())
-  }
+  const read = (tx: Transaction, id: string) => readDetail(tx, id, clock.now())
 
   return [
     route(contract.listAssets, ({ who, query }) =>
@@ -188,11 +195,11 @@ export const assetsRoutes = (deps: AssetsRouteDeps): readonly Route[] => {
   ]
 }
 
-const cursorText = ({ after, afterId }: Cursor): string =>
+export const cursorText = ({ after, afterId }: Cursor): string =>
   Buffer.from(JSON.stringify([after, afterId])).toString('base64url')
 
 /** A cursor comes from an address line: anything else than ours is refused as such. */
-const cursorOf = (text: string | undefined): Cursor | null => {
+export const cursorOf = (text: string | undefined): Cursor | null => {
   if (text === undefined) return null
   try {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))

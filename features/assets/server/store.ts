@@ -27,20 +27,26 @@ export const lockIdentity = statement({
 // rows of the organization for every batch.
 export const holdersOf = statement({
   name: 'assets_key_holders',
-  sql: `select k.kind, k.value, k.asset_id
+  sql: `select k.kind, k.value, k.asset_id, k.is_shared, k.before_id
         from unnest($kinds::text[], $values::text[]) as w(kind, value)
         cross join lateral (
-          select h.kind, h.value, h.asset_id from assets_keys h
+          select h.kind, h.value, h.asset_id, h.is_shared, h.before_id from assets_keys h
           where h.organization_id = $organization::uuid and h.kind = w.kind and h.value = w.value limit 1) k`,
   params: z.object({ ...inOrganization, kinds: z.array(z.string()), values: z.array(z.string()) }),
-  row: z.object({ kind: z.enum(KEY_KINDS), value: z.string(), asset_id: z.uuid() }),
+  row: z.object({
+    kind: z.enum(KEY_KINDS),
+    value: z.string(),
+    asset_id: z.uuid(),
+    is_shared: z.boolean(),
+    before_id: z.uuid().nullable(),
+  }),
 })
 
 export const assetsByIds = statement({
   name: 'assets_by_ids',
   sql: `select a.* from unnest($ids::uuid[]) as w(id)
         cross join lateral (
-          select id, site_id, name, owner, statements, version, retired_at, saved_by, saved_at
+          select id, site_id, name, owner, statements, version, retired_at, saved_by, saved_at, merged_into
           from assets_assets where ${mine} and id = w.id limit 1) a`,
   params: z.object({ ...inOrganization, ids: z.array(z.uuid()) }),
   row: z
@@ -54,9 +60,11 @@ export const assetsByIds = statement({
       retired_at: z.date().nullable(),
       saved_by: z.string(),
       saved_at: z.date(),
+      merged_into: z.uuid().nullable(),
     })
-    .transform(({ site_id, retired_at, saved_by, saved_at, ...r }) => ({
+    .transform(({ site_id, retired_at, saved_by, saved_at, merged_into, ...r }) => ({
       ...r,
+      mergedInto: merged_into,
       site: site_id,
       retiredAt: retired_at,
       savedBy: saved_by,
@@ -64,14 +72,29 @@ export const assetsByIds = statement({
     })),
 })
 
+/** Also those of the assets that were merged into them: a file taken in twice adds nothing. */
 export const knownSightings = statement({
   name: 'assets_known_sightings',
-  sql: `select s.asset_id, s.digest from unnest($assets::uuid[]) as w(id)
+  sql: `select w.id as asset_id, s.digest from (
+          select id, id as member from unnest($assets::uuid[]) as o(id)
+          union all
+          select o.id, m.id from unnest($assets::uuid[]) as o(id)
+          cross join lateral (
+            select id from assets_assets where ${mine} and merged_into = o.id limit 1000) m) w
         cross join lateral (
-          select asset_id, digest from assets_sightings
-          where ${mine} and asset_id = w.id and digest = any($digests::text[]) limit 10000) s`,
+          select digest from assets_sightings
+          where ${mine} and asset_id = w.member and digest = any($digests::text[]) limit 10000) s`,
   params: z.object({ ...inOrganization, assets: z.array(z.uuid()), digests: z.array(z.string()) }),
   row: z.object({ asset_id: z.uuid(), digest: z.string() }),
+})
+
+/** Pairs that a person keeps apart. */
+export const refusedPairs = statement({
+  name: 'assets_refused_pairs',
+  sql: `select asset_a, asset_b from assets_proposals
+        where ${mine} and state = 'refused' and asset_a = any($ids::uuid[]) and asset_b = any($ids::uuid[])`,
+  params: z.object({ ...inOrganization, ids: z.array(z.uuid()) }),
+  row: z.object({ asset_a: z.uuid(), asset_b: z.uuid() }),
 })
 
 const assetRows = columnRows({
@@ -139,16 +162,25 @@ export const renewAssets = statement({
   row: nothing,
 })
 
-const keyRows = columnRows({ kind: 'text', value: 'text', asset_id: 'uuid' })
+const keyRows = columnRows({
+  kind: 'text',
+  value: 'text',
+  asset_id: 'uuid',
+  is_shared: 'boolean',
+  before_id: 'uuid',
+})
 export const keyColumnsOf = keyRows.of
 
-/** A strong key stays with its first holder; an address goes to whoever was seen with it last. */
+/** A strong key stays with its holder; a name goes on when it was given anew, an address with every sighting. */
 export const writeKeys = statement({
   name: 'assets_write_keys',
   sql: `insert into assets_keys as k (organization_id, ${keyRows.names})
         select $organization::uuid, ${keyRows.names} from ${keyRows.from} r
         on conflict (organization_id, kind, value)
-          do update set asset_id = excluded.asset_id where k.kind = 'address' and k.asset_id <> excluded.asset_id`,
+          do update set asset_id = excluded.asset_id, is_shared = k.is_shared or excluded.is_shared,
+            before_id = excluded.before_id
+          where k.kind in ('address', 'name', 'mac') and k.asset_id <> excluded.asset_id
+            or excluded.is_shared and not k.is_shared`,
   params: z.object({ ...inOrganization, ...keyRows.params }),
   row: nothing,
 })
@@ -164,6 +196,7 @@ const sightingRows = columnRows({
   import_id: 'uuid',
   file_name: 'text',
   digest: 'text',
+  site_id: 'uuid',
 })
 export const sightingColumnsOf = sightingRows.of
 
@@ -214,7 +247,13 @@ export const writeComponents = statement({
 export const closePlaces = statement({
   name: 'assets_close_places',
   sql: `update assets_components c set closed_at = r.seen_at
-        from jsonb_to_recordset($rows::jsonb) as r(asset_id uuid, source text, place text, seen_at timestamptz)
+        from (
+          select d.asset_id, d.source, d.place, d.seen_at
+          from jsonb_to_recordset($rows::jsonb) as d(asset_id uuid, source text, place text, seen_at timestamptz)
+          union all
+          select m.id, d.source, d.place, d.seen_at
+          from jsonb_to_recordset($rows::jsonb) as d(asset_id uuid, source text, place text, seen_at timestamptz)
+          join assets_assets m on m.organization_id = $organization::uuid and m.merged_into = d.asset_id) r
         where c.organization_id = $organization::uuid and c.asset_id = r.asset_id and c.source = r.source
           and c.place = r.place and c.seen_until < r.seen_at and c.closed_at is null`,
   params: z.object({ ...inOrganization, rows: z.string() }),
@@ -284,6 +323,8 @@ export const forgetAll = [
   'assets_agent_inbox',
   'assets_agents',
   'assets_components',
+  'assets_proposals',
+  'assets_merges',
   'assets_sightings',
   'assets_keys',
   'assets_assets',

@@ -5,20 +5,19 @@
  */
 import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
+import type { z } from 'zod'
 import { newId, type Transaction } from '../../../platform/records/index.ts'
+import { type Identified, identify, type Key, keysOf, type MatchedBy } from '../identity.ts'
 import {
   type AssetState,
   absorb,
   differs,
-  identify,
-  type Key,
-  keysOf,
-  type MatchedBy,
+  joinStatements,
   resolve,
   type Seen,
   type Statements,
 } from '../rules.ts'
-import { TRAITS } from '../sources.ts'
+import { type AssetSource, TRAITS } from '../sources.ts'
 import type { Item, Taken } from './item.ts'
 import * as sql from './store.ts'
 
@@ -39,11 +38,27 @@ export type Work = {
   retiredAt: Date | null
   isRevived: boolean
   isTouched: boolean
+  /** As loaded, before this batch. */
+  readonly loaded: Statements
+  /** The asset that it turned out to be. */
+  mergedInto: Work | null
+  /** Itself and the assets of this batch that joined it. */
+  readonly family: string[]
 }
+
+/** A key and who holds it now. */
+export type Claim = Key & {
+  readonly asset_id: string
+  readonly is_shared: boolean
+  readonly before_id: string | null
+}
+
+/** Two assets and the key by which they met. */
+export type Pair = { readonly kept: Work; readonly other: Work; readonly key: Key }
 
 export type Step = {
   readonly item: Item
-  readonly work: Work
+  work: Work
   readonly by: MatchedBy
   readonly digest: string
   isRepeated: boolean
@@ -56,43 +71,173 @@ const digestOf = ({ source, at, facts }: Seen): string =>
     .update(`${source}\0${at}\0${JSON.stringify(facts)}`)
     .digest('hex')
 
-/** Each item's asset, known or new, and the keys that it claims. */
+/** The asset that a work is in the end. */
+export const rootOf = (work: Work): Work => {
+  let root = work
+  while (root.mergedInto !== null) root = root.mergedInto
+  return root
+}
+
+type Book = {
+  readonly works: Map<string, Work>
+  readonly holders: Map<string, Work>
+  readonly shared: Set<string>
+  readonly before: Map<string, string | null>
+}
+
+/** Each item's asset, known or new; the keys it claims; assets that are one, and pairs that may be. */
 export const follow = async (tx: Transaction, organization: string, items: readonly Item[]) => {
   const keysByItem = items.map(({ seen }) => keysOf(seen.facts, seen.site))
-  const { works, holders } = await load(tx, organization, keysByItem.flat(), items)
+  const book = await load(tx, organization, keysByItem.flat(), items)
+  const { works } = book
   const digests: string[] = []
   for (const { seen } of items) if (digests.push(digestOf(seen)) % TURN === 0) await turn()
   const known = await loadKnown(tx, organization, [...works.values()], digests)
+  const apart = await loadApart(tx, organization, [...works.keys()])
+  const isApart = (a: Work, b: Work) =>
+    apart.size > 0 &&
+    a.family.some((x) => b.family.some((y) => apart.has(x < y ? `${x} ${y}` : `${y} ${x}`)))
   const steps: Step[] = []
-  const claimed = new Map<string, Key & { asset_id: string }>()
-  const claim = (key: Key, work: Work): void => {
-    const holder = holders.get(keyText(key))
-    if (holder === work || (holder !== undefined && key.kind !== 'address')) return
-    holders.set(keyText(key), work)
-    claimed.set(keyText(key), { ...key, asset_id: work.id })
-  }
+  const merges: Pair[] = []
+  const doubts: Pair[] = []
+  const claims = claiming(book)
   for (const [i, item] of items.entries()) {
     if (i % TURN === TURN - 1) await turn()
     const keys = keysByItem[i] ?? []
     const digest = digests[i] ?? ''
     const about = item.about === undefined ? undefined : works.get(item.about)
     if (item.about !== undefined && !about) continue
-    const found = about
-      ? { asset: about, by: 'new' as const }
-      : identify(item.seen, keys, (key) => holders.get(keyText(key)))
-    const work = found.asset ?? newWork(item.seen.site)
-    const mark = `${work.id}\0${digest}`
-    const isRepeated = known.has(mark)
-    known.add(mark)
+    const found: Identified<Work> = identify(item.seen, keys, claims.holder, {
+      isApart,
+      ...(about ? { about: rootOf(about) } : {}),
+    })
+    let work = found.asset ?? newWork(item.seen.site)
+    for (const key of found.shared) claims.share(key)
+    // A person's edit speaks of one asset, and moves no others.
+    if (!(about && item.seen.source === 'console')) {
+      for (const { asset, key } of found.also) {
+        const pair = mergeWorks(work, rootOf(asset), key)
+        merges.push(pair)
+        work = pair.kept
+      }
+      for (const { asset, key } of found.maybe)
+        doubts.push({ kept: work, other: rootOf(asset), key })
+    }
+    const isRepeated = work.family.some((id) => known.has(`${id}\0${digest}`))
+    known.add(`${work.id}\0${digest}`)
     const siteBefore = work.site
     if (!isRepeated) takeInto(work, item)
-    for (const key of keys) claim(key, work)
+    claims.take(keys, work, TRAITS[item.seen.source].sees ? found : null, item.seen.source)
     // At its new site it is known by its names and addresses too.
-    if (work.site !== siteBefore)
-      for (const key of keysOf(stateOf(work), work.site)) claim(key, work)
+    if (work.site !== siteBefore) claims.take(keysOf(stateOf(work), work.site), work, null)
     steps.push({ item, work, by: found.by, digest, isRepeated })
   }
-  return { steps, keys: [...claimed.values()] }
+  for (const step of steps) step.work = rootOf(step.work)
+  return { steps, keys: claims.made(), merges, doubts: apartFrom(doubts, isApart) }
+}
+
+/** Pairs that are still two, each once. */
+const apartFrom = (
+  doubts: readonly Pair[],
+  isApart: (a: Work, b: Work) => boolean,
+): readonly Pair[] => {
+  const pairs = new Map<string, Pair>()
+  for (const { kept, other, key } of doubts) {
+    const [a, b] = [rootOf(kept), rootOf(other)]
+    if (a === b || isApart(a, b)) continue
+    const [first, second] = a.id < b.id ? [a, b] : [b, a]
+    const name = `${first.id} ${second.id}`
+    if (!pairs.has(name)) pairs.set(name, { kept: first, other: second, key })
+  }
+  return [...pairs.values()]
+}
+
+/** Who holds which key while a batch is followed. */
+const claiming = ({ holders, shared, before }: Book) => {
+  const claimed = new Map<string, Claim>()
+  const holder = (key: Key): Work | undefined => {
+    const text = keyText(key)
+    const work = shared.has(text) ? undefined : holders.get(text)
+    return work && rootOf(work)
+  }
+  const share = (key: Key): void => {
+    const text = keyText(key)
+    shared.add(text)
+    const asset_id = holders.get(text)?.id
+    if (asset_id) claimed.set(text, { ...key, asset_id, is_shared: true, before_id: null })
+  }
+  const give = (key: Key, text: string, work: Work, from: string | null): void => {
+    holders.set(text, work)
+    before.set(text, from)
+    claimed.set(text, { ...key, asset_id: work.id, is_shared: false, before_id: from })
+  }
+  /** `found`: a machine said it, so that a name that its holder no longer bears goes over. */
+  const take = (
+    keys: readonly Key[],
+    work: Work,
+    found: Identified<Work> | null,
+    source: AssetSource | null = null,
+  ): void => {
+    const isStrong = keys.some((k) => STRONG.has(k.kind))
+    for (const key of keys) {
+      const text = keyText(key)
+      const held = holder(key)
+      if (shared.has(text) || held === work) continue
+      if (held === undefined || key.kind === 'address') give(key, text, work, null)
+      else if (
+        found !== null &&
+        ((key.kind === 'name' && isStrong) || (key.kind === 'mac' && source === 'osquery'))
+      ) {
+        if (found.maybe.some((m) => rootOf(m.asset) === held)) continue
+        // Back to whom it was taken from: two devices bear it.
+        if (before.get(text) === work.id) share(key)
+        else give(key, text, work, held.id)
+      }
+    }
+  }
+  // What was claimed by an asset that joined another in the same batch is the other's.
+  const made = (): readonly Claim[] =>
+    [...claimed.values()].map((c) => {
+      const work = holders.get(keyText(c))
+      return work ? { ...c, asset_id: rootOf(work).id } : c
+    })
+  return { holder, share, take, made }
+}
+const STRONG: ReadonlySet<string> = new Set(['serial', 'guid', 'uuid', 'mac'])
+
+/** Joins two assets of a batch; the one with more of a history stays. */
+const mergeWorks = (a: Work, b: Work, key: Key): Pair => {
+  const [kept, other] = weightOf(a) >= weightOf(b) ? [a, b] : [b, a]
+  kept.statements = joinStatements(kept.statements, other.statements)
+  kept.site ??= other.site
+  if (kept.retiredAt !== null && other.retiredAt === null) {
+    kept.retiredAt = null
+    kept.isRevived = true
+  }
+  kept.family.push(...other.family)
+  kept.state = null
+  kept.isTouched = true
+  other.mergedInto = kept
+  return { kept, other, key }
+}
+
+/** In the inventory before retired, known before new, with a person's word before without, then the richer. */
+const weightOf = (work: Work): number =>
+  (work.retiredAt === null ? 1000 : 0) +
+  (work.isNew ? 0 : 500) +
+  (work.loaded.console ? 100 : 0) +
+  (work.loaded.ledger ? 50 : 0) +
+  (work.loaded.osquery ? 40 : 0) +
+  Object.keys(work.statements).length
+
+const loadApart = async (
+  tx: Transaction,
+  organization: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  if (ids.length < 2) return new Set()
+  const rows = await tx.all(sql.refusedPairs, { organization, ids: [...ids] })
+  return new Set(rows.map((r) => `${r.asset_a} ${r.asset_b}`))
 }
 
 const load = async (
@@ -100,7 +245,7 @@ const load = async (
   organization: string,
   keys: readonly Key[],
   items: readonly Item[],
-): Promise<{ works: Map<string, Work>; holders: Map<string, Work> }> => {
+): Promise<Book> => {
   const unique = [...new Map(keys.map((k) => [keyText(k), k])).values()]
   const held =
     unique.length === 0
@@ -111,28 +256,44 @@ const load = async (
           values: unique.map((k) => k.value),
         })
   const ids = [...new Set([...held.map((h) => h.asset_id), ...items.flatMap((i) => i.about ?? [])])]
-  const rows = ids.length === 0 ? [] : await tx.all(sql.assetsByIds, { organization, ids })
-  const works = new Map(
-    rows.map((row): [string, Work] => [
-      row.id,
-      {
-        ...row,
-        isNew: false,
-        before: resolve(row.statements),
-        shown: { name: row.name, site: row.site },
-        state: null,
-        isRevived: false,
-        isTouched: false,
-      },
-    ]),
-  )
+  const works = new Map<string, Work>()
+  const read = async (wanted: readonly string[]): Promise<void> => {
+    if (wanted.length === 0) return
+    const rows = await tx.all(sql.assetsByIds, { organization, ids: [...wanted] })
+    const gone = rows.flatMap((r) => (r.mergedInto === null ? [] : [[r.id, r.mergedInto] as const]))
+    await read(gone.map(([, into]) => into).filter((id) => !works.has(id)))
+    for (const row of rows) if (row.mergedInto === null) works.set(row.id, knownWork(row))
+    for (const [id, into] of gone) {
+      const root = works.get(into)
+      if (root) works.set(id, root)
+    }
+  }
+  await read(ids)
   // A holder that this scope may not see stays out: the record becomes an asset of its own.
   const holders = held.flatMap((h) => {
     const work = works.get(h.asset_id)
     return work ? [[keyText(h), work] as const] : []
   })
-  return { works, holders: new Map(holders) }
+  return {
+    works,
+    holders: new Map(holders),
+    shared: new Set(held.filter((h) => h.is_shared).map(keyText)),
+    before: new Map(held.map((h) => [keyText(h), h.before_id])),
+  }
 }
+
+export const knownWork = (row: z.output<typeof sql.assetsByIds.row>): Work => ({
+  ...row,
+  isNew: false,
+  before: resolve(row.statements),
+  shown: { name: row.name, site: row.site },
+  state: null,
+  isRevived: false,
+  isTouched: false,
+  loaded: row.statements,
+  mergedInto: null,
+  family: [row.id],
+})
 
 const loadKnown = async (
   tx: Transaction,
@@ -146,8 +307,8 @@ const loadKnown = async (
   return new Set(rows.map((r) => `${r.asset_id}\0${r.digest}`))
 }
 
-const newWork = (site: string | null): Work => ({
-  id: newId(),
+export const newWork = (site: string | null, id: string = newId()): Work => ({
+  id,
   isNew: true,
   before: null,
   shown: { name: '', site: null },
@@ -160,6 +321,9 @@ const newWork = (site: string | null): Work => ({
   retiredAt: null,
   isRevived: false,
   isTouched: false,
+  loaded: {},
+  mergedInto: null,
+  family: [id],
 })
 
 const takeInto = (work: Work, { seen, about }: Item): void => {

@@ -6,11 +6,10 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { newId, type Transaction } from '../../../platform/records/index.ts'
-import type { Key } from '../rules.ts'
 import { columnsOf } from './asset-row.ts'
 import type { Component, Origin } from './item.ts'
 import * as sql from './store.ts'
-import type { Step, Work } from './who.ts'
+import type { Claim, Step, Work } from './who.ts'
 
 export type Writing = {
   readonly tx: Transaction
@@ -55,10 +54,7 @@ export const writeAssets = async (
   await inParts(known, ASSETS_AT_ONCE, (part) => tx.run(sql.renewAssets, rows(part)))
 }
 
-export const writeKeys = (
-  { tx, organization }: Writing,
-  keys: readonly (Key & { readonly asset_id: string })[],
-): Promise<void> =>
+export const writeKeys = ({ tx, organization }: Writing, keys: readonly Claim[]): Promise<void> =>
   inParts(keys, KEYS_AT_ONCE, (part) =>
     tx.run(sql.writeKeys, { organization, ...sql.keyColumnsOf(part) }),
   )
@@ -83,6 +79,7 @@ export const writeSightings = (
           import_id: origin.importId,
           file_name: origin.file?.name ?? null,
           digest,
+          site_id: seen.site,
         })),
       ),
     }),
