@@ -14,6 +14,7 @@ import type { Item, Taken } from '../item.ts'
 import * as sql from '../store.ts'
 import { writeComponents } from '../write.ts'
 import { deviceSource } from './device-source.ts'
+import { leaseSource } from './lease-source.ts'
 import { missingFields } from './ledger-cells.ts'
 import type { LedgerOptions, LedgerRecord } from './ledger-worker.ts'
 import type { NmapEnd, NmapRecord } from './nmap-worker.ts'
@@ -36,6 +37,7 @@ export const assetSources = (
   nmapSource(deps),
   sbomSource(deps),
   packageSource(deps),
+  leaseSource(deps),
   osqueryLogSource(deps),
   deviceSource(deps),
   ledgerSource(deps),

@@ -1,0 +1,71 @@
+/**
+ * DHCP leases and ARP tables: who was on the network, whatever the ledger says.
+ * @module
+ */
+import type {
+  Accepted,
+  ImportContext,
+  ImportSource,
+  Recognised,
+} from '../../../../platform/imports/source.ts'
+import { leaseFormatOf } from '../../leases.ts'
+import { type AcceptDeps, acceptItems, foreseeItems } from '../accept.ts'
+import type { Item } from '../item.ts'
+import type { LeaseRecord } from './lease-worker.ts'
+import { counted, more, originOf, READ_WITHIN_MS, refresh } from './taking.ts'
+
+const LEASE_PROBE = '1'
+const LOOK_BYTES = 16 * 1024
+
+const looksLikeLeases = (head: Uint8Array): Recognised | null => {
+  const bytes = head.subarray(0, LOOK_BYTES)
+  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe
+  const text = new TextDecoder(isWide ? 'utf-16le' : 'latin1').decode(bytes).replace(/^ï»¿/, '')
+  return leaseFormatOf(text) === null ? null : { certainty: 0.97 }
+}
+
+const itemOf = (record: LeaseRecord, context: ImportContext): Item => ({
+  seen: {
+    source: 'dhcp',
+    by: record.by,
+    // A clock in the future is not believed.
+    at: Math.min(record.at ?? context.observedAt.getTime(), context.observedAt.getTime()),
+    site: context.site?.id ?? null,
+    facts: record.facts,
+  },
+})
+
+export const leaseSource = (deps: AcceptDeps): ImportSource => ({
+  id: 'leases',
+  title: { ja: 'DHCPの貸出記録・ARP表', en: 'DHCP leases and ARP tables' },
+  hint: {
+    ja: 'dhcpd.leases、dnsmasq.leases、KeaのCSV、Get-DhcpServerv4LeaseのCSV、arp -a や ip neigh の出力',
+    en: 'dhcpd.leases, dnsmasq.leases, CSV of Kea or of Get-DhcpServerv4Lease, output of arp -a or ip neigh',
+  },
+  extensions: ['.leases', '.csv', '.txt', '.log'],
+  evidenceClass: 'E2',
+  siteRequired: true,
+  recognise: looksLikeLeases,
+  worker: new URL('./lease-worker.ts', import.meta.url),
+  missing: () => [],
+  memoryMb: 512,
+  timeoutMs: READ_WITHIN_MS,
+  batchRecords: 500,
+  options: async () => null,
+  foresee: async (tx, records, context, seen) =>
+    counted(
+      await foreseeItems(
+        tx,
+        (records as LeaseRecord[]).map((r) => itemOf(r, context)),
+        seen,
+      ),
+    ),
+  accept: async (tx, records, context, memo): Promise<Accepted> => {
+    const items = (records as LeaseRecord[]).map((r) => itemOf(r, context))
+    return {
+      ...counted(await acceptItems(deps, tx, items, originOf(context, LEASE_PROBE))),
+      memo: more(memo, items.length),
+    }
+  },
+  finish: (tx, _end, _context, memo) => refresh(deps, tx, memo),
+})
