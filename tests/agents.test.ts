@@ -246,6 +246,47 @@ test('a clock years off does not carry a device into the future', async () => {
   expect(Date.parse(row.lastSeenAt)).toBeLessThanOrEqual(Date.now() + 60_000)
 })
 
+test('the asset tells of its agent: version, clock, and what it reported', async () => {
+  const key: string = (await enrol(40)).json.node_key
+  const at = now() + 2 * 60 * 60
+  await log(key, [
+    {
+      ...programs(40, at, []),
+      name: 'hinoban_agent',
+      snapshot: [
+        { version: '5.19.0', instance_id: 'i-40', config_valid: '1', unix_time: String(at) },
+      ],
+    },
+  ])
+  await call('log', {
+    node_key: key,
+    log_type: 'status',
+    data: [
+      {
+        hostIdentifier: machine(40).uuid,
+        severity: '2',
+        filename: 'scheduler.cpp',
+        line: '1',
+        message: 'Error executing scheduled query hinoban_os: no such column: revision',
+        version: '5.19.0',
+        unixTime: now(),
+      },
+    ],
+  })
+  const { id } = (await asset('PC-40.corp')).rows[0]
+  const [agent] = await until(async () => {
+    const { json } = await h.send('GET', `/api/assets/${id}/agents`, { who: admin })
+    return json.agents[0]?.notice ? json.agents : null
+  })
+  expect(agent).toMatchObject({
+    platform: 'windows',
+    version: '5.19.0',
+    notice: { kind: 'query-failed', query: 'hinoban_os', message: 'no such column: revision' },
+    damaged: 0,
+  })
+  expect(Math.abs(agent.clockOffSeconds - 2 * 60 * 60)).toBeLessThan(60)
+})
+
 test('hostile bodies are refused or counted, and the good after the bad is taken', async () => {
   const key = (await enrol(9)).json.node_key
   const { id } = (await asset('PC-9.corp')).rows[0]
