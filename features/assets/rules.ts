@@ -8,7 +8,7 @@ import type { ClassBasis, Freshness, Importance } from './contract.ts'
 import type { DeviceClass } from './evidence.ts'
 import { type AssetSource, TRAITS, TRUST } from './sources.ts'
 
-export { identify, KEY_KINDS, type Key, type KeyKind, keysOf, type MatchedBy } from './identity.ts'
+export { identify, KEY_KINDS, type Key, keysOf } from './identity.ts'
 
 export type Port = { readonly protocol: string; readonly port: number; readonly service: string }
 

@@ -34,8 +34,7 @@ import {
   openToChannel,
 } from './to-channel.ts'
 
-export type { ChangedChannel, RuleTarget } from './channels.ts'
-export type { ChannelKind, DeliveryRule, Severity } from './contract.ts'
+export type { DeliveryRule } from './contract.ts'
 export type { Reply } from './deliver.ts'
 export { isSigned, MailAddress } from './message.ts'
 export { notifyMessages, notifyProblems } from './problems.ts'
