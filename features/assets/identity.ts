@@ -8,12 +8,11 @@
  */
 import { isHostAddress, isPhysicalMac, readNumber } from './identifiers.ts'
 import { conflictOf, type Portrait, portraitOf, portraitOfSeen, TOLD } from './portrait.ts'
-import type { Facts, Seen, Statements } from './rules.ts'
+import type { Facts, Seen, Statements } from './facts.ts'
+import type { Key, KeyKind } from './keys.ts'
 import { TRAITS } from './sources.ts'
 
-export const KEY_KINDS = ['serial', 'guid', 'uuid', 'mac', 'name', 'tag', 'address'] as const
-export type KeyKind = (typeof KEY_KINDS)[number]
-export type Key = { readonly kind: KeyKind; readonly value: string }
+export { KEY_KINDS, type Key, type KeyKind } from './keys.ts'
 
 /** Shorter numbers are row numbers that slipped into the column: they would merge strangers. */
 const MIN_SERIAL = 4
@@ -105,7 +104,7 @@ export const identify = <A extends Known>(
       ? [{ key, asset, says: judge(seen, key, asset.statements) }]
       : []
   })
-  const held = withoutDocks(seen, all)
+  const held = withoutDocks(seen, corroborated(seen, keys, all, find))
   const shared = held.filter((h) => h.says === 'shared').map((h) => h.key)
   const chosen = held.find((h) => h.says === 'same')
   if (!chosen && !about) {
@@ -159,6 +158,20 @@ const bareHolders = <A extends Known>(
   })
 }
 
+/** The reverse zone is right where the address lies with the asset that it names. */
+const corroborated = <A extends Known>(
+  seen: Seen,
+  keys: readonly Key[],
+  held: readonly Held<A>[],
+  find: (key: Key) => A | undefined,
+): readonly Held<A>[] => {
+  if (!TOLD.has(seen.source)) return held
+  const there = new Set(keys.flatMap((k) => (k.kind === 'address' ? (find(k) ?? []) : [])))
+  return held.map((h) =>
+    h.key.kind === 'name' && h.says === 'maybe' && there.has(h.asset) ? { ...h, says: 'same' } : h,
+  )
+}
+
 type Held<A> = { readonly key: Key; readonly asset: A; readonly says: Word }
 
 /**
@@ -199,6 +212,8 @@ const judge = (seen: Seen, key: Key, statements: Statements): Word => {
     case 'guid':
       return 'same'
     case 'serial':
+      // Another tag beside the same number: a row that was copied, or a device that was labelled anew.
+      if (!record.isMachine && record.tags.size > 0 && isRetagged(record, holder)) return 'maybe'
       return conflict === 'clone' ? 'shared' : 'same'
     case 'uuid':
       return conflict === null || conflict === 'doubtful' ? 'same' : 'shared'
@@ -217,6 +232,9 @@ const judge = (seen: Seen, key: Key, statements: Statements): Word => {
       return record.isMachine && !bears(holder, key, seen.at) ? 'other' : 'same'
   }
 }
+
+const isRetagged = (record: Portrait, holder: Portrait): boolean =>
+  holder.tags.size > 0 && ![...record.tags].some((tag) => holder.tags.has(tag))
 
 const isNewMac = (record: Portrait, holder: Portrait): boolean =>
   record.macs.size > 0 && ![...record.macs].some((mac) => holder.macs.has(mac))
@@ -240,6 +258,7 @@ const mergedPortrait = (a: Portrait, b: Portrait): Portrait => ({
   uuids: new Set([...a.uuids, ...b.uuids]),
   guids: new Set([...a.guids, ...b.guids]),
   macs: new Set([...a.macs, ...b.macs]),
+  anyMacs: new Set([...a.anyMacs, ...b.anyMacs]),
   isWhole: a.isWhole || b.isWhole,
   isMachine: a.isMachine || b.isMachine,
   isNamedForSure: a.isNamedForSure || b.isNamedForSure,

@@ -3,8 +3,8 @@
  * @module
  */
 import { isPhysicalMac, readNumber } from './identifiers.ts'
-import type { Key } from './identity.ts'
-import type { Facts, Seen, Statement, Statements } from './rules.ts'
+import type { Facts, Seen, Statement, Statements } from './facts.ts'
+import type { Key } from './keys.ts'
 import { type AssetSource, TRAITS } from './sources.ts'
 
 export type Portrait = {
@@ -15,6 +15,8 @@ export type Portrait = {
   readonly uuids: ReadonlySet<string>
   readonly guids: ReadonlySet<string>
   readonly macs: ReadonlySet<string>
+  /** Also randomised ones: they identify nothing, and tell two phones of one name apart. */
+  readonly anyMacs: ReadonlySet<string>
   /** Those that the device itself lists. */
   readonly ownMacs: ReadonlySet<string>
   /** The device itself listed its ports: a MAC that is not among them is not its own. */
@@ -50,6 +52,7 @@ const draw = (entries: readonly (readonly [AssetSource, Statement])[]): Portrait
   ) as [Set<string>, Set<string>, Set<string>, Set<string>, Set<string>, Set<string>]
   const typedNames = new Set<string>()
   const ownMacs = new Set<string>()
+  const anyMacs = new Set<string>()
   let isNamedForSure = false
   let [isWhole, isMachine, namedAt] = [false, false, 0]
   let names: readonly string[] = []
@@ -62,6 +65,7 @@ const draw = (entries: readonly (readonly [AssetSource, Statement])[]): Portrait
     if (facts.hostUuid) uuids.add(facts.hostUuid)
     if (facts.objectGuid) guids.add(facts.objectGuid)
     for (const mac of facts.macs ?? []) {
+      anyMacs.add(mac)
       if (isPhysicalMac(mac)) macs.add(mac)
       if (source === 'osquery') ownMacs.add(mac)
     }
@@ -81,6 +85,7 @@ const draw = (entries: readonly (readonly [AssetSource, Statement])[]): Portrait
     uuids,
     guids,
     macs,
+    anyMacs,
     ownMacs,
     isWhole,
     isMachine,
@@ -123,6 +128,7 @@ export const conflictOf = (a: Portrait, b: Portrait, { kind, value }: Key): Conf
     // itself vouches for the name, or the name is a full one, another MAC is no doubt.
     const isSure = value.includes('.') || a.isNamedForSure || b.isNamedForSure
     if (!isSure && disjoint(a.macs, b.macs)) return 'doubtful'
+    if (!isSure && disjoint(a.anyMacs, b.anyMacs)) return 'different'
   }
   return null
 }

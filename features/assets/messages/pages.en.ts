@@ -6,6 +6,7 @@ export const pages = {
   list: 'Assets',
   add: 'Enter an asset',
   ownerNone: 'No owner',
+  merges: 'Merges to review',
   detail: 'Asset',
   unknown: 'Unknown devices',
 }

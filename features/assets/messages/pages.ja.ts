@@ -8,6 +8,7 @@ export const pages: PageWords = {
   list: '資産',
   add: '資産を登録',
   ownerNone: '管理者が未定',
+  merges: '統合の確認',
   detail: '資産の詳細',
   unknown: '未知の機器',
 }

@@ -2,7 +2,7 @@
  * The pages of the inventory.
  * @module
  */
-import { Radar, Server } from 'lucide-react'
+import { Combine, Radar, Server } from 'lucide-react'
 import type { Language } from '../../../platform/i18n/index.ts'
 import type { PageSpec } from '../../../ui/page.ts'
 import { assetFacets, gaps, readAsset } from '../contract.ts'
@@ -71,6 +71,15 @@ export const assetsPages: readonly PageSpec[] = [
     load: () => import('./UnknownPage.tsx').then((m) => m.UnknownPage),
     prefetch: ({ fetch, search }) =>
       fetch(gaps, { query: { site: unknownSearch.parse(search).site } }),
+  },
+  {
+    id: 'assets.merges',
+    path: '/assets/merges',
+    title: say((m) => m.merges),
+    nav: { section: 'assets', order: 14, icon: Combine },
+    roles: readers,
+    words: ['とうごう', '重複', 'ちょうふく', 'merge', 'duplicate'],
+    load: () => import('./MergeReview.tsx').then((m) => m.MergeReview),
   },
   {
     id: 'assets.detail',
