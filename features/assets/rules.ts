@@ -6,73 +6,11 @@
 import { type Guess, guessClass } from './classify.ts'
 import type { ClassBasis, Freshness, Importance } from './contract.ts'
 import type { DeviceClass } from './evidence.ts'
+import type { Facts, Port, Seen, Statement, Statements } from './facts.ts'
 import { type AssetSource, TRAITS, TRUST } from './sources.ts'
 
+export type { Facts, Port, Seen, Statement, Statements } from './facts.ts'
 export { identify, KEY_KINDS, type Key, keysOf } from './identity.ts'
-
-export type Port = { readonly protocol: string; readonly port: number; readonly service: string }
-
-/** What one source can say. Absent: it does not speak of it. Empty: it looked and there is nothing. */
-export type Facts = {
-  readonly name?: string
-  /** What a bill of materials is about, without its version: recognises the next bill of the same thing. */
-  readonly product?: string
-  readonly serial?: string
-  /** Of every chassis where several are one device: a stack. */
-  readonly serials?: readonly string[]
-  readonly assetTag?: string
-  /** Of the firmware; known duplicates are left out by the reader. */
-  readonly hostUuid?: string
-  /** Of the account in the directory. */
-  readonly objectGuid?: string
-  readonly maker?: string
-  readonly model?: string
-  readonly owner?: string
-  readonly user?: string
-  readonly department?: string
-  readonly location?: string
-  readonly os?: string
-  readonly firmware?: string
-  readonly note?: string
-  readonly macs?: readonly string[]
-  readonly addresses?: readonly string[]
-  readonly hostNames?: readonly string[]
-  readonly ports?: readonly Port[]
-  /** Ports looked at and found not open: what was there before is gone. */
-  readonly closedPorts?: readonly { readonly protocol: string; readonly port: number }[]
-  /** Products and device types that services told: they only feed the guess. */
-  readonly products?: readonly string[]
-  readonly deviceClass?: DeviceClass
-  readonly purchasedOn?: string | null
-  readonly endOfSupport?: string | null
-  readonly reachableFromInternet?: boolean | null
-  /** What listens where, as far as a configuration says: the reason of the line above. */
-  readonly reachableBecause?: string
-  readonly defaultPassword?: boolean | null
-  readonly importance?: Importance | null
-}
-
-/** One record of one source about one device. */
-export type Seen = {
-  readonly source: AssetSource
-  /** The scanner, the file, the person. */
-  readonly by: string
-  readonly at: number
-  readonly site: string | null
-  readonly facts: Facts
-}
-
-/** What a source says now, over all its records. */
-export type Statement = {
-  readonly by: string
-  readonly at: number
-  readonly firstAt: number
-  readonly times: number
-  /** When the owner was last stated. */
-  readonly ownerAt?: number
-  readonly facts: Facts
-}
-export type Statements = { readonly [Source in AssetSource]?: Statement }
 
 export type AssetState = {
   readonly name: string
