@@ -9,6 +9,7 @@ import { useFormat, useKitMessages } from '../../../ui/language.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Timeline } from '../../../ui/Page.tsx'
 import { assetSightings, type SightingRow } from '../contract.ts'
+import { MergeHistory } from './MergeHistory.tsx'
 import { factValue, fieldName, useWords } from './words.ts'
 
 export const SightingsTab = ({ id }: { id: string }) => {
@@ -26,6 +27,7 @@ export const SightingsTab = ({ id }: { id: string }) => {
         if (rows.length === 0) return <p className="soft">{m.detail.noSightings}</p>
         return (
           <div className="stack-l">
+            <MergeHistory id={id} />
             <Timeline
               label={m.detail.sightings}
               entries={rows.map((row) => ({
