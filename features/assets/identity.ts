@@ -6,10 +6,11 @@
  * only while nothing contradicts it and its holder still bears it; an address only where nothing else is known.
  * @module
  */
-import { isHostAddress, isPhysicalMac, readNumber } from './identifiers.ts'
-import { conflictOf, type Portrait, portraitOf, portraitOfSeen, TOLD } from './portrait.ts'
+
 import type { Facts, Seen, Statements } from './facts.ts'
+import { isHostAddress, isPhysicalMac, readNumber } from './identifiers.ts'
 import type { Key, KeyKind } from './keys.ts'
+import { conflictOf, type Portrait, portraitOf, portraitOfSeen, TOLD } from './portrait.ts'
 import { TRAITS } from './sources.ts'
 
 export { KEY_KINDS, type Key, type KeyKind } from './keys.ts'

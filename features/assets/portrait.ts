@@ -2,8 +2,9 @@
  * What identifies an asset or a record, gathered over its sources, and whether two of them can be one device.
  * @module
  */
-import { isPhysicalMac, readNumber } from './identifiers.ts'
+
 import type { Facts, Seen, Statement, Statements } from './facts.ts'
+import { isPhysicalMac, readNumber } from './identifiers.ts'
 import type { Key } from './keys.ts'
 import { type AssetSource, TRAITS } from './sources.ts'
 
