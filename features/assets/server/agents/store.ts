@@ -228,12 +228,6 @@ export const afterTaking = statement({
   row: nothing,
 })
 
-export const ask = statement({
-  name: 'assets_agent_ask',
-  sql: `update assets_agents set questions = $questions::jsonb where ${mine} and asset_id = $asset returning id`,
-  params: z.object({ ...inOrganization, asset: z.uuid(), questions: z.string() }),
-  row: z.object({ id: z.uuid() }),
-})
 export const askedOf = statement({
   name: 'assets_agent_asked',
   sql: `update assets_agents set questions = '[]' where ${mine} and id = $agent`,
