@@ -148,6 +148,24 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     ).id
   const assets = [await asset(sites[0], 1), await asset(sites[1], 2), await asset(null, 3)] as const
 
+  // Two rows with one serial number and two tags: a pair to decide on. Two assets that were merged.
+  await take(
+    `重複 ${mark}.csv`,
+    `管理番号,機器名,シリアル番号\r\nD-${mark}-1,dup1-${mark},DUP-${mark}\r\nD-${mark}-2,dup2-${mark},DUP-${mark}\r\n`,
+    sites[0],
+  )
+  const pair = (await ask('GET', '/api/asset-proposals')).rows[0]
+  const [kept, other] = [await asset(sites[0], 4), await asset(sites[0], 5)]
+  await post(`/api/assets/${kept}/merge`, { otherId: other, reason: `統合 ${mark}` })
+  const mergeId = (await ask('GET', `/api/assets/${kept}/merges`)).events[0].id
+  const merging = {
+    proposal: pair.id as string,
+    proposed: pair.a.id as string,
+    kept,
+    merge: mergeId as string,
+    sighting: (await ask('GET', `/api/assets/${kept}/sightings`)).rows[0].id as string,
+  }
+
   const factsOf = (siteId: string, n: number) => ({
     kind: 'backups.run',
     subject: {
@@ -265,6 +283,7 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     secret: token.token as string,
     imports,
     assets,
+    merging,
     scanned: [await seen(sites[0]), await seen(sites[1])] as const,
     findings: ours.map((f) => f.id as string),
     actions,

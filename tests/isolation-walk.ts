@@ -68,6 +68,8 @@ export const theirTargets = ({ theirs: t, foreign }: Companies): Target[] => {
     of('token', t.token),
     of('import', t.imports[2]),
     of('asset by hand', t.assets[2]),
+    of('proposal', t.merging.proposal),
+    of('merge', t.merging.merge),
     of('action', t.actions[0] ?? ''),
     of('exception', t.exceptions[0]),
     of('evidence', t.declared),
@@ -232,6 +234,9 @@ export const ownPath =
     if (path.startsWith('/api/contact-trees/')) return ours.trees[0] ?? ''
     if (path.startsWith('/api/invitations/')) return ours.invitation
     if (path.startsWith('/api/tokens/')) return ours.token
+    if (path.startsWith('/api/asset-proposals/')) return ours.merging.proposal
+    if (field === 'merge') return ours.merging.merge
+    if (path.includes('/merges') || path.endsWith('/split')) return ours.merging.kept
     if (path.startsWith('/api/assets/')) return ours.scanned[0]
     if (path.startsWith('/api/imports/')) return ours.imports[0]
     if (path.startsWith('/api/findings/')) return ours.findings[0] ?? ''

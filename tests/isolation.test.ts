@@ -295,15 +295,21 @@ describe('the requests of this proof', () => {
           ? ours.people[0]
           : field === 'channel'
             ? ours.channel
-            : field === 'findings'
-              ? (ours.findings[0] ?? '')
-              : field === 'ids'
-                ? ours.scanned[0]
-                : field === 'organization'
-                  ? ours.organization
-                  : field === 'sha256'
-                    ? ours.document
-                    : ours.sites[1]
+            : field === 'kept'
+              ? ours.merging.proposed
+              : field === 'otherId'
+                ? ours.assets[0]
+                : field === 'sightings'
+                  ? ours.merging.sighting
+                  : field === 'findings'
+                    ? (ours.findings[0] ?? '')
+                    : field === 'ids'
+                      ? ours.scanned[0]
+                      : field === 'organization'
+                        ? ours.organization
+                        : field === 'sha256'
+                          ? ours.document
+                          : ours.sites[1]
       const { method, url, ...given } = requestOf(
         e,
         { idFor: ownPath(e), variant: HOST },

@@ -29,7 +29,7 @@ export const en = {
     'assets.merge_same': () => 'An asset cannot be merged with itself. Choose another one.',
     'assets.merge_undone': () => 'This has been undone already. Reload the page.',
     'assets.merge_not_last': () =>
-      'One of the two assets has been merged again since. Undo the later merge first.',
+      'One of the two assets has been merged or split again since. Undo the later change first.',
     'assets.proposal_decided': () => 'Somebody has decided on this pair already. Reload the list.',
     'assets.split_all': () =>
       'At least one sighting has to stay with the asset. Leave one of them out.',

@@ -283,7 +283,10 @@ export const openTotal = statement({
 
 export const proposalById = statement({
   name: 'assets_proposal_by_id',
-  sql: `select ${proposalColumns} ${openPairs.replace("p.state = 'open'", 'p.id = $id')}`,
+  sql: `select ${proposalColumns} from assets_proposals p
+        join assets_assets a on a.organization_id = p.organization_id and a.id = p.asset_a
+        join assets_assets b on b.organization_id = p.organization_id and b.id = p.asset_b
+        where p.organization_id = $organization::uuid and p.id = $id`,
   params: one,
   row: ProposalRow,
 })

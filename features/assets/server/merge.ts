@@ -316,8 +316,10 @@ const takeApart = async (
     return keys.length > 0 && keys.every((k) => moved.has(`${k.kind}\0${k.value}`))
   })
   const goes = new Set(later.map((s) => s.id))
-  await tx.run(sql.passSightings, { organization, to: other.id, ids: [...goes] })
+  // A split has since taken everything that was one's own.
   const isTheirs = (s: sql.Said): boolean => theirs.has(s.asset_id) || goes.has(s.id)
+  if (all.every(isTheirs) || !all.some(isTheirs)) throw problem('assets.merge_not_last', {})
+  await tx.run(sql.passSightings, { organization, to: other.id, ids: [...goes] })
   const before = kept.statements
   kept.statements = replay(all.filter((s) => !isTheirs(s)))
   kept.state = null
