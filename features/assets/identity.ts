@@ -11,7 +11,7 @@ import type { Facts, Seen, Statements } from './facts.ts'
 import { isHostAddress, isPhysicalMac, readNumber } from './identifiers.ts'
 import type { Key, KeyKind } from './keys.ts'
 import { conflictOf, type Portrait, portraitOf, portraitOfSeen, TOLD } from './portrait.ts'
-import { TRAITS } from './sources.ts'
+import { type AssetSource, TRAITS } from './sources.ts'
 
 export { KEY_KINDS, type Key, type KeyKind } from './keys.ts'
 
@@ -230,8 +230,19 @@ const judge = (seen: Seen, key: Key, statements: Statements): Word => {
       if (conflict !== null) return conflict === 'doubtful' ? 'maybe' : 'other'
       // The reverse zone may still name yesterday's holder: its word gives no device a MAC that is not known to be its own.
       if (TOLD.has(seen.source) && holder.isNamedForSure && isNewMac(record, holder)) return 'maybe'
+      // One reverse zone writes one name in one way: short here and in full there are two hosts until somebody says else.
+      if (isToldAnew(seen, statements)) return 'maybe'
       return record.isMachine && !bears(holder, key, seen.at) ? 'other' : 'same'
   }
+}
+
+/** Only reverse zones speak of either, and the record bears none of the names that the holder has. */
+const isToldAnew = (seen: Seen, statements: Statements): boolean => {
+  // The keys of Statements are sources.
+  const sources = Object.keys(statements) as AssetSource[]
+  if (![seen.source, ...sources].every((s) => TOLD.has(s))) return false
+  const known = new Set(Object.values(statements).flatMap(({ facts }) => facts.hostNames ?? []))
+  return !(seen.facts.hostNames ?? []).some((name) => known.has(name))
 }
 
 const isRetagged = (record: Portrait, holder: Portrait): boolean =>

@@ -71,6 +71,12 @@ describe('who is who', () => {
       'name',
     ],
     [
+      'a short name and a full one, both out of the reverse zone, are two hosts',
+      seen({ hostNames: ['pc-1'], addresses: ['10.0.0.1'] }),
+      seen({ hostNames: ['pc-1.example.jp'], addresses: ['10.0.0.2'] }),
+      'new',
+    ],
+    [
       'the same host name at another site is another device',
       seen({ hostNames: ['pc-1.example.jp'] }),
       seen({ hostNames: ['pc-1.example.jp'] }, { site: 'plant' }),
