@@ -5,16 +5,7 @@
 
 import type { Facts, Seen } from '../../features/assets/rules.ts'
 import type { Item } from '../../features/assets/server/item.ts'
-import {
-  DAYS,
-  type Device,
-  guidOn,
-  isRouted,
-  isThere,
-  nameOn,
-  SITES,
-  TWIN_SITES,
-} from './devices.ts'
+import { DAYS, type Device, guidOn, isRouted, isThere, nameOn, TWIN_SITES } from './devices.ts'
 import { type Dice, diceOf } from './dice.ts'
 
 export type Sighting = { readonly truth: string; readonly item: Item }
@@ -24,7 +15,7 @@ const HOUR_MS = 60 * 60_000
 const DOMAIN = 'corp.example.jp'
 const DOCKS_PER_ROW = 4
 
-export const siteIdOf = (site: number): string =>
+const siteIdOf = (site: number): string =>
   `01890000-0000-7000-8000-${String(site + 100).padStart(12, '0')}`
 
 /** All sightings day by day, as the sources would hand them over; `start` is the first midnight. */
@@ -289,5 +280,3 @@ const mistyped = (text: string, dice: Dice): string => {
   if (slip === 1 && a !== b) return `${text.slice(0, at)}${b}${a}${text.slice(at + 2)}`
   return `${text.slice(0, at)}${a === 'Q' ? 'X' : 'Q'}${text.slice(at + 1)}`
 }
-
-export const SITE_IDS: readonly string[] = Array.from({ length: SITES }, (_, n) => siteIdOf(n))
