@@ -4,12 +4,14 @@
  */
 import { Megaphone } from 'lucide-react'
 import type { PageSpec } from '../../../ui/page.ts'
-import { listChannels, readMyRule } from '../contract.ts'
 import { pages as en } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
 import { channelSearch } from './channel-search.ts'
 
 const all = { en, ja }
+
+/** Fetched when a page of it is wanted: its shapes would weigh on every first page. */
+const contract = () => import('../contract.ts')
 
 export const channelsPages: readonly PageSpec[] = [
   {
@@ -40,7 +42,7 @@ export const channelsPages: readonly PageSpec[] = [
       'チャットワーク',
     ],
     load: () => import('./ChannelsPage.tsx').then((m) => m.ChannelsPage),
-    prefetch: ({ fetch }) => fetch(listChannels, {}),
+    prefetch: async ({ fetch }) => fetch((await contract()).listChannels, {}),
     actions: [
       {
         title: (language) => all[language].add,
@@ -65,6 +67,6 @@ export const channelsPages: readonly PageSpec[] = [
       'notification',
     ],
     load: () => import('./MyNoticesPage.tsx').then((m) => m.MyNoticesPage),
-    prefetch: ({ fetch }) => fetch(readMyRule, {}),
+    prefetch: async ({ fetch }) => fetch((await contract()).readMyRule, {}),
   },
 ]

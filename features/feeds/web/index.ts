@@ -5,7 +5,6 @@
 import { Rss } from 'lucide-react'
 import type { PageSpec } from '../../../ui/page.ts'
 import { tableSearch } from '../../../ui/url-search.ts'
-import { listFeeds } from '../contract.ts'
 import { pages as en } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
 
@@ -31,6 +30,7 @@ export const feedsPages: readonly PageSpec[] = [
       'offline',
     ],
     load: () => import('./FeedsPage.tsx').then((m) => m.FeedsPage),
-    prefetch: ({ fetch }) => fetch(listFeeds, {}),
+    // Its shapes come with the page: they would weigh on every first page.
+    prefetch: async ({ fetch }) => fetch((await import('../contract.ts')).listFeeds, {}),
   },
 ]

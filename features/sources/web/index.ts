@@ -4,7 +4,6 @@
  */
 import { RadioTower } from 'lucide-react'
 import type { Language } from '../../../platform/i18n/index.ts'
-import { listSources, sourceKinds } from '../../../platform/sources/contract.ts'
 import type { PageSpec } from '../../../ui/page.ts'
 import { pages as en, type PageWords } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
@@ -20,6 +19,9 @@ const readers = [
   'auditor',
   'provider',
 ] as const
+
+/** Fetched when a page of it is wanted: its shapes would weigh on every first page. */
+const contract = () => import('../../../platform/sources/contract.ts')
 
 export const sourcesPages: readonly PageSpec[] = [
   {
@@ -45,7 +47,10 @@ export const sourcesPages: readonly PageSpec[] = [
     ],
     search: sourceSearch,
     load: () => import('./SourcesPage.tsx').then((m) => m.SourcesPage),
-    prefetch: ({ fetch }) => Promise.all([fetch(sourceKinds, {}), fetch(listSources, {})]),
+    prefetch: async ({ fetch }) => {
+      const { listSources, sourceKinds } = await contract()
+      return Promise.all([fetch(sourceKinds, {}), fetch(listSources, {})])
+    },
     actions: [
       {
         title: say((m) => m.add),
@@ -68,6 +73,9 @@ export const sourcesPages: readonly PageSpec[] = [
     roles: readers,
     search: sourcePageSearch,
     load: () => import('./SourcePage.tsx').then((m) => m.SourcePage),
-    prefetch: ({ fetch }) => Promise.all([fetch(sourceKinds, {}), fetch(listSources, {})]),
+    prefetch: async ({ fetch }) => {
+      const { listSources, sourceKinds } = await contract()
+      return Promise.all([fetch(sourceKinds, {}), fetch(listSources, {})])
+    },
   },
 ]
