@@ -44,16 +44,21 @@ export const agentRoster = (deps: {
     const now = [...spoke.values()]
     spoke.clear()
     const byOrganization = Map.groupBy(now, ({ agent }) => agent.organization)
-    for (const [organization, heard] of byOrganization)
-      await records.within({ organization, sites: '*' }, async (tx) => {
-        await tx.run(store.seen, {
+    for (const [organization, heard] of byOrganization) {
+      const scope = { organization, sites: '*' as const }
+      await records.within(scope, (tx) =>
+        tx.run(store.seen, {
           organization,
           ids: heard.map(({ agent }) => agent.id),
           times: heard.map(({ at }) => at.toISOString()),
-        })
-        for (const id of new Set(heard.map(({ agent }) => agent.source)))
-          await deps.sources().heard(tx, { organization, id, at: clock.now(), brought: null })
-      })
+        }),
+      )
+      // A transaction of its own: news of a source is chained, and who takes words in chains first and writes agents then.
+      for (const id of new Set(heard.map(({ agent }) => agent.source)))
+        await records.within(scope, (tx) =>
+          deps.sources().heard(tx, { organization, id, at: clock.now(), brought: null }),
+        )
+    }
   }
   const timer = setInterval(() => {
     flush().catch((error: unknown) =>

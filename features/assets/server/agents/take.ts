@@ -27,7 +27,7 @@ import { factsFrom, placeOf, softwareIn } from '../../agent-facts.ts'
 import { macroEvidenceOf } from '../../agent-macros.ts'
 import { acceptItems, organizationOf } from '../accept.ts'
 import type { LiveDeps } from '../live/take.ts'
-import { assetsByIds } from '../store.ts'
+import { assetsByIds, lockIdentity } from '../store.ts'
 import { AGENT_PROBE } from './enrol.ts'
 import * as store from './store.ts'
 
@@ -117,6 +117,8 @@ const takeOne = async (
   organization: string,
   agent: Agent,
 ): Promise<void> => {
+  // First the lock that enrolling takes first as well.
+  await tx.all(lockIdentity, { organization })
   const one = { organization, agent: agent.id }
   const calls = await tx.all(store.callsOf, { ...one, bytes: BYTES_AT_ONCE })
   const words = calls.map((call) => wordOf(call, agent.distribution))
