@@ -293,7 +293,12 @@ export const compose = async (from: {
     outward,
     features,
     mounts: [
-      { prefix: '/api/auth', maxBodyBytes: SIGN_IN_BYTES, handle: access.authHandler },
+      {
+        prefix: '/api/auth',
+        maxBodyBytes: SIGN_IN_BYTES,
+        maxInFlightBytes: 256 * SIGN_IN_BYTES,
+        handle: access.authHandler,
+      },
       ...features.flatMap((f) => f.mounts ?? []),
     ],
     routes: [

@@ -8,12 +8,36 @@ export type WebMount = {
   readonly prefix: string
   /** A larger body is refused with 413 before it is read to its end. */
   readonly maxBodyBytes: number
+  /** Bodies of all callers held at once; above it a caller is told to come again before a byte of his is read. */
+  readonly maxInFlightBytes: number
   readonly handle: (request: Request, ip: string) => Promise<Response>
 }
 
 export const mountWebHandler =
-  ({ prefix, maxBodyBytes, handle }: WebMount) =>
+  ({ prefix, maxBodyBytes, maxInFlightBytes, handle }: WebMount) =>
   async (app: FastifyInstance): Promise<void> => {
+    let inFlight = 0
+    app.addHook('onRequest', async (request, reply) => {
+      const declared = Number(request.headers['content-length'] ?? 0)
+      // What does not say how long it is may be as long as allowed; what says too much is refused unread.
+      const size =
+        request.headers['transfer-encoding'] !== undefined
+          ? maxBodyBytes
+          : declared > maxBodyBytes
+            ? 0
+            : declared
+      if (inFlight + size > maxInFlightBytes)
+        return reply.code(503).header('retry-after', '30').send()
+      inFlight += size
+      let isHeld = true
+      const release = (): void => {
+        if (isHeld) inFlight -= size
+        isHeld = false
+      }
+      reply.raw.once('finish', release)
+      reply.raw.once('close', release)
+      return undefined
+    })
     app.removeAllContentTypeParsers()
     app.addContentTypeParser(
       '*',

@@ -46,7 +46,14 @@ export const testOrganizations = async (given: Partial<Pick<AccessOptions, 'oidc
     guard: access.guard,
     sentences: [accessMessages, { ja: ja.problems, en: en.problems }],
     routes: organizationsServer(deps).routes,
-    mounts: [{ prefix: '/api/auth', maxBodyBytes: 1024 * 1024, handle: access.authHandler }],
+    mounts: [
+      {
+        prefix: '/api/auth',
+        maxBodyBytes: 1024 * 1024,
+        maxInFlightBytes: 16 * 1024 * 1024,
+        handle: access.authHandler,
+      },
+    ],
   })
   const send = async (
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',

@@ -38,8 +38,8 @@ export type CallsDeps = {
 /** The largest body, as it travels and unpacked: 16 MiB a line, a few lines. Above it an agent is told to stop. */
 export const MAX_CALL_BYTES: number = 24 * 1024 * 1024
 const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
-/** Bodies held at once by all agents; more are told to come again. */
-const MAX_IN_FLIGHT_BYTES = 192 * 1024 * 1024
+/** Bodies held at once under one prefix; more are told to come again. */
+export const MAX_IN_FLIGHT_BYTES: number = 96 * 1024 * 1024
 /** Small calls are read here; of large ones only who sent them. */
 const READ_HERE_BYTES = 64 * 1024
 const WRONG_SECRETS_A_MINUTE = 20
@@ -68,7 +68,6 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
   const wrong = new Map<string, number>()
   const timer = setInterval(() => wrong.clear(), 60_000)
   timer.unref()
-  let inFlight = 0
 
   const known = async (request: Request, text: string | null): Promise<KnownAgent | null> => {
     const key = nodeKeyOf(request.headers.get('authorization') ?? undefined) ?? keyIn(text ?? '')
@@ -136,9 +135,7 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
     handle: async (request, ip) => {
       const name = new URL(request.url).pathname.replace(/^\/api\/(?:v1\/)?osquery\//, '')
       if (request.method !== 'POST' || !CALLS.has(name)) return new Response(null, { status: 404 })
-      if (inFlight > MAX_IN_FLIGHT_BYTES) return later(503)
       const body = Buffer.from(await request.arrayBuffer())
-      inFlight += body.length
       try {
         const isGzip = body[0] === 0x1f && body[1] === 0x8b
         return await call(name, request, body, isGzip, ip)
@@ -148,8 +145,6 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
         if ((error as { code?: string }).code?.startsWith('Z_')) return json(nodeInvalidAnswer, 400)
         deps.log.error({ error, name }, 'agents: a call failed; the agent will send it again')
         return later(503)
-      } finally {
-        inFlight -= body.length
       }
     },
   }

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { WebMount } from '../../../../platform/http/index.ts'
 import { type Job, type Jobs, job } from '../../../../platform/jobs/index.ts'
 import { runWorker } from '../../../../platform/jobs/worker.ts'
-import { agentCalls, type CallsDeps, MAX_CALL_BYTES } from './calls.ts'
+import { agentCalls, type CallsDeps, MAX_CALL_BYTES, MAX_IN_FLIGHT_BYTES } from './calls.ts'
 import { type EnrolDeps, openEnrolments } from './enrol.ts'
 import { openInbox } from './inbox.ts'
 import * as store from './store.ts'
@@ -66,6 +66,7 @@ export const openAgents = (deps: AgentsDeps): Agents => {
   const mount = (prefix: string): WebMount => ({
     prefix,
     maxBodyBytes: MAX_CALL_BYTES,
+    maxInFlightBytes: MAX_IN_FLIGHT_BYTES,
     handle: calls.handle,
   })
   return {

@@ -1,0 +1,48 @@
+/**
+ * Bodies of strangers do not fill the memory: over real sockets, what is held at once is bounded, and freed again.
+ * @module
+ */
+import { connect, type Socket } from 'node:net'
+import Fastify from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mountWebHandler } from './mount.ts'
+
+const app = Fastify()
+let port = 0
+beforeAll(async () => {
+  await app.register(
+    mountWebHandler({
+      prefix: '/m',
+      maxBodyBytes: 1_000,
+      maxInFlightBytes: 2_500,
+      handle: async (request) => new Response(String((await request.arrayBuffer()).byteLength)),
+    }),
+  )
+  port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)
+})
+afterAll(() => app.close())
+
+const open = (head: string): { socket: Socket } => {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  socket.write(`POST /m/x HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\n${head}\r\n\r\n`)
+  return { socket }
+}
+const post = (bytes: number): Promise<number> =>
+  fetch(`http://127.0.0.1:${port}/m/x`, { method: 'POST', body: 'x'.repeat(bytes) }).then(
+    (r) => r.status,
+  )
+
+test('callers that hold their bodies back take no more than is allowed, and leave it free', async () => {
+  expect(await post(1_000)).toBe(200)
+  expect(await post(1_001)).toBe(413)
+  const held = [open('Content-Length: 1000'), open('Transfer-Encoding: chunked')]
+  for (let i = 0; i < 200 && (await post(900)) !== 503; i++)
+    await new Promise((go) => setTimeout(go, 10))
+  expect(await post(900)).toBe(503)
+  expect(await post(400)).toBe(200)
+  for (const { socket } of held) socket.destroy()
+  for (let i = 0; i < 200 && (await post(900)) !== 200; i++)
+    await new Promise((go) => setTimeout(go, 10))
+  expect(await post(900)).toBe(200)
+})
