@@ -4,11 +4,14 @@
  */
 import type { Evidence, SubjectRef } from '@hinoban/measures'
 import type { DeviceRecord } from '../../../features/assets/server/collect/device-worker.ts'
+import type { LeaseRecord } from '../../../features/assets/server/collect/lease-worker.ts'
 import type {
   LedgerOptions,
   LedgerRecord,
 } from '../../../features/assets/server/collect/ledger-worker.ts'
 import type { NmapEnd, NmapRecord } from '../../../features/assets/server/collect/nmap-worker.ts'
+import type { OsqueryLogRecord } from '../../../features/assets/server/collect/osquery-log-worker.ts'
+import type { PackageRecord } from '../../../features/assets/server/collect/package-worker.ts'
 import type { SbomRecord } from '../../../features/assets/server/collect/sbom-worker.ts'
 import type { Text } from '../../../platform/i18n/index.ts'
 import type { Mapping } from '../../../platform/imports/contract.ts'
@@ -64,6 +67,9 @@ const MEMORY_MB: Readonly<Record<Use, number>> = {
   nmap: 512,
   sbom: 1024,
   devices: 1024,
+  packages: 1024,
+  'osquery-log': 1024,
+  leases: 512,
   ledger: 1024,
   native: 512,
 }
@@ -76,6 +82,12 @@ const MODULES = {
   nmap: new URL('../../../features/assets/server/collect/nmap-worker.ts', import.meta.url),
   sbom: new URL('../../../features/assets/server/collect/sbom-worker.ts', import.meta.url),
   devices: new URL('../../../features/assets/server/collect/device-worker.ts', import.meta.url),
+  packages: new URL('../../../features/assets/server/collect/package-worker.ts', import.meta.url),
+  'osquery-log': new URL(
+    '../../../features/assets/server/collect/osquery-log-worker.ts',
+    import.meta.url,
+  ),
+  leases: new URL('../../../features/assets/server/collect/lease-worker.ts', import.meta.url),
   ledger: new URL('../../../features/assets/server/collect/ledger-worker.ts', import.meta.url),
   native: new URL('./native-worker.ts', import.meta.url),
 } as const satisfies Record<Use, URL>
@@ -215,7 +227,8 @@ const readAsset = async (
           const found = message.preview.mapping
           if (use === 'ledger' && mapping === null && found && Object.hasOwn(found.fields, 'site'))
             throw new SiteColumn(found)
-          missing = message.preview.missing
+          // What else may lack (a list that names no device) is told with its records.
+          if (use === 'ledger') missing = message.preview.missing
           return
         }
         if (missing.length > 0) return
@@ -255,6 +268,19 @@ const takeRecords = (
         site: site.id,
         facts,
       })
+  else if (use === 'leases' || use === 'osquery-log')
+    for (const { at, by, facts } of records as readonly (LeaseRecord | OsqueryLogRecord)[])
+      inventory.take({
+        source: use === 'leases' ? 'dhcp' : 'osquery',
+        by,
+        // A clock that is ahead does not make a record newer than its file.
+        at: Math.min(at ?? modifiedAt, modifiedAt),
+        site: site.id,
+        facts,
+      })
+  else if (use === 'packages')
+    for (const { by, facts } of records as readonly PackageRecord[])
+      inventory.take({ source: 'packages', by, at: modifiedAt, site: site.id, facts })
   else if (use === 'ledger')
     for (const { facts } of records as readonly LedgerRecord[])
       inventory.take({ source: 'ledger', by: file.name, at: modifiedAt, site: site.id, facts })

@@ -10,10 +10,23 @@ import {
   looksLikeTable,
 } from '../../../features/assets/server/collect/recognise.ts'
 import { looksLikeDevices } from '../../../features/assets/server/collect/recognise-devices.ts'
+import {
+  looksLikeLeases,
+  looksLikeLog,
+  looksLikePackages,
+} from '../../../features/assets/server/collect/recognise-lists.ts'
 import { looksNative } from '../../../features/board/native-evidence.ts'
 import type { Text } from '../../../platform/i18n/index.ts'
 
-export type Use = 'nmap' | 'sbom' | 'devices' | 'ledger' | 'native'
+export type Use =
+  | 'nmap'
+  | 'sbom'
+  | 'devices'
+  | 'packages'
+  | 'osquery-log'
+  | 'leases'
+  | 'ledger'
+  | 'native'
 export type Kind = {
   /** Stable id for JSON. */
   readonly id: string
@@ -42,9 +55,14 @@ export const recognise = (head: Uint8Array, name: string): Kind => {
   const sbom = looksLikeSbom(head)?.certainty ?? 0
   // A bill of materials may quote CVE records; its own mark counts first.
   if (sbom >= 1) return SBOM
+  if (looksLikeLog(head)) return OSQUERY_LOG
   const known = TEXTS.find(({ test }) => test(text))
   if (known) return known.kind
   if (sbom >= 0.7) return SBOM
+  if (!FENCE.test(text)) {
+    if (looksLikeLeases(head)) return LEASES
+    if (looksLikePackages(head)) return PACKAGES
+  }
   if (looksLikeDevices(head)) return DEVICES
   if (looksNative(text))
     return used('native-evidence', 'native', { ja: 'Hinobanの証跡', en: 'Hinoban evidence' })
@@ -52,6 +70,9 @@ export const recognise = (head: Uint8Array, name: string): Kind => {
   if (other) return other.kind
   return looksLikeTable(head, name) && isEven(text) ? LEDGER : PLAIN_TEXT
 }
+
+/** Instructions quote what a command prints; a list never does. */
+const FENCE = /^ {0,3}(?:```|~~~)/m
 
 const used = (id: string, use: Use, title: Text): Kind => ({ id, title, use, why: null })
 const named = (id: string, ja: string, en: string, why: Text): Kind => ({
@@ -65,6 +86,18 @@ const SBOM = used('sbom', 'sbom', { ja: 'SBOM', en: 'SBOM' })
 const DEVICES = used('devices', 'devices', {
   ja: 'ネットワーク機器の出力・設定',
   en: 'output or configuration of network devices',
+})
+const PACKAGES = used('packages', 'packages', {
+  ja: 'ソフトウェア一覧',
+  en: 'list of installed software',
+})
+const OSQUERY_LOG = used('osquery-log', 'osquery-log', {
+  ja: 'osqueryの結果ログ',
+  en: 'osquery result log',
+})
+const LEASES = used('leases', 'leases', {
+  ja: 'DHCPの貸出記録・ARP表',
+  en: 'DHCP leases or ARP table',
 })
 const LEDGER = used('table', 'ledger', { ja: '表（台帳）', en: 'table (ledger)' })
 

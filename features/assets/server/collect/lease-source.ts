@@ -2,27 +2,14 @@
  * DHCP leases and ARP tables: who was on the network, whatever the ledger says.
  * @module
  */
-import type {
-  Accepted,
-  ImportContext,
-  ImportSource,
-  Recognised,
-} from '../../../../platform/imports/source.ts'
-import { leaseFormatOf } from '../../leases.ts'
+import type { Accepted, ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
 import { type AcceptDeps, acceptItems, foreseeItems } from '../accept.ts'
 import type { Item } from '../item.ts'
 import type { LeaseRecord } from './lease-worker.ts'
+import { looksLikeLeases } from './recognise-lists.ts'
 import { counted, more, originOf, READ_WITHIN_MS, refresh } from './taking.ts'
 
 const LEASE_PROBE = '1'
-const LOOK_BYTES = 16 * 1024
-
-const looksLikeLeases = (head: Uint8Array): Recognised | null => {
-  const bytes = head.subarray(0, LOOK_BYTES)
-  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe
-  const text = new TextDecoder(isWide ? 'utf-16le' : 'latin1').decode(bytes).replace(/^ï»¿/, '')
-  return leaseFormatOf(text) === null ? null : { certainty: 0.97 }
-}
 
 const itemOf = (record: LeaseRecord, context: ImportContext): Item => ({
   seen: {

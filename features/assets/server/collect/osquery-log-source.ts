@@ -2,26 +2,15 @@
  * Result logs of osquery from hosts that call no server of ours, as a kind of file that can be imported.
  * @module
  */
-import { looksLikeResultLog } from '@hinoban/osquery'
-import type {
-  Accepted,
-  ImportContext,
-  ImportSource,
-  Recognised,
-} from '../../../../platform/imports/source.ts'
+import type { Accepted, ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
 import { type AcceptDeps, acceptItems, foreseeItems } from '../accept.ts'
 import type { Item } from '../item.ts'
 import type { OsqueryLogRecord } from './osquery-log-worker.ts'
+import { looksLikeLog } from './recognise-lists.ts'
 import { counted, more, originOf, READ_WITHIN_MS, refresh } from './taking.ts'
 
 /** Version of what the probe writes: raised when the same file would give other facts. */
 const LOG_PROBE = '1'
-const LOOK_BYTES = 16 * 1024
-
-const looksLikeLog = (head: Uint8Array): Recognised | null =>
-  looksLikeResultLog(new TextDecoder().decode(head.subarray(0, LOOK_BYTES)))
-    ? { certainty: 0.98 }
-    : null
 
 const itemOf = (record: OsqueryLogRecord, context: ImportContext): Item => {
   const received = context.observedAt.getTime()

@@ -2,26 +2,15 @@
  * Lists of installed software: the device is named in the list, or by the name of the file.
  * @module
  */
-import { decodeList, recognisePackages } from '@hinoban/packages'
-import type {
-  Accepted,
-  ImportContext,
-  ImportSource,
-  Recognised,
-} from '../../../../platform/imports/source.ts'
+import type { Accepted, ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
 import { type AcceptDeps, acceptItems, foreseeItems } from '../accept.ts'
 import type { Item } from '../item.ts'
 import type { PackageRecord } from './package-worker.ts'
+import { looksLikePackages } from './recognise-lists.ts'
 import { counted, more, originOf, READ_WITHIN_MS, refresh } from './taking.ts'
 
 /** Version of what the probe writes: raised when the same file would give other facts. */
 const PACKAGE_PROBE = '1'
-
-/** Letters enough for what people put before a list and its first lines. */
-const LOOK_BYTES = 16 * 1024
-
-export const looksLikePackages = (head: Uint8Array): Recognised | null =>
-  recognisePackages(decodeList(head.subarray(0, LOOK_BYTES))) === null ? null : { certainty: 0.95 }
 
 const packageItem = (record: PackageRecord, context: ImportContext): Item => ({
   seen: {

@@ -4,9 +4,9 @@ import type { Who } from '../../../../platform/access/who.ts'
 import { listFaults } from '../../../../platform/imports/contract.ts'
 import { assetComponents, listAssets, readAsset } from '../../contract.ts'
 import { type TestInventory, testInventory } from '../testing.ts'
-import { looksLikePackages } from './package-source.ts'
 import { nameInFile } from './package-worker.ts'
 import { looksLikeTable } from './recognise.ts'
+import { looksLikePackages } from './recognise-lists.ts'
 
 let t: TestInventory
 let who: Who
