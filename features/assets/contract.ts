@@ -11,6 +11,7 @@ import { DeviceClass } from './evidence.ts'
 import { AssetSource } from './sources.ts'
 
 export * from './contract-gaps.ts'
+export * from './contract-links.ts'
 export * from './contract-templates.ts'
 export { DeviceClass } from './evidence.ts'
 export { AssetSource } from './sources.ts'
@@ -23,8 +24,11 @@ const Day = z.iso.date()
 export const Importance = z.enum(['low', 'normal', 'high', 'critical'])
 export type Importance = z.infer<typeof Importance>
 
-/** guess: derived from ports and vendor · ledger: a document says so · person: somebody decided in the console. */
-export const ClassBasis = z.enum(['guess', 'ledger', 'person'])
+/**
+ * guess: derived from fingerprints · machine: the device or who asked it says so · ledger: a document says so · person:
+ * somebody decided in the console.
+ */
+export const ClassBasis = z.enum(['guess', 'machine', 'ledger', 'person'])
 export type ClassBasis = z.infer<typeof ClassBasis>
 
 /** Presence: fresh, a machine saw it within 7 days · stale, longer ago · unseen, no machine ever saw it. */

@@ -27,6 +27,8 @@ export type Facts = {
   readonly user?: string
   readonly department?: string
   readonly location?: string
+  /** The site that the directory keeps the device's subnet in, with the subnet. */
+  readonly directorySite?: string
   readonly os?: string
   readonly firmware?: string
   readonly note?: string
@@ -38,6 +40,8 @@ export type Facts = {
   readonly closedPorts?: readonly { readonly protocol: string; readonly port: number }[]
   /** Products and device types that services told: they only feed the guess. */
   readonly products?: readonly string[]
+  /** sysObjectID of SNMP: it only feeds the guess. */
+  readonly objectId?: string
   readonly deviceClass?: DeviceClass
   readonly purchasedOn?: string | null
   readonly endOfSupport?: string | null

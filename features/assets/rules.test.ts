@@ -171,6 +171,11 @@ describe('what sources say together', () => {
       deviceClass: 'nas',
       classBasis: 'ledger',
     })
+    const output = absorb(undefined, seen({ deviceClass: 'edge' }, { source: 'devices' }))
+    expect(resolve({ 'nmap-xml': scan, ledger, devices: output })).toMatchObject({
+      deviceClass: 'edge',
+      classBasis: 'machine',
+    })
     expect(resolve({ 'nmap-xml': scan, ledger, console: person })).toMatchObject({
       deviceClass: 'camera',
       classBasis: 'person',
@@ -185,7 +190,9 @@ describe('what sources say together', () => {
     ['なにか', null],
   ])('the ledger word %s is %s', (word, deviceClass) => expect(classOfWord(word)).toBe(deviceClass))
   test('nothing to go by is no guess', () =>
-    expect(guessClass({ ports: [], words: [], maker: '' })).toBeNull())
+    expect(
+      guessClass({ ports: [], words: [], hostNames: [], macs: [], maker: '', objectId: '' }),
+    ).toBeNull())
 })
 
 describe('identifiers', () => {

@@ -155,7 +155,10 @@ export const resolve = (statements: Statements): AssetState => {
   const guess = guessClass({
     ports,
     words: [...inTrust.flatMap((s) => s.facts.products ?? []), text('model'), text('os'), named],
+    hostNames: [named, ...hostNames],
+    macs,
     maker,
+    objectId: text('objectId'),
   })
   // A person who edits has not seen the device; only who entered it has.
   const sighted = inTrust.filter((s) => s.source !== 'console')
@@ -212,6 +215,7 @@ type TextField =
   | 'os'
   | 'firmware'
   | 'note'
+  | 'objectId'
 
 /** Open ports as the sources found them; where two looked at the same port, the later look counts. */
 const portsOf = (byTime: readonly Statement[]): readonly Port[] => {
@@ -237,7 +241,8 @@ const classed = (
   if (person && person !== 'unknown') return { deviceClass: person, classBasis: 'person' }
   for (const source of STATING) {
     const named = statements[source]?.facts.deviceClass
-    if (named && named !== 'unknown') return { deviceClass: named, classBasis: 'ledger' }
+    if (named && named !== 'unknown')
+      return { deviceClass: named, classBasis: TRAITS[source].sees ? 'machine' : 'ledger' }
   }
   return guess
     ? { deviceClass: guess.deviceClass, classBasis: 'guess' }

@@ -119,6 +119,7 @@ export const factsOfSnmp = (answer: SnmpAnswer, asked: string): Facts => {
     ...(answer.sysLocation ? { location: cleanText(answer.sysLocation, 200) } : {}),
     ...(macs.length > 0 ? { macs: macs.slice(0, 32) } : {}),
     addresses: addresses.filter((a) => !/^(?:127\.|::1$)/.test(a) || a === asked).slice(0, 32),
+    ...(answer.sysObjectId ? { objectId: cleanText(answer.sysObjectId, 200) } : {}),
     products: [answer.sysDescr, chassis?.description ?? '']
       .filter((t) => t !== '')
       .map((t) => cleanText(t, 100)),

@@ -76,7 +76,15 @@ const sourcesSay = (
 
 /** The facts of one statement as lines; `field` is a key of the messages' `fields`. */
 export const saysOf = (facts: Facts): { field: string; value: string }[] => {
-  const { ports, deviceClass, closedPorts: _, products: __, product: ___, ...rest } = facts
+  const {
+    ports,
+    deviceClass,
+    closedPorts: _,
+    products: __,
+    product: ___,
+    objectId: ____,
+    ...rest
+  } = facts
   const lines: { field: string; value: string }[] = []
   for (const [field, value] of Object.entries(rest)) {
     if (value === undefined || value === null) continue
