@@ -2,7 +2,7 @@
  * What outputs and configurations of network devices say, as facts of the inventory. Pure.
  * @module
  */
-import type { Device, Node, Product, Vendor } from '@hinoban/devices'
+import type { Device, Neighbour, Node, Product, Vendor } from '@hinoban/devices'
 import type { DeviceClass } from './evidence.ts'
 import { cleanText, readAddress, readHostName, readMac } from './identifiers.ts'
 import type { Facts } from './rules.ts'
@@ -89,9 +89,17 @@ const SILENT: Node = {
   macs: [],
 }
 
+const ONLY_NAMED: readonly Node[] = [SILENT]
+
 /** The members of a group; a device that only named itself at its prompt was there all the same. */
 export const membersOf = (device: Device): readonly Node[] =>
-  device.nodes.length > 0 || device.hostName === null ? device.nodes : [SILENT]
+  device.nodes.length > 0 || device.hostName === null ? device.nodes : ONLY_NAMED
+
+/** The member that was asked: what is said of the whole group is said of it. */
+export const speakerOf = (device: Device): Node | undefined => {
+  const members = membersOf(device)
+  return members.find((n) => n.role === 'active') ?? members[0]
+}
 
 /** One device of a group with what is its own; addresses belong to the member that is active. */
 export const nodeFacts = (device: Device, node: Node): Facts => {
@@ -157,6 +165,45 @@ export const exposureOf = ({ configuration }: Device): string | null => {
     )
   const all = [...new Set([...portals, ...services])]
   return all.length === 0 ? null : cleanText(all.slice(0, 12).join(', '), 1000)
+}
+
+/** One neighbour, as it announced itself to the device. */
+export type LinkSaid = {
+  readonly protocol: 'cdp' | 'lldp'
+  readonly localPort: string
+  readonly name: string
+  readonly port: string
+  readonly platform: string
+  /** By which the neighbour can be recognised. */
+  readonly facts: Facts
+}
+
+/** Null where the neighbour told nothing by which it could be found again. */
+export const linkOf = (n: Neighbour): LinkSaid | null => {
+  const name = n.remoteName === null ? null : cleanText(n.remoteName, 200)
+  const hostName = name === null ? null : readHostName(name)
+  const mac = n.remoteMac === null ? null : readMac(n.remoteMac)
+  const addresses = n.remoteAddresses.flatMap((a) => readAddress(a) ?? [])
+  if (hostName === null && mac === null && addresses.length === 0 && n.remoteSerial === null)
+    return null
+  const platform = cleanText(n.platform ?? '', 100)
+  return {
+    protocol: n.protocol,
+    localPort: cleanText(n.localPort ?? '', 100),
+    name: name ?? '',
+    port: cleanText(n.remotePort ?? '', 100),
+    platform,
+    facts: {
+      ...(name === null ? {} : { name }),
+      ...(hostName === null ? {} : { hostNames: [hostName] }),
+      ...(mac === null ? {} : { macs: [mac] }),
+      ...(addresses.length === 0 ? {} : { addresses: addresses.slice(0, MAX_LIST) }),
+      ...(n.remoteSerial === null ? {} : { serial: cleanText(n.remoteSerial, 100) }),
+      ...(platform === ''
+        ? {}
+        : { model: platform.replace(/^cisco\s+/i, ''), products: [platform] }),
+    },
+  }
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']

@@ -7,8 +7,9 @@ import { z } from 'zod'
 
 /**
  * scan: Hinoban's own nmap · osquery: an agent on the device · snmp: the device asked over the network · directory: a
- * computer account · dhcp: leases and ARP tables · nmap-xml: a scan handed in · devices: outputs and configurations of
- * network devices · packages: lists of installed software · sbom · ledger: a document · console: a signed-in person.
+ * computer account · dhcp: leases and ARP tables · neighbours: what devices announced of themselves to a network device
+ * (LLDP, CDP) · nmap-xml: a scan handed in · devices: outputs and configurations of network devices · packages: lists of
+ * installed software · sbom · ledger: a document · console: a signed-in person.
  */
 export const ASSET_SOURCES = [
   'scan',
@@ -16,6 +17,7 @@ export const ASSET_SOURCES = [
   'snmp',
   'directory',
   'dhcp',
+  'neighbours',
   'nmap-xml',
   'devices',
   'packages',
@@ -45,6 +47,7 @@ export const TRAITS: Readonly<Record<AssetSource, SourceTraits>> = {
   snmp: { ...machine, evidenceClass: 'E1', guesses: true },
   directory: { ...machine, evidenceClass: 'E1' },
   dhcp: { ...machine, evidenceClass: 'E2', isPartial: true },
+  neighbours: { ...machine, evidenceClass: 'E2', isPartial: true, guesses: true },
   'nmap-xml': { ...machine, evidenceClass: 'E2', isPartial: true, guesses: true },
   devices: { ...machine, evidenceClass: 'E2', isPartial: true },
   packages: { ...machine, evidenceClass: 'E2' },
@@ -67,6 +70,7 @@ export const TRUST: readonly AssetSource[] = [
   'directory',
   'sbom',
   'dhcp',
+  'neighbours',
   'scan',
   'nmap-xml',
 ]

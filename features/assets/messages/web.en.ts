@@ -55,6 +55,7 @@ export const en = {
       snmp: 'SNMP',
       directory: 'Directory',
       dhcp: 'DHCP',
+      neighbours: 'LLDP/CDP',
       'nmap-xml': 'nmap',
       devices: 'Device',
       packages: 'Packages',

@@ -52,6 +52,7 @@ export const ja: WebMessages = {
       snmp: 'SNMP',
       directory: 'ディレクトリ',
       dhcp: 'DHCP',
+      neighbours: 'LLDP・CDP',
       'nmap-xml': 'nmap',
       devices: '機器',
       packages: 'パッケージ',

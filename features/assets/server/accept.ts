@@ -6,6 +6,7 @@
 import type { Clock } from '../../../platform/clock/index.ts'
 import type { Transaction } from '../../../platform/records/index.ts'
 import { keysOf } from '../rules.ts'
+import { writeDeviceWords } from './device-write.ts'
 import type { Item, Origin, Taken } from './item.ts'
 import { type Decision, writeDoubts, writeMerges } from './merge-write.ts'
 import { type ProofDeps, prove } from './prove.ts'
@@ -27,9 +28,11 @@ export const acceptItems = async (
   await tx.all(sql.lockIdentity, { organization })
   const { steps, keys, merges, doubts } = await follow(tx, organization, items)
   const works = [...new Set(steps.map((s) => s.work))].filter((w) => w.isTouched)
+  const writing = { tx, organization, origin, now: deps.clock.now() }
+  // Two files can say the same of who a device is, and different things of what it does.
+  await writeDeviceWords(writing, steps)
   if (works.length === 0) return answers(steps)
   const fresh = steps.filter((s) => !s.isRepeated)
-  const writing = { tx, organization, origin, now: deps.clock.now() }
   // All go on one connection in turns: PostgreSQL writes rows while the thread makes the evidence, and the reverse.
   const done = await Promise.allSettled([
     prove(deps, writing, fresh, works),

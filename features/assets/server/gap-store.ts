@@ -25,7 +25,7 @@ const gapSql = Object.entries(conditions)
 const siteParams = { site: z.uuid().nullable(), siteNone: z.boolean() }
 const ofSite = `($site::uuid is null or a.site_id = $site) and (not $siteNone::boolean or a.site_id is null)`
 
-const NETWORK = `(a.sources && '{scan,nmap-xml,snmp,dhcp}'::text[])`
+const NETWORK = `(a.sources && '{scan,nmap-xml,snmp,dhcp,neighbours}'::text[])`
 const HOST = `(a.sources && '{osquery,directory,ledger}'::text[])`
 
 export const gapCounts = statement({

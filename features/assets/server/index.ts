@@ -9,6 +9,7 @@ import type { SourceKind, SourceNews } from '../../../platform/sources/index.ts'
 import { type AgentsDeps, openAgents, osqueryKind } from './agents/index.ts'
 import { assetSources } from './collect/sources.ts'
 import { gapRoutes } from './gap-routes.ts'
+import { linkRoutes } from './link-routes.ts'
 import { directoryKind } from './live/directory.ts'
 import { noteSource } from './live/heartbeat.ts'
 import { scanKind } from './live/scan.ts'
@@ -39,7 +40,13 @@ export type AssetsServer = FeatureServer & {
 export const assetsServer = (deps: AssetsDeps): AssetsServer => {
   const agents = openAgents(deps)
   return {
-    routes: [...assetsRoutes(deps), ...gapRoutes(deps), ...mergeRoutes(deps), ...templateRoutes()],
+    routes: [
+      ...assetsRoutes(deps),
+      ...gapRoutes(deps),
+      ...linkRoutes(deps),
+      ...mergeRoutes(deps),
+      ...templateRoutes(),
+    ],
     jobs: agents.jobs,
     mounts: agents.mounts,
     start: agents.start,

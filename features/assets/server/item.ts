@@ -2,6 +2,7 @@
  * What sources hand over, whatever the file was: records about devices with what lies on them, and where they come from.
  * @module
  */
+import type { LinkSaid } from '../device-facts.ts'
 import type { Seen } from '../rules.ts'
 
 export type Component = {
@@ -23,6 +24,8 @@ export type Item = {
   readonly components?: readonly Component[]
   /** Places that were looked at: other software known there has gone. */
   readonly places?: readonly string[]
+  /** Neighbours that the device named. */
+  readonly links?: readonly LinkSaid[]
 }
 
 /** Where records come from. */

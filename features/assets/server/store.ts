@@ -323,6 +323,7 @@ export const forgetAll = [
   'assets_agent_inbox',
   'assets_agents',
   'assets_components',
+  'assets_device_links',
   'assets_proposals',
   'assets_merges',
   'assets_sightings',

@@ -115,7 +115,12 @@ export const follow = async (tx: Transaction, organization: string, items: reado
     for (const key of found.shared) claims.share(key)
     // A person's edit speaks of one asset, and moves no others.
     if (!(about && item.seen.source === 'console')) {
-      for (const { asset, key } of found.also) {
+      // What a device announced of itself to another proves nothing of two known assets: a person decides.
+      const isAnnounced = item.seen.source === 'neighbours'
+      if (isAnnounced)
+        for (const { asset, key } of found.also)
+          doubts.push({ kept: work, other: rootOf(asset), key })
+      for (const { asset, key } of isAnnounced ? [] : found.also) {
         const pair = mergeWorks(work, rootOf(asset), key)
         merges.push(pair)
         work = pair.kept

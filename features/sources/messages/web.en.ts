@@ -162,6 +162,7 @@ export const en = {
       snmp: 'SNMP',
       directory: 'Directory',
       dhcp: 'DHCP/ARP',
+      neighbours: 'LLDP/CDP',
       'nmap-xml': 'nmap file',
       devices: 'Configurations',
       packages: 'Packages',

@@ -157,6 +157,7 @@ export const ja: WebMessages = {
       snmp: 'SNMP',
       directory: 'ディレクトリ',
       dhcp: 'DHCP・ARP',
+      neighbours: 'LLDP・CDP',
       'nmap-xml': 'nmapファイル',
       devices: '機器設定',
       packages: 'パッケージ',

@@ -1,8 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Who } from '../../../../platform/access/who.ts'
-import { assetComponents, assetSightings, listAssets, readAsset } from '../../contract.ts'
+import {
+  assetComponents,
+  assetSightings,
+  deviceLinks,
+  gapList,
+  listAssets,
+  readAsset,
+} from '../../contract.ts'
 import { clockOf } from '../../device-facts.ts'
+import { listProposals } from '../../merge-contract.ts'
 import { type TestInventory, testInventory } from '../testing.ts'
 import { looksLikeNmap, looksLikeSbom, looksLikeTable } from './recognise.ts'
 import { looksLikeDevices } from './recognise-devices.ts'
@@ -131,7 +139,7 @@ Internet  192.168.7.20         3              001b.5466.7788    ARPA      Vlan7
   expect(found.find((a) => a.serial === 'FXS1828Q2JH')).toMatchObject({
     name: 'core.example.jp',
     addresses: ['192.168.7.1'],
-    sources: ['devices'],
+    sources: ['neighbours'],
   })
   // The switch itself spoke at the prompt; its own address tells its MAC.
   expect(found.find((a) => a.name === 'sw1')?.macs).toEqual(['00:1B:54:66:00:01'])
@@ -183,4 +191,66 @@ test.each([
 ])('the clock %s is %s', (text, iso) => {
   const at = clockOf(text)
   expect(at === null ? null : new Date(at).toISOString()).toBe(iso)
+})
+
+test('neighbours are links, sightings that merge nothing, and devices of their own', async () => {
+  await fresh()
+  const lldp = (name: string, mac: string, address: string) =>
+    `------------------------------------------------\nLocal Intf: Gi0/1\nChassis id: ${mac}\nPort id: Gi1/0/24\nPort Description: uplink\nSystem Name: ${name}\n\nSystem Description: \nCisco IOS Software\n\nTime remaining: 101 seconds\nSystem Capabilities: B,R\nEnabled Capabilities: B\nManagement Addresses:\n    IP: ${address}\n`
+  // Two assets that are known already: a printer by its MAC, a switch by its serial number and name.
+  await t.take(
+    who,
+    'ledger.csv',
+    'MACアドレス,シリアル番号,ホスト名\n00:1B:54:66:10:01,,\n,FXS1828Q2JH,core.example.jp\n',
+  )
+  const known = await rows()
+  // One neighbour claims to be both.
+  await t.take(
+    who,
+    'sw9.txt',
+    `sw9#show lldp neighbors detail\n${lldp('core.example.jp', '001b.5466.1001', '192.168.7.1')}`,
+  )
+  const after = await rows()
+  expect(after).toHaveLength(known.length + 1)
+  const links = (await t.call(who, deviceLinks as never, { query: {} })) as {
+    rows: {
+      from: { name: string }
+      to: { name: string } | null
+      fromPort: string
+      toPort: string
+    }[]
+  }
+  expect(links.rows).toMatchObject([
+    {
+      from: { name: 'sw9' },
+      fromPort: 'Gi0/1',
+      toName: 'core.example.jp',
+      toPort: 'Gi1/0/24',
+      toMac: '00:1B:54:66:10:01',
+      to: { id: known.find((a) => a.macs.length > 0)?.id },
+      isCurrent: true,
+    },
+  ])
+  const proposals = (await t.call(who, listProposals as never, { query: {} })) as { total: number }
+  expect(proposals.total).toBe(1)
+  // A newer list without it: the link stays, and is no longer current. Its neighbour is new, thus an unknown device.
+  t.clock.at = new Date(t.clock.at.getTime() + 60_000)
+  await t.take(
+    who,
+    'sw9b.txt',
+    `sw9#show lldp neighbors detail\n${lldp('cam-7', '001b.5466.2002', '192.168.7.9')}`,
+  )
+  const later = (await t.call(who, deviceLinks as never, { query: {} })) as typeof links
+  expect(later.rows).toMatchObject([
+    { isCurrent: false },
+    { isCurrent: true, to: { name: 'cam-7' } },
+  ])
+  const gaps = (await t.call(who, gapList as never, { query: { gap: 'machine-only' } })) as {
+    rows: { name: string; sources: string[] }[]
+  }
+  expect(gaps.rows.find((g) => g.name === 'cam-7')?.sources).toEqual(['neighbours'])
+  expect(
+    ((await t.call(t.person(await t.scope()), deviceLinks as never, { query: {} })) as typeof links)
+      .rows,
+  ).toEqual([])
 })

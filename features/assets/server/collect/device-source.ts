@@ -10,7 +10,8 @@ import { looksLikeDevices } from './recognise-devices.ts'
 import { counted, more, originOf, refresh } from './taking.ts'
 
 /** Version of what the probe writes: raised when the same file would give other facts. */
-const PROBE = '1'
+const PROBE = '2'
+
 const itemOf = (record: DeviceRecord, context: ImportContext): Item => {
   const observed = context.observedAt.getTime()
   return {
@@ -23,6 +24,7 @@ const itemOf = (record: DeviceRecord, context: ImportContext): Item => {
       facts: record.facts,
     },
     components: record.components,
+    ...(record.links ? { links: record.links } : {}),
     places: record.components.map((c) => c.place),
   }
 }

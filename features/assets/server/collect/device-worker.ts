@@ -10,7 +10,6 @@ import {
   type DeviceDamage,
   type DeviceReading,
   MAX_FILE_BYTES,
-  type Neighbour,
   readDevices,
 } from '@hinoban/devices'
 import type { Preview } from '../../../../platform/imports/contract.ts'
@@ -21,21 +20,32 @@ import type {
   ReadMessage,
   ReadResult,
 } from '../../../../platform/imports/source.ts'
-import { clockOf, MAKERS, membersOf, nodeFacts, SYSTEMS } from '../../device-facts.ts'
-import { cleanText, readAddress, readHostName, readMac } from '../../identifiers.ts'
+import {
+  clockOf,
+  type LinkSaid,
+  linkOf,
+  MAKERS,
+  membersOf,
+  nodeFacts,
+  SYSTEMS,
+  speakerOf,
+} from '../../device-facts.ts'
+import { cleanText, readAddress, readMac } from '../../identifiers.ts'
 import { en } from '../../messages/en.ts'
 import { ja } from '../../messages/ja.ts'
 import type { Facts } from '../../rules.ts'
 import type { Component } from '../item.ts'
 
 export type DeviceRecord = {
-  /** A device that spoke itself or was announced; a line of an address table is worth what a lease is. */
-  readonly source: 'devices' | 'dhcp'
+  /** A device that spoke itself, or one that was announced to it; a line of an address table is worth what a lease is. */
+  readonly source: 'devices' | 'neighbours' | 'dhcp'
   readonly by: string
   /** The clock of the device; null where none is printed. */
   readonly at: number | null
   readonly facts: Facts
   readonly components: readonly Component[]
+  /** Neighbours that the device named; with the device itself, not with the other members of its group. */
+  readonly links?: readonly LinkSaid[]
 }
 
 export const run = async (
@@ -69,11 +79,17 @@ const wholeOf = async (bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> =>
   return Buffer.concat(chunks).subarray(0, MAX_FILE_BYTES + 1)
 }
 
+/** Ports of the largest chassis. */
+const MAX_LINKS = 2_000
+
 const recordsOf = function* (device: Device): Generator<DeviceRecord | null> {
   const at = clockOf(device.clock)
   const by = cleanText(device.hostName ?? MAKERS[device.vendor], 200)
+  const links = device.neighbours.flatMap((n) => linkOf(n) ?? [])
+  const speaker = speakerOf(device)
   for (const node of membersOf(device))
     yield {
+      ...(node === speaker && links.length > 0 ? { links: links.slice(0, MAX_LINKS) } : {}),
       source: 'devices',
       by,
       at,
@@ -94,7 +110,15 @@ const recordsOf = function* (device: Device): Generator<DeviceRecord | null> {
               },
             ],
     }
-  for (const neighbour of device.neighbours) yield neighbourOf(neighbour, by, at)
+  for (const { protocol, facts } of links)
+    yield {
+      source: 'neighbours',
+      by: `${protocol.toUpperCase()} ${by}`.slice(0, 200),
+      at,
+      facts,
+      components: [],
+    }
+  for (let n = links.length; n < device.neighbours.length; n++) yield null
   const outside = new Set(
     device.interfaces.filter((i) => i.outside !== null).flatMap((i) => [i.name, i.label ?? i.name]),
   )
@@ -110,34 +134,6 @@ const recordsOf = function* (device: Device): Generator<DeviceRecord | null> {
 
 const isForeign = (name: string | null, outside: ReadonlySet<string>): boolean =>
   name !== null && (outside.has(name) || /^(?:outside|untrust|wan\d*|internet)$/i.test(name))
-
-const neighbourOf = (n: Neighbour, by: string, at: number | null): DeviceRecord | null => {
-  const name = n.remoteName === null ? null : cleanText(n.remoteName, 200)
-  const hostName = name === null ? null : readHostName(name)
-  const mac = n.remoteMac === null ? null : readMac(n.remoteMac)
-  const addresses = n.remoteAddresses.flatMap((a) => readAddress(a) ?? [])
-  if (hostName === null && mac === null && addresses.length === 0 && n.remoteSerial === null)
-    return null
-  return {
-    source: 'devices',
-    by: `${n.protocol.toUpperCase()} ${by}`.slice(0, 200),
-    at,
-    facts: {
-      ...(name === null ? {} : { name }),
-      ...(hostName === null ? {} : { hostNames: [hostName] }),
-      ...(mac === null ? {} : { macs: [mac] }),
-      ...(addresses.length === 0 ? {} : { addresses: addresses.slice(0, 32) }),
-      ...(n.remoteSerial === null ? {} : { serial: n.remoteSerial }),
-      ...(n.platform === null
-        ? {}
-        : {
-            model: cleanText(n.platform.replace(/^cisco\s+/i, ''), 100),
-            products: [cleanText(n.platform, 100)],
-          }),
-    },
-    components: [],
-  }
-}
 
 // ── what is shown before ───────────────────────────────────────────────────────────────────────────────────
 
