@@ -6,6 +6,7 @@ import type { Entry } from 'ldapts'
 import { cleanText, readAddress, readHostName, readMac } from '../../identifiers.ts'
 import type { Facts } from '../../rules.ts'
 import type { Item } from '../item.ts'
+import type { DnsRecord } from './directory-dns.ts'
 
 /** What is asked of each entry. */
 export const ATTRIBUTES = [
@@ -27,25 +28,27 @@ export const ATTRIBUTES = [
   'createTimestamp',
 ]
 
-const values = (entry: Entry, name: string): readonly string[] => {
+export const values = (entry: Entry, name: string): readonly string[] => {
   const value = entry[name]
   const all = Array.isArray(value) ? value : value === undefined ? [] : [value]
   return all.flatMap((v) => (typeof v === 'string' && v !== '' ? [v] : []))
 }
 export const one = (entry: Entry, name: string): string | null => values(entry, name)[0] ?? null
 
+/** Values of an attribute that was asked for as bytes. */
+export const bytesOf = (entry: Entry, name: string): readonly Buffer[] => {
+  const value = entry[name]
+  const all = Array.isArray(value) ? value : value === undefined ? [] : [value]
+  return all.flatMap((v) => (Buffer.isBuffer(v) && v.length > 0 ? [v] : []))
+}
+
 /** ACCOUNTDISABLE (MS-ADTS 2.2.16). */
 export const isDisabled = (entry: Entry): boolean =>
   (Number(one(entry, 'userAccountControl') ?? 0) & 2) !== 0
 
 const guidOf = (entry: Entry): string | null => {
-  const raw = entry['objectGUID']
-  const bytes = Buffer.isBuffer(raw)
-    ? raw
-    : Array.isArray(raw) && Buffer.isBuffer(raw[0])
-      ? raw[0]
-      : null
-  if (bytes === null || bytes.length !== 16) return one(entry, 'entryUUID')
+  const [bytes] = bytesOf(entry, 'objectGUID')
+  if (bytes === undefined || bytes.length !== 16) return one(entry, 'entryUUID')
   const hex = (from: number, to: number): string => bytes.subarray(from, to).toString('hex')
   const turned = (from: number, to: number): string =>
     Buffer.from(bytes.subarray(from, to)).reverse().toString('hex')
@@ -68,6 +71,20 @@ const generalizedTime = (text: string | null): number | null => {
   return Number.isNaN(ms) ? null : ms
 }
 
+/** What else the directory says of a computer: its addresses and the site of the directory around them. */
+export type Surroundings = {
+  readonly addressesOf: (hostName: string) => readonly DnsRecord[]
+  /** Null: the directory keeps no sites. */
+  readonly placeOf:
+    | ((addresses: readonly string[]) => {
+        /** The directory's own site and the subnet that decided. */
+        readonly said: string
+        /** Of Hinoban; null where none corresponds. */
+        readonly site: string | null
+      } | null)
+    | null
+}
+
 export const itemOf = (
   entry: Entry,
   {
@@ -77,6 +94,7 @@ export const itemOf = (
     readonly source: { readonly name: string; readonly site: string | null }
     readonly startedAt: Date
   },
+  around: Surroundings,
 ): Item | null => {
   const name = one(entry, 'cn')
   const hostName = readHostName(one(entry, 'dNSHostName') ?? name ?? '')
@@ -87,8 +105,15 @@ export const itemOf = (
   const guid = guidOf(entry)
   const serial = one(entry, 'serialNumber')
   const place = one(entry, 'location') ?? one(entry, 'l')
-  const addresses = values(entry, 'ipHostNumber').flatMap((a) => readAddress(a) ?? [])
+  const records = hostName === null ? [] : around.addressesOf(hostName)
+  const addresses = [
+    ...new Set([
+      ...values(entry, 'ipHostNumber').flatMap((a) => readAddress(a) ?? []),
+      ...records.map((r) => r.address),
+    ]),
+  ].slice(0, 32)
   const macs = values(entry, 'macAddress').flatMap((m) => readMac(m) ?? [])
+  const lies = around.placeOf?.(addresses) ?? null
   const facts: Facts = {
     name: cleanText(name ?? hostName ?? '', 200),
     ...(hostName === null ? {} : { hostNames: [hostName] }),
@@ -97,21 +122,27 @@ export const itemOf = (
     ...(os.length === 0 ? {} : { os: cleanText(os.join(' '), 200) }),
     ...(/\bserver\b/i.test(os[0] ?? '') ? { deviceClass: 'server' as const } : {}),
     ...(place === null ? {} : { location: cleanText(place, 200) }),
-    ...(addresses.length === 0 ? {} : { addresses: addresses.slice(0, 32) }),
+    ...(around.placeOf === null ? {} : { directorySite: cleanText(lies?.said ?? '', 300) }),
+    ...(addresses.length === 0 ? {} : { addresses }),
     ...(macs.length === 0 ? {} : { macs: macs.slice(0, 32) }),
   }
-  // When the machine itself was last heard; one that never signed in was there when it joined.
+  // When the machine itself was last heard: its logon, or its address in the zone; one that never signed in was there
+  // when it joined.
+  const heard = [fileTime(one(entry, 'lastLogonTimestamp')), ...records.map((r) => r.at)].flatMap(
+    (at) => at ?? [],
+  )
   const at =
-    fileTime(one(entry, 'lastLogonTimestamp')) ??
-    generalizedTime(one(entry, 'whenCreated')) ??
-    generalizedTime(one(entry, 'createTimestamp')) ??
-    startedAt.getTime()
+    heard.length > 0
+      ? Math.max(...heard)
+      : (generalizedTime(one(entry, 'whenCreated')) ??
+        generalizedTime(one(entry, 'createTimestamp')) ??
+        startedAt.getTime())
   return {
     seen: {
       source: 'directory',
       by: source.name,
       at: Math.min(at, startedAt.getTime()),
-      site: source.site,
+      site: source.site ?? lies?.site ?? null,
       facts,
     },
   }
