@@ -24,6 +24,7 @@ import {
   homeOrganization,
   isPerson,
   isSample,
+  networksOf,
   openOrganizationActs,
   organizationsServer,
   removeOrganization,
@@ -136,6 +137,7 @@ export const compose = async (from: {
     log,
     jobs,
     sites: siteBook,
+    networksOf,
     // Its kinds are what the room of live sources opens with; its agents call when that room is open.
     sources: () => sources,
   })

@@ -11,6 +11,7 @@ import { DeviceClass } from './evidence.ts'
 import { AssetSource } from './sources.ts'
 
 export * from './contract-gaps.ts'
+export * from './contract-network.ts'
 export * from './contract-links.ts'
 export * from './contract-templates.ts'
 export { DeviceClass } from './evidence.ts'
@@ -159,6 +160,8 @@ export const AssetFilter = z.strictObject({
   importance: Importance.optional(),
   source: AssetSource.optional(),
   freshness: Freshness.optional(),
+  /** Has an address in this network (CIDR) · `global`: a public one · `none`: no address is known. */
+  network: z.union([z.cidrv4(), z.cidrv6(), z.literal('global'), z.literal('none')]).optional(),
   /** Default `no`. */
   retired: z.enum(['no', 'yes', 'all']).default('no'),
 })

@@ -15,6 +15,7 @@ import { noteSource } from './live/heartbeat.ts'
 import { scanKind } from './live/scan.ts'
 import { snmpKind } from './live/snmp.ts'
 import { mergeRoutes } from './merge-routes.ts'
+import { type NetworkDeps, networkRoutes } from './network-routes.ts'
 import { type AssetsRouteDeps, assetsRoutes } from './routes.ts'
 import { forgetAll } from './store.ts'
 import { templateRoutes } from './template-routes.ts'
@@ -24,7 +25,7 @@ export const assetsMigrations: MigrationFolder = {
   folder: new URL('./migrations/', import.meta.url),
 }
 
-export type AssetsDeps = AssetsRouteDeps & AgentsDeps
+export type AssetsDeps = AssetsRouteDeps & AgentsDeps & NetworkDeps
 
 export type AssetsServer = FeatureServer & {
   /** To be registered with platform/imports. */
@@ -43,6 +44,7 @@ export const assetsServer = (deps: AssetsDeps): AssetsServer => {
     routes: [
       ...assetsRoutes(deps),
       ...gapRoutes(deps),
+      ...networkRoutes(deps),
       ...linkRoutes(deps),
       ...mergeRoutes(deps),
       ...templateRoutes(),

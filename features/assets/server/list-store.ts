@@ -8,6 +8,7 @@ import { ASSET_SORTS, type AssetFilter, type AssetSort } from '../contract.ts'
 import { FRESH_MS } from '../rules.ts'
 import { searchPattern, sortKey } from '../search.ts'
 import { organizationOf } from './accept.ts'
+import { INSIDE, NOWHERE } from './network-store.ts'
 import { type AssetRecord, AssetRowShape, assetColumns } from './store.ts'
 
 const filterParams = {
@@ -20,6 +21,9 @@ const filterParams = {
   importance: z.string().nullable(),
   source: z.string().nullable(),
   freshness: z.enum(['fresh', 'stale', 'unseen']).nullable(),
+  network: z.string().nullable(),
+  isGlobal: z.boolean(),
+  isNowhere: z.boolean(),
   retired: z.enum(['no', 'yes', 'all']),
   freshFrom: z.date(),
 }
@@ -38,7 +42,12 @@ const where = `a.organization_id = $organization::uuid and ($retired::text = 'no
   and ($owner::text is null or (a.owner = '') = ($owner = 'none'))
   and ($importance::text is null or a.importance = $importance)
   and ($source::text is null or $source = any(a.sources))
-  and ($freshness::text is null or ${freshnessSql} = $freshness)`
+  and ($freshness::text is null or ${freshnessSql} = $freshness)
+  and ($network::inet is null or exists (select from unnest(a.addresses) as t(word) where t.word::inet <<= $network))
+  and (not $isGlobal::boolean
+    or exists (select from unnest(a.addresses) as t(word) where not t.word::inet <<= any(${INSIDE})))
+  and (not $isNowhere::boolean
+    or not exists (select from unnest(a.addresses) as t(word) where not t.word::inet <<= any(${NOWHERE})))`
 
 export const filterOf = (tx: Transaction, filter: AssetFilter, now: Date): FilterParams => ({
   organization: organizationOf(tx),
@@ -50,6 +59,10 @@ export const filterOf = (tx: Transaction, filter: AssetFilter, now: Date): Filte
   importance: filter.importance ?? null,
   source: filter.source ?? null,
   freshness: filter.freshness ?? null,
+  network:
+    filter.network === 'global' || filter.network === 'none' ? null : (filter.network ?? null),
+  isGlobal: filter.network === 'global',
+  isNowhere: filter.network === 'none',
   retired: filter.retired,
   freshFrom: new Date(now.getTime() - FRESH_MS),
 })

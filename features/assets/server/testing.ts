@@ -91,6 +91,7 @@ export const testInventory = async (
     log,
     jobs,
     sites,
+    networksOf: async () => [{ site: HEAD_OFFICE.id, network: '10.20.0.0/22' }],
     sources: () => {
       throw new Error('no live sources in this test')
     },

@@ -13,6 +13,7 @@ export const assetSearch = tableSearch({
   importance: one(Importance),
   source: one(AssetSource),
   freshness: one(Freshness),
+  network: one(z.string().regex(/^(?:global|none|[\da-f.:]{2,45}\/\d{1,3})$/i)),
   retired: one(z.enum(['yes', 'all'])),
   open: one(z.enum(['new'])),
 })
@@ -27,6 +28,7 @@ export const filterOf = (search: AssetSearch) => ({
   importance: search.importance,
   source: search.source,
   freshness: search.freshness,
+  network: search.network,
   retired: search.retired ?? ('no' as const),
 })
 

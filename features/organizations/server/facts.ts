@@ -15,6 +15,14 @@ export const sitesOf = async (
 ): Promise<readonly { readonly id: string; readonly name: string }[]> =>
   (await listSites(tx, 'without')).map(({ id, name }) => ({ id, name }))
 
+/** The address ranges that the open sites of the organization of the transaction registered. */
+export const networksOf = async (
+  tx: Transaction,
+): Promise<readonly { readonly site: string; readonly network: string }[]> =>
+  (await listSites(tx, 'without')).flatMap(({ id, networks }) =>
+    networks.map((network) => ({ site: id, network })),
+  )
+
 /** The IANA time zone of the organization of the transaction; Japan where it is gone meanwhile. */
 export const timeZoneOf = async (tx: Transaction): Promise<string> =>
   (await findOrganization(tx))?.timeZone ?? 'Asia/Tokyo'

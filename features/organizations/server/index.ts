@@ -23,6 +23,7 @@ export {
   isPerson,
   isSample,
   languageOf,
+  networksOf,
   sitesOf,
   timeZoneOf,
 } from './facts.ts'
