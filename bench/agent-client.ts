@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { CALL_PATHS, queryIdOf } from '@hinoban/osquery'
-import type { Pool } from 'undici'
+import type { Dispatcher } from 'undici'
 import { rowsOf, uuidOf } from './agent-rows.ts'
 
 export type Call = keyof typeof CALL_PATHS
@@ -21,7 +21,7 @@ export type AgentOptions = {
   readonly softwareRows: number
   /** Part of the good answers to `log` that get lost on the way, so that the same lines come again. */
   readonly lostAnswers: number
-  readonly pool: Pool
+  readonly pool: Dispatcher
   readonly basePath: string
   readonly now: () => number
   readonly random: () => number

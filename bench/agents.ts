@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { Pool } from 'undici'
+import { Client, type Dispatcher, Pool } from 'undici'
 import { type Call, type Outcome, runAgent } from './agent-client.ts'
 
 const { values } = parseArgs({
@@ -67,13 +67,23 @@ const counts: Record<'lines' | 'bytes' | 'resent' | 'enrolled', number> = {
   enrolled: 0,
 }
 
-const pool = new Pool(url.origin, {
-  // Each agent keeps its own connection; the system limits how many one process may open.
-  connections: values.connections === undefined ? Math.max(1, agents) : Number(values.connections),
+const options = {
   pipelining: 1,
   keepAliveTimeout: 120_000,
   ...(values.ca === undefined ? {} : { connect: { ca: readFileSync(values.ca, 'utf8') } }),
-})
+}
+/** Each agent keeps a connection of its own, unless there shall be fewer: the system limits how many a process may open. */
+const shared =
+  values.connections === undefined
+    ? null
+    : new Pool(url.origin, { ...options, connections: Number(values.connections) })
+const doors: Dispatcher[] = shared === null ? [] : [shared]
+const doorOf = (): Dispatcher => {
+  if (shared !== null) return shared
+  const own = new Client(url.origin, options)
+  doors.push(own)
+  return own
+}
 const stop = new AbortController()
 const from = performance.now()
 process.once('SIGINT', () => stop.abort())
@@ -88,7 +98,7 @@ const running = Array.from({ length: agents }, (_, i) =>
     configIntervalMs: number('config-interval') * 1000,
     softwareRows: number('software'),
     lostAnswers: number('lost-answers'),
-    pool,
+    pool: doorOf(),
     basePath: url.pathname.replace(/\/$/, ''),
     now: Date.now,
     random: Math.random,
@@ -109,7 +119,10 @@ const running = Array.from({ length: agents }, (_, i) =>
 const ended = await Promise.allSettled(running)
 const took = (performance.now() - from - warmMs) / 1000
 // What hangs after the end shall not keep the process.
-await Promise.race([pool.destroy(), new Promise((done) => setTimeout(done, 2000))])
+await Promise.race([
+  Promise.all(doors.map((door) => door.destroy())),
+  new Promise((done) => setTimeout(done, 2000)),
+])
 
 const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0

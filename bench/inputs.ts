@@ -31,3 +31,24 @@ export const scanOf = (hosts: number, at: number): string => {
   )
   return `<?xml version="1.0"?><nmaprun scanner="nmap" args="nmap -sV 10.0.0.0/22" start="${at}" version="7.94" xmloutputversion="1.05">${found.join('')}<runstats><finished time="${at}" exit="success"/><hosts up="${hosts}" down="0" total="${hosts}"/></runstats></nmaprun>`
 }
+
+/** Every so many programs had an update since the first list. */
+const UPDATED_EACH = 20
+
+/** A list of programs as inventory tools export it: `devices` machines with as many `programs`. */
+export const softwareOf = (
+  devices: number,
+  programs: number,
+  which: 'first' | 'updated',
+): string => {
+  const lines: string[] = ['ComputerName,DisplayName,DisplayVersion,Publisher']
+  for (let device = 0; device < devices; device++)
+    for (let i = 0; i < programs; i++) {
+      const isUpdated = which === 'updated' && i % UPDATED_EACH === 0
+      const version = `${1 + (i % 9)}.${i % 20}.${((device + i) % 3) + (isUpdated ? 100 : 0)}`
+      lines.push(
+        `soft-${device}.example.jp,Program ${i} for Windows (x64),${version},Publisher ${i % 60} K.K.`,
+      )
+    }
+  return `${lines.join('\n')}\n`
+}

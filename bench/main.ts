@@ -12,11 +12,13 @@ import { watchMemory } from './memory.ts'
 import { importPart } from './part-import.ts'
 import { judgePart } from './part-judge.ts'
 import { pagesPart } from './part-pages.ts'
+import { softwarePart } from './part-software.ts'
 import { startPart } from './part-start.ts'
 
-const PARTS = ['start', 'import', 'judge', 'pages', 'memory'] as const
+const PARTS = ['start', 'import', 'judge', 'pages', 'memory', 'software'] as const
 type Part = (typeof PARTS)[number]
 const MEMORY_BUDGET_MB = 1_536
+const SOFTWARE_ROWS = 1_000_000
 
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !PARTS.some((part) => part === name))
@@ -60,20 +62,20 @@ const startedAt = new Date()
 const loadBefore = loadavg()[0] ?? 0
 if (wants('start')) await startPart({ add, tell })
 if (wants('judge')) await judgePart({ add, tell })
-if (wants('import') || wants('pages') || wants('memory')) {
+/** A house of its own, filled and thrown away; its memory is measured throughout. */
+const inHouse = async (what: string, work: (bench: Bench) => Promise<void>): Promise<void> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'hinoban-bench-'))
   const house = await startHouse(dataDir)
   const memory = watchMemory(house.process.pid ?? 0)
   try {
-    const bench: Bench = { house, person: await settleIn(house), add, tell }
-    await pagesPart(bench, { isMeasured: wants('pages'), atFull: () => importPart(bench) })
+    await work({ house, person: await settleIn(house), add, tell })
   } finally {
     memory.end()
     await house.stop()
     await rm(dataDir, { recursive: true, force: true })
   }
   add({
-    name: 'memory, peak',
+    name: `memory, peak${what}`,
     value: memory.peak(),
     unit: 'MiB',
     budget: MEMORY_BUDGET_MB,
@@ -81,6 +83,11 @@ if (wants('import') || wants('pages') || wants('memory')) {
       'proportional set size of the server and every process it started, twice a second, throughout',
   })
 }
+if (wants('import') || wants('pages') || wants('memory'))
+  await inHouse('', (bench) =>
+    pagesPart(bench, { isMeasured: wants('pages'), atFull: () => importPart(bench) }),
+  )
+if (wants('software')) await inHouse(' (software)', (bench) => softwarePart(bench, SOFTWARE_ROWS))
 
 const machine = {
   cores: availableParallelism(),

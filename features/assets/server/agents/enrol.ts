@@ -1,11 +1,12 @@
 /**
- * An agent that shows the secret of a source becomes known, and its device is on the inventory at once. Agents that
- * come in a crowd, as on the day of their roll-out, are enrolled together.
+ * An agent that shows the secret of a source becomes known, and its device is on the inventory at once; where somebody else
+ * is just deciding who is who, a moment later: what it told waits like its other words. Agents that come in a crowd, as on
+ * the day of their roll-out, are enrolled together.
  * @module
  */
 import { type Enroll, hardwareOf, osOf } from '@hinoban/osquery'
 import type { Clock } from '../../../../platform/clock/index.ts'
-import { newId, type Records } from '../../../../platform/records/index.ts'
+import { newId, type Records, type Transaction } from '../../../../platform/records/index.ts'
 import type { Caller } from '../../../../platform/sources/index.ts'
 import { factsFrom } from '../../agent-facts.ts'
 import type { Facts } from '../../rules.ts'
@@ -13,8 +14,14 @@ import { acceptItems } from '../accept.ts'
 import type { LiveDeps } from '../live/take.ts'
 import { lockIdentity } from '../store.ts'
 import * as store from './store.ts'
+import { keepWords } from './words-store.ts'
 
-export type EnrolDeps = LiveDeps & { readonly records: Records; readonly clock: Clock }
+export type EnrolDeps = LiveDeps & {
+  readonly records: Records
+  readonly clock: Clock
+  /** Told when somebody waits to be taken in. */
+  readonly arrived: (organization: string) => void
+}
 
 export const AGENT_PROBE = '1'
 
@@ -119,13 +126,16 @@ const enrolAll = (
   const now = deps.clock.now()
   const all = batch.map(newcomerOf)
   return deps.records.within({ organization, sites: '*' }, async (tx) => {
-    // The same order of locks as in taking in: identity first, then the agents.
-    await tx.all(lockIdentity, { organization })
+    await tx.all(store.lockEnrolments, { organization })
     const rows = JSON.stringify(all.map(({ facts: _, by: __, ...row }) => row))
-    for (const { n, id } of await tx.all(store.sameAgents, { organization, rows })) {
+    const same = await tx.all(store.sameAgents, { organization, rows })
+    for (const { n, id } of same) {
       const newcomer = all[n]
       if (newcomer) newcomer.id = id
     }
+    // Who comes again changes rows that may just be taken in: the lock on identity first, as there. Newcomers touch none.
+    const isOurs =
+      same.length > 0 ? await lockedIdentity(tx, organization) : await isFree(tx, organization)
     // One that asks twice at the same moment gets the answer to its last question; the other key is good as well.
     const byId = new Map(all.map((a) => [a.id, a]))
     const agents = [...byId.values()]
@@ -135,25 +145,20 @@ const enrolAll = (
       epoch: Math.floor(now.getTime() / 1000),
       now,
     })
-    await tx.run(store.forgetStates, { organization, agents: agents.map((a) => a.id) })
-    const taken = await acceptItems(
-      deps,
-      tx,
-      agents.map((a) => ({
-        seen: { source: 'osquery', by: a.by, at: now.getTime(), site: a.site, facts: a.facts },
-      })),
-      { importId: null, file: null, probeVersion: AGENT_PROBE, by: 'osquery' },
-    )
-    const linked = agents.flatMap((a, i) => {
-      const asset = taken[i]?.id
-      return asset === undefined ? [] : [{ agent: a.id, asset }]
-    })
-    await tx.run(store.linkAssets, {
-      organization,
-      agents: linked.map((l) => l.agent),
-      assets: linked.map((l) => l.asset),
-      at: now,
-    })
+    if (same.length > 0)
+      await tx.run(store.forgetStates, { organization, agents: agents.map((a) => a.id) })
+    if (isOurs) await introduce(deps, tx, organization, agents, now)
+    else {
+      await tx.run(keepWords, {
+        organization,
+        agents: agents.map((a) => a.id),
+        calls: agents.map(() => 'enroll' as const),
+        times: agents.map(() => now.toISOString()),
+        gzips: agents.map(() => false),
+        bodies: agents.map((a) => Buffer.from(JSON.stringify(a.facts)).toString('base64')),
+      })
+      tx.afterCommit(() => deps.arrived(organization))
+    }
     const knownById = new Map(known.map((k) => [k.id, k]))
     return new Map(
       all.flatMap(({ hash, id }) => {
@@ -161,5 +166,41 @@ const enrolAll = (
         return agent ? [[hash, agent] as const] : []
       }),
     )
+  })
+}
+
+const lockedIdentity = async (tx: Transaction, organization: string): Promise<true> => {
+  await tx.all(lockIdentity, { organization })
+  return true
+}
+
+const isFree = async (tx: Transaction, organization: string): Promise<boolean> =>
+  (await tx.one(store.tryIdentity, { organization }))?.got === true
+
+/** On the inventory at once. */
+const introduce = async (
+  deps: EnrolDeps,
+  tx: Transaction,
+  organization: string,
+  agents: readonly Newcomer[],
+  now: Date,
+): Promise<void> => {
+  const taken = await acceptItems(
+    deps,
+    tx,
+    agents.map((a) => ({
+      seen: { source: 'osquery', by: a.by, at: now.getTime(), site: a.site, facts: a.facts },
+    })),
+    { importId: null, file: null, probeVersion: AGENT_PROBE, by: 'osquery' },
+  )
+  const linked = agents.flatMap((a, i) => {
+    const asset = taken[i]?.id
+    return asset === undefined ? [] : [{ agent: a.id, asset }]
+  })
+  await tx.run(store.linkAssets, {
+    organization,
+    agents: linked.map((l) => l.agent),
+    assets: linked.map((l) => l.asset),
+    at: now,
   })
 }

@@ -4,10 +4,11 @@
  * @module
  */
 import type { Records } from '../../../../platform/records/index.ts'
-import * as store from './store.ts'
+import type { KnownAgent } from './store.ts'
+import { keepWords } from './words-store.ts'
 
 export type Kept = {
-  readonly agent: store.KnownAgent
+  readonly agent: KnownAgent
   readonly call: 'log' | 'write'
   readonly at: Date
   readonly isGzip: boolean
@@ -44,7 +45,7 @@ export const openInbox = (deps: {
       const batch = queue.splice(0, n)
       try {
         await deps.records.within({ organization, sites: '*' }, (tx) =>
-          tx.run(store.keepCalls, {
+          tx.run(keepWords, {
             organization,
             agents: batch.map((w) => w.agent.id),
             calls: batch.map((w) => w.call),

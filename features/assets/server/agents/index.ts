@@ -5,11 +5,12 @@
 import { z } from 'zod'
 import type { WebMount } from '../../../../platform/http/index.ts'
 import { type Job, type Jobs, job } from '../../../../platform/jobs/index.ts'
-import { runWorker } from '../../../../platform/jobs/worker.ts'
+import { runWorker, WorkerKilled } from '../../../../platform/jobs/worker.ts'
 import { agentCalls, type CallsDeps, MAX_CALL_BYTES, MAX_IN_FLIGHT_BYTES } from './calls.ts'
 import { type EnrolDeps, openEnrolments } from './enrol.ts'
 import { openInbox } from './inbox.ts'
-import * as store from './store.ts'
+import type { Suspect } from './take.ts'
+import { setAside, waiting } from './words-store.ts'
 import type { AgentsTask } from './worker.ts'
 
 export { osqueryKind } from './kind.ts'
@@ -20,7 +21,7 @@ const WORKER_MEMORY_MB = 512
 const WORKER_TIMEOUT_MS = 30 * 60_000
 
 export type AgentsDeps = Omit<CallsDeps, 'inbox' | 'enrolments'> &
-  EnrolDeps & { readonly jobs: Pick<Jobs, 'enqueue'> }
+  Omit<EnrolDeps, 'arrived'> & { readonly jobs: Pick<Jobs, 'enqueue'> }
 
 export type Agents = {
   readonly mounts: readonly WebMount[]
@@ -30,38 +31,54 @@ export type Agents = {
 }
 
 export const openAgents = (deps: AgentsDeps): Agents => {
-  const { records, clock, log } = deps
+  const { records, log } = deps
   const take = job({
     name: 'assets.take-agents',
     input: z.strictObject({ organization: z.uuid() }),
     retry: { limit: 5, delaySeconds: 10 },
     timeoutSeconds: WORKER_TIMEOUT_MS / 1000 + 60,
-    run: async ({ input, signal }) => {
+    run: async ({ input: { organization }, signal }) => {
       const { host, port, user, password, database, connectionString, ssl } = records.pool.options
-      const { agents } = await runWorker<AgentsTask, never, { agents: number }>({
-        module: new URL('./worker.ts', import.meta.url),
-        input: {
-          connection: { host, port, user, password, database, connectionString, ssl },
-          organization: input.organization,
-        },
-        memoryMb: WORKER_MEMORY_MB,
-        timeoutMs: WORKER_TIMEOUT_MS,
-        signal,
-      })
-      log.debug({ agents, organization: input.organization }, 'agents: words taken in')
+      let suspect: Suspect | null = null
+      try {
+        const { agents } = await runWorker<AgentsTask, Suspect, { agents: number }>({
+          module: new URL('./worker.ts', import.meta.url),
+          input: {
+            connection: { host, port, user, password, database, connectionString, ssl },
+            organization,
+          },
+          memoryMb: WORKER_MEMORY_MB,
+          timeoutMs: WORKER_TIMEOUT_MS,
+          signal,
+          onMessage: async (word) => {
+            suspect = word
+          },
+        })
+        log.debug({ agents, organization }, 'agents: words taken in')
+      } catch (error) {
+        if (error instanceof WorkerKilled && error.end !== 'aborted')
+          await putAside(deps, organization, suspect)
+        throw error
+      }
     },
   })
-  const soon = (organization: string): void => {
-    const startAfter = new Date(clock.now().getTime() + SETTLE_MS)
+  /** One question to the queue for all words of a moment. */
+  const asked = new Map<string, NodeJS.Timeout>()
+  const ask = (organization: string): void => {
+    asked.delete(organization)
     deps.jobs
-      .enqueue(take, { organization }, { key: organization, startAfter })
+      .enqueue(take, { organization }, { key: organization })
       // The words are on disk: the next call, or the next start, asks again.
       .catch((error: unknown) => log.warn({ error }, 'agents: could not ask for the taking in'))
+  }
+  const soon = (organization: string): void => {
+    if (!asked.has(organization))
+      asked.set(organization, setTimeout(ask, SETTLE_MS, organization).unref())
   }
   const calls = agentCalls({
     ...deps,
     inbox: openInbox({ records, arrived: soon }),
-    enrolments: openEnrolments(deps),
+    enrolments: openEnrolments({ ...deps, arrived: soon }),
   })
   const mount = (prefix: string): WebMount => ({
     prefix,
@@ -73,11 +90,28 @@ export const openAgents = (deps: AgentsDeps): Agents => {
     mounts: [mount('/api/osquery'), mount('/api/v1/osquery')],
     jobs: [take],
     start: async () => {
-      const waiting = await records.system('words of agents from before the start', (tx) =>
-        tx.all(store.waiting, {}),
+      const left = await records.system('words of agents from before the start', (tx) =>
+        tx.all(waiting, {}),
       )
-      for (const { organization } of waiting) soon(organization)
+      for (const { organization } of left) soon(organization)
     },
-    stop: calls.stop,
+    stop: async () => {
+      for (const timer of asked.values()) clearTimeout(timer)
+      await calls.stop()
+    },
   }
+}
+
+/** The word that ended its reader waits for a person; everybody else's is read at the next try. */
+const putAside = async (
+  { records, log }: Pick<AgentsDeps, 'records' | 'log'>,
+  organization: string,
+  suspect: Suspect | null,
+): Promise<void> => {
+  if (suspect === null) return
+  const { agent, word } = suspect
+  log.warn({ organization, agent }, 'agents: a word that could not be read was put aside')
+  await records.within({ organization, sites: '*' }, (tx) =>
+    tx.run(setAside, { organization, agent, ids: [word] }),
+  )
 }

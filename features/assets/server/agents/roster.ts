@@ -3,6 +3,7 @@
  * every ten seconds cost the database next to nothing. When they were last heard is written in batches.
  * @module
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../../../platform/clock/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import type { Records } from '../../../../platform/records/index.ts'
@@ -25,6 +26,9 @@ export type Roster = {
   readonly stop: () => Promise<void>
 }
 
+/** Questions of one moment are one question. */
+const GATHER_MS = 10
+
 export const agentRoster = (deps: {
   readonly records: Records
   readonly clock: Clock
@@ -33,12 +37,32 @@ export const agentRoster = (deps: {
 }): Roster => {
   const { records, clock, log } = deps
   const kept = new Map<string, Kept>()
-  const asked = new Map<string, Promise<store.KnownAgent | null>>()
   const spoke = new Map<string, { agent: store.KnownAgent; at: Date }>()
+  type Asked = { readonly hashes: Set<string>; readonly told: Promise<void> }
+  let gathering: Asked | null = null
 
   const put = (hash: string, agent: store.KnownAgent | null): void => {
     if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? '')
     kept.set(hash, { agent, until: clock.now().getTime() + KEEP_MS })
+  }
+  const look = async (hashes: ReadonlySet<string>): Promise<void> => {
+    const rows = await records.system('which agents call', (tx) =>
+      tx.all(store.byNodeKeys, { hashes: [...hashes] }),
+    )
+    const found = new Map(rows.map((r) => [r.hash, r.agent]))
+    for (const hash of hashes) put(hash, found.get(hash) ?? null)
+  }
+  const ask = (hash: string): Promise<void> => {
+    if (gathering === null) {
+      const hashes = new Set<string>()
+      const told = sleep(GATHER_MS).then(() => {
+        gathering = null
+        return look(hashes)
+      })
+      gathering = { hashes, told }
+    }
+    gathering.hashes.add(hash)
+    return gathering.told
   }
   const flush = async (): Promise<void> => {
     const now = [...spoke.values()]
@@ -71,15 +95,13 @@ export const agentRoster = (deps: {
     byHash: async (hash) => {
       const found = kept.get(hash)
       if (found && found.until > clock.now().getTime()) return found.agent
-      const running = asked.get(hash)
-      if (running) return running
-      const look = records
-        .system('which agent calls', (tx) => tx.one(store.byNodeKey, { hash }))
-        .finally(() => asked.delete(hash))
-      asked.set(hash, look)
-      const agent = await look
-      put(hash, agent)
-      return agent
+      // Known a minute ago: it is answered by that, and looked at anew for its next call.
+      if (found?.agent && found.until + KEEP_MS > clock.now().getTime()) {
+        ask(hash).catch((error: unknown) => log.warn({ error }, 'agents: could not look who calls'))
+        return found.agent
+      }
+      await ask(hash)
+      return kept.get(hash)?.agent ?? null
     },
     put,
     heard: (agent) => void spoke.set(agent.id, { agent, at: clock.now() }),

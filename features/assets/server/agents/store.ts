@@ -36,12 +36,37 @@ export type KnownAgent = z.output<typeof Known>
 
 const known = 'id, organization_id, site_id, source_id, platform, epoch, questions'
 
-export const byNodeKey = statement({
-  name: 'assets_agent_by_node_key',
+/** Each with the hash by which it was asked for: the key before is good as well, for an answer can get lost. */
+export const byNodeKeys = statement({
+  name: 'assets_agents_by_node_keys',
   system: true,
-  sql: `select ${known} from assets_agents where node_key_hash = $hash or node_key_hash_before = $hash limit 1`,
-  params: z.object({ hash: z.string() }),
-  row: Known,
+  sql: `select h.hash, a.* from unnest($hashes::text[]) as h(hash)
+        cross join lateral (
+          (select ${known} from assets_agents where node_key_hash = h.hash limit 1)
+          union all
+          (select ${known} from assets_agents where node_key_hash_before = h.hash limit 1)
+          limit 1) a`,
+  params: z.object({ hashes: z.array(z.string()) }),
+  row: z
+    .object({ hash: z.string() })
+    .loose()
+    .transform(({ hash, ...agent }) => ({ hash, agent: Known.parse(agent) })),
+})
+
+/** One crowd of newcomers at a time: the same installation that asks twice becomes one agent. */
+export const lockEnrolments = statement({
+  name: 'assets_lock_enrolments',
+  sql: `select pg_advisory_xact_lock(hashtextextended('assets agents ' || $organization, 0))`,
+  params: z.object(inOrganization),
+  row: nothing,
+})
+
+/** The lock on identity where nobody has it. */
+export const tryIdentity = statement({
+  name: 'assets_try_identity',
+  sql: `select pg_try_advisory_xact_lock(hashtextextended('assets ' || $organization, 0)) as got`,
+  params: z.object(inOrganization),
+  row: z.object({ got: z.boolean() }),
 })
 
 /** The same installation enrolling again: equal identifier, name and serial number under the same source. */
@@ -100,131 +125,6 @@ export const seen = statement({
         from unnest($ids::uuid[], $times::timestamptz[]) as r(id, at), free
         where a.${mine} and a.id = r.id and free.id = r.id`,
   params: z.object({ ...inOrganization, ids: z.array(z.uuid()), times: z.array(z.string()) }),
-  row: nothing,
-})
-
-export const keepCalls = statement({
-  name: 'assets_agent_keep_calls',
-  sql: `insert into assets_agent_inbox (organization_id, agent_id, call, received_at, is_gzip, body)
-        select $organization::uuid, agent, call, at, gzip, decode(body, 'base64')
-        from unnest($agents::uuid[], $calls::text[], $times::timestamptz[], $gzips::boolean[], $bodies::text[])
-          as r(agent, call, at, gzip, body)`,
-  params: z.object({
-    ...inOrganization,
-    agents: z.array(z.uuid()),
-    calls: z.array(z.enum(['log', 'write'])),
-    times: z.array(z.string()),
-    gzips: z.array(z.boolean()),
-    bodies: z.array(z.string()),
-  }),
-  row: nothing,
-})
-
-export const waiting = statement({
-  name: 'assets_agent_waiting',
-  system: true,
-  sql: `select distinct organization_id as organization from assets_agent_inbox where not set_aside`,
-  params: z.object({}),
-  row: z.object({ organization: z.uuid() }),
-})
-
-/** The agent whose oldest word has waited longest. */
-export const nextAgent = statement({
-  name: 'assets_agent_next',
-  sql: `select a.id, a.site_id as site, a.source_id as source, a.asset_id as asset, a.distribution, a.sighted_at, a.epoch,
-          a.host_identifier
-        from assets_agent_inbox i join assets_agents a on a.organization_id = i.organization_id and a.id = i.agent_id
-        where i.${mine} and not i.set_aside order by i.id limit 1`,
-  params: z.object(inOrganization),
-  row: z.object({
-    id: z.uuid(),
-    site: z.uuid().nullable(),
-    source: z.uuid(),
-    asset: z.uuid().nullable(),
-    distribution: z.strictObject({ id: z.string(), version: z.string() }).nullable(),
-    sighted_at: z.date().nullable(),
-    epoch: z.number(),
-    host_identifier: z.string(),
-  }),
-})
-
-/** Its words in their order, up to a size that fits into memory. */
-export const callsOf = statement({
-  name: 'assets_agent_calls',
-  sql: `select id, call, received_at, is_gzip, body from (
-          select *, sum(length(body)) over (order by id) - length(body) as before from assets_agent_inbox
-          where ${mine} and agent_id = $agent and not set_aside order by id limit 200) i
-        where before < $bytes order by id`,
-  params: z.object({ ...inOrganization, agent: z.uuid(), bytes: z.number() }),
-  row: z.object({
-    id: z.number(),
-    call: z.enum(['log', 'write']),
-    received_at: z.date(),
-    is_gzip: z.boolean(),
-    body: z.instanceof(Uint8Array),
-  }),
-})
-
-export const dropCalls = statement({
-  name: 'assets_agent_drop_calls',
-  sql: `delete from assets_agent_inbox where ${mine} and agent_id = $agent and id = any($ids::bigint[])`,
-  params: z.object({ ...inOrganization, agent: z.uuid(), ids: z.array(z.number()) }),
-  row: nothing,
-})
-
-/** Words that the database refuses: kept, counted, and out of the way of the others. */
-export const setAside = statement({
-  name: 'assets_agent_set_aside',
-  sql: `with aside as (
-          update assets_agent_inbox set set_aside = true where ${mine} and agent_id = $agent and not set_aside returning id)
-        update assets_agents set damaged = damaged + (select count(*) from aside), epoch = epoch + 1
-        where ${mine} and id = $agent`,
-  params: z.object({ ...inOrganization, agent: z.uuid() }),
-  row: nothing,
-})
-
-export const statesOf = statement({
-  name: 'assets_agent_states',
-  sql: `select query, state from assets_agent_states where ${mine} and agent_id = $agent and query = any($queries::text[])`,
-  params: z.object({ ...inOrganization, agent: z.uuid(), queries: z.array(z.string()) }),
-  row: z.object({ query: z.string(), state: z.unknown() }),
-})
-
-export const writeStates = statement({
-  name: 'assets_agent_write_states',
-  sql: `insert into assets_agent_states (organization_id, agent_id, query, at, state)
-        select $organization::uuid, $agent, query, at, state::jsonb
-        from unnest($queries::text[], $times::timestamptz[], $states::text[]) as r(query, at, state)
-        on conflict (organization_id, agent_id, query) do update set at = excluded.at, state = excluded.state`,
-  params: z.object({
-    ...inOrganization,
-    agent: z.uuid(),
-    queries: z.array(z.string()),
-    times: z.array(z.string()),
-    states: z.array(z.string()),
-  }),
-  row: nothing,
-})
-
-export const afterTaking = statement({
-  name: 'assets_agent_after_taking',
-  sql: `update assets_agents set asset_id = coalesce($asset::uuid, asset_id),
-          distribution = coalesce($distribution::jsonb, distribution),
-          sighted_at = coalesce($sightedAt::timestamptz, sighted_at), damaged = damaged + $damaged,
-          clock_off = coalesce($clockOff::int, clock_off), notice = coalesce($notice::jsonb, notice),
-          epoch = case when $lost then epoch + 1 else epoch end
-        where ${mine} and id = $agent`,
-  params: z.object({
-    ...inOrganization,
-    agent: z.uuid(),
-    asset: z.uuid().nullable(),
-    distribution: z.string().nullable(),
-    sightedAt: z.date().nullable(),
-    damaged: z.number(),
-    clockOff: z.number().nullable(),
-    notice: z.string().nullable(),
-    lost: z.boolean(),
-  }),
   row: nothing,
 })
 

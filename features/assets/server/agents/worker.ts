@@ -3,23 +3,29 @@
  * and the console stays quick.
  * @module
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openAudit } from '../../../../platform/audit/index.ts'
 import { openEvidence } from '../../../../platform/evidence/index.ts'
 import { openLog } from '../../../../platform/log/index.ts'
 import { connectRecords } from '../../../../platform/records/index.ts'
 import { evidenceKinds as ofMail } from '../../../mail/evidence.ts'
 import { evidenceKinds } from '../../evidence.ts'
-import { takeAgents } from './take.ts'
+import { type Suspect, takeAgents } from './take.ts'
 
 export type AgentsTask = {
   readonly connection: Readonly<Record<string, unknown>>
   readonly organization: string
 }
 
-export const run = async ({
-  connection,
-  organization,
-}: AgentsTask): Promise<{ agents: number }> => {
+/** A crowd that speaks all the time is heard by one worker; starting another for each crowd would cost more than reading. */
+const CROWD = 50
+const LINGER_MS = 2_000
+const STAY_AT_MOST_MS = 20 * 60_000
+
+export const run = async (
+  { connection, organization }: AgentsTask,
+  post: (suspect: Suspect) => Promise<void>,
+): Promise<{ agents: number }> => {
   const log = openLog({ level: 'silent' })
   const given = Object.entries(connection).filter(([, value]) => value !== undefined)
   const records = await connectRecords({
@@ -32,7 +38,15 @@ export const run = async ({
     const clock = { now: () => new Date() }
     const evidence = openEvidence({ records, clock, kinds: { ...evidenceKinds, ...ofMail } })
     const audit = openAudit({ records, clock })
-    return { agents: await takeAgents({ records, clock, evidence, audit }, organization) }
+    const deps = { records, clock, evidence, audit, reading: post }
+    const from = performance.now()
+    let agents = 0
+    for (;;) {
+      const now = await takeAgents(deps, organization)
+      agents += now
+      if (now < CROWD || performance.now() - from > STAY_AT_MOST_MS) return { agents }
+      await sleep(LINGER_MS)
+    }
   } finally {
     await records.close()
   }
