@@ -12,7 +12,6 @@ import {
   OrganizationView,
   PersonEdit,
   PersonView,
-  SiteEdit,
   SiteView,
   Version,
 } from './shapes.ts'
@@ -80,27 +79,6 @@ export const lookUpPostalCode = endpoint({
   allow: staff,
   query: z.strictObject({ code: z.string().regex(/^\d{7}$/) }),
   answer: z.strictObject({ places: z.array(PostalPlace) }),
-})
-export const createSite = endpoint({
-  name: 'organizations.create-site',
-  method: 'POST',
-  path: '/api/sites',
-  summary: 'Add a site.',
-  allow: administrators,
-  body: SiteEdit,
-  answer: SiteView,
-  problems: ['organizations.site_circle'],
-})
-export const editSite = endpoint({
-  name: 'organizations.edit-site',
-  method: 'PUT',
-  path: '/api/sites/:id',
-  summary: 'Change a site.',
-  allow: administrators,
-  params: ById,
-  body: z.strictObject({ version: Version, edit: SiteEdit }),
-  answer: SiteView,
-  problems: ['organizations.changed_meanwhile', 'organizations.site_circle'],
 })
 export const archiveSite = endpoint({
   name: 'organizations.archive-site',

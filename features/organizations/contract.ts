@@ -12,8 +12,10 @@ export * from './contract-contacts.ts'
 export * from './contract-members.ts'
 export * from './contract-preview.ts'
 export * from './contract-sign-in.ts'
+export * from './contract-sites.ts'
 export * from './contract-views.ts'
 export * from './shapes.ts'
+export * from './shapes-site.ts'
 
 export const organizationsProblems = {
   /** `current` is the stored object as JSON, in the shape of its view: show it beside what the person typed. */

@@ -2,8 +2,6 @@
  * What a company, a site and a person may look like: checks and normal forms, values in, values out.
  * @module
  */
-import ipaddr from 'ipaddr.js'
-
 /**
  * 法人番号: check digit, then twelve digits of the registry (国税庁, 法人番号の指定を受けた者… 省令第2条):
  * 9 − (Σ Pn × Qn mod 9), n counted from the right, Qn = 1 for odd n, 2 for even n.
@@ -84,25 +82,6 @@ export const isPostalCodeOf = (country: string, code: string): boolean =>
 /** As one writes it: `〒123-4567`. */
 export const shownPostalCode = (country: string, code: string): string =>
   country === 'JP' ? `〒${code.slice(0, 3)}-${code.slice(3)}` : code
-
-/** The range in its shortest writing with the host bits cleared, or null. A lone address is a range of one. */
-export const canonicalNetwork = (text: string): string | null => {
-  const given = text.normalize('NFKC').trim()
-  const [address = '', bits, ...rest] = given.split('/')
-  if (rest.length > 0 || !ipaddr.isValid(address)) return null
-  // `192.168.1` and `0x7f.1` are addresses to some parsers only.
-  if (!address.includes(':') && !/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return null
-  const parsed = ipaddr.parse(address)
-  const width = parsed.kind() === 'ipv4' ? 32 : 128
-  if (bits !== undefined && !/^\d{1,3}$/.test(bits)) return null
-  const prefix = bits === undefined ? width : Number(bits)
-  if (prefix > width || prefix === 0) return null
-  const bytes = parsed.toByteArray().map((byte, i) => {
-    const kept = Math.min(8, Math.max(0, prefix - i * 8))
-    return byte & (0xff << (8 - kept)) & 0xff
-  })
-  return `${ipaddr.fromByteArray(bytes).toString()}/${prefix}`
-}
 
 /** One writing for searching: width, case and kana do not matter. */
 export const searchable = (...parts: readonly (string | null)[]): string =>

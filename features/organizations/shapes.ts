@@ -6,15 +6,12 @@
 import { z } from 'zod'
 import { LANGUAGES } from '../../platform/i18n/index.ts'
 import {
-  canonicalNetwork,
   hiragana,
   isCorporateNumber,
   isCountry,
   isLanguageTag,
-  isPostalCodeOf,
   isTimeZone,
   plainPhone,
-  plainPostalCode,
 } from './rules.ts'
 
 export const Id = z.uuid()
@@ -23,7 +20,7 @@ export const Version = z.number().int().min(1)
 export const Language = z.enum(LANGUAGES)
 
 /** Text of a form: trimmed, normalized (NFC), without control characters. */
-const line = (max: number) =>
+export const line = (max: number) =>
   z
     .string()
     .max(max)
@@ -33,7 +30,7 @@ const line = (max: number) =>
         .replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
         .trim(),
     )
-const filled = (max: number) => line(max).refine((v) => v !== '', 'must not be empty')
+export const filled = (max: number) => line(max).refine((v) => v !== '', 'must not be empty')
 const kana = (max: number) => line(max).transform(hiragana)
 
 export const TimeZone = z.string().max(64).refine(isTimeZone, 'is not an IANA time zone')
@@ -55,17 +52,6 @@ const Phone = z
   .max(60)
   .transform(plainPhone)
   .refine((v) => /^\+?[0-9][0-9-]{3,24}(x[0-9]{1,8})?$/.test(v), 'is not a phone number')
-const PostalCode = z.string().max(20).transform(plainPostalCode)
-const Network = z
-  .string()
-  .max(60)
-  .transform((v, context) => {
-    const network = canonicalNetwork(v)
-    if (network !== null) return network
-    context.addIssue({ code: 'custom', message: 'is not an address range such as 192.168.10.0/24' })
-    return z.NEVER
-  })
-
 export const OrganizationEdit = z.strictObject({
   name: filled(200),
   nameKana: kana(200),
@@ -101,34 +87,6 @@ export const SITE_KINDS = [
   'other',
 ] as const
 export const SiteKind = z.enum(SITE_KINDS)
-
-/** The fields alone, for forms that type some of them in another way. */
-export const SiteFields = z.strictObject({
-  name: filled(200),
-  kind: SiteKind,
-  /** The site above it (a plant below its head office), or null. */
-  parentId: Id.nullable(),
-  country: Country,
-  timeZone: TimeZone,
-  language: LanguageTag,
-  /** Seven digits in Japan; null where there is none. */
-  postalCode: PostalCode.nullable().default(null),
-  address: line(500),
-  /** Address ranges (CIDR) that belong to this site. */
-  networks: z.array(Network).max(200),
-})
-
-/** Seven digits in Japan; elsewhere what looks like a code. */
-export const checkPostalCode = (
-  { country, postalCode }: { readonly country: string; readonly postalCode: string | null },
-  context: z.core.$RefinementCtx,
-): void => {
-  if (postalCode === null || isPostalCodeOf(country, postalCode)) return
-  const message = country === 'JP' ? 'must have seven digits' : 'is not a postal code'
-  context.addIssue({ code: 'custom', path: ['postalCode'], message, input: postalCode })
-}
-export const SiteEdit = SiteFields.superRefine(checkPostalCode)
-export type SiteEdit = z.output<typeof SiteEdit>
 
 export const SiteView = z.strictObject({
   id: Id,
