@@ -15,6 +15,8 @@ export type Reading = {
   readonly line?: string
   /** The parts that the whole line begins with, where a range that is open at one end stays inside the line of the other. */
   readonly within?: readonly Part[]
+  /** The text says nothing about the track (`21.4` as the start of `21.4R3-S5-EVO`): as a bound it takes the track of the other one. */
+  readonly takesTrack?: true
   /** The text leaves out a deeper level that installed versions have (an rpm without release): a bound of it means every version below. */
   readonly stem?: readonly Part[]
 }
@@ -32,6 +34,8 @@ export type Rules = {
   readonly read: (text: string) => Reading | null
   /** `text` is the prefix, without `.x` or `*`. */
   readonly tree: (text: string) => Tree | null
+  /** A bound that is written relative to the other one, made whole. */
+  readonly completed?: (bound: string, other: string) => string
   /** Keys begin with the track. */
   readonly hasTracks?: true
 }

@@ -30,15 +30,91 @@ const PACKAGE_SCHEMES: Readonly<Record<string, Scheme>> = {
 }
 
 export const schemeOfPackage = (purlType: string): Scheme =>
-  PACKAGE_SCHEMES[purlType.toLowerCase()] ?? 'generic'
+  (Object.hasOwn(PACKAGE_SCHEMES, purlType.toLowerCase())
+    ? PACKAGE_SCHEMES[purlType.toLowerCase()]
+    : undefined) ?? 'generic'
 
 /** By CPE vendor, then product; `*` = every other product of the vendor. Names as the CPE dictionary writes them. */
 const PRODUCT_SCHEMES: Readonly<Record<string, Readonly<Record<string, Scheme>>>> = {
+  arraynetworks: { '*': 'arrayos' },
+  array_networks: { '*': 'arrayos' },
+  checkpoint: { '*': 'checkpoint' },
+  cisco: {
+    ios: 'ios',
+    ios_xe: 'iosxe',
+    ios_xe_software: 'iosxe',
+    ios_xr: 'iosxr',
+    'nx-os': 'nxos',
+    nx_os: 'nxos',
+    adaptive_security_appliance: 'asa',
+    adaptive_security_appliance_software: 'asa',
+    asa: 'asa',
+    pix_firewall: 'asa',
+  },
+  citrix: {
+    netscaler: 'netscaler',
+    netscaler_application_delivery_controller: 'netscaler',
+    netscaler_gateway: 'netscaler',
+    application_delivery_controller: 'netscaler',
+    gateway: 'netscaler',
+    netscaler_application_delivery_controller_firmware: 'netscaler',
+    netscaler_gateway_firmware: 'netscaler',
+    application_delivery_controller_firmware: 'netscaler',
+    gateway_firmware: 'netscaler',
+  },
+  cloud_software_group: { '*': 'netscaler' },
+  netscaler: { '*': 'netscaler' },
+  f5: { nginx: 'generic', nginx_plus: 'generic', '*': 'f5' },
+  fortinet: { '*': 'fortios' },
+  ivanti: {
+    connect_secure: 'ivanti',
+    policy_secure: 'ivanti',
+    neurons_for_zero_trust_access: 'ivanti',
+    zero_trust_access_gateway: 'ivanti',
+    secure_access_client: 'ivanti',
+  },
+  juniper: { junos: 'junos', junos_os_evolved: 'junos' },
+  juniper_networks: { junos: 'junos', junos_os: 'junos', junos_os_evolved: 'junos' },
+  microsoft: { windows: 'windows', '*': 'generic' },
+  nec: { univerge_ix: 'nec-ix', '*': 'generic' },
   openssl: { openssl: 'openssl' },
-  oracle: { jdk: 'jvm', jre: 'jvm', openjdk: 'jvm', graalvm: 'jvm', graalvm_for_jdk: 'jvm' },
+  oracle: {
+    jdk: 'jvm',
+    jre: 'jvm',
+    openjdk: 'jvm',
+    graalvm: 'jvm',
+    graalvm_for_jdk: 'jvm',
+    java_se: 'jvm',
+  },
+  eclipse: { temurin: 'jvm' },
+  azul: { zulu: 'jvm' },
+  paloaltonetworks: { 'pan-os': 'panos', panos: 'panos' },
+  palo_alto_networks: { 'pan-os': 'panos', panos: 'panos' },
+  pulsesecure: { '*': 'ivanti' },
+  qnap: { qts: 'qnap', quts_hero: 'qnap', qutscloud: 'qnap' },
+  sonicwall: { sonicos: 'sonicos', sonicosv: 'sonicos', '*': 'sonicos' },
+  synology: { '*': 'synology' },
+  'tp-link': { '*': 'tp-link' },
+  vmware: { esxi: 'esxi', esx: 'esxi' },
+  watchguard: { '*': 'watchguard' },
+  yamaha: { '*': 'yamaha' },
+  zyxel: { '*': 'zyxel' },
 }
 
+/** Vendors as people and records write them: `Palo Alto Networks` is `palo_alto_networks`. */
+const dictionaryName = (name: string): string => name.trim().toLowerCase().replaceAll(/\s+/g, '_')
+
+/**
+ * The scheme of a product; `generic` where none is known.
+ * @example schemeOfProduct('Fortinet', 'FortiOS') // 'fortios'
+ */
 export const schemeOfProduct = (vendor: string, product: string): Scheme => {
-  const products = PRODUCT_SCHEMES[vendor.trim().toLowerCase()]
-  return products?.[product.trim().toLowerCase()] ?? products?.['*'] ?? 'generic'
+  const maker = dictionaryName(vendor)
+  const name = dictionaryName(product)
+  // windows_10_22h2, windows_server_2019: every Windows counts builds.
+  if (maker === 'microsoft' && /^windows(?:_|$)/.test(name)) return 'windows'
+  if (maker === 'nec' && name.startsWith('univerge_ix')) return 'nec-ix'
+  const products = Object.hasOwn(PRODUCT_SCHEMES, maker) ? PRODUCT_SCHEMES[maker] : undefined
+  if (products === undefined) return 'generic'
+  return (Object.hasOwn(products, name) ? products[name] : undefined) ?? products['*'] ?? 'generic'
 }

@@ -3,7 +3,8 @@
  * @module
  */
 import type { Part } from './parts.ts'
-import { byteOf, isScheme, type Scheme } from './scheme.ts'
+import type { Reading } from './reading.ts'
+import { byteOf, isScheme, rulesOf, type Scheme } from './scheme.ts'
 import { keyOfParts, readText, readTree } from './version.ts'
 
 /** A bound as text. With `tree` it means everything below that prefix: `5.x`, `20.1*`, `21.4R3-S5` with any spin. */
@@ -27,9 +28,15 @@ const NOTHING_AFTER = /^(?:\*|all|any)$/i
  */
 export const spanOf = ({ scheme, from, to }: Range): Span | null => {
   if (!isScheme(scheme)) return null
-  const lowest = from === null || opensBelow(from) ? null : edgeOf(scheme, from)
-  const highest = to === null || NOTHING_AFTER.test(to.version.trim()) ? null : edgeOf(scheme, to)
-  if (lowest === 'unread' || highest === 'unread') return null
+  const isOpenBelow = from === null || opensBelow(from)
+  const isOpenAbove = to === null || NOTHING_AFTER.test(to.version.trim())
+  const whole = isOpenAbove || from === null ? to : completed(scheme, to, from)
+  const low = isOpenBelow ? null : edgeOf(scheme, from)
+  const high = isOpenAbove || whole === null ? null : edgeOf(scheme, whole)
+  if (low === 'unread' || high === 'unread') return null
+  // 21.4 up to 21.4R3-S5-EVO: the bound that names no track is meant in that of the other.
+  const lowest = low?.takesTrack === true && high !== null ? low.inside(high.track) : low
+  const highest = high?.takesTrack === true && low !== null ? high.inside(low.track) : high
   if (lowest !== null && highest !== null && lowest.track !== highest.track) return null
   const around = highest ??
     lowest ?? {
@@ -47,6 +54,13 @@ export const spanOf = ({ scheme, from, to }: Range): Span | null => {
   }
 }
 
+const completed = (scheme: Scheme, bound: Bound, other: Bound): Bound => {
+  const complete = rulesOf(scheme).completed
+  return complete === undefined
+    ? bound
+    : { ...bound, version: complete(bound.version.trim(), other.version.trim()) }
+}
+
 /** Is a version inside a span? */
 export const isInside = (key: string, { lo, hi }: Span): boolean => lo <= key && key < hi
 
@@ -60,23 +74,41 @@ type Edge = {
   readonly ceiling: string
   readonly track: string
   readonly opens: readonly [lo: string, hi: string]
+  readonly takesTrack: boolean
+  /** The same bound in another track. */
+  readonly inside: (track: string) => Edge
 }
 
 const edgeOf = (scheme: Scheme, bound: Bound): Edge | 'unread' => {
-  const tree = bound.tree === true ? readTree(scheme, bound.version) : null
-  const reading = tree === null ? readText(scheme, bound.version) : null
-  const read = tree ?? reading
-  if (read === null || (bound.tree === true && tree === null)) return 'unread'
-  const place = { track: read.track }
-  const key = (parts: readonly Part[]): string => keyOfParts(scheme, place, parts)
-  const opens = [key(read.within ?? []), after(key(read.within ?? []))] as const
-  const track = read.track ?? ''
-  if (tree !== null)
-    return { floor: key(tree.floor), ceiling: `${key(tree.ceiling)}\xff`, track, opens }
-  const stem = reading?.stem
-  if (stem !== undefined) return { floor: key(stem), ceiling: `${key(stem)}\xff`, track, opens }
-  const point = key(reading?.parts ?? [])
-  return { floor: point, ceiling: `${point}\0`, track, opens }
+  if (bound.tree === true) {
+    const tree = readTree(scheme, bound.version)
+    if (tree === null) return 'unread'
+    return edgeIn(scheme, tree, tree.floor, tree.ceiling, '\xff')
+  }
+  const reading = readText(scheme, bound.version)
+  if (reading === null) return 'unread'
+  const { stem, parts } = reading
+  return stem === undefined
+    ? edgeIn(scheme, reading, parts, parts, '\0')
+    : edgeIn(scheme, reading, stem, stem, '\xff')
+}
+
+const edgeIn = (
+  scheme: Scheme,
+  place: Pick<Reading, 'track' | 'within' | 'takesTrack'>,
+  floor: readonly Part[],
+  ceiling: readonly Part[],
+  above: '\0' | '\xff',
+): Edge => {
+  const line = keyOfParts(scheme, place, place.within ?? [])
+  return {
+    floor: keyOfParts(scheme, place, floor),
+    ceiling: keyOfParts(scheme, place, ceiling) + above,
+    track: place.track ?? '',
+    opens: [line, after(line)],
+    takesTrack: place.takesTrack === true,
+    inside: (track) => edgeIn(scheme, { ...place, track }, floor, ceiling, above),
+  }
 }
 
 /** The first string above all that begin with this one; none of our prefixes ends with the highest byte. */

@@ -17,6 +17,11 @@ export type Version = {
   /** The line inside which the vendor counts (`21.4`, `15.2E`), or null where the scheme knows none. */
   readonly line: string | null
   readonly key: string
+  /**
+   * Where the text leaves out the level that fixes are counted in (Windows without its UBR, Junos 21.4 without R): the keys of everything
+   * that may be installed, from `lo` to below `hi`. A span that cuts it can not be judged; null where the text is whole.
+   */
+  readonly covers: { readonly lo: string; readonly hi: string } | null
 }
 
 /** The version, or null where the scheme cannot read the text: a state to show, never a guess. */
@@ -31,7 +36,14 @@ export const parseVersion = (scheme: Scheme, text: string): Version | null => {
     track: reading.track ?? '',
     line: reading.line ?? null,
     key: keyOfParts(scheme, reading, reading.parts),
+    covers: coverOf(scheme, reading),
   }
+}
+
+const coverOf = (scheme: Scheme, reading: Reading): Version['covers'] => {
+  if (reading.stem === undefined) return null
+  const stem = keyOfParts(scheme, reading, reading.stem)
+  return { lo: stem, hi: `${stem}\xff` }
 }
 
 /** The order of two versions of a scheme; null where one cannot be read or the tracks differ. */

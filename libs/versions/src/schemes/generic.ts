@@ -28,7 +28,7 @@ const BEFORE: Rank = 0x01
 const END: Rank = 0x02
 const LETTERS: Rank = 0x03
 /** Words that say only "this is the release". */
-const SILENT = new Set(['final', 'ga', 'stable', 'lts', 'release'])
+const SILENT = new Set(['final', 'ga', 'stable', 'lts', 'release', 'long', 'term'])
 
 const read = (text: string): Reading | null => {
   const lead = LEAD.exec(text)?.[0] ?? ''
