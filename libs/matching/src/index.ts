@@ -1,0 +1,6 @@
+export * from './candidates.ts'
+export { compileAdvisory, plainId, sharedOf } from './compile.ts'
+export { distributionId, releaseOf } from './distributions.ts'
+export { type JudgeOptions, judge } from './judge.ts'
+export * from './parts.ts'
+export * from './product-keys.ts'
