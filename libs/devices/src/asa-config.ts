@@ -2,9 +2,17 @@
  * Configurations of ASA and FTD: interfaces bear names, and every service says on which of them it listens.
  * @module
  */
-import { type Block, blocksOf } from './blocks.ts'
+import { argument, type Block, blocksOf } from './blocks.ts'
 import { datesOf } from './config-dates.ts'
-import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import {
+  administrationOf,
+  cutShort,
+  type Found,
+  interfaceNamed,
+  noConfiguration,
+  noSecret,
+  unknownLines,
+} from './found.ts'
 import type {
   Account,
   Configuration,
@@ -16,6 +24,7 @@ import type {
 } from './parts.ts'
 import type { Piece } from './segments.ts'
 import { field, hashIn, outsideOf, unquote, withPrefix } from './text.ts'
+import { blockCertificates, blockTunnels } from './tunnels.ts'
 
 export const asaConfig = (piece: Piece): Found => {
   const blocks = blocksOf(piece)
@@ -39,6 +48,7 @@ export const asaConfig = (piece: Piece): Found => {
       return said ? [[said[1] ?? '', said[2] ?? ''] as const] : []
     }),
   )
+  const notRead = unknownLines(blocks, KNOWN)
   const configuration: Configuration = {
     ...noConfiguration,
     ...datesOf(piece.lines),
@@ -51,15 +61,36 @@ export const asaConfig = (piece: Piece): Found => {
         const protocol = protocols.get(server[1] ?? '')
         const kind =
           protocol === 'ldap' ? 'ldap' : protocol?.startsWith('tacacs') ? 'tacacs' : 'radius'
-        return [{ kind, name: server[1] ?? '', server: server[3] ?? null, line: b.line }]
+        const key = [b, ...b.inner].find((l) => l.text.includes('«'))
+        return [
+          {
+            kind,
+            name: server[1] ?? '',
+            server: server[3] ?? null,
+            account: argument(b.inner, /^ldap-login-dn (.{1,300})$/),
+            secretHash: hashIn(key?.text),
+            secretForm: key === undefined ? null : /\b8 «/.test(key.text) ? 'type 8' : 'plain',
+            line: b.line,
+          },
+        ]
       }
       return b.inner.flatMap((l) => {
         const saml = /^saml (?:idp|identity-provider) (\S+)/.exec(l.text)
         return saml
-          ? [{ kind: 'saml' as const, name: saml[1] ?? '', server: null, line: l.line }]
+          ? [
+              {
+                kind: 'saml' as const,
+                name: saml[1] ?? '',
+                server: null,
+                ...noSecret,
+                line: l.line,
+              },
+            ]
           : []
       })
     }),
+    tunnels: blockTunnels(blocks),
+    certificates: blockCertificates(blocks),
     snmpCommunities: blocks.flatMap((b) =>
       /^snmp-server (?:community |host .*\bcommunity )/.test(b.text)
         ? [{ access: 'ro' as const, secretHash: hashIn(b.text), line: b.line }]
@@ -70,7 +101,7 @@ export const asaConfig = (piece: Piece): Found => {
       return target === undefined ? [] : [{ target, line: b.line }]
     }),
     administrationFromInternet: administrationOf(services, interfaces.length > 0),
-    notRead: 0,
+    notRead,
   }
   const serial = field(piece.lines.slice(0, 40), /^: Serial Number: (\S+)/)
   return {
@@ -87,9 +118,14 @@ export const asaConfig = (piece: Piece): Found => {
     ],
     interfaces,
     configuration,
-    notRead: 0,
+    notRead,
+    damage: cutShort(piece, /^: Saved/, /^: end/),
   }
 }
+
+/** First words of the commands of ASA and FTD. */
+const KNOWN =
+  /^(?:no |clear )?(?:aaa|aaa-server|access-group|access-list|alias|anyconnect|anyconnect-custom-\S+|app-agent|application-bridging|arp|asdm|asp|auth-prompt|auto-update|banner|bgp|boot|call-home|class-map|client-update|clock|cluster|cmd-policy|configure|console|coredump|crypto|cts|ctl-file|ddns|default|dhcp-client|dhcpd|dhcprelay|dns|dns-group|domain-name|dynamic-access-policy-record|dynamic-filter|dynamic-map|eigrp|enable|end|established|event|exit|failover|filter|fips|firewall|fixup|flow-export|flow-offload|fragment|ftp|ftp-map|global|group-delimiter|group-policy|gtp-map|hostname|hpm|http|http-map|icmp|ignore-ipsec-keyusage|igmp|imap4s|interface|ip|ipv6|isakmp|jumbo-frame|key|l2tp|lacp|ldap|license|lisp|logging|logout|mac-address|mac-list|management-access|management-only|map|mfib|mgcp-map|monitor-interface|mount|mroute|mtu|multicast|multicast-routing|name|names|nat|nat-control|nat-assigned-to-public-ip|nsf|ntp|object|object-group|ospf|pager|passwd|password|password-policy|pim|policy-list|policy-map|policy-map-output|policy-route|pop3s|prefix-list|prf|priority-queue|privilege|prompt|quit|quota|regex|remote-access|rip|route|route-map|router|same-security-traffic|saml|scansafe|security-group|service|service-policy|session|setup|shun|sla|smtps|smtp-server|snmp|snmp-map|snmp-server|ssh|ssl|static|sunrpc-server|sysopt|tcp-map|telnet|tftp-server|threat-detection|time-range|timeout|tls-proxy|track|tunnel-group|tunnel-group-map|unified-communications|url-block|url-cache|url-list|url-server|user-alert|user-identity|username|uc-ime|vdi|virtual|vpn|vpn-addr-assign|vpn-group-policy|vpn-load-balancing|vpn-sessiondb|vpnclient|vpnsetup|wccp|webvpn|xlate|zone|ASA|NGFW|Cryptochecksum|PIX|dhcp-network-scope|interface-policy|version|terminal|hw-module|mode|port-channel|platform|pppoe|vpdn)\b|^:/
 
 const interfaceOf = (block: Block, defaults: ReadonlySet<string>): Interface[] => {
   const name = /^interface (\S+)/.exec(block.text)?.[1]

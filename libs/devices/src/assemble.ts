@@ -183,10 +183,15 @@ const mergeInterface = (a: Interface, b: Interface): Interface => ({
 const mergeConfiguration = (a: Configuration, b: Configuration): Configuration => ({
   header: [...a.header, ...b.header].slice(0, 20),
   savedAt: a.savedAt ?? b.savedAt,
+  isRunning: a.isRunning && b.isRunning,
   services: [...a.services, ...b.services],
   portals: [...a.portals, ...b.portals],
   accounts: [...a.accounts, ...b.accounts],
   authentication: [...a.authentication, ...b.authentication],
+  tunnels: [...a.tunnels, ...b.tunnels],
+  certificates: [...a.certificates, ...b.certificates],
+  apiKeys: [...a.apiKeys, ...b.apiKeys],
+  inbound: [...a.inbound, ...b.inbound],
   snmpCommunities: [...a.snmpCommunities, ...b.snmpCommunities],
   logging: [...a.logging, ...b.logging],
   administrationFromInternet:

@@ -2,11 +2,12 @@
  * Configurations of IOS, IOS XE, NX-OS and IOS XR, and of AlliedWare Plus, which is written like them.
  * @module
  */
-import { argument, type Block, blocksOf, isWithin } from './blocks.ts'
+import { argument, type Block, blocksOf, isWithin, type Line } from './blocks.ts'
 import { portalsOf, servicesOf } from './cisco-exposure.ts'
 import { datesOf } from './config-dates.ts'
 import {
   administrationOf,
+  cutShort,
   type Found,
   type FoundNode,
   interfaceNamed,
@@ -15,6 +16,7 @@ import {
 import type { Account, Configuration, Interface, Product } from './parts.ts'
 import type { Piece } from './segments.ts'
 import { bare, field, hashIn, isIp, outsideOf, unquote, withPrefix } from './text.ts'
+import { blockCertificates, blockTunnels } from './tunnels.ts'
 
 export const ciscoConfig =
   (product: Product | null) =>
@@ -32,6 +34,8 @@ export const ciscoConfig =
       portals: portalsOf(blocks, interfaces),
       accounts: blocks.flatMap(accountOf),
       authentication: authenticationOf(blocks),
+      tunnels: blockTunnels(blocks),
+      certificates: blockCertificates(blocks),
       snmpCommunities: blocks.flatMap((b) => {
         const known =
           /^snmp-server community (?:\d |encrypted |clear )?(\S+)(?: .*?\b(ro|rw)\b)?/i.exec(b.text)
@@ -59,7 +63,16 @@ export const ciscoConfig =
           : (field(piece.lines, /^!! IOS XR Configuration (?:version = )?(\S+)/) ?? null),
     }
     const clock = field(piece.lines.slice(0, 60), /^!Time: (.*)$/)
-    return { product, hostName, clock, nodes: [node], interfaces, configuration, notRead }
+    return {
+      product,
+      hostName,
+      clock,
+      nodes: [node],
+      interfaces,
+      configuration,
+      notRead,
+      damage: cutShort(piece, /^Current configuration ?:/, /^end$/),
+    }
   }
 
 const accessOf = (word: string | undefined): 'ro' | 'rw' | null =>
@@ -170,6 +183,7 @@ const authenticationOf = (blocks: readonly Block[]): Configuration['authenticati
           kind: old[1] === 'radius' ? ('radius' as const) : ('tacacs' as const),
           name: old[2] ?? '',
           server: old[2] ?? null,
+          ...serverSecret([block]),
           line: block.line,
         },
       ]
@@ -187,10 +201,22 @@ const authenticationOf = (blocks: readonly Block[]): Configuration['authenticati
         kind,
         name: named[2] ?? '',
         server: address !== null && isIp(bare(address)) ? address : null,
+        ...serverSecret(block.inner),
         line: block.line,
       },
     ]
   })
+
+/** `key 7 «…»`, `bind authenticate root-dn cn=… password 7 «…»` */
+const serverSecret = (lines: readonly Line[]) => {
+  const said = lines.find((l) => /\b(?:key|password)\b.*«/.test(l.text))?.text
+  const type = said === undefined ? null : (/\b(?:key|password) (\d{1,2}) /.exec(said)?.[1] ?? '0')
+  return {
+    account: argument(lines, /^bind authenticate root-dn (.{1,300}?) password /),
+    secretHash: hashIn(said),
+    secretForm: type === null ? null : (FORMS[type] ?? null),
+  }
+}
 
 /** First words that are understood, or known to say nothing that is looked for. */
 const KNOWN =

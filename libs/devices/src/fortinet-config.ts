@@ -4,6 +4,14 @@
  */
 
 import { fortinetProduct } from './fortinet.ts'
+import {
+  apiKeysOf,
+  certificatesOf,
+  inboundOf,
+  keptIn,
+  serversOf,
+  tunnelsOf,
+} from './fortinet-keys.ts'
 import { type Entry, readTables, settingOf } from './fortinet-tables.ts'
 import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
 import type {
@@ -19,7 +27,7 @@ import type { Piece } from './segments.ts'
 import { hashIn, outsideOf, withPrefix } from './text.ts'
 
 export const fortinetConfig = (piece: Piece): Found => {
-  const { entries, notRead, header } = readTables(piece)
+  const { entries, notRead, header, damage } = readTables(piece)
   const of = (table: string): Entry[] =>
     entries.filter((e) => e.table === table && (e.name !== null || e.set.size > 0))
   const first = (table: string): Entry | undefined => of(table).find((e) => e.name === null)
@@ -40,38 +48,11 @@ export const fortinetConfig = (piece: Piece): Found => {
     services,
     portals: portalsOf(entries, outsides),
     accounts: accountsOf(entries),
-    authentication: [
-      ...of('user radius').map((e) => ({
-        kind: 'radius' as const,
-        name: e.name ?? '',
-        server: settingOf(e, 'server'),
-        line: e.line,
-      })),
-      ...of('user tacacs+').map((e) => ({
-        kind: 'tacacs' as const,
-        name: e.name ?? '',
-        server: settingOf(e, 'server'),
-        line: e.line,
-      })),
-      ...of('user ldap').map((e) => ({
-        kind: 'ldap' as const,
-        name: e.name ?? '',
-        server: settingOf(e, 'server'),
-        line: e.line,
-      })),
-      ...of('user saml').map((e) => ({
-        kind: 'saml' as const,
-        name: e.name ?? '',
-        server: settingOf(e, 'idp-entity-id'),
-        line: e.line,
-      })),
-      ...of('user fortitoken').map((e) => ({
-        kind: 'token' as const,
-        name: e.name ?? '',
-        server: null,
-        line: e.line,
-      })),
-    ],
+    authentication: serversOf(entries),
+    tunnels: tunnelsOf(entries),
+    certificates: certificatesOf(entries),
+    apiKeys: apiKeysOf(entries),
+    inbound: inboundOf(entries, outsides),
     snmpCommunities: of('system snmp community').map((e) => ({
       access: 'ro' as const,
       secretHash: hashIn(e.raw.get('name')),
@@ -106,6 +87,7 @@ export const fortinetConfig = (piece: Piece): Found => {
     interfaces,
     configuration,
     notRead,
+    damage,
   }
 }
 
@@ -278,7 +260,6 @@ const accountsOf = (entries: readonly Entry[]): Account[] =>
   entries.flatMap((e): Account[] => {
     if (e.name === null || (e.table !== 'system admin' && e.table !== 'user local')) return []
     const isAdmin = e.table === 'system admin'
-    const secret = e.raw.get(isAdmin ? 'password' : 'passwd') ?? e.raw.get('passwd')
     return [
       {
         name: e.name,
@@ -286,8 +267,7 @@ const accountsOf = (entries: readonly Entry[]): Account[] =>
         role: settingOf(e, 'accprofile'),
         isEnabled: settingOf(e, 'status') === null ? null : settingOf(e, 'status') === 'enable',
         secondFactor: secondFactorOf(e),
-        secretHash: hashIn(secret),
-        secretForm: secret?.includes(' ENC ') ? 'ENC' : secret === undefined ? null : 'plain',
+        ...keptIn(e, isAdmin ? 'password' : 'passwd', 'passwd'),
         trustedHosts: isAdmin ? trustedHosts(e) : null,
         line: e.line,
       },

@@ -2,6 +2,7 @@
  * The tables of a FortiOS configuration: one in another, objects in each, values over several lines, virtual domains.
  * @module
  */
+import type { DeviceDamage } from './parts.ts'
 import type { Piece } from './segments.ts'
 import { words } from './text.ts'
 
@@ -24,10 +25,11 @@ export const settingOf = (entry: Entry | undefined, key: string): string | null 
 export const readTables = ({
   lines,
   line: from,
-}: Piece): { entries: Entry[]; notRead: number; header: string[] } => {
+}: Piece): { entries: Entry[]; notRead: number; header: string[]; damage: DeviceDamage[] } => {
   const entries: Entry[] = []
   const header: string[] = []
   const path: { table: string; entry: Entry }[] = []
+  const damage: DeviceDamage[] = []
   let notRead = 0
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? ''
@@ -45,6 +47,7 @@ export const readTables = ({
         inner && inner.table !== 'vdom' && inner.table !== 'global' ? `${inner.table} > ` : ''
       const entry = newEntry(outer + table, null, from + at)
       if (path.length < MAX_DEPTH) path.push({ table: outer + table, entry })
+      else if (damage.length === 0) damage.push({ line: from + at, why: 'too_deep' })
       entries.push(entry)
     } else if (verb === 'edit' && inner) {
       inner.entry = newEntry(inner.table, rest.join(' '), from + at)
@@ -59,7 +62,9 @@ export const readTables = ({
     } else if (verb === 'end') path.pop()
     else notRead += 1
   }
-  return { entries, notRead, header }
+  // What was opened and not closed was cut off, unless only single tables were copied out.
+  if (path.length > 0) damage.push({ line: from + lines.length - 1, why: 'cut_short' })
+  return { entries, notRead, header, damage }
 }
 
 const newEntry = (table: string, name: string | null, line: number): Entry => ({

@@ -5,6 +5,7 @@
 import type {
   ArpEntry,
   Configuration,
+  DeviceDamage,
   Interface,
   Neighbour,
   Node,
@@ -26,21 +27,44 @@ export type Found = {
   /** What the clock of the device said. */
   readonly clock?: string | null
   readonly notRead: number
+  readonly damage?: readonly DeviceDamage[]
 }
 export type Reader = (piece: Piece) => Found
 
 export const noConfiguration: Configuration = {
   header: [],
   savedAt: null,
+  isRunning: false,
   services: [],
   portals: [],
   accounts: [],
   authentication: [],
+  tunnels: [],
+  certificates: [],
+  apiKeys: [],
+  inbound: [],
   snmpCommunities: [],
   logging: [],
   administrationFromInternet: 'unknown',
   notRead: 0,
 }
+
+/** A server that is asked who somebody is, of which the file tells no account and no secret. */
+export const noSecret = { account: null, secretHash: null, secretForm: null } as const
+
+/** A configuration that begins so ends so, or it was cut off. */
+export const cutShort = (
+  { lines, line }: Piece,
+  begins: RegExp,
+  ends: RegExp,
+): readonly DeviceDamage[] =>
+  lines.slice(0, 10).some((l) => begins.test(l)) && !lines.some((l) => ends.test(l))
+    ? [{ line: line + Math.max(0, lines.length - 1), why: 'cut_short' }]
+    : []
+
+/** Lines whose first word is none of the commands that are known. */
+export const unknownLines = (lines: readonly { readonly text: string }[], known: RegExp): number =>
+  lines.reduce((count, { text }) => count + (known.test(text) ? 0 : 1), 0)
 
 /** An interface of which only the name is known. */
 export const interfaceNamed = (name: string): Interface => ({

@@ -3,11 +3,19 @@
  * @module
  */
 import { datesOf } from './config-dates.ts'
-import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import {
+  administrationOf,
+  type Found,
+  interfaceNamed,
+  noConfiguration,
+  noSecret,
+  unknownLines,
+} from './found.ts'
 import type { Account, Configuration, Interface, Service } from './parts.ts'
 import { firstOutside, has, linesOf, listens, named } from './plain-lines.ts'
 import type { Piece } from './segments.ts'
 import { field, hashIn, outsideOf, unquote, withPrefix } from './text.ts'
+import { fujitsuTunnels } from './tunnels.ts'
 
 export const fujitsuConfig = (piece: Piece): Found => {
   const all = linesOf(piece)
@@ -92,6 +100,7 @@ export const fujitsuConfig = (piece: Piece): Found => {
       : []
   })
   const template = has(all, /^template \d+ .*(?:ike|ipsec)/)
+  const notRead = unknownLines(all, KNOWN)
   return {
     product: 'si-r',
     hostName,
@@ -120,8 +129,11 @@ export const fujitsuConfig = (piece: Piece): Found => {
           /^aaa \d+ radius client server-info (?:auth )?(?:\d+ )?(?:address )?(\d[\d.]+)/.exec(
             l.text,
           )?.[1]
-        return server === undefined ? [] : [{ kind: 'radius', name: server, server, line: l.line }]
+        return server === undefined
+          ? []
+          : [{ kind: 'radius', name: server, server, ...noSecret, line: l.line }]
       }),
+      tunnels: fujitsuTunnels(all),
       snmpCommunities: all.flatMap((l) =>
         /^snmp manager \d+ /.test(l.text)
           ? [
@@ -138,8 +150,12 @@ export const fujitsuConfig = (piece: Piece): Found => {
         return target === undefined ? [] : [{ target, line: l.line }]
       }),
       administrationFromInternet: administrationOf(services, interfaces.length > 0),
-      notRead: 0,
+      notRead,
     },
-    notRead: 0,
+    notRead,
   }
 }
+
+/** First words of the commands that are understood, or known to say nothing that is looked for. */
+const KNOWN =
+  /^(?:no )?(?:lan|remote|template|ether|wan|vlan|loopback|sysname|password|consoleinfo|telnetinfo|sysdown|serverinfo|syslog|time|resource|terminal|aaa|snmp|acl|acl6|host|proxydns|mac|ike|ipsec|l2tp|ip|ip6|bridge|dhcp|certificate|crypto|routemanage|bgp|ospf|rip|loop|routefilter|switch|system|usb|mobile|wlan|interface|multicast|vrf|schedule|mflag|addact|addlease|actkey|watchdog|alarm|lacp|lldp|mail|nodemanager|ieee802|dot1x|stp|sbr|sntp|tacp|autopush|upnp|url|watch|policy|qos|resource|sslvpn|save|show|exit|end|configure|admin|account|hostname|license|linkaggregation)\b/

@@ -16,6 +16,7 @@ import type {
 import type { Piece } from './segments.ts'
 import { byName, type Statement, treeOf, under, valueAt } from './statements.ts'
 import { bare, hashIn, isIp, outsideOf } from './text.ts'
+import { junosTunnels } from './tunnels.ts'
 
 export const juniperConfig = (piece: Piece): Found => {
   const tree = treeOf(piece)
@@ -41,7 +42,11 @@ export const juniperConfig = (piece: Piece): Found => {
       ...under(all, ['access', 'radius-server']).flatMap(server('radius')),
       ...under(all, ['system', 'tacplus-server']).flatMap(server('tacacs')),
       ...under(all, ['access', 'ldap-server']).flatMap(server('ldap')),
-    ].filter((a, i, list) => list.findIndex((b) => b.kind === a.kind && b.name === a.name) === i),
+    ]
+      // The statement that names the secret, else the first that names the server.
+      .sort((a, b) => Number(a.secretHash === null) - Number(b.secretHash === null))
+      .filter((a, i, list) => list.findIndex((b) => b.kind === a.kind && b.name === a.name) === i),
+    tunnels: junosTunnels(all),
     snmpCommunities: uniqueBy(
       under(all, ['snmp', 'community']).map((f) => ({
         access: f.rest.includes('read-write') ? ('rw' as const) : ('ro' as const),
@@ -72,6 +77,7 @@ export const juniperConfig = (piece: Piece): Found => {
     interfaces,
     configuration,
     notRead: tree.notRead,
+    damage: tree.damage,
   }
 }
 
@@ -85,8 +91,22 @@ const uniqueBy = <T>(list: readonly T[], key: (one: T) => string): T[] =>
 
 const server =
   (kind: 'radius' | 'tacacs' | 'ldap') =>
-  (f: { rest: readonly string[]; line: number }): Configuration['authentication'] =>
-    f.rest[0] === undefined ? [] : [{ kind, name: f.rest[0], server: f.rest[0], line: f.line }]
+  (f: { rest: readonly string[]; line: number }): Configuration['authentication'] => {
+    const secretHash = hashIn(f.rest.at(-1))
+    return f.rest[0] === undefined
+      ? []
+      : [
+          {
+            kind,
+            name: f.rest[0],
+            server: f.rest[0],
+            account: null,
+            secretHash,
+            secretForm: secretHash === null ? null : 'type 9',
+            line: f.line,
+          },
+        ]
+  }
 
 const interfacesOf = (all: readonly Statement[]): Interface[] => {
   const found = new Map<

@@ -4,12 +4,19 @@
  */
 import { blocksOf } from './blocks.ts'
 import { datesOf } from './config-dates.ts'
-import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import {
+  administrationOf,
+  type Found,
+  interfaceNamed,
+  noConfiguration,
+  unknownLines,
+} from './found.ts'
 import { necHead } from './japanese-routers.ts'
 import type { Account, Interface, Service } from './parts.ts'
 import { firstOutside, has, linesOf, listens, named } from './plain-lines.ts'
 import type { Piece } from './segments.ts'
 import { field, hashIn, outsideOf } from './text.ts'
+import { necTunnels } from './tunnels.ts'
 
 export const necConfig = (piece: Piece): Found => {
   const blocks = blocksOf(piece)
@@ -77,6 +84,7 @@ export const necConfig = (piece: Piece): Found => {
   })
   const remote = has(all, /^(?:ipsec dynamic-map|ikev2 default-profile|ppp profile .*)$/)
   const l2tp = has(all, /^(?:l2tp|mode l2tp)/)
+  const notRead = unknownLines(all, KNOWN)
   return {
     product: 'univerge-ix',
     clock: datesOf(piece.lines).savedAt,
@@ -120,8 +128,19 @@ export const necConfig = (piece: Piece): Found => {
         const server = /^radius host ip (\S+)/.exec(l.text)?.[1]
         return server === undefined
           ? []
-          : [{ kind: 'radius' as const, name: server, server, line: l.line }]
+          : [
+              {
+                kind: 'radius' as const,
+                name: server,
+                server,
+                account: null,
+                secretHash: hashIn(l.text),
+                secretForm: hashIn(l.text) === null ? null : 'plain',
+                line: l.line,
+              },
+            ]
       }),
+      tunnels: necTunnels(all),
       snmpCommunities: all.flatMap((l) =>
         /^snmp-agent ip community /.test(l.text)
           ? [
@@ -140,8 +159,12 @@ export const necConfig = (piece: Piece): Found => {
         return target === undefined ? [] : [{ target, line: l.line }]
       }),
       administrationFromInternet: administrationOf(services, interfaces.length > 0),
-      notRead: 0,
+      notRead,
     },
-    notRead: 0,
+    notRead,
   }
 }
+
+/** First words of the commands that are understood, or known to say nothing that is looked for. */
+const KNOWN =
+  /^(?:no )?(?:timezone|hostname|logging|syslog|username|enable|ntp|ip|ipv6|interface|device|route-map|router|access-list|bridge|ppp|pppoe|ike|ikev2|ipsec|l2tp|dns|proxy-dns|dhcp|web-console|telnet|telnet-server|ssh|ssh-server|http|http-server|snmp-agent|snmp|radius|aaa|watch-group|network-monitor|scheduler|event|clock|terminal|class-map|policy-map|vlan-group|vlan|wireless-adapter|mobile|description|exit|encapsulation|shutdown|auto-connect|mode|mac-address|multicast|qos|service-policy|tunnel|keepalive|authentication|binding|lcp|ipcp|assignable-range|default-gateway|dns-server|subnet-mask|domain-name|netbios|lease-time|fixed-assignment|event|action|host|query|match|set|system|buffer|debug|monitor|nm|zero-touch|url-filter|url-redirect|usb|led|power|version|option|session|cache|pki|crypto|key|certificate|interval|retry|priority|virtual-address|linkmgr|local-id|remote-id|sa|dpd|child|match|peer|source|prefix|mtu|bandwidth|netmeister|nat|napt|vrrp)\b/

@@ -15,6 +15,7 @@ import type {
 import type { Piece } from './segments.ts'
 import { byName, type Statement, treeOf, under, valueAt } from './statements.ts'
 import { hashIn, isIp, outsideOf, withPrefix } from './text.ts'
+import { paloAltoCertificates, paloAltoTunnels } from './tunnels.ts'
 
 export const paloAltoConfig = (piece: Piece): Found => {
   const tree = treeOf(piece)
@@ -48,9 +49,12 @@ export const paloAltoConfig = (piece: Piece): Found => {
           under(all, ['server-profile', kind, name, 'server', '*']).find((f) =>
             ['ip-address', 'address'].includes(f.rest[0] ?? ''),
           )?.rest[1] ?? null,
+        ...serverSecret(under(all, ['server-profile', kind, name])),
         line,
       }))
     }),
+    tunnels: paloAltoTunnels(all),
+    certificates: paloAltoCertificates(all),
     snmpCommunities: all.flatMap((s) =>
       s.path.includes('snmp-community-string') ||
       (s.path.includes('snmptrap') && s.path.includes('community'))
@@ -81,6 +85,17 @@ export const paloAltoConfig = (piece: Piece): Found => {
         : [{ ...interfaceNamed('management'), addresses: [management] }, ...interfaces],
     configuration,
     notRead: tree.notRead,
+    damage: tree.damage,
+  }
+}
+
+/** `bind-dn`, and the secret of the profile or of its first server. */
+const serverSecret = (own: readonly { readonly rest: readonly string[] }[]) => {
+  const secretHash = hashIn(own.find((f) => hashIn(f.rest.at(-1)) !== null)?.rest.at(-1))
+  return {
+    account: own.find((f) => f.rest[0] === 'bind-dn')?.rest[1] ?? null,
+    secretHash,
+    secretForm: secretHash === null ? null : 'encrypted',
   }
 }
 

@@ -173,7 +173,52 @@ export type Account = {
   readonly line: number
 }
 
+/** A keyed hash in the place of a secret, and how the device keeps it: `type 7`, `ENC`, `plain`, `$9$`, … */
+export type Kept = { readonly secretHash: string | null; readonly secretForm: string | null }
+
+/** A tunnel between networks or for people on the way, with its pre-shared key. */
+export type Tunnel = Kept & {
+  readonly name: string
+  /** The other end as written; null: whoever knows the key. */
+  readonly remote: string | null
+  readonly line: number
+}
+
+export type Certificate = {
+  readonly name: string
+  /** Its private key lies on the device. */
+  readonly isOwn: boolean
+  /** The keyed hash of its text; null where the file only names it. */
+  readonly hash: string | null
+  /** Null where the text is none that can be read. */
+  readonly says: CertificateSays | null
+  readonly line: number
+}
+export type CertificateSays = {
+  /** Hexadecimal digits. */
+  readonly serial: string
+  /** What the caller makes of the public key (its SubjectPublicKeyInfo in base64, RFC 5280 §4.1): equal for equal keys. */
+  readonly key: string
+  readonly subject: string
+  readonly issuer: string
+  /** As the certificate writes them: `YYYYMMDDHHMMSSZ`. */
+  readonly notBefore: string
+  readonly notAfter: string
+}
+
+/** What a rule lets in from an outside interface. */
+export type Inbound = {
+  readonly name: string
+  readonly from: string
+  readonly to: string
+  readonly services: readonly string[]
+  readonly isRestricted: boolean
+  readonly line: number
+}
+
 export type Configuration = {
+  /** The device printed what it runs; else a file, which may be older than what runs. */
+  readonly isRunning: boolean
   /** `#config-version=…`, `! Last configuration change at …`: lines that date the file, redacted. */
   readonly header: readonly string[]
   readonly savedAt: string | null
@@ -185,8 +230,16 @@ export type Configuration = {
     readonly kind: 'radius' | 'tacacs' | 'ldap' | 'saml' | 'token'
     readonly name: string
     readonly server: string | null
+    /** With which the device signs in there. */
+    readonly account: string | null
+    readonly secretHash: string | null
+    readonly secretForm: string | null
     readonly line: number
   }[]
+  readonly tunnels: readonly Tunnel[]
+  readonly certificates: readonly Certificate[]
+  readonly apiKeys: readonly (Kept & { readonly name: string; readonly line: number })[]
+  readonly inbound: readonly Inbound[]
   readonly snmpCommunities: readonly {
     readonly access: 'ro' | 'rw' | null
     readonly secretHash: string | null

@@ -5,7 +5,8 @@
  */
 import { assemble, type Piecewise } from './assemble.ts'
 import { decode } from './decode.ts'
-import type { DeviceDamage, DeviceReading, Segment, Vendor } from './parts.ts'
+import type { Found } from './found.ts'
+import type { CertificateSays, DeviceDamage, DeviceReading, Segment, Vendor } from './parts.ts'
 import { knownOfNoUse, recognise } from './recognise.ts'
 import { redact, type SecretHash } from './redact.ts'
 import { type Piece, pieces } from './segments.ts'
@@ -24,6 +25,7 @@ export const readDevices = (file: Uint8Array, hash: SecretHash): DeviceReading =
   const damage: DeviceDamage[] = [
     ...decoded.damage,
     ...safe.tooLong.map((line) => ({ line, why: 'line_too_long' as const })),
+    ...safe.open.map((line) => ({ line, why: 'cut_short' as const })),
   ]
   const segments: Segment[] = []
   const parts: Piecewise[] = []
@@ -31,13 +33,18 @@ export const readDevices = (file: Uint8Array, hash: SecretHash): DeviceReading =
     const known = recognise(piece)
     const found = known?.reader(piece)
     segments.push(segmentOf(piece, known, found?.notRead ?? 0, found?.product ?? null))
+    if (found?.damage) damage.push(...found.damage)
     if (known && found)
       parts.push({
         vendor: known.vendor,
         command: known.command,
         host: piece.host,
         line: piece.line,
-        found: { ...found, product: found.product ?? known.product },
+        found: {
+          ...found,
+          product: found.product ?? known.product,
+          ...configurationOf(found, piece, safe.certificates),
+        },
       })
   }
   const { devices, isFull } = assemble(parts)
@@ -54,6 +61,35 @@ export const readDevices = (file: Uint8Array, hash: SecretHash): DeviceReading =
     damaged: damage.length,
   }
 }
+
+/** With what only the whole file tells: what stands in its certificates, and whether the device was asked. */
+const configurationOf = (
+  { configuration }: Found,
+  piece: Piece,
+  certificates: ReadonlyMap<string, CertificateSays>,
+): Pick<Found, 'configuration'> =>
+  configuration === undefined
+    ? {}
+    : {
+        configuration: {
+          ...configuration,
+          isRunning: isRunning(piece),
+          certificates: configuration.certificates.map((c) => ({
+            ...c,
+            says: (c.hash === null ? undefined : certificates.get(c.hash)) ?? null,
+          })),
+        },
+      }
+
+/** Asked at a prompt, or beginning as only the answer of the device does. */
+const isRunning = ({ command, lines }: Piece): boolean =>
+  command === null
+    ? lines
+        .slice(0, 10)
+        .some((l) =>
+          /^(?:Building configuration|Current configuration ?:|!Command: show run)/.test(l),
+        )
+    : !/start|saved|\bbackup\b|candidate|rollback|^(?:more|less|dir|copy)\b/i.test(command)
 
 /** Outputs and configurations that the beginning of a file holds, without what they say. Quick, for choosing a reader. */
 export const recogniseDevices = (head: Uint8Array): Told[] => {

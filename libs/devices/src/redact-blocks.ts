@@ -19,7 +19,11 @@ const OPEN_QUOTE = /^(\s*set ([\w-]{1,100}) (?:ENC )?)"((?:[^"\\]|\\.)*)$/
 const STRUCTURE = /^\s*(?:next|end|edit .*|config .*|set [\w-]+ .*|exit|!|\})\s*$/
 
 /** What only the lines around it tell. */
-export const redactBlocks = (lines: readonly string[], { hide }: Vault): string[] => {
+export const redactBlocks = (
+  lines: readonly string[],
+  { hide }: Vault,
+  isOpen: (line: number) => void,
+): string[] => {
   const out = [...lines]
   let snmpDepth = 0
   for (let at = 0; at < out.length; at++) {
@@ -32,14 +36,19 @@ export const redactBlocks = (lines: readonly string[], { hide }: Vault): string[
       else if (/^\s*end\s*$/.test(line)) snmpDepth -= 1
       else if (name) out[at] = name[1] + hide((name[2] ?? '').replace(/^"|"\s*$/g, ''), 'community')
     }
-    if (line.includes('-----BEGIN ')) at = pemBlock(out, at, hide)
+    if (line.includes('-----BEGIN ')) at = pemBlock(out, at, hide, isOpen)
     else if (HEX_LINE.test(line) && line.length < 4096) at = hexBlock(out, at, hide)
     else if (line.includes('"') && line.length < MAX_LINE_CHARS) at = quoteBlock(out, at, hide)
   }
   return out
 }
 
-const pemBlock = (out: string[], from: number, hide: Hide): number => {
+const pemBlock = (
+  out: string[],
+  from: number,
+  hide: Hide,
+  isOpen: (line: number) => void,
+): number => {
   const first = out[from] ?? ''
   const begin = PEM_BEGIN.exec(first)
   if (!begin) return from
@@ -68,6 +77,7 @@ const pemBlock = (out: string[], from: number, hide: Hide): number => {
     at += 1
     rest = next
   }
+  isOpen(from + 1)
   finishBlock(out, from, at, `${before}${hide(body.join('\n').trim(), kind)}`)
   return at
 }

@@ -3,8 +3,9 @@
  * secret is replaced too: a line too much is a nuisance, a line too few is a leak.
  * @module
  */
+import { certificateSays } from './certificate.ts'
 import { MAX_LINE_CHARS } from './decode.ts'
-import { SECRET_KINDS, type SecretKind } from './parts.ts'
+import { type CertificateSays, SECRET_KINDS, type SecretKind } from './parts.ts'
 import { PEM_BEGIN, PEM_END, redactBlocks } from './redact-blocks.ts'
 import { redactXml } from './redact-xml.ts'
 import {
@@ -23,7 +24,7 @@ import { type Announcement, announces } from './secret-words.ts'
 import type { Hide, Vault } from './vault.ts'
 
 /** Of the caller: keyed, so that a short secret cannot be guessed from what is kept. The same secret gives the same. */
-export type SecretHash = (secret: string) => string
+export type SecretHash = (secret: string, what: 'secret' | 'public-key') => string
 
 export type Redacted = {
   readonly lines: string[]
@@ -31,23 +32,40 @@ export type Redacted = {
   readonly byKind: Record<SecretKind, number>
   /** Lines that were replaced whole since they are too long to be read. */
   readonly tooLong: readonly number[]
+  /** What the certificates say, by the hash that stands in their place. */
+  readonly certificates: ReadonlyMap<string, CertificateSays>
+  /** Blocks that begin and do not end. */
+  readonly open: readonly number[]
 }
 
 const MARK = /«[^»]*»/
 const IDENTIFIER = /[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*/g
 /** More names than any configuration has: then the memory of what they mean starts anew. */
 const MAX_REMEMBERED = 50_000
+/** Authorities that a firewall is delivered with stay below. */
+const MAX_CERTIFICATES = 5_000
+
 export const redact = (source: readonly string[], hash: SecretHash): Redacted => {
   const byKind = Object.fromEntries(SECRET_KINDS.map((k) => [k, 0])) as Record<SecretKind, number>
   const tooLong: number[] = []
   const hashes = new Map<string, string>()
   const known = new Map<string, Announcement | null>()
+  const certificates = new Map<string, CertificateSays>()
+  const open: number[] = []
   const hide = (secret: string, kind: SecretKind): string => {
     byKind[kind] += 1
     let answer = hashes.get(secret)
     if (answer === undefined) {
-      answer = hash(secret).replaceAll(/[«»\s]/g, '')
+      answer = hash(secret, 'secret').replaceAll(/[«»\s]/g, '')
       if (hashes.size < MAX_REMEMBERED) hashes.set(secret, answer)
+    }
+    if (
+      kind === 'certificate' &&
+      !certificates.has(answer) &&
+      certificates.size < MAX_CERTIFICATES
+    ) {
+      const says = certificateSays(secret, (key) => hash(key, 'public-key'))
+      if (says !== null) certificates.set(answer, says)
     }
     return `«${answer}»`
   }
@@ -65,7 +83,7 @@ export const redact = (source: readonly string[], hash: SecretHash): Redacted =>
     /[«»]/.test(line) ? line.replace(/«/g, '‹').replace(/»/g, '›') : line,
   )
   const lines = redactXml(
-    redactBlocks(marked, vault),
+    redactBlocks(marked, vault, (line) => open.push(line)),
     vault,
     (text) => {
       if (text.length <= MAX_LINE_CHARS) return vault.line(text)
@@ -74,7 +92,7 @@ export const redact = (source: readonly string[], hash: SecretHash): Redacted =>
     (line) => tooLong.push(line),
   )
   const total = SECRET_KINDS.reduce((sum, kind) => sum + byKind[kind], 0)
-  return { lines, total, byKind, tooLong }
+  return { lines, total, byKind, tooLong, certificates, open }
 }
 
 // ── one line ───────────────────────────────────────────────────────────────────────────────────────────────

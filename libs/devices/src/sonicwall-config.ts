@@ -3,10 +3,18 @@
  * @module
  */
 import { type Block, blocksOf } from './blocks.ts'
-import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import {
+  administrationOf,
+  type Found,
+  interfaceNamed,
+  noConfiguration,
+  noSecret,
+  unknownLines,
+} from './found.ts'
 import type { Account, Interface, Service, VpnPortal } from './parts.ts'
 import type { Piece } from './segments.ts'
 import { hashIn, outsideOf, unquote, withPrefix, words } from './text.ts'
+import { sonicTunnels } from './tunnels.ts'
 import { sonicVersion } from './vpn-gateways.ts'
 
 /** What an interface may let in, by the word for it. */
@@ -106,6 +114,7 @@ export const sonicConfig = (piece: Piece): Found => {
       : []
   })
   const lines = blocks.flatMap((b) => [b, ...b.inner])
+  const notRead = unknownLines(blocks, KNOWN)
   return {
     ...head,
     interfaces,
@@ -128,11 +137,13 @@ export const sonicConfig = (piece: Piece): Found => {
                 kind: server[1] as 'radius' | 'ldap' | 'tacacs',
                 name: server[2] ?? '',
                 server: server[2] ?? null,
+                ...noSecret,
                 line: l.line,
               },
             ]
           : []
       }),
+      tunnels: sonicTunnels(blocks),
       snmpCommunities: lines.flatMap((l) =>
         /^get-community-name /.test(l.text)
           ? [{ access: 'ro' as const, secretHash: hashIn(l.text), line: l.line }]
@@ -145,9 +156,9 @@ export const sonicConfig = (piece: Piece): Found => {
         return target === undefined ? [] : [{ target, line: l.line }]
       }),
       administrationFromInternet: administrationOf(services, interfaces.length > 0),
-      notRead: 0,
+      notRead,
     },
-    notRead: 0,
+    notRead,
   }
 }
 
@@ -219,3 +230,7 @@ const accountsOf = (blocks: readonly Block[]): Account[] => {
     ...locals,
   ]
 }
+
+/** First words of SonicOS commands at the top of a configuration. */
+const KNOWN =
+  /^(?:no )?(?:firmware-version|rom-version|model|serial-number|system-time|system-uptime|last-modified-by|checksum\S*|administration|admin\S*|interface|interface-group|zone|address-object|address-group|access-rule|access-rules|acl|service-object|service-group|schedule|user|user-group|users|vpn|ssl-vpn|nat-policy|nat-policies|routing|route-policy|route-policies|dhcp-server|dns|ntp|ntp-server|ntp-servers|time|snmp|syslog|log|radius|ldap|tacacs|tacacs-plus|high-availability|anti-spam|anti-spyware|gateway-antivirus|intrusion-prevention|app-rules|app-control|content-filter|cfs|dpi-ssl|dpi-ssh|botnet|geo-ip|certificate|certificates|firewall|flood-protection|bandwidth-object|bandwidth|qos|voip|wan-acceleration|wireless|sonicpoint|access-point|switch|switch-network|failover-lb|failover|network-monitor|arp|neighbor-discovery|mac-ip-anti-spoof|multicast|web-proxy|ipv6|portshield|vlan|capture-atp|capture|diag|guest|sso|email|email-object|match-object|match-objects|action-object|ike|ipsec|one-touch|virtual-assist|cloud|security-services|license|licenses|gms|netflow|app-flow|appflow|report|storage|boot|settings|fips|ndpp|cli|exit|end|commit|audit|endpoint-security|rbl|wxa|bgp|ospf|rip|ripng|ospfv3|tunnel-interface|dynamic-external-objects?|dynamic-botnet|tech-support|hostname|firewall-name|name|domain|password|login|timezone|banner|connection-limiting|ssl-control|real-time-black-list|server|policy|object)\b/

@@ -11,10 +11,12 @@ import { isIp, outsideOf, withPrefix } from './text.ts'
 /** `key=value` lines of a settings file. Numbered keys belong together: `iface_name_0`, `interface_Zone_0`. */
 export const sonicSettings = (piece: Piece): Found => {
   const values = new Map<string, { value: string; line: number }>()
+  let notRead = 0
   piece.lines.forEach((raw, at) => {
     const eq = raw.indexOf('=')
     if (eq > 0 && eq < 200)
       values.set(raw.slice(0, eq), { value: raw.slice(eq + 1).trim(), line: piece.line + at })
+    else if (raw.trim() !== '') notRead += 1
   })
   const get = (key: string): string | null => values.get(key)?.value || null
   const build = get('buildNum')
@@ -85,8 +87,8 @@ export const sonicSettings = (piece: Piece): Found => {
             ]
       }),
       administrationFromInternet: administrationOf(services, interfaces.length > 0),
-      notRead: 0,
+      notRead,
     },
-    notRead: 0,
+    notRead,
   }
 }

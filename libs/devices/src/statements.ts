@@ -2,6 +2,7 @@
  * Junos and PAN-OS write one tree in three ways: braces, `set` lines, XML. All three become the same paths.
  * @module
  */
+import type { DeviceDamage } from './parts.ts'
 import type { Piece } from './segments.ts'
 import { words } from './text.ts'
 
@@ -15,6 +16,7 @@ const MAX_STATEMENTS = 1_000_000
 export type Tree = {
   readonly statements: readonly Statement[]
   readonly notRead: number
+  readonly damage: readonly DeviceDamage[]
   /** Attributes of the outermost element. */
   readonly root: Readonly<Record<string, string>>
 }
@@ -48,7 +50,7 @@ const setTree = ({ lines, line: from }: Piece): Tree => {
         statements.push({ path: [...path.slice(0, list), item], line: from + at })
     else statements.push({ path, line: from + at })
   })
-  return { statements, notRead, root: {} }
+  return { statements, notRead, damage: [], root: {} }
 }
 
 const braceTree = ({ lines, line: from }: Piece): Tree => {
@@ -56,6 +58,7 @@ const braceTree = ({ lines, line: from }: Piece): Tree => {
   const stack: string[][] = []
   let notRead = 0
   let depth = 0
+  let deep: number | null = null
   lines.forEach((raw, at) => {
     const text = raw.replace(/\s*(?:##? .*|\/\*.{0,2000}\*\/)$/, '').trim()
     if (text === '' || /^(?:##?|\/\*|\*)/.test(text) || statements.length >= MAX_STATEMENTS) return
@@ -68,6 +71,7 @@ const braceTree = ({ lines, line: from }: Piece): Tree => {
       } else if (body.endsWith('{')) {
         depth += 1
         if (stack.length < MAX_DEPTH) stack.push(words(body.slice(0, -1)))
+        else deep ??= from + at
       } else if (body.endsWith(';')) {
         const path = [...stack.flat(), ...words(body.slice(0, -1))]
         const list = path.indexOf('[')
@@ -80,8 +84,18 @@ const braceTree = ({ lines, line: from }: Piece): Tree => {
       } else notRead += 1
     }
   })
-  return { statements, notRead, root: {} }
+  return {
+    statements,
+    notRead,
+    damage: damageOf(deep, depth > 0 ? from + lines.length - 1 : null),
+    root: {},
+  }
 }
+
+const damageOf = (deep: number | null, cut: number | null): DeviceDamage[] => [
+  ...(deep === null ? [] : [{ line: deep, why: 'too_deep' as const }]),
+  ...(cut === null ? [] : [{ line: cut, why: 'cut_short' as const }]),
+]
 
 const xmlTree = ({ lines, line: from }: Piece): Tree => {
   const text = lines.join('\n')
@@ -91,6 +105,7 @@ const xmlTree = ({ lines, line: from }: Piece): Tree => {
   let line = from
   let counted = 0
   let notRead = 0
+  let deep: number | null = null
   const tags = /<(\/?)([A-Za-z][\w.:-]{0,100})((?:\s[^<>]{0,4000})?)(\/?)>([^<]*)/g
   for (const found of text.matchAll(tags)) {
     for (
@@ -121,6 +136,7 @@ const xmlTree = ({ lines, line: from }: Piece): Tree => {
     const top = stack.at(-1)
     if (top) top.isLeaf = false
     if (!isEmpty && stack.length < MAX_DEPTH) stack.push({ tag, step, isLeaf: true })
+    else if (!isEmpty) deep ??= line
     if ((value !== '' || isEmpty) && statements.length < MAX_STATEMENTS) {
       const path = stack.flatMap((s) => s.step ?? [])
       if (isEmpty && step !== null) path.push(step)
@@ -128,7 +144,12 @@ const xmlTree = ({ lines, line: from }: Piece): Tree => {
       statements.push({ path, line })
     }
   }
-  return { statements, notRead, root }
+  return {
+    statements,
+    notRead,
+    damage: damageOf(deep, stack.length > 0 ? from + lines.length - 1 : null),
+    root,
+  }
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

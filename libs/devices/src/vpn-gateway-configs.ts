@@ -2,7 +2,14 @@
  * Configurations of gateways that are nothing but VPN portals: Array AG, Ivanti Connect Secure.
  * @module
  */
-import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import {
+  administrationOf,
+  type Found,
+  interfaceNamed,
+  noConfiguration,
+  noSecret,
+  unknownLines,
+} from './found.ts'
 import type {
   Account,
   Configuration,
@@ -70,6 +77,7 @@ export const arrayConfig = (piece: Piece): Found => {
   )
     ? 'yes'
     : 'unknown'
+  const notRead = unknownLines(all, ARRAY_KNOWN)
   return {
     ...head,
     hostName: head.hostName ?? field(text, /^hostname "?([^"\s]+)/),
@@ -124,6 +132,9 @@ export const arrayConfig = (piece: Piece): Found => {
                 kind: server[1] as 'radius' | 'ldap' | 'tacacs' | 'saml',
                 name: unquote(server[2] ?? ''),
                 server: isIp(server[3] ?? '') ? (server[3] ?? null) : null,
+                account: null,
+                secretHash: hashIn(l.text),
+                secretForm: null,
                 line: l.line,
               },
             ]
@@ -139,11 +150,15 @@ export const arrayConfig = (piece: Piece): Found => {
         return target === undefined ? [] : [{ target: unquote(target), line: l.line }]
       }),
       administrationFromInternet: administrationOf(services, interfaces.length > 0),
-      notRead: 0,
+      notRead,
     },
-    notRead: 0,
+    notRead,
   }
 }
+
+/** First words of ArrayOS commands. */
+const ARRAY_KNOWN =
+  /^(?:no |clear )?(?:"|aaa|accesslist|accessgroup|acl|admin|user|adm|arp|banner|bond|cache|clientsec|cluster|config|console|dns|enable|exit|fips|ha|health|hostname|http|interface|ip|ipconfig|ipflow|ldap|license|localdb|log|login|mnet|monitor|motionpro|nat|ntp|passwd|portal|quit|radius|role|route|rts|session|show|site|slb|smtp|snmp|ssh|ssl|statmon|stats|support|switch|syslog|sysctl|system|tcp|timezone|url|virtual|vlan|vpn|vpnclient|vsite|webui|webwall|write|xmlrpc|ArrayOS|Model|Host|System|Build|Serial|Up)\b/i
 
 /** The XML export: its namespace ends in the version (`…/ive-sa/9.1R18`). */
 export const ivantiConfig = (piece: Piece): Found => {
@@ -257,7 +272,15 @@ export const ivantiConfig = (piece: Piece): Found => {
         )
         const key = s.path.at(-2) ?? ''
         return kind && /^(?:radius-server|host|server|ldap-server|primary-server)$/.test(key)
-          ? [{ kind, name: s.path.at(-1) ?? '', server: s.path.at(-1) ?? null, line: s.line }]
+          ? [
+              {
+                kind,
+                name: s.path.at(-1) ?? '',
+                server: s.path.at(-1) ?? null,
+                ...noSecret,
+                line: s.line,
+              },
+            ]
           : []
       }),
       logging: all.flatMap((s) =>
@@ -270,5 +293,6 @@ export const ivantiConfig = (piece: Piece): Found => {
       notRead: tree.notRead,
     },
     notRead: tree.notRead,
+    damage: tree.damage,
   }
 }

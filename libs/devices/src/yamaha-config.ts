@@ -3,12 +3,19 @@
  * @module
  */
 import { datesOf } from './config-dates.ts'
-import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import {
+  administrationOf,
+  type Found,
+  interfaceNamed,
+  noConfiguration,
+  unknownLines,
+} from './found.ts'
 import { yamahaHead } from './japanese-routers.ts'
 import type { Account, Interface, VpnPortal } from './parts.ts'
 import { firstOutside, has, type Line, linesOf, listens, named } from './plain-lines.ts'
 import type { Piece } from './segments.ts'
 import { field, hashIn, isIp, outsideOf, withPrefix, words } from './text.ts'
+import { yamahaTunnels } from './tunnels.ts'
 
 export const yamahaConfig = (piece: Piece): Found => {
   const all = linesOf(piece)
@@ -118,6 +125,13 @@ export const yamahaConfig = (piece: Piece): Found => {
       interfaces,
     ),
   ]
+  const secret = has(all, /^radius secret /)
+  const radius = {
+    account: null,
+    secretHash: hashIn(secret?.text),
+    secretForm: secret ? 'plain' : null,
+  }
+  const notRead = unknownLines(all, KNOWN)
   return {
     product: 'yamaha-rt',
     clock: datesOf(piece.lines).savedAt,
@@ -136,8 +150,9 @@ export const yamahaConfig = (piece: Piece): Found => {
         const server = /^radius (?:auth )?server (\S+)/.exec(l.text)?.[1]
         return server === undefined
           ? []
-          : [{ kind: 'radius' as const, name: server, server, line: l.line }]
+          : [{ kind: 'radius' as const, name: server, server, ...radius, line: l.line }]
       }),
+      tunnels: yamahaTunnels(all),
       snmpCommunities: all.flatMap((l) => {
         const known = /^snmp(?:v2c)? community (read-only|read-write) /.exec(l.text)
         return known
@@ -155,8 +170,12 @@ export const yamahaConfig = (piece: Piece): Found => {
         return hosts === undefined ? [] : words(hosts).map((target) => ({ target, line: l.line }))
       }),
       administrationFromInternet: administrationOf(services, interfaces.length > 0),
-      notRead: 0,
+      notRead,
     },
-    notRead: 0,
+    notRead,
   }
 }
+
+/** First words of the commands that are understood, or known to say nothing that is looked for. */
+const KNOWN =
+  /^(?:no |clear )?(?:account|administrator|alarm|analog|anonymous|arp|auth|bgp|bridge|clock|cloud|cold|console|connect|cooperation|core|date|description|dashboard|dhcp|dns|disconnect|embedded|environment|ethernet|exit|ext-memory|external-memory|fr|header|heartbeat\d?|http|httpd|ike|interface|ip|ipsec|ipv6|isdn|keepalive|l2ms|l2tp|lan|lan-map|language|less|line|loopback|login|lua|mail|mobile|nat|netvolante-dns|ngn|ntp|ntpdate|oncard|onu|operation|ospf|packetdump|password|pki|pp|ppp|pppoe|pptp|provider|pki|qac-tm|queue|quit|radius|rip|rtfs|save|schedule|security|sftpd|sip|snmp\w*|speed|ssh|sshd|sshc|statistics|statistic|switch|syslog|system|telnetd?|tftp|time|timezone|tunnel|upnp|url|usbhost|user|usb|vlan|vrrp|wan|wins|wol|yno|show|set|select|rotate|mld|igmp|bluetooth|http-upload|dpi|application)\b/
