@@ -3,6 +3,9 @@
  * is merged or judged here, so that a verdict can always show who said what in which words.
  * @module
  */
+import type { Configuration } from '@hinoban/cpe'
+
+export type { Configuration }
 
 export const SOURCES = [
   'cve',
@@ -43,7 +46,7 @@ export type Advisory = {
   readonly cwes: readonly string[]
   readonly references: readonly Reference[]
   readonly claims: readonly Claim[]
-  /** NVD's trees, as they are; OR between them. The claims beside them are empty then. */
+  /** NVD's trees, as they are; OR between them. Claims beside them are what NVD repeats from the CNA. */
   readonly configurations: readonly Configuration[]
 }
 
@@ -152,25 +155,6 @@ export type ProductName =
     }
   | { readonly kind: 'named'; readonly vendor: string; readonly product: string }
 
-/** As NVD builds them: a configuration joins nodes, a node joins CPE matches. */
-export type Configuration = {
-  readonly operator: 'AND' | 'OR'
-  readonly negate: boolean
-  readonly nodes: readonly ConfigurationNode[]
-}
-export type ConfigurationNode = {
-  readonly operator: 'AND' | 'OR'
-  readonly negate: boolean
-  readonly matches: readonly CpeMatch[]
-}
-export type CpeMatch = {
-  /** False: only a condition of the others, never reported. */
-  readonly vulnerable: boolean
-  readonly cpe: string
-  readonly from: Bound | null
-  readonly to: Bound | null
-}
-
 /** A complaint about a place in the input; what stands beside it is read all the same. */
 export type Damage = {
   /** 'CVE-2024-3400 containers.cna.affected[2]', 'line 12', 'byte 4096'. */
@@ -226,7 +210,25 @@ export const DAMAGE_CODES = [
 export type DamageCode = (typeof DAMAGE_CODES)[number]
 
 export type Damaged = { readonly kind: 'damage'; readonly damage: Damage }
+/**
+ * What a feed or a page of it says about itself: given once, where the reader comes upon it (a list may stand before it, so
+ * that it comes last).
+ */
+export type Head = {
+  /** Of the whole feed: more than this page may hold, and it may grow while pages are read. */
+  readonly total: number | null
+  /** How many records stand in this file by its own word. */
+  readonly count: number | null
+  /** Place of the first record of this page in the whole, from 0. */
+  readonly startsAt: number | null
+  /** Epoch ms: when the feed was made. */
+  readonly madeAt: number | null
+  /** Catalogue version, EPSS model. */
+  readonly version: string
+}
+export type Headed = { readonly kind: 'head'; readonly head: Head }
+
 /** What the readers of advisories answer, record by record. */
-export type Part = { readonly kind: 'advisory'; readonly advisory: Advisory } | Damaged
+export type Part = { readonly kind: 'advisory'; readonly advisory: Advisory } | Headed | Damaged
 /** What the readers of small tables answer. */
-export type Row<T> = { readonly kind: 'row'; readonly row: T } | Damaged
+export type Row<T> = { readonly kind: 'row'; readonly row: T } | Headed | Damaged

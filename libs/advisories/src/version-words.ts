@@ -1,0 +1,49 @@
+/**
+ * Words in the place of versions, and what a row of versions is before and after it is read.
+ * @module
+ */
+import type { Range } from './claim.ts'
+
+/** What a reader of version prose answers; `readProse` of @hinoban/versions is one. */
+export type Prose = {
+  readonly ranges: readonly Range[]
+  readonly conditions: readonly string[]
+  readonly leftover: string
+  readonly reading: 'exact' | 'prose' | 'partly' | 'not-read'
+  readonly all?: boolean
+}
+export type ProseReader = (text: string) => Prose
+/** Reads nothing: the words are kept as they are. */
+export const readNoProse: ProseReader = (text) => ({
+  ranges: [],
+  conditions: [],
+  leftover: text,
+  reading: 'not-read',
+})
+
+export type RowStatus = 'affected' | 'not-affected' | 'unknown'
+export type VersionRow = {
+  readonly version: string
+  readonly status: RowStatus
+  readonly type: string
+  readonly lessThan: string | null
+  readonly lessThanOrEqual: string | null
+  readonly changes: readonly { readonly at: string; readonly status: RowStatus }[]
+}
+export type ReadRow = {
+  readonly status: RowStatus
+  readonly ranges: readonly Range[]
+  readonly all: boolean
+  readonly reading: 'exact' | 'prose' | 'partly' | 'not-read'
+  readonly raw: string | null
+  readonly conditions: readonly string[]
+}
+
+/** Versions as one writes them: no blanks, a digit somewhere, nothing that compares. */
+export const isPlainVersion = (text: string): boolean =>
+  /^[\w.+~:^()/-]*\d[\w.+~:^()/-]*$/.test(text) || /^[0-9a-f]{7,64}$/i.test(text)
+export const isEverything = (text: string): boolean =>
+  /^(?:\*|all|any|all versions?|any versions?|すべてのバージョン|全バージョン)$/i.test(text)
+/** Words that say nothing: neither all versions nor none. */
+export const isUnsaid = (text: string): boolean =>
+  /^(?:|-|n\/?a|unspecified|unknown|not specified|none|tbd|\?|未定)$/i.test(text)
