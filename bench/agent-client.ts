@@ -25,6 +25,7 @@ export type AgentOptions = {
   readonly basePath: string
   readonly now: () => number
   readonly random: () => number
+  /** Looked at, never listened to: a list of ten thousand listeners would be what is measured. */
   readonly signal: AbortSignal
   /** `lateMs`: how far this client itself was behind its plan; a loaded client measures itself. */
   readonly measured: (call: Call, ms: number, outcome: Outcome, lateMs: number) => void
@@ -60,19 +61,15 @@ export const runAgent = async (options: AgentOptions): Promise<void> => {
     epoch: '0',
     tick: 0,
   }
-  try {
-    // Agents of one company do not start in the same second.
-    await sleep(options.random() * options.rampMs, undefined, { signal: options.signal })
-    await enrol(options, state)
-    await fetchConfig(options, state)
-    await Promise.all([
-      every(options, options.configIntervalMs, (late) => fetchConfig(options, state, late)),
-      every(options, options.intervalMs, (late) => sendLog(options, state, late)),
-      every(options, options.intervalMs, (late) => askForWork(options, state, late)),
-    ])
-  } catch (error) {
-    if (!options.signal.aborted) throw error
-  }
+  // Agents of one company do not start in the same second.
+  await sleep(options.random() * options.rampMs)
+  await enrol(options, state)
+  await fetchConfig(options, state)
+  await Promise.all([
+    every(options, options.configIntervalMs, (late) => fetchConfig(options, state, late)),
+    every(options, options.intervalMs, (late) => sendLog(options, state, late)),
+    every(options, options.intervalMs, (late) => askForWork(options, state, late)),
+  ])
 }
 
 /** With a tenth of jitter, as `schedule_splay_percent` gives it. */
@@ -83,7 +80,8 @@ const every = async (
 ): Promise<void> => {
   let due = performance.now() + random() * intervalMs
   while (!signal.aborted) {
-    await sleep(Math.max(0, due - performance.now()), undefined, { signal })
+    await sleep(Math.max(0, due - performance.now()))
+    if (signal.aborted) return
     await act(Math.max(0, performance.now() - due))
     due = Math.max(performance.now(), due + intervalMs * (0.9 + random() * 0.2))
   }
@@ -116,7 +114,6 @@ const call = async (
       body: payload,
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
-      signal: options.signal,
     })
     const text = await response.body.text()
     if (response.statusCode !== 200) outcome = `http_${response.statusCode}`
@@ -125,9 +122,9 @@ const call = async (
       outcome = answer['node_invalid'] === true ? 'node_invalid' : 'ok'
     }
   } catch (error) {
-    if (options.signal.aborted) throw error
     outcome = isTimeout(error) ? 'timeout' : 'broken'
   }
+  if (options.signal.aborted) return { outcome, body: answer }
   options.measured(which, performance.now() - from, outcome, lateMs)
   options.counted('bytes', payload.length)
   return { outcome, body: answer }
@@ -163,7 +160,7 @@ const enrol = async (options: AgentOptions, state: State): Promise<void> => {
       options.counted('enrolled', 1)
       return
     }
-    await sleep(Math.min(attempt * attempt, 60) * 1000, undefined, { signal: options.signal })
+    await sleep(Math.min(attempt * attempt, 60) * 1000)
   }
 }
 
@@ -247,13 +244,7 @@ const sendLog = async (options: AgentOptions, state: State, lateMs: number): Pro
       continue
     }
     failures += 1
-    await sleep(
-      Math.min(3600, (failures * failures * options.intervalMs) / 1000) * 1000,
-      undefined,
-      {
-        signal: options.signal,
-      },
-    )
+    await sleep(Math.min(3600, (failures * failures * options.intervalMs) / 1000) * 1000)
   }
 }
 

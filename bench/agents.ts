@@ -87,7 +87,7 @@ const doorOf = (): Dispatcher => {
 const stop = new AbortController()
 const from = performance.now()
 process.once('SIGINT', () => stop.abort())
-setTimeout(() => stop.abort(), seconds * 1000).unref()
+setTimeout(() => stop.abort(), seconds * 1000)
 
 const running = Array.from({ length: agents }, (_, i) =>
   runAgent({
@@ -116,7 +116,16 @@ const running = Array.from({ length: agents }, (_, i) =>
     },
   }),
 )
-const ended = await Promise.allSettled(running)
+const stopped = new Promise<null>((done) => stop.signal.addEventListener('abort', () => done(null)))
+const crashed = await Promise.race([
+  stopped,
+  ...running.map((agent) =>
+    agent.then(
+      () => stopped,
+      (error: unknown) => ({ error }),
+    ),
+  ),
+])
 const took = (performance.now() - from - warmMs) / 1000
 // What hangs after the end shall not keep the process.
 await Promise.race([
@@ -187,6 +196,6 @@ process.stderr.write(
 process.stdout.write(
   `${JSON.stringify({ agents, seconds: took, intervalMs, total, perSecond: total / took, errors, ...counts, calls })}\n`,
 )
-const crashed = ended.find((e) => e.status === 'rejected')
-if (crashed?.status === 'rejected') throw crashed.reason
-process.exitCode = errors === 0 ? 0 : 1
+if (crashed !== null) throw crashed.error
+// Agents that wait for their next turn shall not keep the process.
+process.exit(errors === 0 ? 0 : 1)

@@ -1,6 +1,7 @@
 /**
  * A software bill of materials, whichever it is: CycloneDX (JSON, XML) or SPDX (JSON, tag-value, 3.0 JSON-LD). The whole document
- * is held in memory within bounds, because its parts point at each other; what is cut or broken loses only itself.
+ * is held in memory within bounds, because its parts point at each other; of a large one what nobody reads is left out while it
+ * comes in. What is cut or broken loses only itself.
  * @module
  */
 import { readCycloneDx } from './cyclonedx.ts'
@@ -10,9 +11,13 @@ import type { Bytes, SbomComponent, SbomDamage, SbomPart } from './parts.ts'
 import { readSpdx2 } from './spdx-2.ts'
 import { readSpdx3 } from './spdx-3.ts'
 import { isTagValue, readTagValue } from './tag-value.ts'
+import { type Thinner, thinJson } from './thin-json.ts'
+import { thinXml } from './thin-xml.ts'
 
-/** The largest document seen (a distribution's image with files) has 60 MB. */
-const MAX_DOCUMENT_BYTES = 128 * 1024 * 1024
+/** The largest document seen (a distribution's image with files) has 60 MB. Above this much what nobody reads is left out. */
+const WHOLE_BYTES = 32 * 1024 * 1024
+/** What is left may have this much: about 200,000 components. */
+const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
 const MAX_COMPONENTS = 1_000_000
 
 /**
@@ -21,19 +26,36 @@ const MAX_COMPONENTS = 1_000_000
  * @example for await (const part of readSbom([bytes])) if (part.kind === 'component') …
  */
 export const readSbom = async function* (chunks: Bytes): AsyncGenerator<SbomPart, void, undefined> {
-  const pieces: Uint8Array[] = []
+  let pieces: Uint8Array[] = []
   let size = 0
+  let thinner: Thinner | null = null
   let isCut = false
-  for await (const chunk of chunks) {
-    const piece = chunk.slice(0, MAX_DOCUMENT_BYTES - size)
-    pieces.push(piece)
+  const keep = (bytes: Uint8Array): void => {
+    const piece = bytes.subarray(0, MAX_DOCUMENT_BYTES - size)
+    if (piece.length > 0) pieces.push(piece)
     size += piece.length
-    if (piece.length < chunk.length) {
-      isCut = true
-      break
-    }
+    if (piece.length < bytes.length) isCut = true
   }
+  for await (const chunk of chunks) {
+    keep(thinner === null ? chunk.slice() : thinner.push(chunk))
+    if (isCut) break
+    if (thinner !== null || size <= WHOLE_BYTES) continue
+    thinner = thinnerFor(pieces)
+    const before = pieces
+    pieces = []
+    size = 0
+    for (const piece of before) keep(thinner?.push(piece) ?? piece)
+  }
+  if (!isCut && thinner !== null) keep(thinner.end())
   yield* readText(textIn(pieces, size), isCut ? 'cut' : 'whole')
+}
+
+/** What leaves out of a document of this kind; null where nothing does (UTF-16, tag-value). */
+const thinnerFor = (pieces: readonly Uint8Array[]): Thinner | null => {
+  const head = new TextDecoder('latin1').decode(pieces[0]?.subarray(0, 1024))
+  const first = /[^\s\u00ef\u00bb\u00bf]/.exec(head)?.[0]
+  if (first === '{' || first === '[') return thinJson()
+  return first === '<' ? thinXml() : null
 }
 
 const textIn = (pieces: readonly Uint8Array[], size: number): string => {
@@ -63,8 +85,10 @@ const readText = function* (
   let isDocumentGiven = false
   const brought = function* (): Generator<SbomPart> {
     if (extent === 'cut') yield { kind: 'damaged', at: 'document', why: 'too_large', lost: true }
+    // It does not end early: we stopped.
     for (const { line, why } of damage)
-      yield { kind: 'damaged', at: `line ${line}`, why, lost: true }
+      if (extent === 'whole' || why !== 'cut_short')
+        yield { kind: 'damaged', at: `line ${line}`, why, lost: true }
   }
   for (const part of parts) {
     if (part.kind === 'component') {

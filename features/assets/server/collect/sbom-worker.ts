@@ -166,8 +166,16 @@ const DAMAGE: Readonly<Record<SbomDamage, { readonly ja: string; readonly en: st
   unreadable: { ja: '読み取れません。', en: 'It could not be read.' },
 }
 
-const faultOf = (at: string, why: SbomDamage): Fault => ({
-  kind: 'damage',
-  where: { ja: at, en: at },
-  why: DAMAGE[why],
-})
+const TOO_LARGE_AS_A_WHOLE: Fault['why'] = {
+  ja: 'SBOMが大きすぎるため、ここまでで読み取りをやめました（構成要素だけで64 MBまで）。製品や部品ごとに分けて出力してください。',
+  en: 'The SBOM is too large; reading stopped here (64 MB of components at most). Write one for each product or part.',
+}
+
+const faultOf = (at: string, why: SbomDamage): Fault =>
+  at === 'document' && why === 'too_large'
+    ? {
+        kind: 'damage',
+        where: { ja: 'ファイル全体', en: 'the whole file' },
+        why: TOO_LARGE_AS_A_WHOLE,
+      }
+    : { kind: 'damage', where: { ja: at, en: at }, why: DAMAGE[why] }
