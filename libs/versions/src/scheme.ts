@@ -23,11 +23,12 @@ import { pep440 } from './schemes/pep440.ts'
 import { esxi, kb, windows } from './schemes/platforms.ts'
 import { necIx, qnap, synology, tpLink, yamaha } from './schemes/routers.ts'
 import { rpm } from './schemes/rpm.ts'
-import { bitnami, nuget, semver } from './schemes/semver.ts'
+import { bitnami, golang, nuget, semver } from './schemes/semver.ts'
 
 export type Scheme =
   | 'generic'
   | 'semver'
+  | 'nginx'
   | 'npm'
   | 'golang'
   | 'pep440'
@@ -74,9 +75,10 @@ type Row = readonly [byte: number, rules: Rules]
 /** Schemes that share a byte share their order: a key of one may be held against a span of the other. */
 const TABLE: Readonly<Record<Scheme, Row>> = {
   generic: [0x10, generic],
+  nginx: [0x10, generic],
   semver: [0x11, semver],
   npm: [0x11, semver],
-  golang: [0x11, semver],
+  golang: [0x11, golang],
   pep440: [0x12, pep440],
   maven: [0x13, maven],
   gem: [0x14, gem],

@@ -18,7 +18,7 @@ export type Range = {
 /** Half-open: lo <= key < hi. */
 export type Span = { readonly lo: string; readonly hi: string }
 
-const NOTHING_BEFORE = /^(?:0|\*|-|all|any|unspecified)?$/i
+const NOTHING_BEFORE = /^(?:v?0+(?:\.0+)*|\*|-|all|any|unspecified)?$/i
 const NOTHING_AFTER = /^(?:\*|all|any)$/i
 
 /**
@@ -64,7 +64,7 @@ const completed = (scheme: Scheme, bound: Bound, other: Bound): Bound => {
 /** Is a version inside a span? */
 export const isInside = (key: string, { lo, hi }: Span): boolean => lo <= key && key < hi
 
-/** `0` opens a range downwards as OSV and CVE records mean it: pre-releases of 0 too. */
+/** `0` and `0.0.0` open a range downwards as OSV and CVE records mean it: pre-releases of 0 too. */
 const opensBelow = (bound: Bound): boolean =>
   bound.inclusive && NOTHING_BEFORE.test(bound.version.trim())
 

@@ -78,12 +78,12 @@ export const sonicos: Rules = {
 }
 
 const CHECK_POINT =
-  /^(?:gaia )?r?(\d+(?:\.\d+)*)(?:sp)?(?:[ _-]*(?:jumbo)?[ _-]*(?:hotfix)?[ _-]*(?:accumulator)?[ _-]*take[ _-]*(\d+))?$/i
+  /^(?:gaia )?r?(\d+(?:\.\d+)*)(?:sp)?(?: ?(?:jumbo )?(?:hotfix )?(?:accumulator )?take ?(\d+))?$/i
 
 /** `R81.20` with `take 14`. */
 export const checkPoint: Rules = {
   read: (text) => {
-    const found = CHECK_POINT.exec(text)
+    const found = CHECK_POINT.exec(text.replace(/[ _-]+/g, ' '))
     if (found === null) return null
     const [, numbers = '', take] = found
     const plain = plainRelease(numbers)

@@ -67,7 +67,11 @@ const trimmed = (list: readonly Token[]): readonly Token[] => {
 }
 
 const read = (text: string): Reading | null => {
-  const plain = text.toLowerCase().replace(/^v(?=\d)/, '')
+  // `12.10.2.jre11` names the runtime that a build is for, not a later version.
+  const plain = text
+    .toLowerCase()
+    .replace(/^v(?=\d)/, '')
+    .replace(/\.(?:jre|jdk)\d+$/, '')
   if (!/^[0-9a-z][0-9a-z.+_-]*$/.test(plain)) return null
   const parts: Part[] = []
   for (const { hyphen, text: token } of trimmed(tokens(plain))) {

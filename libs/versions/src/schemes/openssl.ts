@@ -7,7 +7,7 @@ import type { Reading, Rules } from '../reading.ts'
 import { dottedTree } from './dotted.ts'
 
 const FORM =
-  /^(?:openssl[ _-])?v?(\d+(?:\.\d+)*)([a-z]{0,2})(?:-(fips))?(?:[-_ ]?(alpha|beta|pre|rc|dev)[-_.]?(\d*))?(?:\+.*)?$/
+  /^(?:openssl[ _-])?v?(\d+(?:\.\d+)*)([a-z]{0,3})(?:-(fips))?(?:[-_ ]?(alpha|beta|pre|rc|dev)[-_.]?(\d*))?(?:\+.*)?$/
 const PRE: Readonly<Record<string, Rank>> = { dev: 1, alpha: 2, beta: 3, pre: 4, rc: 5 }
 const RELEASED: Rank = 6
 

@@ -47,6 +47,8 @@ const read = (text: string): Reading | null => {
   else parts.push(1, digits(post))
   if (dev === undefined) parts.push(1)
   else parts.push(0, digits(devNumber))
+  // A bound without a local label means every local build of it.
+  const stem = local === undefined ? parts.slice() : undefined
   pushLocal(parts, local)
   const plain = (number: string) => number.replace(/^0+(?=\d)/, '') || '0'
   const canon = [
@@ -57,7 +59,7 @@ const read = (text: string): Reading | null => {
     dev === undefined ? '' : `.dev${plain(devNumber)}`,
     local === undefined ? '' : `+${local.replace(/[-_]/g, '.')}`,
   ].join('')
-  return { parts, canon }
+  return stem === undefined ? { parts, canon } : { parts, canon, stem }
 }
 
 /** A number above a word, more segments above fewer (PEP 440, "Local version identifiers"). */

@@ -1,6 +1,6 @@
 /**
  * Semantic Versioning 2.0.0 §9–11, read as leniently as npm's loose form: missing parts are nought, more than three are kept,
- * a pre-release may be glued on. Go's `go1.21rc2` and `+incompatible` fit; NuGet differs in letter case alone.
+ * a pre-release may be glued on. NuGet differs in letter case alone.
  * @module
  */
 import { digits, type Part, plainRelease, release, word } from '../parts.ts'
@@ -8,7 +8,7 @@ import type { Reading, Rules } from '../reading.ts'
 import { dottedTree } from './dotted.ts'
 
 const FORM =
-  /^(?:=|v|V|go(?=\d)| )*(\d+(?:\.\d+)*)(?:-([0-9A-Za-z.~_-]+)|((?:\.(?=[A-Za-z]))?[A-Za-z][0-9A-Za-z.~_-]*))?(?:\+.*)?$/
+  /^(?:=|v|V| )*(\d+(?:\.\d+)*)(?:-([0-9A-Za-z.~_-]+)|((?:\.(?=[A-Za-z]))?[A-Za-z][0-9A-Za-z.~_-]*))?(?:\+.*)?$/
 
 /** Pre-release below release; a number below a word; fewer identifiers below more. */
 const PRE = 0x01
@@ -24,7 +24,7 @@ const readWith =
     if (found === null) return null
     const [, numbers = '', hyphened, glued] = found
     const parts = release(numbers)
-    const pre = hyphened ?? (glued === undefined ? undefined : splitGlued(glued))
+    const pre = hyphened ?? glued?.replace(/^\./, '')
     if (pre === undefined) parts.push(RELEASED)
     else pushIdentifiers(parts, fold(pre))
     return {
@@ -42,18 +42,25 @@ const pushIdentifiers = (parts: Part[], pre: string): void => {
   parts.push(END)
 }
 
-/** `1.21rc2` means `1.21-rc.2`, as Go's own tools write it in semantic form. */
-const splitGlued = (glued: string): string =>
-  glued.replace(/^\./, '').replace(/^([A-Za-z]+)(\d+)$/, '$1.$2')
-
 const threeParts = (numbers: string): string => {
   const missing = 3 - numbers.split('.').length
   return missing > 0 ? numbers + '.0'.repeat(missing) : numbers
 }
 
-const tree = dottedTree(/^(?:=|v|V|go(?=\d))*(\d+(?:\.\d+)*)$/)
+const tree = dottedTree(/^(?:=|v|V|go)*(\d+(?:\.\d+)*)$/)
 
 export const semver: Rules = { read: readWith((text) => text), tree }
+
+/** Go: `v1.2.3+incompatible`, pseudo-versions, and the tool chain's `go1.21rc2`, which Go's own tools write as 1.21.0-rc.2. */
+export const golang: Rules = {
+  read: (text) =>
+    semver.read(
+      text
+        .replace(/^(?:go)?(\d+\.\d+(?:\.\d+)?)(rc|beta)(\d+)$/, '$1-$2.$3')
+        .replace(/^go(?=\d)/, ''),
+    ),
+  tree,
+}
 
 /** Identifiers of a NuGet pre-release are compared without case. */
 export const nuget: Rules = { read: readWith((text) => text.toLowerCase()), tree }
