@@ -1,0 +1,227 @@
+/**
+ * Takes feeds into the catalogue, in a worker thread: bounded in memory, off the thread that serves. Exports `run`.
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { rename, rm, stat } from 'node:fs/promises'
+import type { DatabaseSync } from 'node:sqlite'
+import { createDatabase, openDatabase } from './database.ts'
+import type { FeedFormat } from './feeds.ts'
+import { type FeedPart, readFeed } from './read-feed.ts'
+import { type KevEntry, openWriter, type Writer } from './write.ts'
+
+export type BuildInput = {
+  /** The catalogue; made where it is absent or of another version. */
+  readonly path: string
+  readonly feeds: readonly {
+    readonly name: string
+    readonly format: FeedFormat
+    readonly path: string
+    readonly isWhole: boolean
+    readonly takenAt: number
+    /** A person has seen that it shrank, and wants it all the same. */
+    readonly mayShrink: boolean
+  }[]
+  readonly now: number
+}
+
+/** Posted every second or so. */
+export type BuildProgress = {
+  readonly feed: string
+  readonly records: number
+  readonly damaged: number
+  /** 0 to 1 of the feeds handed over. */
+  readonly share: number
+}
+
+export type FeedOutcome =
+  | {
+      readonly feed: string
+      readonly kind: 'taken' | 'unchanged'
+      readonly records: number
+      readonly damaged: number
+    }
+  /** It lost more than a tenth of its records: nothing of it was taken. */
+  | {
+      readonly feed: string
+      readonly kind: 'shrunk'
+      readonly records: number
+      readonly before: number
+    }
+  | { readonly feed: string; readonly kind: 'unreadable'; readonly why: string }
+
+export type BuildResult = {
+  readonly outcomes: readonly FeedOutcome[]
+  /** What changed, so that nothing else is matched again; null: so much that all is. */
+  readonly touched: { readonly keys: readonly string[]; readonly flaws: readonly string[] } | null
+  readonly isNew: boolean
+}
+
+/** Above this it is cheaper to match everything. */
+const MOST_TOUCHED = 50_000
+const POST_EVERY = 2_000
+/** A feed that loses more than this share of its records is not taken without a person's word. */
+const MOST_LOST = 0.1
+
+export const run = async (
+  input: BuildInput,
+  post: (message: BuildProgress) => Promise<void>,
+): Promise<BuildResult> => {
+  const open = existsSync(input.path) ? openDatabase(input.path, { readOnly: false }) : null
+  if (open !== null) {
+    try {
+      return await take(open, input, post, false)
+    } finally {
+      open.close()
+    }
+  }
+  const part = `${input.path}.part`
+  await rm(part, { force: true })
+  const fresh = createDatabase(part)
+  let result: BuildResult
+  try {
+    result = await take(fresh, input, post, true)
+    fresh.exec('pragma synchronous = full; pragma journal_mode = wal')
+  } finally {
+    fresh.close()
+  }
+  await rename(part, input.path)
+  return result
+}
+
+const take = async (
+  db: DatabaseSync,
+  input: BuildInput,
+  post: (message: BuildProgress) => Promise<void>,
+  isNew: boolean,
+): Promise<BuildResult> => {
+  const outcomes: FeedOutcome[] = []
+  const keys = new Set<string>()
+  const flaws = new Set<string>()
+  for (const [index, feed] of input.feeds.entries()) {
+    const before = db.prepare('select records, sha256 from sources where name = ?').get(feed.name)
+    const sha256 = await digestOf(feed.path)
+    if (before?.['sha256'] === sha256) {
+      outcomes.push({
+        feed: feed.name,
+        kind: 'unchanged',
+        records: Number(before['records']),
+        damaged: 0,
+      })
+      continue
+    }
+    const writer = openWriter(db)
+    writer.begin()
+    try {
+      const counted = await fill(writer, feed, async (records, damaged) =>
+        post({ feed: feed.name, records, damaged, share: index / input.feeds.length }),
+      )
+      const had = Number(before?.['records'] ?? 0)
+      if (feed.isWhole && !feed.mayShrink && counted.records < had * (1 - MOST_LOST)) {
+        writer.abandon()
+        outcomes.push({ feed: feed.name, kind: 'shrunk', records: counted.records, before: had })
+        continue
+      }
+      if (counted.records === 0) {
+        // On a file without a journal there is nothing to take back, and nothing was written.
+        writer.finish(input.now)
+        outcomes.push({
+          feed: feed.name,
+          kind: 'unreadable',
+          why: counted.damage[0]?.why ?? 'not_a_record',
+        })
+        continue
+      }
+      writer.source({
+        name: feed.name,
+        kind: feed.format,
+        takenAt: feed.takenAt,
+        datedAt: counted.datedAt,
+        records: counted.records,
+        damaged: counted.damaged,
+        damage: counted.damage,
+        sha256,
+      })
+      const touched = writer.finish(input.now)
+      for (const key of touched.keys) keys.add(key)
+      for (const flaw of touched.flaws) flaws.add(flaw)
+      outcomes.push({
+        feed: feed.name,
+        kind: 'taken',
+        records: counted.records,
+        damaged: counted.damaged,
+      })
+    } catch (error) {
+      if (!isNew) writer.abandon()
+      throw error
+    }
+  }
+  const isMuch = keys.size > MOST_TOUCHED || flaws.size > MOST_TOUCHED
+  return { outcomes, isNew, touched: isMuch ? null : { keys: [...keys], flaws: [...flaws] } }
+}
+
+type Counted = {
+  readonly records: number
+  readonly damaged: number
+  readonly damage: { at: string; why: string; detail: string }[]
+  readonly datedAt: number | null
+}
+
+const KEPT_DAMAGE = 100
+
+const fill = async (
+  writer: Writer,
+  feed: BuildInput['feeds'][number],
+  told: (records: number, damaged: number) => Promise<void>,
+): Promise<Counted> => {
+  const damage: Counted['damage'] = []
+  let damaged = 0
+  let records = 0
+  let datedAt: number | null = null
+  const kept = new Set<string>()
+  const kev = new Map<string, KevEntry[]>()
+  const scores: Extract<FeedPart, { kind: 'epss' }>['row'][] = []
+  for await (const part of readFeed(feed.path, feed.name, feed.format)) {
+    if (part.kind === 'damage') {
+      damaged += 1
+      if (damage.length < KEPT_DAMAGE) damage.push(part.damage)
+      continue
+    }
+    if (part.kind === 'head') {
+      datedAt ??= part.head.madeAt
+      continue
+    }
+    records += 1
+    if (records % POST_EVERY === 0) await told(records, damaged)
+    if (part.kind === 'advisory') {
+      writer.put(feed.name, part.advisory)
+      if (feed.isWhole) kept.add(part.advisory.id)
+      const time = part.advisory.modifiedAt ?? part.advisory.publishedAt
+      if (time !== null && (datedAt === null || time > datedAt)) datedAt = time
+    } else if (part.kind === 'kev') {
+      const { row } = part
+      const entry = {
+        ...row,
+        flaw: row.cve,
+        list: row.catalogue,
+        ransomware: row.ransomware === 'known',
+      }
+      const list = kev.get(row.catalogue)
+      if (list) list.push(entry)
+      else kev.set(row.catalogue, [entry])
+      if (row.addedAt !== null && (datedAt === null || row.addedAt > datedAt)) datedAt = row.addedAt
+    } else scores.push(part.row)
+  }
+  for (const [list, entries] of kev) writer.putKev(list, entries)
+  if (scores.length > 0)
+    writer.putEpss(scores.map(({ cve, score, percentile }) => ({ flaw: cve, score, percentile })))
+  if (feed.isWhole && kept.size > 0) writer.dropMissing(feed.name, (id) => kept.has(id))
+  return { records, damaged, damage, datedAt }
+}
+
+const digestOf = async (path: string): Promise<string> => {
+  const hash = createHash('sha256').update(String((await stat(path)).size))
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
+  return hash.digest('hex')
+}
