@@ -9,5 +9,6 @@ export const pages = {
   merges: 'Merges to review',
   detail: 'Asset',
   unknown: 'Unknown devices',
+  network: 'Network',
 }
 export type PageWords = typeof pages

@@ -11,4 +11,5 @@ export const pages: PageWords = {
   merges: '統合の確認',
   detail: '資産の詳細',
   unknown: '未知の機器',
+  network: 'ネットワーク',
 }

@@ -2,13 +2,14 @@
  * The pages of the inventory.
  * @module
  */
-import { Combine, Radar, Server } from 'lucide-react'
+import { Combine, Network, Radar, Server } from 'lucide-react'
 import type { Language } from '../../../platform/i18n/index.ts'
 import type { PageSpec } from '../../../ui/page.ts'
 import { assetFacets, gaps, readAsset } from '../contract.ts'
 import { pages as en, type PageWords } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
 import { assetPageSearch, assetSearch, filterOf } from './asset-search.ts'
+import { networkSearch } from './network-search.ts'
 import { unknownSearch } from './unknown-search.ts'
 
 const words = { en, ja }
@@ -71,6 +72,26 @@ export const assetsPages: readonly PageSpec[] = [
     load: () => import('./UnknownPage.tsx').then((m) => m.UnknownPage),
     prefetch: ({ fetch, search }) =>
       fetch(gaps, { query: { site: unknownSearch.parse(search).site } }),
+  },
+  {
+    id: 'assets.network',
+    path: '/assets/network',
+    title: say((m) => m.network),
+    nav: { section: 'assets', order: 12, icon: Network },
+    roles: readers,
+    words: [
+      'ねっとわーく',
+      'せぐめんと',
+      '構成図',
+      'こうせいず',
+      '地図',
+      'ちず',
+      'segment',
+      'map',
+      'LLDP',
+    ],
+    search: networkSearch,
+    load: () => import('./NetworkPage.tsx').then((m) => m.NetworkPage),
   },
   {
     id: 'assets.merges',

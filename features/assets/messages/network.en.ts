@@ -1,0 +1,79 @@
+/**
+ * English of the picture of the network.
+ * @module
+ */
+import { pages } from './pages.en.ts'
+
+const n = (value: number): string => value.toLocaleString('en')
+const devices = (count: number): string => (count === 1 ? '1 device' : `${n(count)} devices`)
+
+export const en = {
+  title: pages.network,
+  lead: 'Where your devices stand, by site and network segment. A mark tells what needs a look; every mark leads to its devices.',
+  tabs: 'Pictures',
+  tab: { segments: 'Segments', links: 'Connections', sites: 'Sites' },
+  site: 'Site',
+  allSites: 'All sites',
+  noSite: 'No site',
+  standing: {
+    exposed: 'Reachable from the internet',
+    unknown: 'In no ledger',
+    silent: 'Not seen for 7 days',
+    known: 'Registered and seen',
+  },
+  short: { exposed: 'exposed', unknown: 'unknown', silent: 'silent', known: 'known' },
+  legend: 'Marks',
+  devices,
+  kind: {
+    global: 'Public addresses',
+    none: 'Address not known',
+  },
+  segment: (network: string, count: number) => `${network}: ${devices(count)}`,
+  group: (kind: string, count: number, marks: string) =>
+    marks === '' ? `${kind}: ${devices(count)}` : `${kind}: ${devices(count)}, ${marks}`,
+  mark: (standing: string, count: number) => `${standing} ${n(count)}`,
+  left: (count: number) =>
+    `${n(count)} smaller segments are not drawn. Choose a site, or look at the list.`,
+  empty: 'No device is known yet',
+  emptyText: 'Connect a network scan, or import a scan or a ledger. The picture then draws itself.',
+  connect: 'Connect a source',
+  asTable: 'Show as a table',
+  network: 'Segment',
+  deviceKind: 'Class',
+  count: 'Devices',
+  links: {
+    title: 'Connections between network devices',
+    text: 'What switches and routers say of their neighbours (LLDP, CDP). A dashed box is a neighbour that is in no ledger and was seen by no other source.',
+    none: 'No connection is known yet',
+    noneText:
+      'Import the output of “show cdp neighbors detail” or “show lldp neighbors detail” of your switches, or of a whole “show tech-support”.',
+    import: 'Import a file',
+    stranger: 'Neighbour, not registered',
+    folded: (count: number) => `${n(count)} more`,
+    from: 'Device',
+    fromPort: 'Its port',
+    to: 'Neighbour',
+    toPort: 'Neighbour’s port',
+    protocol: 'By',
+    seen: 'Last seen',
+    cut: (shown: number) => `The first ${n(shown)} devices are drawn; all stand in the table.`,
+  },
+  sites: {
+    title: 'Sites by country',
+    text: 'Where devices are unknown, where sources have fallen silent, where findings are open.',
+    country: 'Country or region',
+    devices: 'Devices',
+    unknown: 'In no ledger',
+    exposed: 'Reachable from the internet',
+    silent: 'Not seen for 7 days',
+    sources: 'Silent or failing sources',
+    findings: 'Open findings',
+    map: 'Map of the sites: each circle is a country, its size the number of devices',
+    circle: (country: string, sites: number, count: number) =>
+      `${country}: ${sites === 1 ? '1 site' : `${n(sites)} sites`}, ${devices(count)}`,
+    none: 'No site is registered yet',
+    noneText: 'Register your sites with their country. They then stand on the map.',
+    toSites: 'Register sites',
+  },
+}
+export type NetworkMessages = typeof en
