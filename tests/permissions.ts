@@ -18,6 +18,8 @@ const reads: Permission = [
   'site-contact',
   'provider',
 ]
+/** Reads what concerns everybody in the company by name: whoever answers for one site alone does not. */
+const people: Permission = ['administrator', 'operator', 'officer', 'auditor', 'provider']
 /** Keeps the inventory and hands files in, on its own sites. */
 const keeps: Permission = ['administrator', 'operator', 'site-contact']
 /** Does the work on findings. */
@@ -91,6 +93,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'organizations.audit': checks,
   'organizations.export-audit': checks,
   'organizations.verify-audit': checks,
+
+  'accounts.list': people,
+  'accounts.groups': people,
+  'accounts.read': people,
 
   'assets.list': reads,
   'assets.facets': reads,

@@ -6,6 +6,9 @@
 import { writeFile } from 'node:fs/promises'
 import { wordsOf } from '../apps/cli/messages/index.ts'
 import { cliProblems } from '../apps/cli/problems.ts'
+import { accountsProblems } from '../features/accounts/contract.ts'
+import { en as accountsEn } from '../features/accounts/messages/en.ts'
+import { ja as accountsJa } from '../features/accounts/messages/ja.ts'
 import { assetsProblems } from '../features/assets/contract.ts'
 import { en as assetsEn } from '../features/assets/messages/en.ts'
 import { ja as assetsJa } from '../features/assets/messages/ja.ts'
@@ -76,6 +79,12 @@ export const rooms: readonly Room[] = [
     catalogue: sourcesProblems,
     ja: sourcesJa.problems,
     en: sourcesEn.problems,
+  },
+  {
+    name: 'features/accounts',
+    catalogue: accountsProblems,
+    ja: accountsJa.problems,
+    en: accountsEn.problems,
   },
   {
     name: 'features/assets',

@@ -2,6 +2,7 @@
  * Every feature's pages, one line each.
  * @module
  */
+import { accountsPages } from '../../features/accounts/web/index.ts'
 import { assetsPages } from '../../features/assets/web/index.ts'
 import { boardPages } from '../../features/board/web/index.ts'
 import { channelsPages } from '../../features/channels/web/index.ts'
@@ -16,6 +17,7 @@ import type { PageSpec } from '../../ui/page.ts'
 export const pages: readonly PageSpec[] = [
   ...boardPages,
   ...assetsPages,
+  ...accountsPages,
   ...importsPages,
   ...sourcesPages,
   ...organizationsPages,

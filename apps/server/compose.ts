@@ -7,6 +7,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { PasswordsOf } from '../../features/accounts/contract.ts'
+import { en as accountsEn } from '../../features/accounts/messages/en.ts'
+import { ja as accountsJa } from '../../features/accounts/messages/ja.ts'
+import { accountsServer } from '../../features/accounts/server/index.ts'
 import { en as assetsEn } from '../../features/assets/messages/en.ts'
 import { ja as assetsJa } from '../../features/assets/messages/ja.ts'
 import { assetsServer } from '../../features/assets/server/index.ts'
@@ -83,6 +87,8 @@ export type House = {
   readonly allJobs: readonly Job[]
   readonly features: readonly FeatureServer[]
   readonly sentences: readonly ProblemSentences[]
+  /** Whose passwords are how old in a group of a directory. */
+  readonly passwordsOf: PasswordsOf
   /** Whether this organization was registered first. */
   readonly isHome: (organization: string) => Promise<boolean>
 }
@@ -129,6 +135,7 @@ export const compose = async (from: {
   const acts = openOrganizationActs(organizationDeps)
   const siteBook = { list: sitesOf }
 
+  const accounts = accountsServer({ records, evidence, clock })
   const assets = assetsServer({
     records,
     evidence,
@@ -137,9 +144,11 @@ export const compose = async (from: {
     log,
     jobs,
     sites: siteBook,
+    keys,
     networksOf,
     // Its kinds are what the room of live sources opens with; its agents call when that room is open.
     sources: () => sources,
+    accounts: accounts.visitor,
   })
   const sentences: readonly ProblemSentences[] = [
     ...[accessMessages, recordsMessages, keysMessages, filesMessages, tlsMessages].map(
@@ -148,6 +157,7 @@ export const compose = async (from: {
     ...outward.sentences,
     { ja: sourcesJa.problems, en: sourcesEn.problems },
     { ja: assetsJa.problems, en: assetsEn.problems },
+    { ja: accountsJa.problems, en: accountsEn.problems },
     { ja: boardJa.problems, en: boardEn.problems },
     { ja: importsJa.problems, en: importsEn.problems },
     { ja: organizationsJa.problems, en: organizationsEn.problems },
@@ -267,6 +277,7 @@ export const compose = async (from: {
     removeRows: async (tx) => {
       await imports.forgetOrganization(tx)
       await assets.forgetOrganization(tx)
+      await accounts.forgetOrganization(tx)
       await sources.forgetOrganization(tx)
       await removeBoard(tx)
       await outward.notify.forgetOrganization(tx)
@@ -282,7 +293,16 @@ export const compose = async (from: {
       await audit.anchor()
     },
   })
-  const features = [organizations, assets, imports, sources, board, samples, ...outward.features]
+  const features = [
+    organizations,
+    assets,
+    accounts,
+    imports,
+    sources,
+    board,
+    samples,
+    ...outward.features,
+  ]
   return {
     records,
     access,
@@ -294,6 +314,7 @@ export const compose = async (from: {
     live,
     outward,
     features,
+    passwordsOf: accounts.passwordsOf,
     mounts: [
       {
         prefix: '/api/auth',

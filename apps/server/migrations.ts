@@ -3,6 +3,7 @@
  * features, one line each.
  * @module
  */
+import { accountsMigrations } from '../../features/accounts/server/index.ts'
 import { assetsMigrations } from '../../features/assets/server/index.ts'
 import { boardMigrations } from '../../features/board/server/index.ts'
 import { organizationsMigrations } from '../../features/organizations/server/index.ts'
@@ -27,6 +28,7 @@ export const migrations: readonly MigrationFolder[] = [
   sourcesMigrations,
   organizationsMigrations,
   assetsMigrations,
+  accountsMigrations,
   boardMigrations,
   samplesMigrations,
 ]

@@ -10,7 +10,7 @@ import { type AgentsDeps, openAgents, osqueryKind } from './agents/index.ts'
 import { assetSources } from './collect/sources.ts'
 import { gapRoutes } from './gap-routes.ts'
 import { linkRoutes } from './link-routes.ts'
-import { directoryKind } from './live/directory.ts'
+import { type DirectoryGuest, directoryKind } from './live/directory.ts'
 import { noteSource } from './live/heartbeat.ts'
 import { scanKind } from './live/scan.ts'
 import { snmpKind } from './live/snmp.ts'
@@ -25,7 +25,12 @@ export const assetsMigrations: MigrationFolder = {
   folder: new URL('./migrations/', import.meta.url),
 }
 
-export type AssetsDeps = AssetsRouteDeps & AgentsDeps & NetworkDeps
+export type AssetsDeps = AssetsRouteDeps &
+  AgentsDeps &
+  NetworkDeps & {
+    /** Reads the accounts of a directory in the same visit. */
+    readonly accounts?: DirectoryGuest
+  }
 
 export type AssetsServer = FeatureServer & {
   /** To be registered with platform/imports. */

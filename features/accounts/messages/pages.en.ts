@@ -1,0 +1,6 @@
+/**
+ * The titles of the pages of accounts.
+ * @module
+ */
+export const pages = { list: 'Accounts' }
+export type PageWords = typeof pages
