@@ -24,6 +24,8 @@ const FINDS_NOTHING = new Set([
   'assets.assign-owner',
   'assets.gaps',
   'assets.gap-list',
+  'assets.network',
+  'assets.links',
   'board.findings',
   'board.findings_export',
   'board.measure_evidence',

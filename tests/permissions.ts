@@ -107,6 +107,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'assets.coverage': reads,
   'assets.gaps': reads,
   'assets.gap-list': reads,
+  'assets.network': reads,
+  'assets.links': reads,
   'assets.agents': reads,
   'assets.ledger-templates': reads,
   'assets.ledger-template-file': reads,
