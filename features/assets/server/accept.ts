@@ -14,7 +14,11 @@ import * as sql from './store.ts'
 import { answers, follow, keyText, type Step, type Work } from './who.ts'
 import { type Writing, writeAssets, writeFound, writeKeys, writeSightings } from './write.ts'
 
-export type AcceptDeps = ProofDeps & { readonly clock: Clock }
+export type AcceptDeps = ProofDeps & {
+  readonly clock: Clock
+  /** Network devices of which something new was read, in the transaction that keeps it. */
+  readonly deviceNews?: (tx: Transaction, assets: readonly string[]) => Promise<void>
+}
 
 /** Takes the items in and answers per item. Equal items taken before change nothing. */
 export const acceptItems = async (
@@ -30,8 +34,14 @@ export const acceptItems = async (
   const works = [...new Set(steps.map((s) => s.work))].filter((w) => w.isTouched)
   const writing = { tx, organization, origin, now: deps.clock.now() }
   // Two files can say the same of who a device is, and different things of what it does.
-  await writeDeviceWords(writing, steps)
-  if (works.length === 0) return answers(steps)
+  const read = await writeDeviceWords(writing, steps)
+  const tellNews = async (): Promise<void> => {
+    if (read.length > 0) await deps.deviceNews?.(tx, read)
+  }
+  if (works.length === 0) {
+    await tellNews()
+    return answers(steps)
+  }
   const fresh = steps.filter((s) => !s.isRepeated)
   // All go on one connection in turns: PostgreSQL writes rows while the thread makes the evidence, and the reverse.
   const done = await Promise.allSettled([
@@ -41,6 +51,7 @@ export const acceptItems = async (
   for (const part of done) if (part.status === 'rejected') throw part.reason
   await writeMerges(deps, writing, merges, BY_RULE)
   await writeDoubts(writing, doubts)
+  await tellNews()
   return answers(steps)
 }
 

@@ -6,8 +6,12 @@ import type { FeatureServer } from '../../../platform/http/index.ts'
 import type { ImportSource } from '../../../platform/imports/source.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
 import type { SourceKind, SourceNews } from '../../../platform/sources/index.ts'
+import type { DeviceBook } from '../contract-device.ts'
 import { type AgentsDeps, openAgents, osqueryKind } from './agents/index.ts'
+import type { DeviceSourceDeps } from './collect/device-source.ts'
 import { assetSources } from './collect/sources.ts'
+import { deviceBook } from './configuration-book.ts'
+import { configurationRoutes } from './configuration-routes.ts'
 import { gapRoutes } from './gap-routes.ts'
 import { linkRoutes } from './link-routes.ts'
 import { type DirectoryGuest, directoryKind } from './live/directory.ts'
@@ -27,6 +31,7 @@ export const assetsMigrations: MigrationFolder = {
 
 export type AssetsDeps = AssetsRouteDeps &
   AgentsDeps &
+  DeviceSourceDeps &
   NetworkDeps & {
     /** Reads the accounts of a directory in the same visit. */
     readonly accounts?: DirectoryGuest
@@ -39,6 +44,8 @@ export type AssetsServer = FeatureServer & {
   readonly sourceKinds: readonly SourceKind[]
   /** How a live source goes becomes evidence. */
   readonly sourceNews: (tx: Transaction, news: SourceNews) => Promise<void>
+  /** What network devices said, for other features. */
+  readonly devices: DeviceBook<Transaction>
   /** Removes the organization's own rows; evidence and audit have their own way. */
   readonly forgetOrganization: (tx: Transaction) => Promise<void>
 }
@@ -51,6 +58,7 @@ export const assetsServer = (deps: AssetsDeps): AssetsServer => {
       ...gapRoutes(deps),
       ...networkRoutes(deps),
       ...linkRoutes(deps),
+      ...configurationRoutes(deps),
       ...mergeRoutes(deps),
       ...templateRoutes(),
     ],
@@ -61,6 +69,7 @@ export const assetsServer = (deps: AssetsDeps): AssetsServer => {
     importSources: assetSources(deps),
     sourceKinds: [osqueryKind, directoryKind(deps), snmpKind(deps), scanKind(deps)],
     sourceNews: (tx, news) => noteSource(deps, tx, news),
+    devices: deviceBook,
     forgetOrganization: async (tx) => {
       for (const statement of forgetAll) await tx.run(statement, {})
     },

@@ -2,6 +2,7 @@
  * What sources hand over, whatever the file was: records about devices with what lies on them, and where they come from.
  * @module
  */
+import type { DeviceSaid } from '../contract-device.ts'
 import type { LinkSaid } from '../device-facts.ts'
 import type { Seen } from '../rules.ts'
 
@@ -26,6 +27,8 @@ export type Item = {
   readonly places?: readonly string[]
   /** Neighbours that the device named. */
   readonly links?: readonly LinkSaid[]
+  /** What its outputs and configuration said, and whether its own clock told the time. */
+  readonly reading?: { readonly says: DeviceSaid; readonly timeFrom: 'clock' | 'handed-over' }
 }
 
 /** Where records come from. */

@@ -186,12 +186,22 @@ export const allSaid = statement({
 })
 export type Said = z.output<typeof allSaid.row>
 
-/** The words stay; about whom they are was decided anew. Where the same words lie already, they are left. */
+/**
+ * The words stay; about whom they are was decided anew. Where the same words lie already, they are left. What network
+ * devices said goes along with the sighting that it came with.
+ */
 export const passSightings = statement({
   name: 'assets_pass_sightings',
-  sql: `update assets_sightings s set asset_id = $to
-        where s.${mine} and s.id = any($ids::uuid[]) and s.asset_id <> $to and not exists (
-          select 1 from assets_sightings t where t.${mine} and t.asset_id = $to and t.digest = s.digest)`,
+  sql: `with passed as (
+          update assets_sightings s set asset_id = $to
+          from assets_sightings w
+          where s.${mine} and s.id = any($ids::uuid[]) and s.asset_id <> $to and not exists (
+            select 1 from assets_sightings t where t.${mine} and t.asset_id = $to and t.digest = s.digest)
+            and w.organization_id = s.organization_id and w.asset_id = s.asset_id and w.digest = s.digest
+          returning w.asset_id as left_id, s.digest)
+        update assets_device_readings r set asset_id = $to from passed p
+        where r.${mine} and r.asset_id = p.left_id and r.sighting_digest = p.digest and not exists (
+          select 1 from assets_device_readings t where t.${mine} and t.asset_id = $to and t.digest = r.digest)`,
   params: z.object({ ...inOrganization, to: z.uuid(), ids: z.array(z.uuid()) }),
   row: nothing,
 })

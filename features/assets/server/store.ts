@@ -324,6 +324,7 @@ export const forgetAll = [
   'assets_agents',
   'assets_components',
   'assets_device_links',
+  'assets_device_readings',
   'assets_proposals',
   'assets_merges',
   'assets_sightings',

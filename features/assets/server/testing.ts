@@ -81,8 +81,11 @@ export const testInventory = async (
   const log = openLog({ level: 'silent' })
   const evidence = openEvidence({ records, clock, kinds: evidenceKinds })
   const audit = openAudit({ records, clock })
-  const files = await openFiles({ dataDir, keys: await openKeys({ dataDir }) })
+  const keys = await openKeys({ dataDir })
+  const files = await openFiles({ dataDir, keys })
   const jobs = testJobs()
+  /** Assets of which network devices told something new. */
+  const news: string[] = []
   const assets = assetsServer({
     records,
     evidence,
@@ -92,6 +95,8 @@ export const testInventory = async (
     jobs,
     sites,
     networksOf: async () => [{ site: HEAD_OFFICE.id, network: '10.20.0.0/22' }],
+    keys,
+    deviceNews: async (_, read) => void news.push(...read),
     sources: () => {
       throw new Error('no live sources in this test')
     },
@@ -195,6 +200,8 @@ export const testInventory = async (
     audit,
     clock,
     jobs,
+    keys,
+    news,
     incoming,
     assets,
     person,

@@ -184,6 +184,7 @@ const mergeConfiguration = (a: Configuration, b: Configuration): Configuration =
   header: [...a.header, ...b.header].slice(0, 20),
   savedAt: a.savedAt ?? b.savedAt,
   isRunning: a.isRunning && b.isRunning,
+  isWhole: a.isWhole && b.isWhole,
   services: [...a.services, ...b.services],
   portals: [...a.portals, ...b.portals],
   accounts: [...a.accounts, ...b.accounts],
@@ -267,10 +268,11 @@ const better = (a: string | null | undefined, b: string | null | undefined): str
 }
 
 const finish = (draft: Draft): Device => {
-  const { commands: _, prompts: __, prompt, interfaces, ...rest } = draft
+  const { commands, prompts: _, prompt, interfaces, ...rest } = draft
   const hostName = draft.hostName ?? prompt
   return {
     ...rest,
+    commands: [...commands],
     nodes: draft.nodes.map((node) => ({
       ...node,
       hostName: node.hostName ?? (draft.nodes.length === 1 ? hostName : null),

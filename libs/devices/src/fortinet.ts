@@ -3,7 +3,7 @@
  * @module
  */
 import { type Found, type FoundNode, interfaceNamed, type Reader } from './found.ts'
-import type { Interface, Neighbour, Product, Role } from './parts.ts'
+import type { Interface, Neighbour, Product, Role, VpnSession } from './parts.ts'
 import { bare, field, isIp, macOf, outsideOf, withPrefix } from './text.ts'
 
 const PRODUCTS: readonly (readonly [RegExp, Product])[] = [
@@ -148,6 +148,31 @@ export const lldp: Reader = ({ lines }) => {
     }),
   )
   return { product: 'fortios', neighbours, notRead: 0 }
+}
+
+/** `get vpn ssl monitor`: who has signed in, and the sessions with their addresses. */
+export const sslMonitor: Reader = ({ lines }): Found => {
+  const sessions = new Map<string, VpnSession>()
+  let isTunnel = false
+  for (const line of lines) {
+    if (/^\s*SSL[- ]VPN sessions:/i.test(line)) isTunnel = true
+    const row = line.length > 1000 ? null : /^\s*\d{1,6}\s+(\S.*)$/.exec(line)
+    const cells = row?.[1]?.trim().split(/\s+/) ?? []
+    const [from, assigned] = cells.filter((c) => isIp(c))
+    const user = cells[0]
+    if (user === undefined || from === undefined) continue
+    const at = cells.indexOf(from)
+    const key = `${user} ${from}`
+    sessions.set(key, {
+      user: user.slice(0, 200),
+      kind: isTunnel ? 'SSL-VPN tunnel' : 'SSL-VPN',
+      assigned: isTunnel ? (assigned ?? null) : (sessions.get(key)?.assigned ?? null),
+      from,
+      since: isTunnel ? `${cells[at + 1] ?? ''} s` : (sessions.get(key)?.since ?? null),
+      group: at > 1 && !/^\d+\(\d+\)$/.test(cells[1] ?? '') ? (cells[1] ?? null) : null,
+    })
+  }
+  return { product: 'fortios', vpnSessions: [...sessions.values()], notRead: 0 }
 }
 
 /** `get system arp`: `192.0.2.1  0  00:09:0f:… port1` */

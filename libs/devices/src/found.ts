@@ -35,6 +35,7 @@ export const noConfiguration: Configuration = {
   header: [],
   savedAt: null,
   isRunning: false,
+  isWhole: true,
   services: [],
   portals: [],
   accounts: [],

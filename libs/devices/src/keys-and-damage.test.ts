@@ -167,3 +167,29 @@ test('what the device printed runs; a file may be older', () => {
     false,
   )
 })
+
+test('who is signed in at the portal of a FortiGate, and that nobody is', () => {
+  const head =
+    'SSL-VPN Login Users:\n Index   User    Group   Auth Type      Timeout         Auth-Timeout    From     HTTP in/out    HTTPS in/out    Two-factor Auth\n'
+  const mid =
+    '\nSSL-VPN sessions:\n Index   User    Group   Source IP      Duration        I/O Bytes       Tunnel/Dest IP \n'
+  const full = `fw-hq # get vpn ssl monitor\n${head} 0       tanaka     staff     1(1)             291    120  198.51.100.254    0/0     0/0     0\n${mid} 0       tanaka     staff   198.51.100.254     9      22099/43228     10.212.134.200\n`
+  expect(read(full).devices).toMatchObject([
+    {
+      hostName: 'fw-hq',
+      commands: ['get vpn ssl monitor'],
+      vpnSessions: [
+        {
+          user: 'tanaka',
+          group: 'staff',
+          from: '198.51.100.254',
+          assigned: '10.212.134.200',
+          since: '9 s',
+        },
+      ],
+    },
+  ])
+  expect(read(`fw-hq # get vpn ssl monitor\n${head}${mid}`).devices).toMatchObject([
+    { commands: ['get vpn ssl monitor'], vpnSessions: [] },
+  ])
+})

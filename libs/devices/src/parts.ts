@@ -123,6 +123,7 @@ export type VpnSession = {
   readonly kind: string
   readonly assigned: string | null
   readonly from: string | null
+  /** The time of signing in, or how long it lasts, as printed. */
   readonly since: string | null
   readonly group: string | null
 }
@@ -219,6 +220,8 @@ export type Inbound = {
 export type Configuration = {
   /** The device printed what it runs; else a file, which may be older than what runs. */
   readonly isRunning: boolean
+  /** Nothing of it was cut off or passed over as too deep. */
+  readonly isWhole: boolean
   /** `#config-version=…`, `! Last configuration change at …`: lines that date the file, redacted. */
   readonly header: readonly string[]
   readonly savedAt: string | null
@@ -262,6 +265,8 @@ export type Device = {
   readonly arp: readonly ArpEntry[]
   readonly vpnSessions: readonly VpnSession[]
   readonly configuration: Configuration | null
+  /** Outputs and configurations that were read of it: what was asked and answered with nothing, too. */
+  readonly commands: readonly string[]
   /** What the device's own clock said when the output was taken, as written; the newest where several say it. */
   readonly clock: string | null
   /** Where the device is first spoken of. */

@@ -64,7 +64,7 @@ export const readDevices = (file: Uint8Array, hash: SecretHash): DeviceReading =
 
 /** With what only the whole file tells: what stands in its certificates, and whether the device was asked. */
 const configurationOf = (
-  { configuration }: Found,
+  { configuration, damage = [] }: Found,
   piece: Piece,
   certificates: ReadonlyMap<string, CertificateSays>,
 ): Pick<Found, 'configuration'> =>
@@ -74,6 +74,7 @@ const configurationOf = (
         configuration: {
           ...configuration,
           isRunning: isRunning(piece),
+          isWhole: damage.length === 0,
           certificates: configuration.certificates.map((c) => ({
             ...c,
             says: (c.hash === null ? undefined : certificates.get(c.hash)) ?? null,

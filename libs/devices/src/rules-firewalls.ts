@@ -13,6 +13,14 @@ import { type Rule, rule } from './rule.ts'
 export const FORTINET: readonly Rule[] = [
   rule(
     'fortinet',
+    'fortios',
+    'get vpn ssl monitor',
+    0.95,
+    [/^\s*SSL[- ]VPN Login Users:/im, /^\s*Index\s+User\s+Group\s+Auth/im],
+    fortinet.sslMonitor,
+  ),
+  rule(
+    'fortinet',
     null,
     'get system status',
     1,

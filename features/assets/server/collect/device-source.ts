@@ -3,9 +3,11 @@
  * @module
  */
 import type { Accepted, ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
-import { type AcceptDeps, acceptItems, foreseeItems } from '../accept.ts'
+import type { Keys } from '../../../../platform/keys/index.ts'
+import type { Transaction } from '../../../../platform/records/index.ts'
+import { type AcceptDeps, acceptItems, foreseeItems, organizationOf } from '../accept.ts'
 import type { Item } from '../item.ts'
-import type { DeviceRecord } from './device-worker.ts'
+import type { DeviceOptions, DeviceRecord } from './device-worker.ts'
 import { looksLikeDevices } from './recognise-devices.ts'
 import { counted, more, originOf, refresh } from './taking.ts'
 
@@ -25,11 +27,33 @@ const itemOf = (record: DeviceRecord, context: ImportContext): Item => {
     },
     components: record.components,
     ...(record.links ? { links: record.links } : {}),
+    ...(record.said
+      ? {
+          reading: {
+            says: record.said,
+            timeFrom: record.at !== null && record.at <= observed ? 'clock' : 'handed-over',
+          },
+        }
+      : {}),
     places: record.components.map((c) => c.place),
   }
 }
 
-export const deviceSource = (deps: AcceptDeps): ImportSource => ({
+export type DeviceSourceDeps = AcceptDeps & { readonly keys: Pick<Keys, 'current' | 'derive'> }
+
+/**
+ * The key by which secrets become marks: each organization's own, so that equality is told over time inside it and
+ * nowhere else. After a rotation of the master key marks are of the new one, and cannot be compared with older ones.
+ */
+const markingOf = (keys: DeviceSourceDeps['keys'], tx: Transaction): DeviceOptions => {
+  const salt = Buffer.from(organizationOf(tx).replaceAll('-', ''), 'hex')
+  return {
+    keyName: `k${keys.current.slice(0, 8)}`,
+    key: keys.derive(keys.current, salt, 'marks of secrets in configurations').toString('hex'),
+  }
+}
+
+export const deviceSource = (deps: DeviceSourceDeps): ImportSource => ({
   id: 'devices',
   title: { ja: 'ネットワーク機器の出力・設定', en: 'Output or configuration of network devices' },
   hint: {
@@ -45,7 +69,7 @@ export const deviceSource = (deps: AcceptDeps): ImportSource => ({
   memoryMb: 1024,
   timeoutMs: 15 * 60_000,
   batchRecords: 500,
-  options: async () => null,
+  options: async (tx) => markingOf(deps.keys, tx),
   foresee: async (tx, records, context, seen) =>
     counted(
       await foreseeItems(

@@ -1,16 +1,17 @@
 /**
  * Reads outputs and configurations of network devices inside a worker: every device, every neighbour it names and every
- * line of its address tables becomes one record. Secrets are replaced before anything is read, by a key that nobody
- * keeps: they leave this thread in no form.
+ * line of its address tables becomes one record. Secrets are replaced before anything is read: what leaves this thread is
+ * a keyed hash of each.
  * @module
  */
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import {
   type Device,
   type DeviceDamage,
   type DeviceReading,
   MAX_FILE_BYTES,
   readDevices,
+  type SecretHash,
 } from '@hinoban/devices'
 import type { Preview } from '../../../../platform/imports/contract.ts'
 import { openReading } from '../../../../platform/imports/reading.ts'
@@ -20,6 +21,7 @@ import type {
   ReadMessage,
   ReadResult,
 } from '../../../../platform/imports/source.ts'
+import type { DeviceSaid } from '../../contract-device.ts'
 import {
   clockOf,
   type LinkSaid,
@@ -30,6 +32,7 @@ import {
   SYSTEMS,
   speakerOf,
 } from '../../device-facts.ts'
+import { saidOf } from '../../device-said.ts'
 import { cleanText, readAddress, readMac } from '../../identifiers.ts'
 import { en } from '../../messages/en.ts'
 import { ja } from '../../messages/ja.ts'
@@ -46,6 +49,23 @@ export type DeviceRecord = {
   readonly components: readonly Component[]
   /** Neighbours that the device named; with the device itself, not with the other members of its group. */
   readonly links?: readonly LinkSaid[]
+  /** What it said beyond who it is. */
+  readonly said?: DeviceSaid
+}
+
+/** By which secrets become marks; without it, by a key that nobody keeps: nothing is to be compared later. */
+export type DeviceOptions = { readonly keyName: string; readonly key: string }
+
+const isOptions = (value: unknown): value is DeviceOptions =>
+  typeof value === 'object' && value !== null && 'keyName' in value && 'key' in value
+
+const markWith = (options: unknown): SecretHash => {
+  const name = isOptions(options) ? options.keyName : 'k0'
+  const key = isOptions(options) ? Buffer.from(options.key, 'hex') : randomBytes(32)
+  return (text, what) =>
+    what === 'public-key'
+      ? createHash('sha256').update(Buffer.from(text, 'base64')).digest('hex')
+      : `${name}.${createHmac('sha256', key).update(text).digest('hex').slice(0, 24)}`
 }
 
 export const run = async (
@@ -54,10 +74,7 @@ export const run = async (
 ): Promise<ReadResult> => {
   const reading = await openReading(input, post)
   const file = await wholeOf(reading.bytes)
-  const key = randomBytes(32)
-  const read = readDevices(file, (secret) =>
-    createHmac('sha256', key).update(secret).digest('hex').slice(0, 12),
-  )
+  const read = readDevices(file, markWith(input.options))
   await reading.head(preview(read, input.previewRows), null)
   for (const device of read.devices)
     for (const record of recordsOf(device))
@@ -87,8 +104,10 @@ const recordsOf = function* (device: Device): Generator<DeviceRecord | null> {
   const by = cleanText(device.hostName ?? MAKERS[device.vendor], 200)
   const links = device.neighbours.flatMap((n) => linkOf(n) ?? [])
   const speaker = speakerOf(device)
-  for (const node of membersOf(device))
+  for (const node of membersOf(device)) {
+    const said = saidOf(device, node)
     yield {
+      ...(said === null ? {} : { said }),
       ...(node === speaker && links.length > 0 ? { links: links.slice(0, MAX_LINKS) } : {}),
       source: 'devices',
       by,
@@ -110,6 +129,7 @@ const recordsOf = function* (device: Device): Generator<DeviceRecord | null> {
               },
             ],
     }
+  }
   for (const { protocol, facts } of links)
     yield {
       source: 'neighbours',

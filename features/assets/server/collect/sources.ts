@@ -13,7 +13,7 @@ import { type AcceptDeps, acceptItems, foreseeItems, organizationOf } from '../a
 import type { Item, Taken } from '../item.ts'
 import * as sql from '../store.ts'
 import { writeComponents } from '../write.ts'
-import { deviceSource } from './device-source.ts'
+import { type DeviceSourceDeps, deviceSource } from './device-source.ts'
 import { leaseSource } from './lease-source.ts'
 import { missingFields } from './ledger-cells.ts'
 import type { LedgerOptions, LedgerRecord } from './ledger-worker.ts'
@@ -32,7 +32,7 @@ const SBOM_PROBE = '1'
 const BATCH_RECORDS = 1_000
 
 export const assetSources = (
-  deps: AcceptDeps & { readonly sites: SiteBook },
+  deps: DeviceSourceDeps & { readonly sites: SiteBook },
 ): readonly ImportSource[] => [
   nmapSource(deps),
   sbomSource(deps),
