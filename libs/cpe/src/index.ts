@@ -1,6 +1,6 @@
 export * from './configuration.ts'
 export * from './cpe.ts'
 export * from './match-name.ts'
-export { type NvdDamage, readConfigurations } from './read-nvd.ts'
+export { type ConfigurationAuthor, type NvdDamage, readConfigurations } from './read-nvd.ts'
 export { type Relation, relate, relateAttribute, relateProduct } from './relate.ts'
-export { canonicalProduct, productKey } from './renames.ts'
+export { canonicalProduct, packageTypeOf, productKey } from './renames.ts'

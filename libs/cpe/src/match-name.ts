@@ -18,8 +18,8 @@ export type CpeMatch = {
 }
 
 /**
- * The order of two version texts of this product; null where they cannot be compared. The caller's choice of scheme:
- * `@hinoban/versions` by vendor and product.
+ * The order of two version texts of this product, named as the record names it; null where they cannot be compared. The
+ * caller's choice of scheme: `@hinoban/versions` by vendor and product, or by `packageTypeOf`.
  */
 export type CompareVersions = (product: Cpe, a: string, b: string) => -1 | 0 | 1 | null
 
@@ -77,7 +77,7 @@ const matchVersion = (
   if (relation === 'disjoint') {
     if (isWild(source.version) || source.version === NA || target.version === NA) return 'not'
     // `1.0` and `1.0.0` are one version to those who count, two names to those who read.
-    return compare(target, versionTextOf(target), versionTextOf(source)) === 0 ? 'affected' : 'not'
+    return compare(source, versionTextOf(target), versionTextOf(source)) === 0 ? 'affected' : 'not'
   }
   // Every version is meant: an installed one is among them, whichever it is.
   if (source.version === ANY && source.update === ANY) return 'affected'
@@ -107,7 +107,7 @@ const within = (
     [to, -1],
   ] as const) {
     if (bound === null) continue
-    const order = compare(target, version, bound.version)
+    const order = compare(cpe, version, bound.version)
     if (order === -side || (order === 0 && !bound.inclusive)) return 'not'
     if (order === null) isCertain = false
   }

@@ -16,9 +16,17 @@ export type NvdDamage = {
 /** The biggest entry list of the NVD has some ten thousand entries. */
 export const MAX_ENTRIES = 100_000
 
+/**
+ * Who wrote the configurations. The corrections of anchore/nvd-data-overrides write names that stand for one product, and
+ * products that are hit alike (Acrobat, Acrobat Reader), as nodes of one AND: there they are alternatives, and only the
+ * platform is a condition. All 128 of its records with more than one vulnerable application are so.
+ */
+export type ConfigurationAuthor = 'nvd' | 'corrections'
+
 /** An entry that is damaged is left out; under an AND its node is left out with it, since it would be met too easily. */
 export const readConfigurations = (
   json: unknown,
+  author: ConfigurationAuthor = 'nvd',
 ): { readonly configurations: readonly Configuration[]; readonly damage: readonly NvdDamage[] } => {
   const damage: NvdDamage[] = []
   const tell = (at: string, why: NvdDamage['why'], detail: unknown): null => {
@@ -82,9 +90,21 @@ export const readConfigurations = (
     const nodes = given.flatMap((node, place) => readNode(node, `${at}.nodes[${place}]`) ?? [])
     const negate = value['negate'] === true
     if (nodes.length < given.length && (operator === 'and' || negate)) return []
-    return [{ operator, negate, nodes }]
+    const joined = author === 'corrections' && operator === 'and' ? alternatives(nodes) : nodes
+    return [{ operator, negate, nodes: joined }]
   })
   return { configurations, damage }
+}
+
+const alternatives = (nodes: readonly ConfigurationNode[]): readonly ConfigurationNode[] => {
+  const isApplication = ({ operator, negate, matches }: ConfigurationNode): boolean =>
+    operator === 'or' &&
+    !negate &&
+    matches.every(({ cpe, vulnerable }) => vulnerable && cpe.part === 'a')
+  const matches = nodes.filter(isApplication).flatMap((node) => node.matches)
+  const conditions = nodes.filter((node) => !isApplication(node))
+  if (matches.length === 0) return nodes
+  return [{ operator: 'or', negate: false, matches }, ...conditions]
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

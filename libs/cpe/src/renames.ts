@@ -117,6 +117,14 @@ const RENAMES: Readonly<Record<string, string>> = {
   'a:redislabs:redis': 'a:redis:redis',
   'a:openbsd:openssh_portable': 'a:openbsd:openssh',
   'a:exim:exim4': 'a:exim:exim',
+  'a:python_software_foundation:cpython': 'a:python:python',
+  'a:python_software_foundation:python': 'a:python:python',
+  'a:docker:docker_desktop': 'a:docker:desktop',
+  'a:tenable:securitycenter': 'a:tenable:security_center',
+  'a:clam_anti-virus:clamav': 'a:clamav:clamav',
+  'a:clamavs:clamav': 'a:clamav:clamav',
+  'a:cisco:clamav': 'a:clamav:clamav',
+  'a:sun:openjdk': 'a:oracle:openjdk',
 }
 
 /** Longer chains than this would be a circle. */
@@ -145,5 +153,37 @@ export const productKey = (cpe: ProductPath): string => {
   const { vendor, product } = canonicalProduct(cpe)
   return `${vendor}:${product}`
 }
+
+/** The package world that a target platform names: its versions count by that world's rules. */
+const WORLDS: Readonly<Record<string, string>> = {
+  'node.js': 'npm',
+  node: 'npm',
+  npm: 'npm',
+  python: 'pypi',
+  pypi: 'pypi',
+  maven: 'maven',
+  java: 'maven',
+  ruby: 'gem',
+  rubygems: 'gem',
+  go: 'golang',
+  golang: 'golang',
+  rust: 'cargo',
+  php: 'composer',
+  composer: 'composer',
+  '.net': 'nuget',
+  nuget: 'nuget',
+  'asp.net': 'nuget',
+  hex: 'hex',
+  erlang: 'hex',
+  swift: 'swift',
+  dart: 'pub',
+}
+
+/**
+ * The purl type whose version rules hold for a name with a target platform (`node.js` → `npm`), or null.
+ * @example packageTypeOf(record) // 'pypi'
+ */
+export const packageTypeOf = ({ targetSw }: Pick<Cpe, 'targetSw'>): string | null =>
+  Object.hasOwn(WORLDS, targetSw) ? (WORLDS[targetSw] ?? null) : null
 
 const NONE: ReadonlyMap<string, string> = new Map()
