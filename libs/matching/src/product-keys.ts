@@ -19,9 +19,57 @@ export const vendorProductKey = (vendor: string, product: string): string => {
   const [maker, name] = [attributeOf(wordKey(vendor)), attributeOf(wordKey(product))]
   for (const part of ['a', 'o'] as const) {
     const path = canonicalProduct({ part, vendor: maker, product: name })
-    if (path.vendor !== maker || path.product !== name) return `c:${path.vendor}:${path.product}`
+    if (path.vendor !== maker || path.product !== name) return plainKey(path)
   }
-  return `c:${maker}:${name}`
+  return plainKey({ vendor: maker, product: name })
+}
+
+/** Makers whose records bear another name than their CPE names. */
+const MAKERS: Readonly<Record<string, string>> = {
+  juniper_networks: 'juniper',
+  apache_software_foundation: 'apache',
+  the_apache_software: 'apache',
+  apache_software: 'apache',
+  cisco_systems: 'cisco',
+  citrix_systems: 'citrix',
+  cloud_software_group: 'citrix',
+  netscaler: 'citrix',
+  broadcom: 'vmware',
+  hpe: 'hp',
+  hewlett_packard_enterprise: 'hp',
+  trend_micro: 'trendmicro',
+  check_point: 'checkpoint',
+  f5_networks: 'f5',
+  red_hat: 'redhat',
+  progress_software: 'progress',
+  oracle_corporation: 'oracle',
+  mozilla_foundation: 'mozilla',
+  nec_platforms: 'nec',
+  yamaha_corporation: 'yamaha',
+}
+
+/**
+ * Records write `Cisco IOS XE Software` and `Windows 10 Version 22H2` where CPE names have `ios_xe` and `windows_10_22h2`:
+ * the maker's name before it, and words that say only that it is software, tell no products apart.
+ */
+const plainKey = ({
+  vendor,
+  product,
+}: {
+  readonly vendor: string
+  readonly product: string
+}): string => {
+  const known = MAKERS[vendor] ?? vendor
+  const maker = known.replaceAll('_', '')
+  let name = product
+  for (const prefix of [vendor, known])
+    if (name.startsWith(`${prefix}_`) && name.length > prefix.length + 1)
+      name = name.slice(prefix.length + 1)
+  const short = name
+    .replace(/_\\?\([^()]*\\?\)/g, '')
+    .replace(/_version_(?=\d)/, '_')
+    .replace(/(?:_(?:software|firmware|os|edition))+$/, '')
+  return `c:${maker}:${short === '' ? name : short}`
 }
 
 /** Companies' endings say nothing: `Fortinet, Inc.` is `fortinet`. */
@@ -58,8 +106,7 @@ export const keyOfProduct = (product: ProductName): string | null => {
 /** `*` and `-` in the product name nothing that could be installed. */
 export const keyOfCpe = (cpe: Pick<Cpe, 'part' | 'vendor' | 'product'>): string | null => {
   if (isNothing(cpe.product) || cpe.vendor === '*') return null
-  const path = canonicalProduct(cpe)
-  return `c:${path.vendor}:${path.product}`
+  return plainKey(canonicalProduct(cpe))
 }
 
 const isNothing = (word: string): boolean =>

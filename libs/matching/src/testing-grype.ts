@@ -26,7 +26,11 @@ export type GrypeRecord = {
 }
 
 /** Null: end-of-life records, which are no advisories. */
-export const advisoryOf = async ({ schema, item, provider }: GrypeRecord): Promise<Advisory | null> => {
+export const advisoryOf = async ({
+  schema,
+  item,
+  provider,
+}: GrypeRecord): Promise<Advisory | null> => {
   if (schema.includes('/os/')) return ofDistribution(item.Vulnerability, provider)
   if (schema.includes('github')) return ofGithub(item.Advisory)
   if (schema.includes('openvex')) return ofOpenVex(item.document)

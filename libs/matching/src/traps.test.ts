@@ -11,8 +11,10 @@ import {
   type Entry,
   type JudgeOptions,
   judge,
+  keyOfProduct,
   placeComponent,
   type Verdict,
+  vendorProductKey,
 } from './index.ts'
 
 const advisory = (said: Partial<Advisory>): Advisory => ({
@@ -332,6 +334,29 @@ describe('traps', () => {
     expect(match(kernel, [said]).verdicts).toMatchObject([
       { state: 'affected', fix: { version: '4.18.0-553.el8_10', reachable: false } },
     ])
+  })
+})
+
+describe('product keys', () => {
+  it.each([
+    ['Palo Alto Networks', 'PAN-OS', 'cpe:2.3:o:paloaltonetworks:pan-os:10.1:*:*:*:*:*:*:*'],
+    ['Juniper Networks', 'Junos OS', 'cpe:2.3:o:juniper:junos:21.4:*:*:*:*:*:*:*'],
+    ['Cisco', 'Cisco IOS XE Software', 'cpe:2.3:o:cisco:ios_xe:17.9.4:*:*:*:*:*:*:*'],
+    [
+      'Cisco',
+      'Cisco Adaptive Security Appliance (ASA) Software',
+      'cpe:2.3:a:cisco:adaptive_security_appliance_software:9.16:*:*:*:*:*:*:*',
+    ],
+    ['Microsoft', 'Windows 10 Version 22H2', 'cpe:2.3:o:microsoft:windows_10_22h2:*:*:*:*:*:*:*:*'],
+    [
+      'Apache Software Foundation',
+      'Apache HTTP Server',
+      'cpe:2.3:a:apache:http_server:2.4.57:*:*:*:*:*:*:*',
+    ],
+    ['Fortinet, Inc.', 'FortiOS', 'cpe:2.3:o:fortinet:fortios:7.0.7:*:*:*:*:*:*:*'],
+    ['Ivanti', 'Connect Secure', 'cpe:2.3:a:pulsesecure:pulse_connect_secure:9.1:r1:*:*:*:*:*:*'],
+  ])('%s %s is what its CPE name means', (vendor, product, cpe) => {
+    expect(keyOfProduct({ kind: 'cpe', cpe })).toBe(vendorProductKey(vendor, product))
   })
 })
 
