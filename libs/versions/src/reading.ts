@@ -15,8 +15,8 @@ export type Reading = {
   readonly line?: string
   /** The parts that the whole line begins with, where a range that is open at one end stays inside the line of the other. */
   readonly within?: readonly Part[]
-  /** The text says nothing about the track (`21.4` as the start of `21.4R3-S5-EVO`): as a bound it takes the track of the other one. */
-  readonly takesTrack?: true
+  /** As a bound it may be meant in the track of the other one: `21.4` as the start of `21.4R3-S5-EVO`, `13.1-FIPS` up to `13.1-37.183`. */
+  readonly takesTrack?: (track: string) => boolean
   /** The text leaves out a deeper level that installed versions have (an rpm without release): a bound of it means every version below. */
   readonly stem?: readonly Part[]
 }

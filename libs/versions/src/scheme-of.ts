@@ -92,7 +92,6 @@ const PRODUCT_SCHEMES: Readonly<Record<string, Readonly<Record<string, Scheme>>>
   palo_alto_networks: { 'pan-os': 'panos', panos: 'panos' },
   pulsesecure: { '*': 'ivanti' },
   qnap: { qts: 'qnap', quts_hero: 'qnap', qutscloud: 'qnap' },
-  sonicwall: { sonicos: 'sonicos', sonicosv: 'sonicos', '*': 'sonicos' },
   synology: { '*': 'synology' },
   'tp-link': { '*': 'tp-link' },
   vmware: { esxi: 'esxi', esx: 'esxi' },
@@ -114,6 +113,8 @@ export const schemeOfProduct = (vendor: string, product: string): Scheme => {
   // windows_10_22h2, windows_server_2019: every Windows counts builds.
   if (maker === 'microsoft' && /^windows(?:_|$)/.test(name)) return 'windows'
   if (maker === 'nec' && name.startsWith('univerge_ix')) return 'nec-ix'
+  // SonicOS and the firmware of SMA; clients and servers of the vendor count plainly.
+  if (maker === 'sonicwall') return /^(?:sonicos|sma)/.test(name) ? 'sonicos' : 'generic'
   const products = Object.hasOwn(PRODUCT_SCHEMES, maker) ? PRODUCT_SCHEMES[maker] : undefined
   if (products === undefined) return 'generic'
   return (Object.hasOwn(products, name) ? products[name] : undefined) ?? products['*'] ?? 'generic'

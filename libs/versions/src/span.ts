@@ -19,6 +19,8 @@ export type Range = {
 export type Span = { readonly lo: string; readonly hi: string }
 
 const NOTHING_BEFORE = /^(?:v?0+(?:\.0+)*|\*|-|all|any|unspecified)?$/i
+/** Everything below a prefix, as records write it. */
+const WILDCARD = /\d(?:\.?\*|\.[xX])\s*$/
 const NOTHING_AFTER = /^(?:\*|all|any)$/i
 
 /**
@@ -33,10 +35,17 @@ export const spanOf = ({ scheme, from, to }: Range): Span | null => {
   const whole = isOpenAbove || from === null ? to : completed(scheme, to, from)
   const low = isOpenBelow ? null : edgeOf(scheme, from)
   const high = isOpenAbove || whole === null ? null : edgeOf(scheme, whole)
+  // A record that says "less than 20.1*" means the end of 20.1; who means its beginning says `tree`.
+  const isInclusive =
+    to?.inclusive === true || (to?.tree !== true && WILDCARD.test(to?.version ?? ''))
   if (low === 'unread' || high === 'unread') return null
   // 21.4 up to 21.4R3-S5-EVO: the bound that names no track is meant in that of the other.
-  const lowest = low?.takesTrack === true && high !== null ? low.inside(high.track) : low
-  const highest = high?.takesTrack === true && low !== null ? high.inside(low.track) : high
+  const lowest =
+    low !== null && high !== null && low.takesTrack(high.track) ? low.inside(high.track) : low
+  const highest =
+    high !== null && lowest !== null && high.takesTrack(lowest.track)
+      ? high.inside(lowest.track)
+      : high
   if (lowest !== null && highest !== null && lowest.track !== highest.track) return null
   const around = highest ??
     lowest ?? {
@@ -50,7 +59,7 @@ export const spanOf = ({ scheme, from, to }: Range): Span | null => {
     hi:
       highest === null || to === null
         ? around.opens[1]
-        : highest[to.inclusive ? 'ceiling' : 'floor'],
+        : highest[isInclusive ? 'ceiling' : 'floor'],
   }
 }
 
@@ -74,16 +83,17 @@ type Edge = {
   readonly ceiling: string
   readonly track: string
   readonly opens: readonly [lo: string, hi: string]
-  readonly takesTrack: boolean
+  readonly takesTrack: (track: string) => boolean
   /** The same bound in another track. */
   readonly inside: (track: string) => Edge
 }
 
 const edgeOf = (scheme: Scheme, bound: Bound): Edge | 'unread' => {
-  if (bound.tree === true) {
+  const hasWildcard = WILDCARD.test(bound.version)
+  if (bound.tree === true || hasWildcard) {
     const tree = readTree(scheme, bound.version)
-    if (tree === null) return 'unread'
-    return edgeIn(scheme, tree, tree.floor, tree.ceiling, '\xff')
+    if (tree !== null) return edgeIn(scheme, tree, tree.floor, tree.ceiling, '\xff')
+    if (bound.tree === true) return 'unread'
   }
   const reading = readText(scheme, bound.version)
   if (reading === null) return 'unread'
@@ -106,7 +116,7 @@ const edgeIn = (
     ceiling: keyOfParts(scheme, place, ceiling) + above,
     track: place.track ?? '',
     opens: [line, after(line)],
-    takesTrack: place.takesTrack === true,
+    takesTrack: place.takesTrack ?? (() => false),
     inside: (track) => edgeIn(scheme, { ...place, track }, floor, ceiling, above),
   }
 }

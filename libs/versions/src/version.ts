@@ -92,10 +92,11 @@ export const keyOfParts = (
     : head + encodeParts(parts)
 }
 
-/** Printable ASCII of a bounded length, without blanks at the ends (no-break spaces too). */
+/** Printable ASCII of a bounded length, without blanks at the ends (no-break spaces too) and without the quoting of CPE names (`15.2\(7\)e3`). */
 const plainText = (text: string): string | null => {
   if (text.length > MAX_VERSION_LENGTH * 2) return null
-  const plain = text.trim()
+  const trimmed = text.trim()
+  const plain = trimmed.includes('\\') ? trimmed.replace(/\\(?=[^A-Za-z0-9])/g, '') : trimmed
   return plain !== '' && plain.length <= MAX_VERSION_LENGTH && /^[\x20-\x7e]+$/.test(plain)
     ? plain
     : null

@@ -57,8 +57,8 @@ export const ios: Rules = {
   },
 }
 
-const XE_NEW = /^(?:[a-z]+[ -])?(\d+\.\d+(?:\.\d+)*)\.?([a-z]?)(\d*)$/i
-const XE_OLD = /^0*([1-9])\.(\d+)\.(\d+)\.?([a-z]?)\.?(sg|sp|sq|sn|xo|ja|bsp|s|e|m)(\d*)$/i
+const XE_NEW = /^(?:[a-z]+[ -])?(\d+\.\d+(?:\.\d+)*)\.?([a-z]{0,3})(\d*)$/i
+const XE_OLD = /^0*([1-9])\.(\d+)\.(\d+)\.?([a-z]?)\.?(sg|sp|sq|sn|xo|xbs|xcs|ja|bsp|s|e|m)(\d*)$/i
 
 /** New `17.9.4a` (letters are rebuilds); old `3.7.4aS`, shown also as `03.07.04a.S`, each train its own track. */
 export const iosxe: Rules = {
@@ -70,7 +70,8 @@ export const iosxe: Rules = {
       old === null
         ? (XE_NEW.exec(plain) ?? [])
         : ['', `${old[1]}.${old[2]}.${old[3]}`, old[4], old[6]]
-    if (numbers === '') return null
+    // Lists of IOS XE name the trains of IOS that it carries too.
+    if (numbers === '') return ios.read(plain)
     const train = (old?.[5] ?? '').toUpperCase()
     const shown = plainRelease(numbers)
     const parts: Part[] = release(numbers)

@@ -78,7 +78,7 @@ export const sonicos: Rules = {
 }
 
 const CHECK_POINT =
-  /^(?:gaia )?r?(\d+(?:\.\d+)*)(?:sp)?(?: ?(?:jumbo )?(?:hotfix )?(?:accumulator )?take ?(\d+))?$/i
+  /^(?:gaia )?[re]?(\d+(?:\.\d+)*)(?:sp)?(?: ?(?:jumbo )?(?:hotfix )?(?:accumulator )?take ?(\d+))?$/i
 
 /** `R81.20` with `take 14`. */
 export const checkPoint: Rules = {
@@ -87,10 +87,12 @@ export const checkPoint: Rules = {
     if (found === null) return null
     const [, numbers = '', take] = found
     const plain = plainRelease(numbers)
+    // E stands before the releases of Harmony Endpoint.
+    const letter = /^e/i.test(text) ? 'E' : 'R'
     return {
       parts: releaseThen(numbers, [take]),
-      canon: `R${plain}${take === undefined ? '' : ` take ${take}`}`,
-      line: `R${plain}`,
+      canon: `${letter}${plain}${take === undefined ? '' : ` take ${take}`}`,
+      line: `${letter}${plain}`,
     }
   },
   tree: dottedTree(/^[rR]?(\d+(?:\.\d+)*)$/),
@@ -128,7 +130,7 @@ export const zyxel: Rules = {
     if (beta === undefined) parts.push(0x02)
     else parts.push(0x01, digits(beta))
     parts.push(digits(correction ?? ''))
-    const plain = plainRelease(numbers)
+    const plain = numbers.replace(/^0+(?=\d)/, '')
     const number = inModel ?? patch
     return {
       parts,

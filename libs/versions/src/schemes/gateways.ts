@@ -53,10 +53,10 @@ const readNetScaler = (text: string): Reading | null => {
   const line = `${Number(major)}.${Number(minor)}`
   const stem: Part[] = [digits(major), digits(minor)]
   const name = edition === '' ? '' : edition === 'fips' ? '-FIPS' : '-NDcPP'
-  const reading = { track: edition, line: `${line}${name}`, within: stem }
+  const place = { track: edition, line: `${line}${name}`, within: stem }
+  const reading = edition === '' ? { ...place, takesTrack: () => true } : place
   if (build === undefined) {
-    const bare = { ...reading, parts: [...stem, 0x01], canon: `${line}${name}`, stem }
-    return edition === '' ? { ...bare, takesTrack: true } : bare
+    return { ...reading, parts: [...stem, 0x01], canon: `${line}${name}`, stem }
   }
   return {
     ...reading,

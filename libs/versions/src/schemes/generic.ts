@@ -10,6 +10,9 @@ import { dottedTree } from './dotted.ts'
 const LEAD = /^(?:versions?|ver|release|rel|rev|firmware|build|v|r)?[ ._:-]*(?=\d)/i
 const FORM = /^\d[0-9A-Za-z.+~_:, ()/-]*$/
 
+/** Hexadecimal digits that change back and forth are a commit (57c5f4df0a5a), not a version; 20230504a is one. */
+const COMMIT = /^(?=.*[a-f]\d)(?=.*\d[a-f])[0-9a-f]{7,}$/
+
 const UNFINISHED: Readonly<Record<string, Rank>> = {
   dev: 1,
   snapshot: 1,
@@ -33,8 +36,7 @@ const SILENT = new Set(['final', 'ga', 'stable', 'lts', 'release', 'long', 'term
 const read = (text: string): Reading | null => {
   const lead = LEAD.exec(text)?.[0] ?? ''
   const plain = text.slice(lead.length).toLowerCase()
-  // Forty hexadecimal digits are a commit, not a version.
-  if (!FORM.test(plain) || /^[0-9a-f]{40}$/.test(plain)) return null
+  if (!FORM.test(plain) || COMMIT.test(plain)) return null
   const parts: Part[] = []
   let kept = 0
   for (const [token] of plain.matchAll(/\d+|[a-z]+/g)) {

@@ -50,15 +50,18 @@ const read = (text: string): Reading | null => {
   const found = take(text)
   if (found === null) return null
   const { base, service, spin, track, line, canon } = found
-  if (isBare(found)) {
-    const reading = { parts: [...base, BARE], canon, track, line, stem: base }
-    return track === '' ? { ...reading, takesTrack: true } : reading
-  }
+  const isAlone = isBare(found)
+  // 21.4 is the start of any track of 21.4; 23.2R1-S2 may leave its -EVO to the other bound.
+  const place =
+    track === ''
+      ? { track, line, takesTrack: (other: string) => isAlone || other === 'evo' }
+      : { track, line }
+  if (isAlone) return { ...place, parts: [...base, BARE], canon, stem: base }
   const stem = [...base, ...service]
   const parts = stem.slice()
   for (const number of spin.split('.').slice(1)) parts.push(SPIN, digits(number))
   parts.push(END)
-  return spin === '' ? { parts, canon, track, line, stem } : { parts, canon, track, line }
+  return spin === '' ? { ...place, parts, canon, stem } : { ...place, parts, canon }
 }
 
 const tree = (text: string): Tree | null => {

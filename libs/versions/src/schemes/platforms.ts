@@ -6,7 +6,7 @@ import { digits, type Part, word } from '../parts.ts'
 import type { Rules } from '../reading.ts'
 
 const WINDOWS =
-  /^(?:microsoft windows |windows )?(?:\[?version )?(?:(\d+)\.(\d+)(?:\.| \(| ?build )?)?(\d{4,6})\)?(?:\.(\d+))?(?: .*)?\]?$/i
+  /^(?:microsoft windows |windows )?(?:\[?version )?(?:(\d+)\.(\d+)(?:\.| \(| ?build )(?=\d)|(?=\d{4}))(\d{1,6})\)?(?:\.(\d+))?(?: .*)?\]?$/i
 
 /** `10.0.19045.4046`, `10.0 (19045)`, `19045.4046`: the build is the line, the UBR decides. */
 export const windows: Rules = {
@@ -69,7 +69,7 @@ export const esxi: Rules = {
         track: 'update',
         line,
         stem: within,
-        takesTrack: true,
+        takesTrack: () => true,
       }
     }
     return {

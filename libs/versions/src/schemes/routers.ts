@@ -75,7 +75,7 @@ export const tpLink: Rules = {
 }
 
 const QNAP =
-  /^(?:qts |quts hero |qutscloud )?([hc]?)v?(\d+(?:\.\d+)+)(?:[ .-]*(?:build)?[ _]?(\d{8}))?$/i
+  /^(?:qts |quts hero |qutscloud )?([hc]?)v?(\d+(?:\.\d+)+)(?:[ ._-]?(?:build)?[ ._]?(\d{8}))?$/i
 
 /** `h5.1.3.2578 build 20231110`: h is QuTS hero, c QuTScloud, each a product of its own. */
 export const qnap: Rules = {
