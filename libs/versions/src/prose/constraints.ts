@@ -47,6 +47,8 @@ export const constraints = (given: readonly Token[], product: string): Constrain
   let spreads: 'lt' | 'le' | null = null
   let isSpread = false
   let spreadCount = 0
+  let isLooseLast = false
+  let looseCount = 0
   const flags = { all: false, silent: false, stopped: false, unsure: false, isBare: true }
 
   const settle = (): void => {
@@ -59,7 +61,15 @@ export const constraints = (given: readonly Token[], product: string): Constrain
     const last = found.at(-1)
     // `prior to 1.2.5, 1.3.4 and 1.4.1`: the word goes for each, or else a fixed version would be called affected.
     const isLoose = last !== undefined && join === 'none' && means === null && !isTo
-    if (isLoose && last.means === 'eq') flags.unsure = true
+    // 「9.2.3 より前の 9.2.x」: the line, and how far in it.
+    if (isLoose && token.tree && isUpper(last.means)) {
+      const line = { text: token.text, tree: true, except: last.except, isStated: true }
+      found.splice(-1, 1, { ...line, join: last.join, means: 'ge' }, { ...last, join: 'none' })
+      isStated = false
+      return
+    }
+    isLooseLast = isLoose && last.means === 'eq'
+    if (isLooseLast) looseCount += 1
     // "9.x and before 9.2": both, or the one within the other?
     if (last?.means === 'eq' && join === 'and' && (means === 'lt' || means === 'le'))
       flags.unsure = true
@@ -109,6 +119,13 @@ export const constraints = (given: readonly Token[], product: string): Constrain
     if (last.means === 'eq' || (last.means === 'ge' && isTo)) last.means = next
     else if ((last.means === 'le' || last.means === 'lt') && next === 'le') last.means = 'le'
     else if (last.means === 'le' && next === 'lt') last.means = 'lt'
+    // 「9.2.x の 9.2.3 未満」
+    const line = found.at(-2)
+    if (isLooseLast && isUpper(next) && line?.tree === true && line.means === 'eq') {
+      line.means = 'ge'
+      looseCount -= 1
+      isLooseLast = false
+    }
     // `4.3.1 および 5.0.1 以前`: the word may go for both.
     if (isUpper(next) && last.join !== 'none' && found.some((one) => one.means === 'eq'))
       flags.unsure = true
@@ -154,7 +171,8 @@ export const constraints = (given: readonly Token[], product: string): Constrain
       case 'colon': {
         const last = found.at(-1)
         // `8.11.x: 8.11.1.0 and below`: the release, then how far in it.
-        if (last?.means === 'eq' && leadsToVersion(tokens, at + 1)) last.means = 'ge'
+        const follows = tokens.slice(at + 1, at + 12).some(({ kind }) => kind === 'version')
+        if (last?.means === 'eq' && follows && leadsToVersion(tokens, at + 1)) last.means = 'ge'
         names = []
         break
       }
@@ -221,7 +239,7 @@ export const constraints = (given: readonly Token[], product: string): Constrain
   }
   // A word that asked for a version and found none.
   if (means !== null) leftover.push(`${means} ?`)
-  const unsure = flags.unsure || spreadCount > 0
+  const unsure = flags.unsure || spreadCount > 0 || looseCount > 0
   return { ...flags, unsure, constraints: found, modules, conditions, leftover }
 }
 

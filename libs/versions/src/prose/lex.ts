@@ -53,6 +53,8 @@ export const lex = (text: string, depth = 0): readonly Token[] => {
     const version = takeVersion(take, text, () => at)
     if (version !== null) {
       tokens.push(...withoutRange(version))
+      if (take(/\+(?=\s*(?:$|[,;)、]))/y) !== null)
+        tokens.push({ kind: 'after-version', means: 'ge', text: '+' })
       continue
     }
     const sign = take(/[<>=!]{1,2}|[≤≥≦≧≠⩽]/uy)
@@ -104,7 +106,8 @@ const withoutRange = (token: Token): readonly Token[] => {
   const [, low = '', high = ''] = /^([\d.]+)[-~](v?[\d.]+)$/i.exec(token.text) ?? []
   const [a, b] = [low, high.replace(/^v/i, '')].map((text) => text.split('.').map(Number))
   if (a === undefined || b === undefined || high === '') return [token]
-  const isFull = a.length === b.length && (a.length > 2 || /^v/i.test(high) || /~/.test(token.text))
+  const isWave = token.text.includes('~')
+  const isFull = isWave || (a.length === b.length && (a.length > 2 || /^v/i.test(high)))
   const differs = a.findIndex((number, at) => number !== b[at])
   if (!isFull || differs < 0 || (a[differs] ?? 0) > (b[differs] ?? 0)) return [token]
   const side = (text: string): Token => ({ kind: 'version', text, tree: false })
@@ -147,9 +150,9 @@ const takeVersion = (
   const star = take(/\*(?:-EVO)?(?=\s|$|[、,;)])/y)
   if (star !== null) return { kind: 'version', text: `${found}${star}`, tree: true }
   const plain = found.replace(/^v(?:er(?:sion)?)?\.?\s?(?=\d)/i, '')
-  const stem = plain.replace(/(?:\.(?:[xX]+|\*))+$/, '').replace(/(?<=\.\d{1,6})\.?[xX]+$/, '')
-  const tree = stem !== plain || /^\d+x$/i.test(plain)
-  if (tree) return { kind: 'version', text: `${stem.replace(/x$/i, '')}.x`, tree: true }
+  const stem = plain.replace(/(?:\.(?:[xX]+|\*))+$/, '')
+  // `17.3.1x` is a release of IOS XE, `2022x` a year's: only a part of its own stands for any.
+  if (stem !== plain) return { kind: 'version', text: `${stem}.x`, tree: true }
   return { kind: 'version', text: plain, tree: false }
 }
 
