@@ -1,7 +1,6 @@
 /**
- * Takes the sightings of a generated company in through the real door on the real database, and compares who the house
- * takes for one device with the truth: over all pairs of sightings, how many that it put together belong together
- * (precision), and how many that belong together it put together (recall).
+ * Takes the sightings of a generated company in through the real door on the real database, and asks whom the house takes
+ * for whom.
  * @module
  */
 import { z } from 'zod'
@@ -12,8 +11,10 @@ import { auditMigrations, openAudit } from '../../platform/audit/index.ts'
 import { evidenceMigrations, openEvidence } from '../../platform/evidence/index.ts'
 import { statement } from '../../platform/records/index.ts'
 import { testRecords } from '../../platform/records/testing.ts'
-import { type Device, devicesOf } from './devices.ts'
-import { type Sighting, sightingsOf } from './sightings.ts'
+import { companyOf } from './company.ts'
+import { devicesOf } from './devices.ts'
+import { type Confusion, confusionsOf, type Knowable, knowable, pairwise } from './pairs.ts'
+import { sightingsOf } from './sightings.ts'
 
 /** As live sources hand over. */
 const BATCH = 200
@@ -50,8 +51,8 @@ export type Quality = {
   readonly merges: number
   readonly proposals: number
   readonly sharedKeys: number
-  /** What went wrong, by kinds of device and sources, most pairs first. */
-  readonly confusions: readonly { readonly what: string; readonly pairs: number }[]
+  readonly knowable: Knowable
+  readonly confusions: readonly Confusion[]
 }
 
 export const measureQuality = async (
@@ -59,8 +60,9 @@ export const measureQuality = async (
   seed: number,
   tell: (line: string) => void = () => undefined,
 ): Promise<Quality> => {
-  const devices = devicesOf(count, seed)
-  const sightings = sightingsOf(devices, START, seed + 1)
+  const company = companyOf(seed)
+  const devices = devicesOf(company, count)
+  const sightings = sightingsOf(company, devices, START)
   const test = await testRecords([evidenceMigrations, auditMigrations, assetsMigrations])
   try {
     const { records } = test
@@ -96,6 +98,7 @@ export const measureQuality = async (
       counts: await tx.one(countsOf, { organization: scope.organization }),
     }))
     const clusters = assigned.map((id) => roots.get(id) ?? id)
+    const { chains, ...known } = knowable(sightings, clusters)
     return {
       devices: devices.length,
       sightings: sightings.length,
@@ -106,88 +109,10 @@ export const measureQuality = async (
       merges: counts?.merges ?? 0,
       proposals: counts?.proposals ?? 0,
       sharedKeys: counts?.shared ?? 0,
-      confusions: confusionsOf(devices, sightings, clusters),
+      knowable: known,
+      confusions: confusionsOf(devices, sightings, { clusters, chains }),
     }
   } finally {
     await test.close()
   }
 }
-
-const pairsOf = (n: number): number => (n * (n - 1)) / 2
-
-const tally = (values: Iterable<string>): Map<string, number> => {
-  const counts = new Map<string, number>()
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return counts
-}
-const pairsIn = (values: Iterable<string>): number =>
-  [...tally(values).values()].reduce((sum, n) => sum + pairsOf(n), 0)
-
-export const pairwise = (
-  sightings: readonly Pick<Sighting, 'truth'>[],
-  clusters: readonly string[],
-): { readonly precision: number; readonly recall: number } => {
-  const both = pairsIn(sightings.map((s, i) => `${s.truth}\0${clusters[i]}`))
-  return {
-    precision: both / Math.max(1, pairsIn(clusters)),
-    recall: both / Math.max(1, pairsIn(sightings.map((s) => s.truth))),
-  }
-}
-
-const confusionsOf = (
-  devices: readonly Device[],
-  sightings: readonly Sighting[],
-  clusters: readonly string[],
-): Quality['confusions'] => {
-  const kindOf = new Map(devices.map((d) => [d.id, traitsOf(d)]))
-  const counts = new Map<string, number>()
-  const add = (what: string, pairs: number): unknown =>
-    counts.set(what, (counts.get(what) ?? 0) + pairs)
-  const between = (group: (i: number) => string, other: (i: number) => string, word: string) => {
-    const groups = new Map<string, Map<string, number[]>>()
-    for (const i of sightings.keys()) {
-      const parts = groups.get(group(i)) ?? new Map<string, number[]>()
-      parts.set(other(i), [...(parts.get(other(i)) ?? []), i])
-      groups.set(group(i), parts)
-    }
-    for (const parts of groups.values()) {
-      if (parts.size < 2) continue
-      const sorted = [...parts.values()].sort((a, b) => b.length - a.length)
-      const main = sorted[0] ?? []
-      for (const part of sorted.slice(1))
-        for (const i of part) {
-          const s = sightings[i]
-          if (!s) continue
-          add(`${word}: ${kindOf.get(s.truth) ?? 'pair'}, ${s.item.seen.source}`, main.length)
-        }
-    }
-  }
-  between(
-    (i) => sightings[i]?.truth ?? '',
-    (i) => clusters[i] ?? '',
-    'split',
-  )
-  between(
-    (i) => clusters[i] ?? '',
-    (i) => sightings[i]?.truth ?? '',
-    'mixed',
-  )
-  return [...counts]
-    .map(([what, pairs]) => ({ what, pairs }))
-    .sort((a, b) => b.pairs - a.pairs)
-    .slice(0, 20)
-}
-
-const traitsOf = (d: Device): string =>
-  [
-    d.kind,
-    d.hasAgent ? 'agent' : '',
-    d.hasRandomMac ? 'random MAC' : '',
-    d.docks >= 0 ? 'docks' : '',
-    d.names.length > 1 ? 'renamed' : '',
-    d.guids.length > 1 ? 'reinstalled' : '',
-    d.bornOn > 0 ? 'replacement' : d.goneOn < 28 ? 'replaced' : '',
-    d.serials.length > 1 ? 'stack' : '',
-  ]
-    .filter(Boolean)
-    .join(' ')

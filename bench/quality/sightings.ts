@@ -2,47 +2,62 @@
  * What six sources see of the devices in four weeks, with the noise of each, and which device it truly was.
  * @module
  */
-
 import type { Facts, Seen } from '../../features/assets/rules.ts'
 import type { Item } from '../../features/assets/server/item.ts'
-import { DAYS, type Device, guidOn, isRouted, isThere, nameOn, TWIN_SITES } from './devices.ts'
+import type { Company } from './company.ts'
+import { DAYS, type Device, isThere, onDay } from './devices.ts'
 import { type Dice, diceOf } from './dice.ts'
+import { DAY_MS, type Network, networkOf } from './network.ts'
 
 export type Sighting = { readonly truth: string; readonly item: Item }
 
-const DAY_MS = 24 * 60 * 60_000
 const HOUR_MS = 60 * 60_000
 const DOMAIN = 'corp.example.jp'
-const DOCKS_PER_ROW = 4
 
 const siteIdOf = (site: number): string =>
   `01890000-0000-7000-8000-${String(site + 100).padStart(12, '0')}`
 
+/** A day of one source. */
+type Look = {
+  readonly company: Company
+  readonly network: Network
+  readonly dice: Dice
+  readonly day: number
+  readonly at: number
+  readonly there: readonly Device[]
+}
+
 /** All sightings day by day, as the sources would hand them over; `start` is the first midnight. */
 export const sightingsOf = (
+  company: Company,
   devices: readonly Device[],
   start: number,
-  seed: number,
 ): readonly Sighting[] => {
-  const dice = diceOf(seed)
-  const leases = leasesOf(devices, dice)
+  const dice = diceOf(company.seed ^ 0x1005)
+  const network = networkOf(company, devices)
+  const ordinals = new Map(devices.map((d, i) => [d.id, i]))
   const all: Sighting[] = []
   for (let day = 0; day < DAYS; day += 1) {
-    leases.turn(day)
+    network.turn(day)
     const there = devices.filter((d) => isThere(d, day))
-    const at = (hour: number): number => start + day * DAY_MS + hour * HOUR_MS
-    if (day % 14 === 1) all.push(...ledger(there, day, at(1), leases))
-    for (const device of there) all.push(...dhcp(device, day, at(9), leases, dice))
-    if (day % 7 === 2) all.push(...there.flatMap((d) => directory(d, day, at(10), dice)))
-    for (const d of there)
-      if (ordinal(d) % 7 === day % 7) all.push(...agent(d, day, at(11), leases, dice))
-    if (day % 7 === 4) all.push(...scan(there, day, at(12), leases, dice))
-    if (day % 7 === 5) all.push(...snmp(there, day, at(13), leases))
+    const look = (hour: number): Look => ({
+      company,
+      network,
+      dice,
+      day,
+      at: start + day * DAY_MS + hour * HOUR_MS,
+      there,
+    })
+    if (day % 14 === 1) all.push(...ledger(look(1), ordinals))
+    all.push(...dhcp(look(9)))
+    if (day % 7 === 2) all.push(...directory(look(10)))
+    const reporting = there.filter((d) => (ordinals.get(d.id) ?? 0) % 7 === day % 7)
+    all.push(...agent({ ...look(11), there: reporting }))
+    if (day % 7 === 4) all.push(...scan(look(12)))
+    if (day % 7 === 5) all.push(...snmp(look(13)))
   }
   return all
 }
-
-const ordinal = (device: Device): number => Number(device.id.slice(1))
 
 const seen = (
   source: Seen['source'],
@@ -57,219 +72,145 @@ const seen = (
   },
 })
 
-type Leases = {
-  readonly turn: (day: number) => void
-  readonly addressOf: (device: Device) => string
-  readonly formerHolder: (device: Device) => Device | undefined
-}
+const fullName = (device: Device, day: number): string => `${onDay(device.names, day)}.${DOMAIN}`
+const serialsOn = (device: Device, day: number): readonly string[] => onDay(device.serials, day)
 
-/** Addresses as they are given: those of clients change by the week, and a free one goes to somebody else. */
-const leasesOf = (devices: readonly Device[], dice: Dice): Leases => {
-  const held = new Map<string, string>()
-  const taken = new Map<string, Device>()
-  const former = new Map<string, Device>()
-  const networkOf = (site: number): number => (site === TWIN_SITES[1] ? TWIN_SITES[0] : site)
-  const sizes = new Map<number, number>()
-  for (const { site } of devices) sizes.set(site, (sizes.get(site) ?? 0) + 1)
-  const give = (device: Device): void => {
-    for (;;) {
-      // Half of the addresses are in use: a free one was somebody's not long ago.
-      const n = dice.below(2 * (sizes.get(device.site) ?? 0) + 8)
-      const address = `10.${networkOf(device.site)}.${Math.floor(n / 250)}.${1 + (n % 250)}`
-      const place = `${device.site}|${address}`
-      if (taken.has(place)) continue
-      const before = held.get(device.id)
-      if (before !== undefined) {
-        taken.delete(`${device.site}|${before}`)
-        former.set(`${device.site}|${before}`, device)
-      }
-      held.set(device.id, address)
-      taken.set(place, device)
-      return
+const agent = ({ network, dice, day, at, there }: Look): Sighting[] =>
+  there.flatMap((d) => {
+    if (!d.hasAgent) return []
+    const dock = network.dockOf(d)
+    const name = onDay(d.names, day)
+    const serial = d.tellsSerial ? (serialsOn(d, day)[0] ?? d.filler) : ''
+    const facts: Facts = {
+      name,
+      hostNames: [dice.chance(0.2) ? name : fullName(d, day)],
+      ...(serial === '' ? {} : { serial }),
+      hostUuid: d.uuid,
+      macs: [...d.macs, ...(dock === null ? [] : [dock])],
+      // At home behind a router: one of thousands alike.
+      addresses: [d.isAtHome ? `192.168.1.${2 + dice.below(20)}` : network.addressOf(d)],
+      ...(d.model === '' ? {} : { model: d.model }),
     }
-  }
-  for (const device of devices) give(device)
-  return {
-    turn: (day) => {
-      if (day === 0) return
-      for (const device of devices) if (!device.hasStaticAddress && dice.chance(0.07)) give(device)
-    },
-    addressOf: (device) => held.get(device.id) ?? '',
-    formerHolder: (device) => former.get(`${device.site}|${held.get(device.id) ?? ''}`),
-  }
-}
+    return [seen('osquery', at + dice.below(HOUR_MS), onDay(d.sites, day), facts, d.id)]
+  })
 
-const fullName = (device: Device, day: number): string => `${nameOn(device, day)}.${DOMAIN}`
-const isComputer = ({ kind }: Device): boolean =>
-  kind === 'notebook' || kind === 'desktop' || kind === 'server' || kind === 'virtual'
-
-const dockOf = (device: Device, dice: Dice): string => {
-  const n = device.site * 1000 + device.docks * DOCKS_PER_ROW + dice.below(DOCKS_PER_ROW)
-  const tail = n.toString(16).padStart(6, '0').toUpperCase()
-  return `A0:CE:C8:${tail.slice(0, 2)}:${tail.slice(2, 4)}:${tail.slice(4)}`
-}
-
-const randomMac = (dice: Dice): string =>
-  ['DA', ...Array.from({ length: 5 }, () => dice.hex(2).toUpperCase())].join(':')
-
-const agent = (d: Device, day: number, at: number, leases: Leases, dice: Dice): Sighting[] => {
-  if (!d.hasAgent) return []
-  const macs = d.docks >= 0 && dice.chance(0.5) ? [...d.macs, dockOf(d, dice)] : d.macs
-  const address = d.isAtHome ? `192.168.1.${2 + dice.below(20)}` : leases.addressOf(d)
-  return [
-    seen(
-      'osquery',
-      at + dice.below(HOUR_MS),
-      d.site,
-      {
-        name: nameOn(d, day),
-        hostNames: [dice.chance(0.2) ? nameOn(d, day) : fullName(d, day)],
-        ...(d.kind === 'virtual' && ordinal(d) % 2 === 0 ? {} : { serial: d.serial }),
-        hostUuid: d.uuid,
-        macs,
-        addresses: [address],
-        model: d.model,
-      },
-      d.id,
-    ),
-  ]
-}
-
-/** One domain for all sites; the account says nothing of where the computer stands. A rename is known a week later. */
-const directory = (d: Device, day: number, at: number, dice: Dice): Sighting[] => {
-  if (!isComputer(d)) return []
-  const known = Math.max(0, day - (dice.chance(0.5) ? 7 : 0))
-  return [
-    seen(
-      'directory',
-      at,
-      null,
-      {
-        name: nameOn(d, known),
-        hostNames: [fullName(d, known)],
-        objectGuid: guidOn(d, day),
-        os: d.kind === 'server' ? 'Windows Server 2022' : 'Windows 11 Pro',
-      },
-      d.id,
-    ),
-  ]
-}
+/** One domain for all sites; the account says nothing of where the computer stands. A rename may be known a week later. */
+const directory = ({ dice, day, at, there }: Look): Sighting[] =>
+  there.flatMap((d) => {
+    const objectGuid = onDay(d.guids, day)
+    if (objectGuid === '') return []
+    const known = Math.max(0, day - (dice.chance(0.5) ? 7 : 0))
+    const facts: Facts = {
+      name: onDay(d.names, known),
+      hostNames: [fullName(d, known)],
+      objectGuid,
+      os: d.kind === 'server' ? 'Windows Server 2022' : 'Windows 11 Pro',
+    }
+    return [seen('directory', at, null, facts, d.id)]
+  })
 
 /** Leases and ARP tables: a MAC, an address, and the short name that the client told. */
-const dhcp = (d: Device, day: number, at: number, leases: Leases, dice: Dice): Sighting[] => {
-  const often = d.kind === 'notebook' || d.kind === 'desktop' || d.kind === 'phone' ? 0.2 : 0.1
-  if (d.isAtHome || !dice.chance(often)) return []
-  const mac = d.hasRandomMac
-    ? randomMac(dice)
-    : d.docks >= 0 && dice.chance(0.4)
-      ? dockOf(d, dice)
-      : dice.pick(d.macs)
-  const tellsName = d.kind === 'phone' || (isComputer(d) && dice.chance(0.95))
-  return [
-    seen(
-      'dhcp',
-      at + dice.below(HOUR_MS),
-      d.site,
-      {
-        ...(tellsName ? { hostNames: [nameOn(d, day)] } : {}),
-        macs: [mac],
-        addresses: [leases.addressOf(d)],
-      },
-      d.id,
-    ),
-  ]
-}
+const dhcp = ({ network, dice, day, at, there }: Look): Sighting[] =>
+  there.flatMap((d) => {
+    const often = d.kind === 'notebook' || d.kind === 'desktop' || d.kind === 'phone' ? 0.2 : 0.1
+    if (d.isAtHome || !dice.chance(often)) return []
+    const facts: Facts = {
+      ...(d.tellsName ? { hostNames: [onDay(d.names, day)] } : {}),
+      macs: [network.macOf(d)],
+      addresses: [network.addressOf(d)],
+    }
+    return [seen('dhcp', at + dice.below(HOUR_MS), onDay(d.sites, day), facts, d.id)]
+  })
 
 /** The name is what the reverse zone says, which sometimes still knows who had the address before. */
-const scan = (
-  there: readonly Device[],
-  day: number,
-  at: number,
-  leases: Leases,
-  dice: Dice,
-): Sighting[] => {
+const scan = ({ company, network, dice, day, at, there }: Look): Sighting[] => {
   const found: Sighting[] = []
   const pairs = new Set<number>()
   for (const d of there) {
-    const isMissed = d.isAtHome || d.kind === 'phone' || !dice.chance(0.85)
-    if (isMissed) continue
-    const before = leases.formerHolder(d)
-    const isStale = before !== undefined && dice.chance(0.05)
-    const named = isStale && before ? before : d
-    const names = isComputer(named) && dice.chance(0.9) ? [fullName(named, day)] : []
+    if (d.isAtHome || d.kind === 'phone' || !dice.chance(company.scanReaches)) continue
+    const site = onDay(d.sites, day)
+    const before = network.formerHolder(d)
+    const named = before && dice.chance(company.staleReverse) ? before : d
     const facts: Facts = {
-      addresses: [leases.addressOf(d)],
-      ...(names.length > 0 ? { hostNames: names } : {}),
-      ...(isRouted(d.site) ? {} : { macs: [d.macs[0] ?? ''] }),
+      addresses: [network.addressOf(d)],
+      ...(named.isInReverseZone ? { hostNames: [fullName(named, day)] } : {}),
+      ...(network.isRouted(site) ? {} : { macs: [network.macOf(d)] }),
       ports: [{ protocol: 'tcp', port: d.kind === 'printer' ? 9100 : 445, service: '' }],
     }
-    found.push(seen('scan', at + d.site * 60_000, d.site, facts, d.id))
+    found.push(seen('scan', at + site * 60_000, site, facts, d.id))
     // The address that a pair of firewalls answers to together, with the MAC that they share.
     if (d.pair >= 0 && !pairs.has(d.pair)) {
       pairs.add(d.pair)
-      const shared = `00:09:0F:09:${(d.pair % 250).toString(16).padStart(2, '0').toUpperCase()}:01`
-      found.push(
-        seen(
-          'scan',
-          at + d.site * 60_000,
-          d.site,
-          { addresses: [`10.200.${d.pair % 250}.${d.site + 1}`], macs: [shared] },
-          `pair${d.pair}`,
-        ),
-      )
+      const group = (d.pair % 250).toString(16).padStart(2, '0').toUpperCase()
+      const address = `10.200.${d.pair % 250}.${site + 1}`
+      const both: Facts = { addresses: [address], macs: [`00:09:0F:09:${group}:01`] }
+      found.push(seen('scan', at + site * 60_000, site, both, `pair${d.pair}`))
     }
   }
   return found
 }
 
-/** Managed devices tell name, serial numbers and ports; in a stack or a pair another chassis may answer. */
-const snmp = (there: readonly Device[], day: number, at: number, leases: Leases): Sighting[] =>
+/** Managed devices tell name, serial numbers and ports; in a stack another chassis may answer each time. */
+const snmp = ({ network, day, at, there }: Look): Sighting[] =>
   there.flatMap((d) => {
-    const answers = d.kind === 'switch' || d.kind === 'firewall' || d.kind === 'printer'
-    if (!answers) return []
-    const turned = d.serials[Math.floor(day / 7) % d.serials.length] ?? d.serial
-    return [
-      seen(
-        'snmp',
-        at + d.site * 60_000,
-        d.site,
-        {
-          name: nameOn(d, day),
-          hostNames: [nameOn(d, day)],
-          serial: turned,
-          ...(d.serials.length > 1 ? { serials: d.serials } : {}),
-          macs: d.macs,
-          addresses: [leases.addressOf(d)],
-          model: d.model,
-        },
-        d.id,
-      ),
-    ]
+    if (d.kind !== 'switch' && d.kind !== 'firewall' && d.kind !== 'printer') return []
+    const serials = serialsOn(d, day)
+    const site = onDay(d.sites, day)
+    const facts: Facts = {
+      name: onDay(d.names, day),
+      hostNames: [onDay(d.names, day)],
+      serial: serials[Math.floor(day / 7) % serials.length] ?? '',
+      ...(serials.length > 1 && d.tellsEveryChassis ? { serials } : {}),
+      macs: d.macs,
+      addresses: [network.addressOf(d)],
+      model: d.model,
+    }
+    return [seen('snmp', at + site * 60_000, site, facts, d.id)]
   })
 
 /** Kept by hand: numbers are missing or mistyped, names are of the day of purchase. A stack has a row per chassis. */
-const ledger = (there: readonly Device[], day: number, at: number, leases: Leases): Sighting[] =>
-  there.flatMap((d) => {
+const ledger = (
+  { company, network, day, at, there }: Look,
+  ordinals: ReadonlyMap<string, number>,
+): Sighting[] => {
+  const rows: Sighting[] = []
+  let above = ''
+  for (const d of there) {
     // The same row says the same thing each time.
-    const clerk = diceOf(ordinal(d) + 7)
-    if (d.kind === 'phone' || clerk.chance(0.08) || d.bornOn > day - 3 + (d.bornOn === 0 ? 3 : 0))
-      return []
-    return d.serials.map((serial, n) => {
-      const roll = clerk.next()
-      const written = roll < 0.08 ? '' : roll < 0.12 ? mistyped(serial, clerk) : serial
+    const clerk = diceOf(company.seed ^ ((ordinals.get(d.id) ?? 0) * 2_654_435_761))
+    const isListed = d.kind !== 'phone' && clerk.chance(company.inLedger)
+    // What was bought lately is not entered yet.
+    if (!isListed || (d.bornOn > 0 && d.bornOn > day - 3)) continue
+    const numbers = serialsOn(d, 0)
+    for (const [n, serial] of (numbers.length > 0 ? numbers : ['']).entries()) {
+      const written = writtenNumber(company, serial, above, clerk)
+      above = serial
+      const name = onDay(d.names, 0)
       const facts: Facts = {
         assetTag: n === 0 ? d.tag : `${d.tag}-${n}`,
         ...(written === '' ? {} : { serial: written }),
-        ...(clerk.chance(0.75)
-          ? { name: d.names[0]?.name ?? '', hostNames: [d.names[0]?.name ?? ''] }
+        // A virtual machine has no sticker: it is written down by its name.
+        ...(clerk.chance(company.ledgerName) || d.kind === 'virtual'
+          ? { name, hostNames: [name] }
           : {}),
-        ...(clerk.chance(d.hasStaticAddress ? 0.6 : 0.3) ? { macs: [d.macs[0] ?? ''] } : {}),
-        ...(d.hasStaticAddress && clerk.chance(0.4) ? { addresses: [leases.addressOf(d)] } : {}),
-        model: d.model,
+        ...(clerk.chance(company.ledgerMac * (d.hasStaticAddress ? 1.5 : 1))
+          ? { macs: [d.macs[0] ?? ''] }
+          : {}),
+        ...(d.hasStaticAddress && clerk.chance(0.4) ? { addresses: [network.addressOf(d)] } : {}),
+        ...(d.model === '' ? {} : { model: d.model }),
       }
-      return seen('ledger', at, d.site, facts, d.id)
-    })
-  })
+      rows.push(seen('ledger', at, onDay(d.sites, 0), facts, d.id))
+    }
+  }
+  return rows
+}
+
+const writtenNumber = (company: Company, serial: string, above: string, clerk: Dice): string => {
+  const [has, slips, copies] = [clerk.next(), clerk.next(), clerk.next()]
+  if (serial === '' || has > company.ledgerNumber) return ''
+  if (copies < company.ledgerCopied && above !== '') return above
+  return slips < company.ledgerSlip ? mistyped(serial, clerk) : serial
+}
 
 /** A slip of the finger: one sign changed, left out, or two turned round. */
 const mistyped = (text: string, dice: Dice): string => {

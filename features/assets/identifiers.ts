@@ -40,6 +40,17 @@ export const isPhysicalMac = (mac: string): boolean => {
 }
 
 /**
+ * `02:` is what programs write where they draw no lots (containers, tunnels, hosted networks, what phones tell instead
+ * of their own), and VirtualBox gives one address to all: nobody's.
+ */
+const WRITTEN_MACS = ['02:', '0A:00:27:'] as const
+
+/** Whether a system made a MAC up for one network (IEEE 802c §8.4): there it is found again, elsewhere it has another. */
+export const isMadeUpMac = (mac: string): boolean =>
+  (Number.parseInt(mac.slice(0, 2), 16) & 0b11) === 0b10 &&
+  !WRITTEN_MACS.some((prefix) => mac.startsWith(prefix))
+
+/**
  * One spelling of an IP address, or null. `192.168.001.010` is decimal as people mean it in ledgers, never octal;
  * an IPv4 address inside IPv6 is the IPv4 address; a zone (`%eth0`) is cut off.
  */

@@ -8,6 +8,12 @@ import { isPhysicalMac, readNumber } from './identifiers.ts'
 import type { Key } from './keys.ts'
 import { type AssetSource, TRAITS } from './sources.ts'
 
+/** Of an asset, what identity asks. */
+export type Known = { readonly statements: Statements; readonly site?: string | null }
+/** What a key says about the record and its holder. */
+export type Word = 'same' | 'maybe' | 'other' | 'shared'
+export type Held<A> = { readonly key: Key; readonly asset: A; readonly says: Word }
+
 export type Portrait = {
   /** As machines read them; what people typed stands in `typed`. */
   readonly serials: ReadonlySet<string>
@@ -23,6 +29,8 @@ export type Portrait = {
   /** The device itself listed its ports: a MAC that is not among them is not its own. */
   readonly isWhole: boolean
   readonly isMachine: boolean
+  /** Answers to management, or its configuration is at hand. */
+  readonly isManaged: boolean
   /** A directory or the device itself gives it its name, so that the name is its own among all of the company. */
   readonly isNamedForSure: boolean
   /** Host names that people wrote down. */
@@ -54,12 +62,13 @@ const draw = (entries: readonly (readonly [AssetSource, Statement])[]): Portrait
   const typedNames = new Set<string>()
   const ownMacs = new Set<string>()
   const anyMacs = new Set<string>()
-  let isNamedForSure = false
+  let [isNamedForSure, isManaged] = [false, false]
   let [isWhole, isMachine, namedAt] = [false, false, 0]
   let names: readonly string[] = []
   for (const [source, { facts, at }] of entries) {
     const { sees, isPartial } = TRAITS[source]
     isMachine ||= sees
+    isManaged ||= source === 'snmp' || source === 'devices'
     for (const serial of serialsOf(facts)) (sees ? serials : typed).add(serial)
     const tag = readNumber(facts.assetTag ?? '')
     if (tag !== null && !sees) tags.add(tag)
@@ -90,6 +99,7 @@ const draw = (entries: readonly (readonly [AssetSource, Statement])[]): Portrait
     ownMacs,
     isWhole,
     isMachine,
+    isManaged,
     isNamedForSure,
     typedNames,
     names,
@@ -118,6 +128,7 @@ export const conflictOf = (a: Portrait, b: Portrait, { kind, value }: Key): Conf
   // Two rows of a ledger with a tag and a name each: one of the numbers was copied.
   if (kind === 'serial')
     return disjoint(a.tags, b.tags) && disjoint(a.typedNames, b.typedNames) ? 'clone' : null
+  if (kind === 'mac' && areOneStack(a, b)) return null
   if (disjoint(a.serials, b.serials)) return 'different'
   if (kind !== 'uuid' && disjoint(a.uuids, b.uuids) && disjointOrEmpty(a.serials, b.serials))
     return 'different'
@@ -133,6 +144,10 @@ export const conflictOf = (a: Portrait, b: Portrait, { kind, value }: Key): Conf
   }
   return null
 }
+
+/** Both answered to management under one name and with one port: another chassis of the stack spoke, or one was swapped. */
+const areOneStack = (a: Portrait, b: Portrait): boolean =>
+  a.isManaged && b.isManaged && a.names.some((name) => b.names.includes(name))
 
 /** Null: no typed serial number disagrees. True: it is near enough for a slip of the finger. */
 const isMistyped = (a: Portrait, b: Portrait, kind: Key['kind']): boolean | null => {

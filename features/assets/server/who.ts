@@ -109,6 +109,7 @@ export const follow = async (tx: Transaction, organization: string, items: reado
     if (item.about !== undefined && !about) continue
     const found: Identified<Work> = identify(item.seen, keys, claims.holder, {
       isApart,
+      isShared: claims.isShared,
       ...(about ? { about: rootOf(about) } : {}),
     })
     let work = found.asset ?? newWork(item.seen.site)
@@ -165,6 +166,7 @@ const claiming = ({ holders, shared, before }: Book) => {
     const work = shared.has(text) ? undefined : holders.get(text)
     return work && rootOf(work)
   }
+  const isShared = (key: Key): boolean => shared.has(keyText(key))
   const share = (key: Key): void => {
     const text = keyText(key)
     shared.add(text)
@@ -206,7 +208,7 @@ const claiming = ({ holders, shared, before }: Book) => {
       const work = holders.get(keyText(c))
       return work ? { ...c, asset_id: rootOf(work).id } : c
     })
-  return { holder, share, take, made }
+  return { holder, isShared, share, take, made }
 }
 const STRONG: ReadonlySet<string> = new Set(['serial', 'guid', 'uuid', 'mac'])
 
