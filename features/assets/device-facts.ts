@@ -120,6 +120,7 @@ export const nodeFacts = (device: Device, node: Node): Facts => {
     ...(name === null ? {} : { name: cleanText(name, 200) }),
     ...(hostName === null ? {} : { hostNames: [hostName] }),
     ...(node.serials[0] === undefined ? {} : { serial: cleanText(node.serials[0], 100) }),
+    ...(node.serials.length > 1 ? { serials: node.serials.map((s) => cleanText(s, 100)) } : {}),
     ...(node.model === null ? {} : { model: cleanText(node.model, 100) }),
     ...(device.product === null ? {} : { os: SYSTEMS[device.product] }),
     ...(node.version === null ? {} : { firmware: firmwareOf(node) }),

@@ -33,6 +33,8 @@ export type SnmpEntity = {
 
 /** PhysicalClass of ENTITY-MIB: chassis(3). A stack has several. */
 const CHASSIS = 3
+/** No maker stacks more than 16 (Catalyst, EX, x930, SBx); what lists more is no stack. */
+const MAX_CHASSIS = 32
 
 /** IANA private enterprise numbers of makers met in Japanese companies. */
 const MAKERS: Readonly<Record<number, string>> = {
@@ -96,7 +98,10 @@ const versionIn = (description: string): string | null =>
   null
 
 export const factsOfSnmp = (answer: SnmpAnswer, asked: string): Facts => {
-  const chassis = answer.entities.find((e) => e.kind === CHASSIS) ?? null
+  const all = answer.entities.filter((e) => e.kind === CHASSIS)
+  // Some agents list a stack as a whole without a number before its members.
+  const chassis = all.find((e) => e.serial !== '') ?? all[0] ?? null
+  const serials = [...new Set(all.flatMap((e) => cleanText(e.serial, 100) || []))]
   const enterprise = enterpriseOf(answer.sysObjectId)
   const maker =
     chassis?.maker ||
@@ -110,6 +115,7 @@ export const factsOfSnmp = (answer: SnmpAnswer, asked: string): Facts => {
     ...(answer.sysName ? { name: cleanText(answer.sysName, 200) } : {}),
     ...(hostName === null ? {} : { hostNames: [hostName] }),
     ...(chassis?.serial ? { serial: cleanText(chassis.serial, 100) } : {}),
+    ...(serials.length > 1 ? { serials: serials.slice(0, MAX_CHASSIS) } : {}),
     ...(chassis?.model || chassis?.description
       ? { model: cleanText(chassis.model || chassis.description, 100) }
       : {}),

@@ -19,7 +19,7 @@ export const fullAsset = statement({
   sql: `select ${assetColumns}, a.user_name, a.department, a.location, a.os, a.firmware, a.note, a.purchased_on::text,
           a.end_of_support::text, a.reachable_from_internet, a.default_password, a.guess, a.ports, a.statements,
           a.retired_by, a.retired_reason, a.saved_by, a.saved_at,
-          (select count(*) from assets_components c
+          (select count(distinct c.digest) from assets_components c
            where c.organization_id = a.organization_id and c.asset_id in ${family} and c.closed_at is null) as components
         from assets_assets a where a.organization_id = $organization::uuid and a.id = $id`,
   params: one,
@@ -102,6 +102,13 @@ export const sightingPage = statement({
   }),
 })
 
+/** The same software of the same source, as the other assets have it that are one with this: told once, over all its time. */
+const others = `(select min(t.seen_from) as seen_from, max(t.seen_until) as seen_until, max(t.closed_at) as closed_at,
+    bool_or(t.closed_at is null) as is_open,
+    bool_or(t.id < c.id and ($isCurrent::boolean is false or t.closed_at is null)) as comes_first
+  from assets_components t
+  where t.organization_id = $organization::uuid and t.asset_id in ${family} and t.asset_id <> c.asset_id
+    and t.digest = c.digest)`
 const componentWhere = `c.organization_id = $organization::uuid and c.asset_id in ${family}
   and ($isCurrent::boolean is false or c.closed_at is null)
   and ($pattern::text is null or lower(c.name || ' ' || c.version || ' ' || c.supplier || ' ' || c.purl || ' ' || c.cpe) like $pattern)`
@@ -109,10 +116,11 @@ const componentFilter = one.extend({ isCurrent: z.boolean(), pattern: z.string()
 
 export const componentPage = statement({
   name: 'assets_components',
-  sql: `select c.id, c.name, c.version, c.supplier, c.type, c.purl, c.cpe, c.licences, c.source, c.place, c.seen_from,
-          c.seen_until, c.closed_at
-        from assets_components c
-        where ${componentWhere} and ($afterName::text is null or (c.name collate "C", c.id) > ($afterName, $afterId::uuid))
+  sql: `select c.id, c.name, c.version, c.supplier, c.type, c.purl, c.cpe, c.licences, c.source, c.place,
+          least(c.seen_from, o.seen_from) as seen_from, greatest(c.seen_until, o.seen_until) as seen_until,
+          case when o.is_open or c.closed_at is null then null else greatest(c.closed_at, o.closed_at) end as closed_at
+        from assets_components c cross join lateral ${others} o
+        where ${componentWhere} and not coalesce(o.comes_first, false) and ($afterName::text is null or (c.name collate "C", c.id) > ($afterName, $afterId::uuid))
         order by c.name collate "C", c.id limit $limit`,
   params: componentFilter.extend({
     afterName: z.string().nullable(),
@@ -138,7 +146,7 @@ export const componentPage = statement({
 
 export const componentTotal = statement({
   name: 'assets_components_total',
-  sql: `select count(*) as total from assets_components c where ${componentWhere}`,
+  sql: `select count(distinct c.digest) as total from assets_components c where ${componentWhere}`,
   params: componentFilter,
   row: z.object({ total: z.number() }),
 })

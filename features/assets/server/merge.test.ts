@@ -200,6 +200,51 @@ test('merged, split and undone, the software keeps every span in which it was se
   ).rejects.toMatchObject({ code: 'assets.split_all' })
 })
 
+test('software that two assets had is told once of the one that they are', async () => {
+  const nginx = software('nginx', '1.24')
+  const one = await see('osquery', { serial: 'SW-0001' }, [nginx, software('curl', '8.0')])
+  const from = new Date(START + hour * 60_000).toISOString()
+  const two = await see('osquery', { serial: 'SW-0002' }, [nginx])
+  const until = new Date(START + hour * 60_000).toISOString()
+  const listed = async (id: string, current: 'yes' | 'all') =>
+    (await call(c.assetComponents, { params: { id }, query: { current } })) as {
+      rows: c.ComponentRow[]
+      total: number
+    }
+  await call(m.mergeAssets, { params: { id: one }, body: { otherId: two, reason: '同じ機器' } })
+  expect((await read(one)).components).toBe(2)
+  for (const current of ['yes', 'all'] as const) {
+    const { rows, total } = await listed(one, current)
+    expect(rows.map((r) => r.name)).toEqual(['curl', 'nginx'])
+    expect(total).toBe(2)
+    expect(rows[1]).toMatchObject({ seenFrom: from, seenUntil: until })
+  }
+  const [merge] = (await history(one)).events
+  await call(m.undoMerge, { params: { id: one, merge: merge?.id }, body: { reason: '誤り' } })
+  expect((await listed(one, 'yes')).total).toBe(2)
+  expect((await listed(two, 'yes')).rows).toMatchObject([{ name: 'nginx', seenFrom: until }])
+})
+
+test('a stack is found by any of its chassis, when one is swapped and when another speaks', async () => {
+  const macs = ['00:1B:54:00:00:01']
+  const hostNames = ['sw-core']
+  const stack = await see('snmp', {
+    serial: 'FCW1111A001',
+    serials: ['FCW1111A001', 'FCW1111A002'],
+    macs,
+    hostNames,
+  })
+  expect(await see('ledger', { serial: 'FCW1111A002', assetTag: 'SW-2' })).toBe(stack)
+  const swapped = ['FCW1111A001', 'FCW2222B009']
+  expect(await see('snmp', { serial: swapped[1] ?? '', serials: swapped, macs, hostNames })).toBe(
+    stack,
+  )
+  expect(await see('ledger', { serial: 'FCW2222B009', assetTag: 'SW-3' })).toBe(stack)
+  // A master that tells only its own number, which nobody knew.
+  expect(await see('snmp', { serial: 'FCW3333C001', macs, hostNames })).toBe(stack)
+  expect(await see('snmp', { serial: 'FCW9999Z999', hostNames })).not.toBe(stack)
+})
+
 test('nothing of another organization is found, merged or told', async () => {
   const mine = await see('dhcp', { macs: ['00:1A:2B:00:02:01'] })
   who = t.person(await t.scope())
