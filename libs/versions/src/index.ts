@@ -4,9 +4,9 @@ export { spansOf } from './ranges/algebra.ts'
 export { readRanges } from './ranges/read-ranges.ts'
 export { canonicalVers } from './ranges/vers.ts'
 export { isScheme, type Scheme, schemes } from './scheme.ts'
-export { schemeOfPackage, schemeOfProduct } from './scheme-of.ts'
+export { schemeOfEcosystem, schemeOfPackage, schemeOfProduct } from './scheme-of.ts'
 export { type Bound, isInside, type Range, type Span, spanOf } from './span.ts'
-export { joinUpdate } from './update-field.ts'
+export { joinEdition, joinUpdate } from './update-field.ts'
 export {
   canonOf,
   compareVersions,

@@ -116,6 +116,7 @@ const FORMS: Readonly<Partial<Record<Scheme, readonly string[]>>> = {
     'N.N-EVO',
     'N.NFN-SN',
   ],
+  'junos-evolved': ['N.N', 'N.NRN', 'N.NRN-SN', 'N.NRN-SN.N', 'N.NRN-SN-EVO'],
   ios: ['15.2(N)E', '15.2(N)EN', '15.2(Na)ENa', '15.2(N.N)E', '12.4(N)TNb'],
   iosxe: ['N.N.N', 'N.N.Na', 'N.N.NaN', '3.N.NS', '3.N.NaE'],
   nxos: ['N.N(N)', 'N.N(N)IN(N)', 'N.N(Na)'],

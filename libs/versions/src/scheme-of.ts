@@ -34,6 +34,48 @@ export const schemeOfPackage = (purlType: string): Scheme =>
     ? PACKAGE_SCHEMES[purlType.toLowerCase()]
     : undefined) ?? 'generic'
 
+/** Ecosystems of OSV, before the colon of a release (`Debian:12`). */
+const ECOSYSTEM_SCHEMES: Readonly<Record<string, Scheme>> = {
+  almalinux: 'rpm',
+  alpaquita: 'apk',
+  alpine: 'apk',
+  'azure linux': 'rpm',
+  bitnami: 'bitnami',
+  chainguard: 'apk',
+  conancenter: 'conan',
+  cran: 'generic',
+  'crates.io': 'semver',
+  debian: 'deb',
+  echo: 'deb',
+  go: 'golang',
+  hackage: 'generic',
+  hex: 'semver',
+  mageia: 'rpm',
+  maven: 'maven',
+  minimos: 'apk',
+  npm: 'npm',
+  nuget: 'nuget',
+  openeuler: 'rpm',
+  opensuse: 'rpm',
+  packagist: 'composer',
+  'photon os': 'rpm',
+  pub: 'semver',
+  pypi: 'pep440',
+  'red hat': 'rpm',
+  'rocky linux': 'rpm',
+  rubygems: 'gem',
+  suse: 'rpm',
+  swifturl: 'semver',
+  ubuntu: 'deb',
+  wolfi: 'apk',
+}
+
+/** The scheme of an OSV ecosystem, `Debian:12`, `PyPI`; `generic` where none is known. */
+export const schemeOfEcosystem = (ecosystem: string): Scheme => {
+  const name = (ecosystem.split(':', 1)[0] ?? '').trim().toLowerCase()
+  return (Object.hasOwn(ECOSYSTEM_SCHEMES, name) ? ECOSYSTEM_SCHEMES[name] : undefined) ?? 'generic'
+}
+
 /** By CPE vendor, then product; `*` = every other product of the vendor. Names as the CPE dictionary writes them. */
 const PRODUCT_SCHEMES: Readonly<Record<string, Readonly<Record<string, Scheme>>>> = {
   arraynetworks: { '*': 'arrayos' },
@@ -73,8 +115,8 @@ const PRODUCT_SCHEMES: Readonly<Record<string, Readonly<Record<string, Scheme>>>
     zero_trust_access_gateway: 'ivanti',
     secure_access_client: 'ivanti',
   },
-  juniper: { junos: 'junos', junos_os_evolved: 'junos' },
-  juniper_networks: { junos: 'junos', junos_os: 'junos', junos_os_evolved: 'junos' },
+  juniper: { junos: 'junos', junos_os_evolved: 'junos-evolved' },
+  juniper_networks: { junos: 'junos', junos_os: 'junos', junos_os_evolved: 'junos-evolved' },
   microsoft: { windows: 'windows', '*': 'generic' },
   nec: { univerge_ix: 'nec-ix', '*': 'generic' },
   openssl: { openssl: 'openssl' },

@@ -15,7 +15,7 @@ import { arrayos, f5, ivanti, netscaler } from './schemes/gateways.ts'
 import { gem } from './schemes/gem.ts'
 import { generic } from './schemes/generic.ts'
 import { gentoo } from './schemes/gentoo.ts'
-import { junos } from './schemes/junos.ts'
+import { junos, junosEvolved } from './schemes/junos.ts'
 import { jvm } from './schemes/jvm.ts'
 import { maven } from './schemes/maven.ts'
 import { openssl } from './schemes/openssl.ts'
@@ -48,6 +48,7 @@ export type Scheme =
   | 'fortios'
   | 'panos'
   | 'junos'
+  | 'junos-evolved'
   | 'ios'
   | 'iosxe'
   | 'nxos'
@@ -96,6 +97,7 @@ const TABLE: Readonly<Record<Scheme, Row>> = {
   fortios: [0x30, fortios],
   panos: [0x31, panos],
   junos: [0x32, junos],
+  'junos-evolved': [0x32, junosEvolved],
   ios: [0x33, ios],
   iosxe: [0x34, iosxe],
   nxos: [0x35, nxos],

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import {
   canonOf,
   compareVersions,
+  joinEdition,
   joinUpdate,
   type Scheme,
+  schemeOfEcosystem,
   schemeOfPackage,
   schemeOfProduct,
 } from './index.ts'
@@ -17,6 +19,7 @@ test.each<[vendor: string, product: string, version: string, update: string, sam
   ['cisco', 'adaptive_security_appliance_software', '9.16\\(3\\)19', '-', '9.16.3.19'],
   ['juniper', 'junos', '21.4', 'r3-s5', '21.4R3-S5'],
   ['juniper', 'junos_os_evolved', '21.4', 'r3-s5-evo', '21.4R3-S5-EVO'],
+  ['juniper', 'junos_os_evolved', '21.4', 'r3-s5', '21.4R3-S5-EVO'],
   ['paloaltonetworks', 'pan-os', '10.2.4', 'h3', '10.2.4-h3'],
   ['fortinet', 'fortios', '7.4.0', 'beta1', '7.4.0-beta1'],
   ['vmware', 'esxi', '8.0', 'update_2b', '8.0 U2b'],
@@ -41,4 +44,14 @@ test('vendors are found as records write them, strangers and tricks are generic'
   expect(schemeOfProduct('f5', 'constructor')).toBe('f5')
   expect(schemeOfPackage('toString')).toBe('generic')
   expect(schemeOfPackage('PyPI')).toBe('pep440')
+  expect(schemeOfEcosystem('Debian:12')).toBe('deb')
+  expect(schemeOfEcosystem('constructor')).toBe('generic')
+})
+
+test('an edition that the vendor counts apart is part of the version', () => {
+  const fips = joinEdition('netscaler', '13.1-37.176', 'fips')
+  expect(compareVersions('netscaler', fips, '13.1-FIPS 13.1-37.176')).toBe(0)
+  expect(compareVersions('netscaler', fips, '13.1-37.176')).toBeNull()
+  expect(joinEdition('netscaler', '12.1-55.304-NDcPP', 'ndcpp')).toBe('12.1-55.304-NDcPP')
+  expect(joinEdition('fortios', '7.0.1', 'fips')).toBe('7.0.1')
 })

@@ -31,6 +31,7 @@ const JOINS: Readonly<Partial<Record<Scheme, (version: string, update: string) =
   },
   // 21.4 with r3-s5, and with r3 and s5 kept apart by an underscore.
   junos: (version, update) => glued(version, update.replaceAll('_', '-')),
+  'junos-evolved': (version, update) => glued(version, update.replaceAll('_', '-')),
   openssl: (version, update) =>
     /^[a-z]{1,2}$/i.test(update) ? glued(version, update) : dashed(version, update),
   nxos: glued,
@@ -51,6 +52,16 @@ export const joinUpdate = (scheme: Scheme, version: string, update: string): str
   if (SAYS_NOTHING.test(more) || SAYS_NOTHING.test(plain)) return plain
   return (JOINS[scheme] ?? dashed)(plain, more)
 }
+
+/**
+ * The software edition of a CPE name beside its version, where the vendor counts editions apart: NetScaler with `fips` or `ndcpp`.
+ * @example joinEdition('netscaler', '13.1-37.176', 'fips') // '13.1-37.176-FIPS'
+ */
+export const joinEdition = (scheme: Scheme, version: string, edition: string): string => {
+  const marks = scheme === 'netscaler' ? EDITIONS.exec(edition) : null
+  return marks === null || EDITIONS.test(version) ? version : `${version}-${marks[0].toUpperCase()}`
+}
+const EDITIONS = /fips|ndcpp/i
 
 /** A backslash before a sign that needs none in a version: `15.2\(7\)e3`. */
 const unquoted = (text: string): string => text.trim().replace(/\\(?=[^A-Za-z0-9\s])/g, '')

@@ -72,3 +72,18 @@ const tree = (text: string): Tree | null => {
 }
 
 export const junos: Rules = { hasTracks: true, read, tree }
+
+/** Junos OS Evolved, whose records often leave the -EVO out; X-lines it has none. */
+export const junosEvolved: Rules = {
+  hasTracks: true,
+  read: (text) => {
+    const reading = read(text)
+    if (reading === null || (reading.track !== '' && reading.track !== 'evo')) return null
+    const { takesTrack: _, ...place } = reading
+    return { ...place, track: 'evo', canon: reading.canon.replace(/-EVO$/, '').concat('-EVO') }
+  },
+  tree: (text) => {
+    const found = tree(text)
+    return found === null ? null : { ...found, track: 'evo' }
+  },
+}
