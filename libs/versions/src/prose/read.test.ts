@@ -103,6 +103,8 @@ test('a sub-module and a model are told beside the range', () => {
   const router = readProse('ファームウェア Rev.14.01.40 以前 (RTX1210)')
   expect(router.ranges.map(show)).toEqual(['(-, Rev.14.01.40]'])
   expect(router.conditions).toEqual(['RTX1210'])
+  const java = readProse('Oracle Java SE:8u351')
+  expect([java.modules, java.ranges.map(show)]).toEqual([['Oracle Java SE'], ['[8u351, 8u351]']])
   expect(readProse('3.1 以前 (Windows 版)').conditions).toEqual(['Windows 版'])
   expect(
     readProse('Serv-U 15.4.2 HF2 and previous versions', { product: 'Serv-U' }).modules,

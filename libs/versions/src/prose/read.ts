@@ -7,7 +7,8 @@
 import { isScheme } from '../scheme.ts'
 import type { Range } from '../span.ts'
 import { compareVersions } from '../version.ts'
-import { type Constraint, constraints } from './constraints.ts'
+import type { Constraint } from './clause.ts'
+import { constraints } from './constraints.ts'
 import { lex, MAX_PROSE_LENGTH } from './lex.ts'
 
 export { MAX_PROSE_LENGTH } from './lex.ts'
