@@ -11,9 +11,11 @@ import { DeviceClass } from './evidence.ts'
 import { AssetSource } from './sources.ts'
 
 export * from './contract-device.ts'
+export * from './contract-exposure.ts'
 export * from './contract-gaps.ts'
 export * from './contract-links.ts'
 export * from './contract-network.ts'
+export type * from './contract-software.ts'
 export * from './contract-templates.ts'
 export { DeviceClass } from './evidence.ts'
 export { AssetSource } from './sources.ts'
@@ -36,6 +38,9 @@ export type ClassBasis = z.infer<typeof ClassBasis>
 /** Presence: fresh, a machine saw it within 7 days · stale, longer ago · unseen, no machine ever saw it. */
 export const Freshness = z.enum(['fresh', 'stale', 'unseen'])
 export type Freshness = z.infer<typeof Freshness>
+
+export const Reachable = z.enum(['yes', 'no', 'unknown'])
+export type Reachable = z.infer<typeof Reachable>
 
 export const AssetRow = z.strictObject({
   id: z.uuid(),
@@ -161,6 +166,8 @@ export const AssetFilter = z.strictObject({
   importance: Importance.optional(),
   source: AssetSource.optional(),
   freshness: Freshness.optional(),
+  /** Reachable from the internet, as far as anybody said. */
+  reachable: Reachable.optional(),
   /** Has an address in this network (CIDR) · `global`: a public one · `none`: no address is known. */
   network: z.union([z.cidrv4(), z.cidrv6(), z.literal('global'), z.literal('none')]).optional(),
   /** Default `no`. */
@@ -211,6 +218,7 @@ export const AssetFacets = z.strictObject({
   class: z.array(Facet),
   source: z.array(Facet),
   freshness: z.array(Facet),
+  reachable: z.array(Facet),
   importance: z.array(Facet),
 })
 export type AssetFacets = z.infer<typeof AssetFacets>
@@ -264,6 +272,9 @@ export const assetsProblems = {
   'assets.directory_refused': { status: 502, params: ['host'] },
   'assets.directory_certificate': { status: 502, params: ['host', 'why'] },
   'assets.directory_answered': { status: 502, params: ['host', 'why'] },
+  'assets.no_agent_to_ask': { status: 409, params: [] },
+  'assets.too_many_questions': { status: 409, params: ['limit'] },
+  'assets.too_many_agents': { status: 409, params: ['limit'] },
   'assets.snmp_silent': { status: 504, params: ['addresses'] },
 } as const satisfies Catalogue
 

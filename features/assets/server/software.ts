@@ -1,0 +1,153 @@
+/**
+ * What is installed, for those who judge it: distinct software, where it is, and what each asset itself runs.
+ * @module
+ */
+import { z } from 'zod'
+import { columnRows, statement, type Transaction } from '../../../platform/records/index.ts'
+import type { AssetSystem, Installed, SoftwareIdentity } from '../contract-software.ts'
+import { organizationOf } from './accept.ts'
+
+const org = z.object({ organization: z.uuid() })
+
+const distinctSoftware = statement({
+  name: 'assets_distinct_software',
+  sql: `select c.name, c.version, c.supplier, c.type, c.purl, c.cpe from assets_components c
+        where c.organization_id = $organization::uuid and c.closed_at is null
+        group by c.name, c.version, c.supplier, c.type, c.purl, c.cpe`,
+  params: org,
+  row: z.object({
+    name: z.string(),
+    version: z.string(),
+    supplier: z.string(),
+    type: z.string(),
+    purl: z.string(),
+    cpe: z.string(),
+  }),
+})
+
+const softwareOf = statement({
+  name: 'assets_software_of',
+  sql: `select distinct c.name, c.version, c.supplier, c.type, c.purl, c.cpe from assets_components c
+        where c.organization_id = $organization::uuid and c.asset_id = any($assets::uuid[]) and c.closed_at is null`,
+  params: org.extend({ assets: z.array(z.uuid()) }),
+  row: distinctSoftware.row,
+})
+
+const identityRows = columnRows({
+  of: 'integer',
+  name: 'text',
+  version: 'text',
+  supplier: 'text',
+  type: 'text',
+  purl: 'text',
+  cpe: 'text',
+})
+const installedWhere = statement({
+  name: 'assets_installed_where',
+  sql: `select r.of, coalesce(a.merged_into, a.id) as asset, min(c.seen_from) as seen_from, max(c.seen_until) as seen_until,
+          min(c.source) as source
+        from ${identityRows.from} r
+        join assets_components c on c.organization_id = $organization::uuid and c.closed_at is null
+          and c.name = r.name and c.version = r.version and c.supplier = r.supplier and c.type = r.type
+          and c.purl = r.purl and c.cpe = r.cpe
+        join assets_assets a on a.organization_id = c.organization_id and a.id = c.asset_id
+        where (a.retired_at is null or a.merged_into is not null)
+          and ($assets::uuid[] is null or coalesce(a.merged_into, a.id) = any($assets::uuid[]))
+        group by 1, 2`,
+  params: org.extend({ ...identityRows.params, assets: z.array(z.uuid()).nullable() }),
+  row: z.object({
+    of: z.number(),
+    asset: z.string(),
+    seen_from: z.date(),
+    seen_until: z.date(),
+    source: z.string(),
+  }),
+})
+
+const systems = statement({
+  name: 'assets_systems',
+  sql: `select a.id, a.site_id, a.name, a.device_class, a.maker, a.model, a.os, a.firmware, a.importance,
+          a.reachable_from_internet, a.sources, a.machine_seen_at, a.end_of_support::text
+        from assets_assets a
+        where a.organization_id = $organization::uuid and a.retired_at is null
+          and ($assets::uuid[] is null or a.id = any($assets::uuid[]))
+        order by a.id`,
+  params: org.extend({ assets: z.array(z.uuid()).nullable() }),
+  row: z.object({
+    id: z.string(),
+    site_id: z.string().nullable(),
+    name: z.string(),
+    device_class: z.string(),
+    maker: z.string(),
+    model: z.string(),
+    os: z.string(),
+    firmware: z.string(),
+    importance: z.enum(['low', 'normal', 'high', 'critical']).nullable(),
+    reachable_from_internet: z.boolean().nullable(),
+    sources: z.array(z.string()),
+    machine_seen_at: z.date().nullable(),
+    end_of_support: z.string().nullable(),
+  }),
+})
+
+/** Rows a batch: some megabytes. */
+const BATCH = 5_000
+
+export type SoftwareBook = {
+  /** Every distinct software of the organization, or of these assets alone. */
+  identities(
+    tx: Transaction,
+    assets: readonly string[] | null,
+  ): AsyncIterable<readonly SoftwareIdentity[]>
+  /** Where these are installed; at most some thousand identities a call. */
+  installed(
+    tx: Transaction,
+    identities: readonly SoftwareIdentity[],
+    assets: readonly string[] | null,
+  ): AsyncIterable<readonly Installed[]>
+  systems(tx: Transaction, assets: readonly string[] | null): AsyncIterable<readonly AssetSystem[]>
+}
+
+export const softwareBook: SoftwareBook = {
+  identities: (tx, assets) =>
+    assets === null
+      ? tx.stream(distinctSoftware, { organization: organizationOf(tx) }, BATCH)
+      : tx.stream(softwareOf, { organization: organizationOf(tx), assets: [...assets] }, BATCH),
+  installed: async function* (tx, identities, assets) {
+    const params = {
+      organization: organizationOf(tx),
+      assets: assets === null ? null : [...assets],
+      ...identityRows.of(identities.map((identity, of) => ({ of, ...identity }))),
+    }
+    for await (const rows of tx.stream(installedWhere, params, BATCH))
+      yield rows.map(({ of, asset, seen_from, seen_until, source }) => ({
+        of,
+        asset,
+        seenFrom: seen_from,
+        seenUntil: seen_until,
+        source,
+      }))
+  },
+  systems: async function* (tx, assets) {
+    const params = {
+      organization: organizationOf(tx),
+      assets: assets === null ? null : [...assets],
+    }
+    for await (const rows of tx.stream(systems, params, BATCH))
+      yield rows.map((row) => ({
+        asset: row.id,
+        site: row.site_id,
+        name: row.name,
+        deviceClass: row.device_class,
+        maker: row.maker,
+        model: row.model,
+        os: row.os,
+        firmware: row.firmware,
+        importance: row.importance,
+        reachableFromInternet: row.reachable_from_internet,
+        sources: row.sources,
+        machineSeenAt: row.machine_seen_at,
+        endOfSupport: row.end_of_support,
+      }))
+  },
+}
