@@ -40,7 +40,7 @@ const entry = (criteria: string, rest: object = {}) => ({
   criteria: `cpe:2.3:${criteria}${':*'.repeat(11 - criteria.split(':').length)}`,
   ...rest,
 })
-const or = (...cpeMatch: object[]) => ({ operator: 'OR', negate: false, cpeMatch })
+const or = (...cpeMatch: unknown[]) => ({ operator: 'OR', negate: false, cpeMatch })
 const only = (...cpeMatch: object[]) => [{ nodes: [or(...cpeMatch)] }]
 const both = (...nodes: object[]) => [{ operator: 'AND', nodes }]
 
