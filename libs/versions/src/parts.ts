@@ -21,7 +21,6 @@ export const digits = (text: string): Digits => {
   while (start < text.length && text.charCodeAt(start) === 0x30) start += 1
   return { digits: start === 0 ? text : text.slice(start) }
 }
-export const NOUGHT: Digits = { digits: '' }
 export const word = (text: string): Word => ({ word: text })
 
 export type Order = -1 | 0 | 1

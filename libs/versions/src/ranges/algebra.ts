@@ -9,7 +9,7 @@ export type Limits = { readonly from: Bound | null; readonly to: Bound | null }
 export const EVERYTHING: Limits = { from: null, to: null }
 
 /** What lies in both; null where a bound cannot be read, 'empty' where nothing does. */
-export const intersect = (scheme: Scheme, a: Limits, b: Limits): Limits | 'empty' | null => {
+const intersect = (scheme: Scheme, a: Limits, b: Limits): Limits | 'empty' | null => {
   const left = spanOf({ scheme, ...a })
   const right = spanOf({ scheme, ...b })
   if (left === null || right === null) return null
