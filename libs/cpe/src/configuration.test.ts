@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import {
   type CompareVersions,
   type Cpe,
+  canonicalProduct,
   evaluate,
   literalOf,
   packageTypeOf,
@@ -15,6 +16,7 @@ import {
   relate,
   versionTextOf,
 } from './index.ts'
+import { RENAMES } from './renames.ts'
 
 const compare: CompareVersions = (product, a, b) => {
   const world = packageTypeOf(product)
@@ -138,6 +140,14 @@ test.each([
   expect(productKey(cpe(`${one}:1`))).toBe(productKey(cpe(`${other}:1`)))
   expect(judge(only(entry(`${one}:1`)), `${other}:1`)).toBe('affected')
   expect(judge(only(entry(`${other}:1`)), `${one}:1`)).toBe('affected')
+})
+
+test('every chain of renames ends, and none ends in a name that is renamed itself', () => {
+  for (const path of Object.keys(RENAMES)) {
+    const end = canonicalProduct(cpe(path))
+    expect(canonicalProduct(end)).toEqual(end)
+    expect(Object.keys(RENAMES)).not.toContain(`${end.part}:${end.vendor}:${end.product}`)
+  }
 })
 
 test.each([

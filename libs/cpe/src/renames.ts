@@ -8,10 +8,9 @@ import type { Cpe } from './cpe.ts'
 export type ProductPath = Pick<Cpe, 'part' | 'vendor' | 'product'>
 
 /**
- * `part:vendor:product` → the name that stands for it. Chains are followed; the deprecations of a CPE dictionary may be
- * laid over it by the caller.
+ * `part:vendor:product` → the name that stands for it. Chains are followed.
  */
-const RENAMES: Readonly<Record<string, string>> = {
+export const RENAMES: Readonly<Record<string, string>> = {
   // Pulse Secure, split off from Juniper in 2014, was bought by Ivanti in 2020.
   'a:juniper:pulse_connect_secure': 'a:pulsesecure:pulse_connect_secure',
   'a:juniper:junos_pulse_secure_access_service': 'a:pulsesecure:pulse_connect_secure',
@@ -131,15 +130,12 @@ const RENAMES: Readonly<Record<string, string>> = {
 const MAX_STEPS = 8
 
 /** The name that stands for a product under all its names. */
-export const canonicalProduct = (
-  path: ProductPath,
-  deprecations: ReadonlyMap<string, string> = NONE,
-): ProductPath => {
+export const canonicalProduct = (path: ProductPath): ProductPath => {
   const first = `${path.part}:${path.vendor}:${path.product}`
   // Firmware is filed as an application by some and as an operating system by most.
   let key = first.startsWith('a:') && first.endsWith('_firmware') ? `o${first.slice(1)}` : first
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const next = deprecations.get(key) ?? (Object.hasOwn(RENAMES, key) ? RENAMES[key] : undefined)
+    const next = Object.hasOwn(RENAMES, key) ? RENAMES[key] : undefined
     if (next === undefined || next === key) break
     key = next
   }
@@ -185,5 +181,3 @@ const WORLDS: Readonly<Record<string, string>> = {
  */
 export const packageTypeOf = ({ targetSw }: Pick<Cpe, 'targetSw'>): string | null =>
   Object.hasOwn(WORLDS, targetSw) ? (WORLDS[targetSw] ?? null) : null
-
-const NONE: ReadonlyMap<string, string> = new Map()
