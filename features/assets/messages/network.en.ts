@@ -28,9 +28,6 @@ export const en = {
     global: 'Public addresses',
     none: 'Address not known',
   },
-  segment: (network: string, count: number) => `${network}: ${devices(count)}`,
-  group: (kind: string, count: number, marks: string) =>
-    marks === '' ? `${kind}: ${devices(count)}` : `${kind}: ${devices(count)}, ${marks}`,
   mark: (standing: string, count: number) => `${standing} ${n(count)}`,
   left: (count: number) =>
     `${n(count)} smaller segments are not drawn. Choose a site, or look at the list.`,
@@ -43,13 +40,12 @@ export const en = {
   count: 'Devices',
   links: {
     title: 'Connections between network devices',
-    text: 'What switches and routers say of their neighbours (LLDP, CDP). A dashed box is a neighbour that is in no ledger and was seen by no other source.',
+    text: 'What switches and routers say of their neighbours (LLDP, CDP). A dashed box is a device that nobody has registered.',
     none: 'No connection is known yet',
     noneText:
       'Import the output of “show cdp neighbors detail” or “show lldp neighbors detail” of your switches, or of a whole “show tech-support”.',
     import: 'Import a file',
-    stranger: 'Neighbour, not registered',
-    folded: (count: number) => `${n(count)} more`,
+    stranger: 'Not registered',
     from: 'Device',
     fromPort: 'Its port',
     to: 'Neighbour',

@@ -29,9 +29,6 @@ export const ja: NetworkMessages = {
     global: 'グローバルアドレス',
     none: 'アドレス不明',
   },
-  segment: (network, count) => `${network}：${devices(count)}`,
-  group: (kind, count, marks) =>
-    marks === '' ? `${kind}：${devices(count)}` : `${kind}：${devices(count)}（${marks}）`,
   mark: (standing, count) => `${standing} ${devices(count)}`,
   left: (count) =>
     `小さいセグメント${n(count)}件は描いていません。拠点を選ぶか、一覧で確認してください。`,
@@ -45,13 +42,12 @@ export const ja: NetworkMessages = {
   count: '台数',
   links: {
     title: 'ネットワーク機器のつながり',
-    text: 'スイッチやルーターが示した隣接機器（LLDP・CDP）です。破線の枠は、台帳になく、ほかの情報源でも確認されていない隣接機器です。',
+    text: 'スイッチやルーターが示した隣接機器（LLDP・CDP）です。破線の枠は、台帳にも担当者の登録にもない機器です。',
     none: 'つながりの情報がまだありません',
     noneText:
       'スイッチの「show cdp neighbors detail」「show lldp neighbors detail」、または「show tech-support」の出力を取り込んでください。',
     import: 'ファイルを取り込む',
-    stranger: '登録のない隣接機器',
-    folded: (count) => `ほか${devices(count)}`,
+    stranger: '登録のない機器',
     from: '機器',
     fromPort: 'ポート',
     to: '隣接機器',

@@ -21,6 +21,7 @@ const filterParams = {
   importance: z.string().nullable(),
   source: z.string().nullable(),
   freshness: z.enum(['fresh', 'stale', 'unseen']).nullable(),
+  reachable: z.enum(['yes', 'no', 'unknown']).nullable(),
   network: z.string().nullable(),
   isGlobal: z.boolean(),
   isNowhere: z.boolean(),
@@ -31,6 +32,9 @@ type FilterParams = z.input<z.ZodObject<typeof filterParams>>
 
 const freshnessSql = `case when a.machine_seen_at is null then 'unseen'
   when a.machine_seen_at >= $freshFrom::timestamptz then 'fresh' else 'stale' end`
+
+const reachableSql = `case when a.reachable_from_internet then 'yes'
+  when not a.reachable_from_internet then 'no' else 'unknown' end`
 
 // Every parameter is bound; PostgreSQL plans each call with its values, so an unused filter costs nothing.
 const where = `a.organization_id = $organization::uuid and ($retired::text = 'no' or a.merged_into is null)
@@ -43,6 +47,7 @@ const where = `a.organization_id = $organization::uuid and ($retired::text = 'no
   and ($importance::text is null or a.importance = $importance)
   and ($source::text is null or $source = any(a.sources))
   and ($freshness::text is null or ${freshnessSql} = $freshness)
+  and ($reachable::text is null or ${reachableSql} = $reachable)
   and ($network::inet is null or exists (select from unnest(a.addresses) as t(word) where t.word::inet <<= $network))
   and (not $isGlobal::boolean
     or exists (select from unnest(a.addresses) as t(word) where not t.word::inet <<= any(${INSIDE})))
@@ -59,6 +64,7 @@ export const filterOf = (tx: Transaction, filter: AssetFilter, now: Date): Filte
   importance: filter.importance ?? null,
   source: filter.source ?? null,
   freshness: filter.freshness ?? null,
+  reachable: filter.reachable ?? null,
   network:
     filter.network === 'global' || filter.network === 'none' ? null : (filter.network ?? null),
   isGlobal: filter.network === 'global',
@@ -202,13 +208,13 @@ export const facetRows = statement({
   sql: `with matching as materialized (
           select coalesce(a.site_id::text, 'none') as site, a.device_class as class, a.owner = '' as ownerless,
             coalesce(a.importance, 'none') as importance, a.sources, a.retired_at is not null as retired,
-            ${freshnessSql} as freshness
+            ${freshnessSql} as freshness, ${reachableSql} as reachable
           from assets_assets a where ${where})
         select case when grouping(site) = 0 then 'site' when grouping(class) = 0 then 'class'
             when grouping(freshness) = 0 then 'freshness' when grouping(importance) = 0 then 'importance'
-            when grouping(ownerless) = 0 then 'ownerless' when grouping(retired) = 0 then 'retired' else 'total' end as facet,
-          coalesce(site, class, freshness, importance, ownerless::text, retired::text, '') as value, count(*) as count
-        from matching group by grouping sets ((site), (class), (freshness), (importance), (ownerless), (retired), ())
+            when grouping(reachable) = 0 then 'reachable' when grouping(ownerless) = 0 then 'ownerless' when grouping(retired) = 0 then 'retired' else 'total' end as facet,
+          coalesce(site, class, freshness, importance, reachable, ownerless::text, retired::text, '') as value, count(*) as count
+        from matching group by grouping sets ((site), (class), (freshness), (importance), (reachable), (ownerless), (retired), ())
         union all
         select 'source', s.source, count(*) from matching, unnest(sources) as s(source) group by s.source
         order by facet, count desc, value`,

@@ -86,6 +86,7 @@ export const assetsRoutes = (deps: AssetsRouteDeps): readonly Route[] => {
           class: of('class'),
           source: of('source'),
           freshness: of('freshness'),
+          reachable: of('reachable'),
           importance: of('importance'),
         }
       }),

@@ -13,6 +13,7 @@ import { type Filter, Table } from '../../../ui/Table.tsx'
 import { listSites, type SiteView } from '../../organizations/contract.ts'
 import { type AssetFacets, assetFacets, exportAssets, listAssets } from '../contract.ts'
 import { AssetForm } from './AssetForm.tsx'
+import { AssetViews } from './AssetViews.tsx'
 import { AssignOwner } from './AssignOwner.tsx'
 import './assets.css'
 import { assetSearch, filterOf, sortOf } from './asset-search.ts'
@@ -52,6 +53,9 @@ export const AssetsPage = () => {
       />
       <div className="stack-l">
         {facets === undefined || facets.total === 0 ? null : <Missing facets={facets} />}
+        {facets === undefined || facets.total === 0 ? null : (
+          <AssetViews facets={facets} sites={sites} search={search} />
+        )}
         <Table
           id="assets.list"
           caption={m.list.caption}
@@ -63,7 +67,7 @@ export const AssetsPage = () => {
           search={search}
           setSearch={setSearch}
           searchLabel={m.list.search}
-          filters={filtersOf(m, sites, facets)}
+          filters={filtersOf(m, sites, facets, search.network)}
           more={{
             has: list.hasNextPage,
             loading: list.isFetchingNextPage,
@@ -162,10 +166,14 @@ const withCounts = (
       : { ...option, count: counts.find((c) => c.value === option.value)?.count ?? 0 },
   )
 
+const networkName = (m: AssetWords, network: string): string =>
+  network === 'global' || network === 'none' ? m.list.networks[network] : network
+
 const filtersOf = (
   m: AssetWords,
   sites: readonly SiteView[],
   facets: AssetFacets | undefined,
+  network: string | undefined,
 ): readonly Filter[] => [
   {
     id: 'site',
@@ -210,6 +218,21 @@ const filtersOf = (
     label: m.list.freshness,
     options: withCounts(choicesOf(m.freshnesses), facets?.freshness),
   },
+  {
+    id: 'reachable',
+    label: m.fields.reachableFromInternet,
+    options: withCounts(choicesOf(m.list.reachables), facets?.reachable),
+  },
+  // Chosen in the picture of the network, not here: shown so that it can be taken away.
+  ...(network === undefined
+    ? []
+    : [
+        {
+          id: 'network',
+          label: m.list.network,
+          options: [{ value: network, label: networkName(m, network) }],
+        },
+      ]),
   {
     id: 'retired',
     label: m.fields.retired,

@@ -8,7 +8,7 @@ import { useEndpoint } from '../../../ui/api.tsx'
 import { Await, EmptyState } from '../../../ui/Empty.tsx'
 import { useFormat, useMessages } from '../../../ui/language.tsx'
 import { Link } from '../../../ui/link.tsx'
-import { type DeviceLink, deviceLinks } from '../contract.ts'
+import { type DeviceLink, deviceLinks, gapList } from '../contract.ts'
 import { en } from '../messages/network.en.ts'
 import { ja } from '../messages/network.ja.ts'
 import { KIND_ICONS } from './kind-icons.ts'
@@ -23,12 +23,18 @@ const MARGIN = 8
 
 /** What one answer holds; a picture of more would be none. */
 const MOST_LINKS = 5_000
+/** The newest ones; a network with more has other troubles than its picture. */
+const MOST_UNREGISTERED = 500
 
 export const LinkPicture = ({ site }: { site: string | undefined }) => {
   const m = useMessages({ en, ja })
   const answer = useEndpoint(deviceLinks, {
     query: { site, current: 'yes', limit: MOST_LINKS },
   })
+  const unregistered = useEndpoint(gapList, {
+    query: { gap: 'machine-only', site, limit: MOST_UNREGISTERED },
+  }).data?.rows
+  const strangers = useMemo(() => new Set(unregistered?.map((r) => r.id)), [unregistered])
   return (
     <Await answer={answer}>
       {({ rows }) =>
@@ -46,7 +52,7 @@ export const LinkPicture = ({ site }: { site: string | undefined }) => {
         ) : (
           <section className="stack" aria-label={m.links.title}>
             <p className="soft small">{m.links.text}</p>
-            <Plane links={rows} />
+            <Plane links={rows} strangers={strangers} />
             <AsTable links={rows} />
           </section>
         )
@@ -58,7 +64,12 @@ export const LinkPicture = ({ site }: { site: string | undefined }) => {
 const xOf = (node: PlacedNode): number => MARGIN + node.depth * STEP
 const yOf = (node: PlacedNode): number => MARGIN + node.row * LINE
 
-const Plane = ({ links }: { links: readonly DeviceLink[] }) => {
+type PlaneProps = {
+  readonly links: readonly DeviceLink[]
+  readonly strangers: ReadonlySet<string>
+}
+
+const Plane = ({ links, strangers }: PlaneProps) => {
   const m = useMessages({ en, ja })
   const layout = useMemo(() => layoutLinks(links), [links])
   const nodes = new Map(layout.nodes.map((node) => [node.key, node]))
@@ -85,7 +96,7 @@ const Plane = ({ links }: { links: readonly DeviceLink[] }) => {
                 key={node.key}
                 style={{ left: xOf(node), top: yOf(node), width: BOX.width, height: BOX.height }}
               >
-                <Box node={node} />
+                <Box node={node} isStranger={node.id === null || strangers.has(node.id)} />
               </li>
             ))}
           </ul>
@@ -110,23 +121,25 @@ const pathOf = (line: PlacedLine, nodes: ReadonlyMap<string, PlacedNode>): strin
   return `M${x1} ${y1}H${middle}V${y2}H${x2}`
 }
 
-const Box = ({ node }: { node: PlacedNode }) => {
+const Box = ({ node, isStranger }: { node: PlacedNode; isStranger: boolean }) => {
   const m = useMessages({ en, ja })
   const words = useWords()
-  if (node.id === null)
-    return (
-      <span className="network-box" data-stranger="" title={m.links.stranger}>
-        <CircleQuestionMark size={15} aria-hidden="true" />
-        <bdi>{node.name}</bdi>
-        <span className="visually-hidden">{m.links.stranger}</span>
-      </span>
-    )
-  const Icon = KIND_ICONS[node.deviceClass]
-  return (
-    <Link to="/assets/$id" params={{ id: node.id }} className="network-box">
+  const Icon = isStranger ? CircleQuestionMark : KIND_ICONS[node.deviceClass]
+  const inside = (
+    <>
       <Icon size={15} aria-hidden="true" />
       <bdi>{node.name}</bdi>
-      <span className="visually-hidden">{words.list.classes[node.deviceClass]}</span>
+      <span className="visually-hidden">
+        {isStranger ? m.links.stranger : words.list.classes[node.deviceClass]}
+      </span>
+    </>
+  )
+  const look = isStranger ? 'network-box network-stranger' : 'network-box'
+  return node.id === null ? (
+    <span className={look}>{inside}</span>
+  ) : (
+    <Link to="/assets/$id" params={{ id: node.id }} className={look}>
+      {inside}
     </Link>
   )
 }

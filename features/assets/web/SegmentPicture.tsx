@@ -130,11 +130,13 @@ const Tile = ({ segment }: { segment: Segment }) => {
           const all = Standing.options.reduce((sum, s) => sum + (counts[s] ?? 0), 0)
           return (
             <li key={deviceClass}>
-              <Link to="/assets" search={{ ...targetOf(segment), class: deviceClass }}>
-                <Icon size={15} aria-hidden="true" />
-                <span className="network-kind">{words.list.classes[deviceClass]}</span>
+              <span className="network-line-name">
+                <Link to="/assets" search={{ ...targetOf(segment), class: deviceClass }}>
+                  <Icon size={15} aria-hidden="true" />
+                  {words.list.classes[deviceClass]}
+                </Link>
                 <span className="number network-count">{m.devices(all)}</span>
-              </Link>
+              </span>
               <span className="network-marks">
                 {ATTENTION.filter((s) => (counts[s] ?? 0) > 0).map((standing) => (
                   <span

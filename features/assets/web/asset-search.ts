@@ -4,7 +4,14 @@
  */
 import { z } from 'zod'
 import { one, tableSearch } from '../../../ui/url-search.ts'
-import { AssetSort, AssetSource, DeviceClass, Freshness, Importance } from '../contract.ts'
+import {
+  AssetSort,
+  AssetSource,
+  DeviceClass,
+  Freshness,
+  Importance,
+  Reachable,
+} from '../contract.ts'
 
 export const assetSearch = tableSearch({
   site: one(z.union([z.uuid(), z.literal('none')])),
@@ -13,6 +20,7 @@ export const assetSearch = tableSearch({
   importance: one(Importance),
   source: one(AssetSource),
   freshness: one(Freshness),
+  reachable: one(Reachable),
   network: one(z.string().regex(/^(?:global|none|[\da-f.:]{2,45}\/\d{1,3})$/i)),
   retired: one(z.enum(['yes', 'all'])),
   open: one(z.enum(['new'])),
@@ -28,6 +36,7 @@ export const filterOf = (search: AssetSearch) => ({
   importance: search.importance,
   source: search.source,
   freshness: search.freshness,
+  reachable: search.reachable,
   network: search.network,
   retired: search.retired ?? ('no' as const),
 })
