@@ -13,6 +13,8 @@ import { fileURLToPath } from 'node:url'
 import { settleIn, startHouse } from './house.ts'
 import { watchMemory } from './memory.ts'
 
+/** A look costs what a hundred calls cost. */
+const LOOK_MS = 10_000
 /** Taking in is done when nothing has changed for so long. */
 const QUIET_MS = 10_000
 const WAIT_AT_MOST_MS = 20 * 60_000
@@ -20,7 +22,7 @@ const WAIT_AT_MOST_MS = 20 * 60_000
 const dataDir = await mkdtemp(join(tmpdir(), 'hinoban-agents-'))
 const loadBefore = loadavg()[0] ?? 0
 const house = await startHouse(dataDir)
-const memory = watchMemory(house.process.pid ?? 0)
+const memory = watchMemory(house.process.pid ?? 0, LOOK_MS)
 try {
   const person = await settleIn(house)
   const site = (await person.call('POST', '/api/sites', {

@@ -39,8 +39,8 @@ const pssOf = (pid: number): number => {
   }
 }
 
-/** Looks twice a second until it is ended; the peak in MiB. */
-export const watchMemory = (pid: number): { peak(): number; end(): void } => {
+/** Looks so often until it is ended; the peak in MiB. A look at a large process takes the kernel tens of milliseconds. */
+export const watchMemory = (pid: number, everyMs = 500): { peak(): number; end(): void } => {
   let peak = 0
   const look = (): void => {
     peak = Math.max(
@@ -48,7 +48,7 @@ export const watchMemory = (pid: number): { peak(): number; end(): void } => {
       familyOf(pid).reduce((sum, process) => sum + pssOf(process), 0),
     )
   }
-  const timer = setInterval(look, 500)
+  const timer = setInterval(look, everyMs)
   look()
   return { peak: () => Math.round(peak), end: () => clearInterval(timer) }
 }

@@ -104,7 +104,13 @@ export const gapList = endpoint({
 
 /** What the agent said of itself, in its own words where there are any. */
 const AgentNotice = z.strictObject({
-  kind: z.enum(['line-dropped', 'buffer-purged', 'query-failed', 'worker-stopped']),
+  kind: z.enum([
+    'line-dropped',
+    'buffer-purged',
+    'query-failed',
+    'worker-stopped',
+    'call-too-large',
+  ]),
   query: z.string(),
   message: z.string(),
 })

@@ -11,10 +11,15 @@ export type WebMount = {
   /** Bodies of all callers held at once; above it a caller is told to come again before a byte of his is read. */
   readonly maxInFlightBytes: number
   readonly handle: (request: Request, ip: string) => Promise<Response>
+  /** Told of whose body was refused for its size. */
+  readonly refused?: (caller: {
+    readonly authorization: string | null
+    readonly ip: string
+  }) => void
 }
 
 export const mountWebHandler =
-  ({ prefix, maxBodyBytes, maxInFlightBytes, handle }: WebMount) =>
+  ({ prefix, maxBodyBytes, maxInFlightBytes, handle, refused }: WebMount) =>
   async (app: FastifyInstance): Promise<void> => {
     let inFlight = 0
     app.addHook('onRequest', async (request, reply) => {
@@ -37,6 +42,10 @@ export const mountWebHandler =
       reply.raw.once('finish', release)
       reply.raw.once('close', release)
       return undefined
+    })
+    app.addHook('onError', async (request, _reply, error) => {
+      if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+        refused?.({ authorization: request.headers.authorization ?? null, ip: request.ip })
     })
     app.removeAllContentTypeParsers()
     app.addContentTypeParser(

@@ -107,6 +107,8 @@ export const en = {
       'query-failed': 'A query failed on this device.',
       'worker-stopped':
         'The watchdog stopped osquery for taking too much. Look at the load of the device.',
+      'call-too-large':
+        'It sent more at once than is accepted, and it was refused. Look for a query with too many rows, or set --logger_tls_max_lines lower.',
     },
     damaged: 'Unreadable parts',
     source: 'Source',

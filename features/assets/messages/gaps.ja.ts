@@ -108,6 +108,8 @@ export const ja: GapMessages = {
       'query-failed': 'この機器で、問い合わせの一つが失敗しました。',
       'worker-stopped':
         '負荷が大きすぎるため、監視機能がosqueryを停止しました。機器の負荷を確認してください。',
+      'call-too-large':
+        '一度に送られた量が上限を超えたため、受け付けませんでした。結果の行が多すぎる問い合わせがないか確認するか、--logger_tls_max_lines を小さくしてください。',
     },
     damaged: '読み取れなかった部分',
     source: '情報源',

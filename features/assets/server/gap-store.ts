@@ -129,7 +129,13 @@ export const agentsOf = statement({
     clock_off: z.number().nullable(),
     notice: z
       .looseObject({
-        kind: z.enum(['line-dropped', 'buffer-purged', 'query-failed', 'worker-stopped']),
+        kind: z.enum([
+          'line-dropped',
+          'buffer-purged',
+          'query-failed',
+          'worker-stopped',
+          'call-too-large',
+        ]),
         query: z.string().optional(),
         message: z.string().optional(),
       })

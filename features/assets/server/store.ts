@@ -123,6 +123,8 @@ const assetRows = columnRows({
   purchased_on: 'date',
   end_of_support: 'date',
   reachable_from_internet: 'boolean',
+  exposed_at: 'timestamptz',
+  exposed_by: 'text[]',
   default_password: 'boolean',
   sources: 'text[]',
   first_seen_at: 'timestamptz',
@@ -221,19 +223,17 @@ const componentRows = columnRows({
   purl: 'text',
   cpe: 'text',
   licences: 'text[]',
-  seen_at: 'timestamptz',
+  seen_from: 'timestamptz',
+  seen_until: 'timestamptz',
   digest: 'text',
 })
 export const componentColumnsOf = componentRows.of
 
-/** Seen again: the span grows. Nothing that was seen is ever changed or taken away. */
+/** Seen again: the span grows. Nothing that was seen is ever changed or taken away. Each row once. */
 export const writeComponents = statement({
   name: 'assets_write_components',
-  sql: `insert into assets_components as c (organization_id, id, asset_id, source, place, name, version, supplier, type,
-          purl, cpe, licences, seen_from, seen_until, digest)
-        select distinct on (asset_id, digest collate "C") $organization::uuid, id, asset_id, source, place, name, version,
-          supplier, type, purl, cpe, licences, seen_at, seen_at, digest
-        from ${componentRows.from} r
+  sql: `insert into assets_components as c (organization_id, ${componentRows.names})
+        select $organization::uuid, ${componentRows.names} from ${componentRows.from} r
         on conflict (organization_id, asset_id, digest) do update
           set seen_from = least(c.seen_from, excluded.seen_from),
               seen_until = greatest(c.seen_until, excluded.seen_until),
@@ -243,19 +243,29 @@ export const writeComponents = statement({
   row: nothing,
 })
 
-/** A newer look at the same places found something else: what was there before ends. */
+/**
+ * A newer look at the same places found something else: what was there before ends. Looked up device by device through the
+ * index: while a file comes in there are no statistics yet, and a join would read the software of everybody for every batch.
+ */
 export const closePlaces = statement({
   name: 'assets_close_places',
-  sql: `update assets_components c set closed_at = r.seen_at
-        from (
-          select d.asset_id, d.source, d.place, d.seen_at
-          from jsonb_to_recordset($rows::jsonb) as d(asset_id uuid, source text, place text, seen_at timestamptz)
+  sql: `with looked as materialized (
+          select * from jsonb_to_recordset($rows::jsonb) as d(asset_id uuid, source text, place text, seen_at timestamptz)),
+        devices as materialized (
+          select * from looked
           union all
-          select m.id, d.source, d.place, d.seen_at
-          from jsonb_to_recordset($rows::jsonb) as d(asset_id uuid, source text, place text, seen_at timestamptz)
-          join assets_assets m on m.organization_id = $organization::uuid and m.merged_into = d.asset_id) r
-        where c.organization_id = $organization::uuid and c.asset_id = r.asset_id and c.source = r.source
-          and c.place = r.place and c.seen_until < r.seen_at and c.closed_at is null`,
+          select m.id, l.source, l.place, l.seen_at from looked l
+          cross join lateral (
+            select id from assets_assets where ${mine} and merged_into = l.asset_id limit 1000) m)
+        update assets_components c set closed_at = o.seen_at
+        from (
+          select x.id, d.seen_at from devices d
+          cross join lateral (
+            select id from assets_components
+            where ${mine} and asset_id = d.asset_id and source = d.source and place = d.place
+              and seen_until < d.seen_at and closed_at is null limit 1000000) x
+          limit 100000000) o
+        where c.organization_id = $organization::uuid and c.id = o.id`,
   params: z.object({ ...inOrganization, rows: z.string() }),
   row: nothing,
 })
@@ -319,6 +329,8 @@ const forget = (table: string) =>
     row: nothing,
   })
 export const forgetAll = [
+  'assets_question_agents',
+  'assets_questions',
   'assets_agent_states',
   'assets_agent_inbox',
   'assets_agents',

@@ -22,7 +22,7 @@ export type Writing = {
 const ASSETS_AT_ONCE = 100
 const KEYS_AT_ONCE = 1_000
 const SIGHTINGS_AT_ONCE = 250
-const COMPONENTS_AT_ONCE = 500
+const COMPONENTS_AT_ONCE = 1_000
 
 /** Makes the rows part by part and hands each part to PostgreSQL while the next is made. */
 const inParts = async <T>(
@@ -93,38 +93,44 @@ type FoundComponent = {
 }
 
 /** The same software at the same place has the same digest. */
+const digestOf = (source: string, c: Component): string =>
+  createHash('sha256')
+    .update(JSON.stringify([source, c.place, c.name, c.version, c.supplier, c.type, c.purl, c.cpe]))
+    .digest('hex')
+
 export const writeComponents = (
   { tx, organization }: Pick<Writing, 'tx' | 'organization'>,
   found: readonly FoundComponent[],
 ): Promise<void> =>
-  inParts(found, COMPONENTS_AT_ONCE, (part) =>
-    tx.run(sql.writeComponents, {
+  inParts(found, COMPONENTS_AT_ONCE, (part) => {
+    // What a list names twice is one row.
+    const spans = new Map<
+      string,
+      FoundComponent & { digest: string; from: number; until: number }
+    >()
+    for (const one of part) {
+      const digest = digestOf(one.source, one.component)
+      const before = spans.get(`${one.asset}${digest}`)
+      if (before) {
+        before.from = Math.min(before.from, one.at)
+        before.until = Math.max(before.until, one.at)
+      } else spans.set(`${one.asset}${digest}`, { ...one, digest, from: one.at, until: one.at })
+    }
+    return tx.run(sql.writeComponents, {
       organization,
       ...sql.componentColumnsOf(
-        part.map(({ asset, source, at, component: c }) => ({
+        [...spans.values()].map(({ asset, source, component, digest, from, until }) => ({
           id: newId(),
           asset_id: asset,
           source,
-          ...c,
-          seen_at: new Date(at),
-          digest: createHash('sha256')
-            .update(
-              JSON.stringify([
-                source,
-                c.place,
-                c.name,
-                c.version,
-                c.supplier,
-                c.type,
-                c.purl,
-                c.cpe,
-              ]),
-            )
-            .digest('hex'),
+          ...component,
+          seen_from: new Date(from),
+          seen_until: new Date(until),
+          digest,
         })),
       ),
-    }),
-  )
+    })
+  })
 
 /** What lies on the devices of a batch; what was looked for and is no longer there ends. */
 export const writeFound = async (writing: Writing, fresh: readonly Step[]): Promise<void> => {

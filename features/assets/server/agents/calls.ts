@@ -5,7 +5,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
+import { constants, gunzip, gunzipSync } from 'node:zlib'
 import {
   configFor,
   enrollAnswer,
@@ -21,6 +21,7 @@ import type { Clock } from '../../../../platform/clock/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import type { Records } from '../../../../platform/records/index.ts'
 import type { Sources } from '../../../../platform/sources/index.ts'
+import type { QuestionBoard } from '../questions/board.ts'
 import type { Enrolments } from './enrol.ts'
 import type { Inbox } from './inbox.ts'
 import { agentRoster } from './roster.ts'
@@ -33,6 +34,7 @@ export type CallsDeps = {
   readonly sources: () => Sources
   readonly inbox: Inbox
   readonly enrolments: Enrolments
+  readonly board: Pick<QuestionBoard, 'handOut'>
 }
 
 /** The largest body, as it travels and unpacked: 16 MiB a line, a few lines. Above it an agent is told to stop. */
@@ -58,6 +60,8 @@ const later = (status: 429 | 503): Response =>
 
 export type AgentCalls = {
   readonly handle: (request: Request, ip: string) => Promise<Response>
+  /** Of a body that nobody read. */
+  readonly refused: (caller: { readonly authorization: string | null; readonly ip: string }) => void
   readonly stop: () => Promise<void>
   /** The agent's next call hears of it. */
   readonly changed: (agent: string) => void
@@ -66,8 +70,20 @@ export type AgentCalls = {
 export const agentCalls = (deps: CallsDeps): AgentCalls => {
   const roster = agentRoster(deps)
   const wrong = new Map<string, number>()
-  const timer = setInterval(() => wrong.clear(), 60_000)
+  const large = new Set<string>()
+  const timer = setInterval(() => {
+    wrong.clear()
+    large.clear()
+  }, 60_000)
   timer.unref()
+
+  /** Counted on the page of its asset where the agent is known, else told in the log, once a minute for each address. */
+  const tooLarge = async (key: string | null, ip: string): Promise<void> => {
+    const agent = key === null ? null : await roster.byHash(hashOf(key))
+    if (agent !== null) roster.refused(agent)
+    else if (!large.has(ip)) deps.log.warn({ ip }, 'agents: a call of nobody known was too large')
+    large.add(ip)
+  }
 
   const known = async (request: Request, text: string | null): Promise<KnownAgent | null> => {
     const key = nodeKeyOf(request.headers.get('authorization') ?? undefined) ?? keyIn(text ?? '')
@@ -112,7 +128,7 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
       case 'config':
         return json(configFor({ platform: agent.platform, epoch: agent.epoch }))
       case 'distributed/read':
-        return json(questionsAnswer(agent.questions))
+        return json(questionsAnswer(deps.board.handOut(agent)))
       default:
         await deps.inbox.keep({
           agent,
@@ -121,13 +137,17 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
           isGzip,
           body,
         })
-        if (name === 'distributed/write') await roster.answered(agent)
         return json(takenAnswer)
     }
   }
 
   return {
     changed: roster.forget,
+    refused: ({ authorization, ip }) => {
+      tooLarge(nodeKeyOf(authorization ?? undefined), ip).catch((error: unknown) =>
+        deps.log.warn({ error }, 'agents: could not count a call that was too large'),
+      )
+    },
     stop: async () => {
       clearInterval(timer)
       await roster.stop()
@@ -140,8 +160,10 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
         const isGzip = body[0] === 0x1f && body[1] === 0x8b
         return await call(name, request, body, isGzip, ip)
       } catch (error) {
-        if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE')
+        if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') {
+          await tooLarge(keyIn(peek(body)), ip)
           return new Response(null, { status: 413 })
+        }
         if ((error as { code?: string }).code?.startsWith('Z_')) return json(nodeInvalidAnswer, 400)
         deps.log.error({ error, name }, 'agents: a call failed; the agent will send it again')
         return later(503)
@@ -156,6 +178,19 @@ const CALLS = new Set(['enroll', 'config', 'log', 'distributed/read', 'distribut
 const END_BYTES = 1024
 const endsOf = (plain: Buffer): string =>
   `${plain.subarray(0, END_BYTES).toString('utf8')}\n${plain.subarray(-END_BYTES).toString('utf8')}`
+
+/** The begin of a packed body, which may unfold to anything. */
+const peek = (body: Buffer): string => {
+  try {
+    const begin = body.subarray(0, 4 * END_BYTES)
+    return gunzipSync(begin, {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: MAX_CALL_BYTES,
+    }).toString('utf8', 0, END_BYTES)
+  } catch {
+    return ''
+  }
+}
 
 const keyIn = (text: string): string | null => {
   const read = readNodeCall(parseJson(text))

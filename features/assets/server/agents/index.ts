@@ -3,9 +3,12 @@
  * @module
  */
 import { z } from 'zod'
-import type { WebMount } from '../../../../platform/http/index.ts'
+import type { Route, WebMount } from '../../../../platform/http/index.ts'
 import { type Job, type Jobs, job } from '../../../../platform/jobs/index.ts'
 import { runWorker, WorkerKilled } from '../../../../platform/jobs/worker.ts'
+import type { QuestionDeps } from '../questions/ask.ts'
+import { questionBoard } from '../questions/board.ts'
+import { questionRoutes } from '../questions/routes.ts'
 import { agentCalls, type CallsDeps, MAX_CALL_BYTES, MAX_IN_FLIGHT_BYTES } from './calls.ts'
 import { type EnrolDeps, openEnrolments } from './enrol.ts'
 import { openInbox } from './inbox.ts'
@@ -20,10 +23,12 @@ const SETTLE_MS = 2_000
 const WORKER_MEMORY_MB = 512
 const WORKER_TIMEOUT_MS = 30 * 60_000
 
-export type AgentsDeps = Omit<CallsDeps, 'inbox' | 'enrolments'> &
+export type AgentsDeps = Omit<CallsDeps, 'inbox' | 'enrolments' | 'board'> &
+  Omit<QuestionDeps, 'board'> &
   Omit<EnrolDeps, 'arrived'> & { readonly jobs: Pick<Jobs, 'enqueue'> }
 
 export type Agents = {
+  readonly routes: readonly Route[]
   readonly mounts: readonly WebMount[]
   readonly jobs: readonly Job[]
   readonly start: () => Promise<void>
@@ -75,8 +80,10 @@ export const openAgents = (deps: AgentsDeps): Agents => {
     if (!asked.has(organization))
       asked.set(organization, setTimeout(ask, SETTLE_MS, organization).unref())
   }
+  const board = questionBoard(deps)
   const calls = agentCalls({
     ...deps,
+    board,
     inbox: openInbox({ records, arrived: soon }),
     enrolments: openEnrolments({ ...deps, arrived: soon }),
   })
@@ -85,17 +92,21 @@ export const openAgents = (deps: AgentsDeps): Agents => {
     maxBodyBytes: MAX_CALL_BYTES,
     maxInFlightBytes: MAX_IN_FLIGHT_BYTES,
     handle: calls.handle,
+    refused: calls.refused,
   })
   return {
+    routes: questionRoutes({ ...deps, board }),
     mounts: [mount('/api/osquery'), mount('/api/v1/osquery')],
     jobs: [take],
     start: async () => {
+      await board.start()
       const left = await records.system('words of agents from before the start', (tx) =>
         tx.all(waiting, {}),
       )
       for (const { organization } of left) soon(organization)
     },
     stop: async () => {
+      board.stop()
       for (const timer of asked.values()) clearTimeout(timer)
       await calls.stop()
     },

@@ -9,10 +9,12 @@ import type { Log } from '../../../../platform/log/index.ts'
 import type { Records } from '../../../../platform/records/index.ts'
 import type { Sources } from '../../../../platform/sources/index.ts'
 import * as store from './store.ts'
+import { refused } from './words-store.ts'
 
 const KEEP_MS = 60_000
 const MAX_KEPT = 100_000
 const FLUSH_MS = 15_000
+const TOO_LARGE = JSON.stringify({ kind: 'call-too-large' })
 
 type Kept = { readonly agent: store.KnownAgent | null; readonly until: number }
 
@@ -20,8 +22,8 @@ export type Roster = {
   readonly byHash: (hash: string) => Promise<store.KnownAgent | null>
   readonly put: (hash: string, agent: store.KnownAgent) => void
   readonly heard: (agent: store.KnownAgent) => void
-  /** Its questions were answered. */
-  readonly answered: (agent: store.KnownAgent) => Promise<void>
+  /** What it sent was too large to be taken. */
+  readonly refused: (agent: store.KnownAgent) => void
   readonly forget: (agent: string) => void
   readonly stop: () => Promise<void>
 }
@@ -38,6 +40,7 @@ export const agentRoster = (deps: {
   const { records, clock, log } = deps
   const kept = new Map<string, Kept>()
   const spoke = new Map<string, { agent: store.KnownAgent; at: Date }>()
+  const tooLarge = new Map<string, { agent: store.KnownAgent; count: number }>()
   type Asked = { readonly hashes: Set<string>; readonly told: Promise<void> }
   let gathering: Asked | null = null
 
@@ -65,6 +68,17 @@ export const agentRoster = (deps: {
     return gathering.told
   }
   const flush = async (): Promise<void> => {
+    const refusals = [...tooLarge.values()]
+    tooLarge.clear()
+    for (const { agent, count } of refusals)
+      await records.within({ organization: agent.organization, sites: '*' }, (tx) =>
+        tx.run(refused, {
+          organization: agent.organization,
+          agent: agent.id,
+          count,
+          notice: TOO_LARGE,
+        }),
+      )
     const now = [...spoke.values()]
     spoke.clear()
     const byOrganization = Map.groupBy(now, ({ agent }) => agent.organization)
@@ -104,15 +118,11 @@ export const agentRoster = (deps: {
       return kept.get(hash)?.agent ?? null
     },
     put,
-    heard: (agent) => void spoke.set(agent.id, { agent, at: clock.now() }),
-    answered: async (agent) => {
-      if (agent.questions.length === 0) return
-      const { organization } = agent
-      await records.within({ organization, sites: '*' }, (tx) =>
-        tx.run(store.askedOf, { organization, agent: agent.id }),
-      )
-      for (const [hash, k] of kept) if (k.agent?.id === agent.id) kept.delete(hash)
+    refused: (agent) => {
+      const count = (tooLarge.get(agent.id)?.count ?? 0) + 1
+      tooLarge.set(agent.id, { agent, count })
     },
+    heard: (agent) => void spoke.set(agent.id, { agent, at: clock.now() }),
     forget: (agent) => {
       for (const [hash, k] of kept) if (k.agent?.id === agent) kept.delete(hash)
     },

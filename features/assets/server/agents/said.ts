@@ -31,6 +31,7 @@ export type Said = {
   /** For the inventory; null where nothing is new. */
   readonly item: Item | null
   readonly at: Date
+  readonly replies: readonly (Word['replies'][number] & { readonly at: Date })[]
   readonly distribution: { readonly id: string; readonly version: string } | null
   readonly damaged: number
   readonly clockOff: number | null
@@ -69,6 +70,7 @@ export const saidIn = (
     facts,
     item: isNews ? itemOf(agent, introduced, facts, states, at) : null,
     at,
+    replies: words.flatMap((w) => w.replies.map((r) => ({ ...r, at: w.received }))),
     distribution: os?.kind === 'os' ? distributionOf(os.value) : null,
     damaged: words.reduce((n, w) => n + w.damaged, 0),
     clockOff: newest === 0 ? null : clockOff(newest, words.at(-1)?.received ?? now),

@@ -11,8 +11,6 @@ const inOrganization = { organization: z.uuid() }
 
 export const Platform = z.enum(['windows', 'macos', 'linux', 'other'])
 
-export const Question = z.strictObject({ id: z.string(), query: z.string() })
-
 const Known = z
   .object({
     id: z.uuid(),
@@ -21,7 +19,6 @@ const Known = z
     source_id: z.uuid(),
     platform: Platform,
     epoch: z.number(),
-    questions: z.array(Question),
   })
   .transform((r) => ({
     id: r.id,
@@ -30,11 +27,10 @@ const Known = z
     source: r.source_id,
     platform: r.platform,
     epoch: r.epoch,
-    questions: r.questions,
   }))
 export type KnownAgent = z.output<typeof Known>
 
-const known = 'id, organization_id, site_id, source_id, platform, epoch, questions'
+const known = 'id, organization_id, site_id, source_id, platform, epoch'
 
 /** Each with the hash by which it was asked for: the key before is good as well, for an answer can get lost. */
 export const byNodeKeys = statement({
@@ -90,7 +86,7 @@ export const enrol = statement({
           serial text, platform text)
         on conflict (id) do update set site_id = excluded.site_id, node_key_hash_before = a.node_key_hash,
           node_key_hash = excluded.node_key_hash, platform = excluded.platform, epoch = greatest(excluded.epoch, a.epoch + 1),
-          enrolled_at = excluded.enrolled_at, last_seen_at = excluded.last_seen_at, questions = '[]'
+          enrolled_at = excluded.enrolled_at, last_seen_at = excluded.last_seen_at
         returning ${known}`,
   params: z.object({ ...inOrganization, rows: z.string(), epoch: z.number(), now: z.date() }),
   row: Known,
@@ -125,13 +121,6 @@ export const seen = statement({
         from unnest($ids::uuid[], $times::timestamptz[]) as r(id, at), free
         where a.${mine} and a.id = r.id and free.id = r.id`,
   params: z.object({ ...inOrganization, ids: z.array(z.uuid()), times: z.array(z.string()) }),
-  row: nothing,
-})
-
-export const askedOf = statement({
-  name: 'assets_agent_asked',
-  sql: `update assets_agents set questions = '[]' where ${mine} and id = $agent`,
-  params: z.object({ ...inOrganization, agent: z.uuid() }),
   row: nothing,
 })
 

@@ -10,6 +10,7 @@ import { macroEvidenceOf } from '../../agent-macros.ts'
 import { acceptItems } from '../accept.ts'
 import type { Taken } from '../item.ts'
 import type { LiveDeps } from '../live/take.ts'
+import { writeAnswers } from '../questions/store.ts'
 import { assetsByIds, lockIdentity } from '../store.ts'
 import { AGENT_PROBE } from './enrol.ts'
 import { queriesIn, type Said, saidIn } from './said.ts'
@@ -187,7 +188,23 @@ const writeRound = async (
     notices: round.map(({ said }) => jsonOrNull(said.notice)),
     lost: round.map(({ said }) => said.lost),
   })
+  const answers = answersIn(round)
+  if (answers.length > 0)
+    await tx.run(writeAnswers, { organization, rows: JSON.stringify(answers) })
 }
+
+const answersIn = (round: readonly Heard[]) =>
+  round.flatMap(({ agent, said }) =>
+    said.replies.map(({ question, state, at, message, rows, isCut }) => ({
+      question,
+      agent: agent.id,
+      state,
+      at,
+      message,
+      answer: rows,
+      is_cut: isCut,
+    })),
+  )
 
 const jsonOrNull = (value: unknown): string | null =>
   value === null ? null : JSON.stringify(value)

@@ -169,7 +169,12 @@ export const afterTaking = statement({
 /** What never came: counted for the person who looks at the device. */
 export const refused = statement({
   name: 'assets_agent_refused',
-  sql: `update assets_agents set damaged = damaged + 1, notice = $notice::jsonb where ${mine} and id = $agent`,
-  params: z.object({ ...inOrganization, agent: z.uuid(), notice: z.string() }),
+  sql: `update assets_agents set damaged = damaged + $count, notice = $notice::jsonb where ${mine} and id = $agent`,
+  params: z.object({
+    ...inOrganization,
+    agent: z.uuid(),
+    count: z.number().int(),
+    notice: z.string(),
+  }),
   row: nothing,
 })

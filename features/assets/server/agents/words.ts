@@ -15,6 +15,7 @@ import {
   readLog,
 } from '@hinoban/osquery'
 import type { Facts } from '../../rules.ts'
+import { type Reply, replyOf } from '../questions/reply.ts'
 import type { KeptWord, SpeakingAgent } from './words-store.ts'
 
 export const MAX_UNPACKED_BYTES: number = 64 * 1024 * 1024
@@ -23,6 +24,8 @@ export type Word = {
   readonly received: Date
   readonly lines: readonly ResultLine[]
   readonly answered: readonly Fact[]
+  /** To questions of people. */
+  readonly replies: readonly Reply[]
   /** What a newcomer told about itself. */
   readonly introduced: Facts | null
   readonly damaged: number
@@ -52,6 +55,7 @@ export const wordOf = (
     received: word.received_at,
     lines: [],
     answered: [],
+    replies: [],
     introduced: null,
     damaged: 0,
     notice: null,
@@ -70,7 +74,8 @@ export const wordOf = (
         const id = a.status === 0 ? queryIdOf(a.id) : null
         return id === null ? [] : (factOf(id, a.rows, { distribution }) ?? [])
       })
-      return { ...nothing, answered, damaged: count(read.damage) }
+      const replies = read.call.answers.flatMap((a) => replyOf(a) ?? [])
+      return { ...nothing, answered, replies, damaged: count(read.damage) }
     }
     case 'log': {
       const read = readLog(body)
