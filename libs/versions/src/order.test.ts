@@ -222,7 +222,9 @@ describe.each(schemes.map((scheme) => ({ scheme })))('$scheme', ({ scheme }) => 
         if (left === null || right === null || order === null) return
         compared += 1
         expect(left < right ? -1 : left > right ? 1 : 0).toBe(order)
-        expect(Buffer.compare(Buffer.from(left, 'latin1'), Buffer.from(right, 'latin1'))).toBe(order)
+        expect(Buffer.compare(Buffer.from(left, 'latin1'), Buffer.from(right, 'latin1'))).toBe(
+          order,
+        )
         expect(left.startsWith(right) && left !== right, 'no key begins another').toBe(false)
         expect(compareVersions(scheme, b, a)).toBe(order === 0 ? 0 : -order)
       }),

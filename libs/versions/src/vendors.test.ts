@@ -117,6 +117,7 @@ test.each<[scheme: Scheme, ...rising: string[]]>([
     '21.7.28B',
   ],
   ['generic', 'V01L052', 'V01L053', 'V02L001'],
+  ['jvm', '1.1.8', '1.4.2', '1.8.0_131', '8u400', '11.0.4'],
 ])('%s rises: %s < %s …', (scheme, ...rising) => {
   for (const [i, newer] of rising.entries()) {
     const older = rising[i - 1]

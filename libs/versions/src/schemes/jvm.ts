@@ -16,8 +16,8 @@ const read = (text: string): Reading | null => {
   const found = FORM.exec(text.toLowerCase())
   if (found === null) return null
   const [, numbers = '', update, word] = found
-  // 1.8.0_131 is 8.0.131.
-  const modern = plainRelease(numbers).replace(/^1\.(?=[1-9])/, '')
+  // 1.8.0_131 is 8.0.131; the numbers began anew with 1.2, so 1.1.8 stays.
+  const modern = plainRelease(numbers).replace(/^1\.(?=[2-9]|\d\d)/, '')
   const plain = update === undefined ? modern : `${threeParts(modern)}.${plainRelease(update)}`
   const isEarly = word !== undefined && /^(?:ea|beta|rc|alpha|pre|internal)$/.test(word)
   const parts: Part[] = [...release(plain), isEarly ? EARLY : RELEASED]
@@ -30,4 +30,4 @@ const threeParts = (numbers: string): string => {
   return list.length === 1 ? `${list[0]}.0` : list.join('.')
 }
 
-export const jvm: Rules = { read, tree: dottedTree(/^(?:1\.(?=[1-9]))?(\d+(?:\.\d+)*)$/) }
+export const jvm: Rules = { read, tree: dottedTree(/^(?:1\.(?=[2-9]|\d\d))?(\d+(?:\.\d+)*)$/) }
