@@ -20,6 +20,8 @@ const reads: Permission = [
 ]
 /** Reads what concerns everybody in the company by name: whoever answers for one site alone does not. */
 const people: Permission = ['administrator', 'operator', 'officer', 'auditor', 'provider']
+/** Reads what computers answered: what ran there, and who was signed in. */
+const answers: Permission = ['administrator', 'operator', 'site-contact', 'auditor']
 /** Keeps the inventory and hands files in, on its own sites. */
 const keeps: Permission = ['administrator', 'operator', 'site-contact']
 /** Does the work on findings. */
@@ -110,6 +112,11 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'assets.network': reads,
   'assets.links': reads,
   'assets.agents': reads,
+  'assets.questions': answers,
+  'assets.question': answers,
+  'assets.questions-of': answers,
+  'assets.ask-agent': administrator,
+  'assets.stop-question': administrator,
   'assets.ledger-templates': reads,
   'assets.ledger-template-file': reads,
   'assets.proposals': reads,

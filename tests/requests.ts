@@ -75,6 +75,11 @@ const TYPED: Readonly<Record<string, unknown>> = {
   quietFrom: '',
   quietTo: '',
   kind: 'scan',
+  // What agents are asked.
+  path: '/opt/a',
+  hash: 'a'.repeat(64),
+  address: '203.0.113.5',
+  kb: 'KB5031455',
   // Names that LINE WORKS and Chatwork give, no objects of the house.
   botId: '7654321',
   clientId: 'hinoban-client',

@@ -44,6 +44,12 @@ export const en = {
       `The certificate of ${host} cannot be verified (${why}). Where the company runs its own authority, set its certificate (PEM).`,
     'assets.directory_answered': ({ host, why }) =>
       `${host} answered with an error: ${why}. Check the search base and what the account may read.`,
+    'assets.no_agent_to_ask': () =>
+      'No agent that was heard within 30 days can answer this here. Choose another computer or site, or another question.',
+    'assets.too_many_questions': ({ limit }) =>
+      `${limit} questions are open already. Stop one, or wait until agents have answered.`,
+    'assets.too_many_agents': ({ limit }) =>
+      `That would ask more than ${limit} computers at once. Ask one site after another.`,
     'assets.snmp_silent': ({ addresses }) =>
       `None of ${addresses} addresses answered by SNMP. Check the community or user and what the devices allow.`,
   } satisfies ProblemMessages<typeof assetsProblems>,

@@ -46,6 +46,12 @@ export const ja: Messages = {
       `${host} の証明書を確認できません（${why}）。社内の認証局を使っている場合は、その証明書（PEM）を設定してください。`,
     'assets.directory_answered': ({ host, why }) =>
       `${host} がエラーを返しました: ${why}。検索の起点と、読み取り用アカウントの権限を確認してください。`,
+    'assets.no_agent_to_ask': () =>
+      '30日以内に受信したエージェントのうち、この質問に答えられるものがありません。ほかのコンピューターか拠点、またはほかの質問を選んでください。',
+    'assets.too_many_questions': ({ limit }) =>
+      `受付中の質問がすでに${limit}件あります。どれかを止めるか、回答がそろうまでお待ちください。`,
+    'assets.too_many_agents': ({ limit }) =>
+      `一度に質問できるのは${limit}台までです。拠点ごとに質問してください。`,
     'assets.snmp_silent': ({ addresses }) =>
       `${addresses}個のアドレスのどれからもSNMPの応答がありません。コミュニティ名やユーザー、機器側の許可設定を確認してください。`,
   },
