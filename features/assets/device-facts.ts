@@ -114,7 +114,7 @@ export const nodeFacts = (device: Device, node: Node): Facts => {
   const addresses = device.interfaces.flatMap((i) =>
     i.addresses.flatMap((a) => readAddress(a.replace(/\/\d{1,3}$/, '')) ?? []),
   )
-  const exposure = isSpeaking ? exposureOf(device) : null
+  const exposure = isSpeaking ? reachableBecause(device) : null
   return {
     maker: MAKERS[device.vendor],
     ...(name === null ? {} : { name: cleanText(name, 200) }),
@@ -129,7 +129,9 @@ export const nodeFacts = (device: Device, node: Node): Facts => {
       ? { addresses: [...new Set(addresses)].slice(0, MAX_LIST) }
       : {}),
     deviceClass: classOf(device, node),
-    ...(exposure === null ? {} : { reachableFromInternet: true, reachableBecause: exposure }),
+    ...(exposure === null
+      ? {}
+      : { reachableFromInternet: exposure !== '', reachableBecause: exposure }),
   }
 }
 
@@ -147,10 +149,11 @@ const classOf = (device: Device, node: Node): DeviceClass => {
 }
 
 /**
- * What listens on an interface that faces the internet, and why the interface is thought to; null where nothing does.
+ * What listens on an interface that faces the internet, and why the interface is thought to; empty where nothing does,
+ * null where the configuration does not tell.
  * Where only some addresses are let in the device is reachable all the same.
  */
-export const exposureOf = ({ configuration }: Device): string | null => {
+export const reachableBecause = ({ configuration, interfaces }: Device): string | null => {
   if (configuration === null) return null
   const portals = configuration.portals
     .filter((p) => p.isOn !== false && p.outside !== null)
@@ -165,7 +168,8 @@ export const exposureOf = ({ configuration }: Device): string | null => {
         `${s.service}${s.port === null ? '' : `/${s.port}`} ${s.interface ?? ''} (${s.outside?.why}: ${s.outside?.detail})`,
     )
   const all = [...new Set([...portals, ...services])]
-  return all.length === 0 ? null : cleanText(all.slice(0, 12).join(', '), 1000)
+  if (all.length === 0) return configuration.isWhole && interfaces.length > 0 ? '' : null
+  return cleanText(all.slice(0, 12).join(', '), 1000)
 }
 
 /** One neighbour, as it announced itself to the device. */

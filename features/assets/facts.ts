@@ -46,6 +46,8 @@ export type Facts = {
   readonly purchasedOn?: string | null
   readonly endOfSupport?: string | null
   readonly reachableFromInternet?: boolean | null
+  /** When the line above was last said, ms: other words of the same source do not make it younger. */
+  readonly reachableAt?: number
   /** What listens where, as far as a configuration says: the reason of the line above. */
   readonly reachableBecause?: string
   readonly defaultPassword?: boolean | null

@@ -6,6 +6,7 @@
 import { type Guess, guessClass } from './classify.ts'
 import type { ClassBasis, Freshness, Importance } from './contract.ts'
 import type { DeviceClass } from './evidence.ts'
+import { exposureOf } from './exposure.ts'
 import type { Facts, Port, Seen, Statement, Statements } from './facts.ts'
 import { type AssetSource, TRAITS, TRUST } from './sources.ts'
 
@@ -192,7 +193,7 @@ export const resolve = (statements: Statements): AssetState => {
     ports,
     purchasedOn: stated('purchasedOn'),
     endOfSupport: stated('endOfSupport'),
-    reachableFromInternet: stated('reachableFromInternet'),
+    reachableFromInternet: reachable(statements),
     defaultPassword: stated('defaultPassword'),
     sources: inTrust.map((s) => s.source).sort(),
     firstSeenAt: Math.min(...inTrust.map((s) => s.firstAt)),
@@ -201,6 +202,12 @@ export const resolve = (statements: Statements): AssetState => {
     ),
     machineSeenAt: machine?.at ?? null,
   }
+}
+
+/** Where sources contradict each other it counts as reachable. */
+const reachable = (statements: Statements): boolean | null => {
+  const { exposedAt, evidence } = exposureOf(statements)
+  return exposedAt !== null ? true : evidence.length > 0 ? false : null
 }
 
 type TextField =

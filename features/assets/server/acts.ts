@@ -149,7 +149,11 @@ export const updateAsset = async (
   if (asset.retiredAt !== null) throw problem('assets.is_retired', { name: asset.name })
   const { site, ...rest } = act.changes
   if (site !== undefined) await checkSite(deps, tx, who, site)
-  const facts = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined)) as Facts
+  const said = Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== undefined)) as Facts
+  const facts: Facts =
+    said.reachableFromInternet === undefined
+      ? said
+      : { ...said, reachableAt: deps.clock.now().getTime() }
   await say(deps, tx, who, [{ asset, facts, site: site === undefined ? asset.site : site }])
   await deps.audit.write(tx, who, {
     what: 'assets.update',

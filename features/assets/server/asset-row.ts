@@ -2,6 +2,7 @@
  * The row of an asset: what follows from its statements, spelled for sorting and searching.
  * @module
  */
+import { exposureOf } from '../exposure.ts'
 import { addressSortKey } from '../identifiers.ts'
 import { searchText, sortKey } from '../search.ts'
 import type { AssetColumns } from './store.ts'
@@ -10,6 +11,7 @@ import { hasChanged, stateOf, type Work } from './who.ts'
 export const columnsOf = (work: Work, by: string, now: Date): AssetColumns => {
   const s = stateOf(work)
   const isChange = hasChanged(work)
+  const exposure = exposureOf(work.statements)
   return {
     id: work.id,
     site_id: work.site,
@@ -36,6 +38,8 @@ export const columnsOf = (work: Work, by: string, now: Date): AssetColumns => {
     purchased_on: s.purchasedOn,
     end_of_support: s.endOfSupport,
     reachable_from_internet: s.reachableFromInternet,
+    exposed_at: exposure.exposedAt === null ? null : new Date(exposure.exposedAt),
+    exposed_by: [...new Set(exposure.evidence.flatMap((e) => (e.isReachable ? e.by : [])))],
     default_password: s.defaultPassword,
     sources: s.sources,
     first_seen_at: new Date(s.firstSeenAt),

@@ -7,11 +7,13 @@ import type { ImportSource } from '../../../platform/imports/source.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
 import type { SourceKind, SourceNews } from '../../../platform/sources/index.ts'
 import type { DeviceBook } from '../contract-device.ts'
+import type { ExposureBook } from '../contract-exposure.ts'
 import { type AgentsDeps, openAgents, osqueryKind } from './agents/index.ts'
 import type { DeviceSourceDeps } from './collect/device-source.ts'
 import { assetSources } from './collect/sources.ts'
 import { deviceBook } from './configuration-book.ts'
 import { configurationRoutes } from './configuration-routes.ts'
+import { exposureBook, exposureRoutes } from './exposure-routes.ts'
 import { gapRoutes } from './gap-routes.ts'
 import { linkRoutes } from './link-routes.ts'
 import { type DirectoryGuest, directoryKind } from './live/directory.ts'
@@ -46,6 +48,8 @@ export type AssetsServer = FeatureServer & {
   readonly sourceNews: (tx: Transaction, news: SourceNews) => Promise<void>
   /** What network devices said, for other features. */
   readonly devices: DeviceBook<Transaction>
+  /** What the internet can reach, for other features. */
+  readonly exposures: ExposureBook<Transaction>
   /** Removes the organization's own rows; evidence and audit have their own way. */
   readonly forgetOrganization: (tx: Transaction) => Promise<void>
 }
@@ -59,6 +63,7 @@ export const assetsServer = (deps: AssetsDeps): AssetsServer => {
       ...networkRoutes(deps),
       ...linkRoutes(deps),
       ...configurationRoutes(deps),
+      ...exposureRoutes(deps),
       ...mergeRoutes(deps),
       ...templateRoutes(),
     ],
@@ -70,6 +75,7 @@ export const assetsServer = (deps: AssetsDeps): AssetsServer => {
     sourceKinds: [osqueryKind, directoryKind(deps), snmpKind(deps), scanKind(deps)],
     sourceNews: (tx, news) => noteSource(deps, tx, news),
     devices: deviceBook,
+    exposures: exposureBook(deps.clock),
     forgetOrganization: async (tx) => {
       for (const statement of forgetAll) await tx.run(statement, {})
     },

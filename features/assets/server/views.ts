@@ -83,6 +83,7 @@ export const saysOf = (facts: Facts): { field: string; value: string }[] => {
     products: __,
     product: ___,
     objectId: ____,
+    reachableAt: _____,
     ...rest
   } = facts
   const lines: { field: string; value: string }[] = []

@@ -16,14 +16,16 @@ const PROBE = '2'
 
 const itemOf = (record: DeviceRecord, context: ImportContext): Item => {
   const observed = context.observedAt.getTime()
+  // A clock that runs ahead proves nothing.
+  const at = record.at === null ? observed : Math.min(record.at, observed)
+  const isStated = record.facts.reachableFromInternet !== undefined
   return {
     seen: {
       source: record.source,
       by: record.by,
-      // A clock that runs ahead proves nothing.
-      at: record.at === null ? observed : Math.min(record.at, observed),
+      at,
       site: context.site?.id ?? null,
-      facts: record.facts,
+      facts: isStated ? { ...record.facts, reachableAt: at } : record.facts,
     },
     components: record.components,
     ...(record.links ? { links: record.links } : {}),
