@@ -86,13 +86,13 @@ export const addVersion = (clause: Clause, token: Extract<Token, { kind: 'versio
   const last = found.at(-1)
   const isLoose = last !== undefined && join === 'none' && means === null && !isTo
   // 「9.2.3 より前の 9.2.x」: the line, and how far in it.
-  if (isLoose && token.tree && isUpper(last.means)) {
-    const line = { text: token.text, tree: true, except: last.except, isStated: true }
+  if (isLoose && isUpper(last.means) && isLineOf(token, last.text)) {
+    const line = { text: token.text, tree: token.tree, except: last.except, isStated: true }
     found.splice(-1, 1, { ...line, join: last.join, means: 'ge' }, { ...last, join: 'none' })
     clause.isStated = false
     return
   }
-  clause.isLoose = isLoose && last.means === 'eq'
+  clause.isLoose = isLoose && (last.means === 'eq' || isUpper(last.means))
   if (clause.isLoose) clause.looseCount += 1
   // "9.x and before 9.2": both, or the one within the other?
   if (last?.means === 'eq' && join === 'and' && isUpper(means)) clause.unsure = true
@@ -145,11 +145,11 @@ export const trail = (clause: Clause, next: Comparison): void => {
   if (last.means === 'eq' || (last.means === 'ge' && clause.isTo)) last.means = next
   else if (isUpper(last.means) && next === 'le') last.means = 'le'
   else if (last.means === 'le' && next === 'lt') last.means = 'lt'
-  // 「9.2.x の 9.2.3 未満」
+  // 「9.2.x の 9.2.3 未満」, `14.1 (14.1-43.56 より前)`
   const line = clause.found.at(-2)
-  if (clause.isLoose && isUpper(next) && line?.tree === true && line.means === 'eq') {
+  if (isUpper(next) && line?.means === 'eq' && isLineOf(line, last.text)) {
     line.means = 'ge'
-    clause.looseCount -= 1
+    if (clause.isLoose) clause.looseCount -= 1
     clause.isLoose = false
   }
   // `4.3.1 および 5.0.1 以前`: the word may go for both.
@@ -159,6 +159,12 @@ export const trail = (clause: Clause, next: Comparison): void => {
   clause.join = 'none'
   clause.isTo = false
   clause.isStated = false
+}
+
+/** Whether the one names a line and the other a version inside it: 9.2.x or 9.2, and 9.2.3. */
+const isLineOf = (line: Pick<Constraint, 'text' | 'tree'>, version: string): boolean => {
+  const stem = line.tree ? line.text.slice(0, -2) : line.text
+  return version.startsWith(stem) && /^\D/.test(version.slice(stem.length))
 }
 
 const isUpper = (means: Comparison | null): means is 'lt' | 'le' => means === 'lt' || means === 'le'

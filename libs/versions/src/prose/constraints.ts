@@ -84,14 +84,16 @@ const takeToken = (clause: Clause, token: Token, at: number): number => {
       if (clause.names.length > 0 && tokens[at + 1]?.kind === 'version') clause.isStated = true
       break
     }
-    case 'tree': {
-      const last = found.at(-1)
-      if (last !== undefined && !last.tree) {
-        last.tree = true
-        last.text = `${last.text}.x`
-      }
+    case 'tree':
+      asLine(found.at(-1))
       break
-    }
+    case 'all':
+      clause.all = true
+      // 「6.4 の全バージョン」: the line 6.4; 「6.4 の各バージョン」 ends a list.
+      if (token.text.startsWith('各')) break
+      if (tokens[at - 1]?.kind === 'noise' && tokens[at - 2]?.kind === 'version')
+        asLine(found.at(-1))
+      break
     case 'setting': {
       if (found.length === 0) {
         clause.names.push(token.text)
@@ -113,6 +115,13 @@ const takeToken = (clause: Clause, token: Token, at: number): number => {
   return at
 }
 
+/** 「5.1系」: everything below it. */
+const asLine = (last: Clause['found'][number] | undefined): void => {
+  if (last === undefined || last.tree) return
+  last.tree = true
+  last.text = `${last.text}.x`
+}
+
 const takeTo = (clause: Clause, kind: 'to' | 'dash', at: number): void => {
   const { tokens, found } = clause
   if (found.length > 0) {
@@ -130,9 +139,6 @@ const takeRemark = (clause: Clause, token: Token): void => {
       break
     case 'join':
       clause.join = token.by
-      break
-    case 'all':
-      clause.all = true
       break
     case 'except':
       clause.isExcept = true

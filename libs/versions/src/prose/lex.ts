@@ -50,6 +50,11 @@ export const lex = (text: string, depth = 0): readonly Token[] => {
       })
       continue
     }
+    // `^1.2.3` and `~> 1.2` are the ranges of package worlds, read by their own rules.
+    if (tokens.at(-1)?.kind !== 'version' && take(/[\^~]>?\s?(?=v?\d)/y) !== null) {
+      tokens.push({ kind: 'stop', text: '^' })
+      continue
+    }
     const version = takeVersion(take, text, () => at)
     if (version !== null) {
       tokens.push(...withoutRange(version))

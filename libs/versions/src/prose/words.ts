@@ -96,7 +96,7 @@ const ENGLISH: readonly (readonly [string, Meaning])[] = [
   ...each('october|november|december|unaffected|not affected', { kind: 'stop' }),
   ...each('version|versions|version(s)|ver|ver.|vers|vers.|v.|v|firmware|fw|software', NOISE),
   ...each('affected|vulnerable|the|is|are|its|release|releases|build|builds', NOISE),
-  ...each('version number|version is|number|no.|inclusive|including|included', NOISE),
+  ...each('x|version number|version is|number|no.|inclusive|including|included', NOISE),
   ...each('branch|branches|series|train|line|stable|only|firmwares|versions:', NOISE),
   ...each('versiones|versión|this|these|those|ones|that|also|been|was|were', NOISE),
   ...each('for|on|in|running|when|using|with|of|if|where|dated|only on|only for', SETTING),
