@@ -33,6 +33,7 @@ test.each<[scheme: Scheme, text: string, canon: string, line: string | null]>([
   ['iosxe', '03.07.04a.S', '3.7.4aS', '3.7S'],
   ['asa', '9.16(3)19', '9.16.3.19', '9.16'],
   ['nxos', '10.4(5)M', '10.4(5)', '10.4'],
+  ['nxos', '10.4(5) [Maintenance Release]', '10.4(5)', '10.4'],
   ['sonicos', 'SonicOS 6.5.4.4-44v-21-2079', '6.5.4.4-44v-21-2079', '6'],
   ['ivanti', '9.1:r11.4', '9.1R11.4', '9.1'],
   ['netscaler', 'NetScaler NS13.1: Build 49.13.nc, Date: Jul 10 2023', '13.1-49.13', '13.1'],

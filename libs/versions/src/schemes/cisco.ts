@@ -12,7 +12,7 @@ const unwrapped = (text: string): string =>
   text
     .replaceAll('\\', '')
     .replace(/^.*\bversion /i, '')
-    .replace(/,.*$/, '')
+    .replace(/,.*$| ?\[.*$/, '')
 
 const IOS = /^(\d+)\.(\d+)\((\d+)([a-z]?)((?:\.\d+)*)\)([a-z]*)(\d*)([a-z]*)$/i
 const IOS_TRAIN = /^(\d+)\.(\d+)([a-z]*)$/i
