@@ -172,18 +172,17 @@ const isUpper = (means: Comparison | null): means is 'lt' | 'le' => means === 'l
 /** Whether a version follows before anything that ends the thought. */
 export const leadsToVersion = (tokens: readonly Token[], from: number): boolean => {
   for (let at = from; at < Math.min(tokens.length, from + 12); at += 1) {
-    const kind = tokens[at]?.kind
-    if (kind === 'version') return true
     const token = tokens[at]
-    if (token !== undefined && isCode(token, tokens[at + 1])) return true
-    if (kind !== 'noise' && kind !== 'word' && kind !== 'all') return false
+    if (token === undefined) return false
+    if (token.kind === 'version' || isCode(token, tokens[at + 1])) return true
+    if (!PASSES.has(token.kind)) return false
   }
   return false
 }
 
+const PASSES: ReadonlySet<Token['kind']> = new Set(['noise', 'word', 'all', 'bracket', 'edition'])
+
 /** A word with a number in it that ends the thought. */
 export const isCode = (token: Token, next: Token | undefined): boolean =>
-  token.kind === 'word' &&
-  /\d/.test(token.text) &&
-  next?.kind !== 'version' &&
-  next?.kind !== 'word'
+  token.kind === 'word' && /\d/.test(token.text) && (next === undefined || ENDS.has(next.kind))
+const ENDS: ReadonlySet<Token['kind']> = new Set(['comma', 'join', 'after-version', 'setting'])

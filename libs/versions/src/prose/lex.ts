@@ -248,6 +248,17 @@ const joinBuilds = (tokens: readonly Token[]): readonly Token[] => {
       if (!BUILD.test(name)) break
       const follower = tokens[at + 2]
       const number = follower?.kind === 'version' ? follower.text : ''
+      // `6.10.8 Hotfix Q4 2023`
+      const year = tokens[at + 3]
+      if (
+        follower?.kind === 'word' &&
+        /^q[1-4]$/i.test(follower.text) &&
+        year?.kind === 'version'
+      ) {
+        text += ` ${name} ${follower.text} ${year.text}`
+        at += 3
+        continue
+      }
       if (!STANDS_ALONE.test(name) && number === '') break
       if (/\d/.test(name) || number === '') {
         text += ` ${name}`

@@ -91,6 +91,9 @@ describe('every form, Japanese and English', () => {
     ['14.1 (14.1-43.56 より前)', '[14.1, 14.1-43.56)'],
     ['6.4 の全バージョン', '[6.4.x^, 6.4.x^]'],
     ['v1.2.3 <= x < 2.0', '[1.2.3, 2.0)'],
+    ['6.10.x: 6.10.8 Hotfix Q4 2023 and below', '[6.10.x^, 6.10.8 Hotfix Q4 2023]'],
+    ["firmware versions prior to 'Archer C50(JP)_V3_230505'", '(-, 3_230505)'],
+    ['BIOS versions prior to EQCN39WW', '(-, EQCN39WW)'],
     ['5.0+', '[5.0, -)'],
     // Not range signs, not placeholders.
     ['17.3.1x', '[17.3.1x, 17.3.1x]'],
