@@ -153,7 +153,8 @@ export const schemeOfProduct = (vendor: string, product: string): Scheme => {
   const maker = dictionaryName(vendor)
   const name = dictionaryName(product)
   // windows_10_22h2, windows_server_2019: every Windows counts builds.
-  if (maker === 'microsoft' && /^windows(?:_|$)/.test(name)) return 'windows'
+  if (maker === 'microsoft' && /^windows(?:$|_(?:\d|server|vista|xp|rt|nt|embedded))/.test(name))
+    return 'windows'
   if (maker === 'nec' && name.startsWith('univerge_ix')) return 'nec-ix'
   // SonicOS and the firmware of SMA; clients and servers of the vendor count plainly.
   if (maker === 'sonicwall') return /^(?:sonicos|sma)/.test(name) ? 'sonicos' : 'generic'

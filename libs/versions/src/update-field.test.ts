@@ -40,6 +40,8 @@ test('vendors are found as records write them, strangers and tricks are generic'
   expect(schemeOfProduct('Palo Alto Networks', 'PAN-OS')).toBe('panos')
   expect(schemeOfProduct('Microsoft', 'Windows 10 22H2')).toBe('windows')
   expect(schemeOfProduct('microsoft', 'word')).toBe('generic')
+  expect(schemeOfProduct('microsoft', 'windows_sysmon')).toBe('generic')
+  expect(schemeOfProduct('microsoft', 'windows_server_2012')).toBe('windows')
   expect(schemeOfProduct('constructor', '__proto__')).toBe('generic')
   expect(schemeOfProduct('f5', 'constructor')).toBe('f5')
   expect(schemeOfPackage('toString')).toBe('generic')

@@ -41,6 +41,7 @@ test.each<[scheme: Scheme, text: string, canon: string, line: string | null]>([
   ['arrayos', 'Rel.AG.9.4.0.505', '9.4.0.505', '9.4'],
   ['checkpoint', 'R81.20 Jumbo Hotfix Accumulator Take 14', 'R81.20 take 14', 'R81.20'],
   ['zyxel', 'V4.80(ABQE.1)', '4.80(ABQE.1)', null],
+  ['zyxel', '4.0.4.0', '4.0.4.0', null],
   ['yamaha', 'RTX1210 Rev.14.01.40 (Tue Aug 3 12:00:00 2021)', '14.01.40', '14.01'],
   [
     'nec-ix',

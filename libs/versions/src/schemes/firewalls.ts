@@ -118,7 +118,7 @@ export const watchguard: Rules = {
 }
 
 const ZYXEL =
-  /^v?(\d+\.\d+)(?: ?\(([a-z]+)\.(\d+)\))?(?:b(\d+))?(?:c(\d+))?(?:[ _-]?patch[ _]?(\d+))?(?:_\d+)?$/i
+  /^v?(\d+(?:\.\d+)+)(?: ?\(([a-z]+)\.(\d+)\))?(?:b(\d+))?(?:c(\d+))?(?:[ _-]?patch[ _]?(\d+))?(?:_\d+)?$/i
 
 /** `V4.80(ABQE.1)`, `5.21(aazf.16)c0`, `5.37 Patch 1`: the code in brackets is the model, its number the patch. */
 export const zyxel: Rules = {
