@@ -52,17 +52,18 @@ const claimsOfEntry = (
       all: draft.all || (hasVersion && draft.ranges.length === 0),
       platforms:
         draft.platforms.length === 0 ? platforms : unique([...platforms, ...draft.platforms]),
-      modules,
+      modules: draft.modules.length === 0 ? modules : unique([...modules, ...draft.modules]),
     })),
   )
 }
 
-type Draft = Omit<Claim, 'product' | 'modules'>
+export type Draft = Omit<Claim, 'product'>
 
-const draftsOf = (read: readonly ReadRow[], standard: RowStatus): readonly Draft[] => {
+/** Rows of one product, joined by status and by how they were read. `standard`: what holds for versions in none of them. */
+export const draftsOf = (read: readonly ReadRow[], standard: RowStatus): readonly Draft[] => {
   const groups = new Map<string, ReadRow[]>()
   for (const row of read) {
-    const group = `${row.status} ${row.reading} ${row.all} ${row.conditions.join()}`
+    const group = `${row.status} ${row.reading} ${row.all} ${row.conditions.join()} ${row.modules.join()} ${row.except.length > 0 ? row.raw : ''}`
     const known = groups.get(group)
     if (known) known.push(row)
     else groups.set(group, [row])
@@ -97,9 +98,11 @@ const draftOf = (rows: readonly ReadRow[]): Draft => {
   return {
     status,
     ranges,
+    except: rows.flatMap((row) => row.except),
     all: first?.all ?? false,
     outside: 'unknown',
     platforms: first?.conditions ?? [],
+    modules: first?.modules ?? [],
     fix:
       fixState === 'fixed' && ends.length === 1 && ranges.at(-1)?.scheme !== 'git'
         ? (ends[0] ?? null)

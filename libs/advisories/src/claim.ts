@@ -32,6 +32,8 @@ export type Advisory = {
   readonly publisher: string
   /** The same flaw elsewhere: only what this source says. Never holds `id`. */
   readonly aliases: readonly string[]
+  /** Flaws that it handles together, as a distribution's DSA or ALSA does: no names of one flaw, never merged. */
+  readonly related?: readonly string[]
   readonly state: 'published' | 'rejected' | 'withdrawn' | 'deferred'
   readonly title: string
   readonly summary: string
@@ -84,6 +86,8 @@ export type Claim = {
   readonly status: ClaimStatus
   /** Text bounds; the scheme says how to compare. [] and not `all` = no range given. */
   readonly ranges: readonly Range[]
+  /** Taken out of the ranges, or of all: "5.0 to 5.9 except 5.4". The claim says nothing about these. */
+  readonly except?: readonly Range[]
   /** Every version that the product name covers: a CPE with a version covers that one alone. */
   readonly all: boolean
   /**

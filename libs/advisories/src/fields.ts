@@ -157,6 +157,10 @@ export const cwesOf = (text: string): readonly string[] =>
   (text.match(/CWE-\d{1,5}(?!\d)/gi) ?? []).map((id) => id.toUpperCase())
 
 const SEVERITIES = ['none', 'low', 'medium', 'high', 'critical'] as const
+/** A word of severity of any source, or null. */
+export const severityIn = (word: string): Cvss['severity'] =>
+  SEVERITIES.find((each) => each === word.toLowerCase()) ?? null
+
 const VERSION_OF_MEMBER = /^cvss_?(?:metric)?_?v?(\d)(?:[_.]?(\d))?$/i
 const VECTOR = /^(?:\(?(?:AV|AC|Au):[A-Z].*|CVSS:[34]\.[01]\/.*)$/
 

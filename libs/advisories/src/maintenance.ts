@@ -183,5 +183,14 @@ const holes = (version: string, ends: readonly string[]): ReadRow => {
     start = { version: fix.next, inclusive: true }
     startRelease = releaseOf(fix.next)
   }
-  return { status: 'affected', ranges, all: false, reading: 'exact', raw: null, conditions: [] }
+  return {
+    status: 'affected',
+    ranges,
+    except: [],
+    all: false,
+    reading: 'exact',
+    raw: null,
+    conditions: [],
+    modules: [],
+  }
 }

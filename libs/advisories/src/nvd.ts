@@ -4,6 +4,7 @@
  */
 import type { Bytes } from '@hinoban/bytes'
 import { readConfigurations } from '@hinoban/cpe'
+import { readProse } from '@hinoban/versions'
 import { claimsOfAffected } from './affected.ts'
 import type { Advisory, Cvss, DamageCode, Head, Part, Ssvc } from './claim.ts'
 import { ssvcOf } from './cve-v5.ts'
@@ -26,19 +27,19 @@ import {
 } from './fields.ts'
 import { jsonRecords } from './json-scanner.ts'
 import { damage, type Json, type JsonObject } from './json-value.ts'
-import { type ProseReader, readNoProse } from './version-words.ts'
+import type { ProseReader } from './version-words.ts'
 
 /** A feed or a page (`vulnerabilities[]`), a list of records, or one record a line. */
 export const readNvd = async function* (
   chunks: Bytes,
-  readProse: ProseReader = readNoProse,
+  prose: ProseReader = readProse,
 ): AsyncGenerator<Part, void, undefined> {
   let read = 0
   for await (const piece of jsonRecords(chunks, { list: 'vulnerabilities' })) {
     if (piece.kind === 'damage') yield piece
     else if (piece.kind === 'record') {
       read += 1
-      yield* partsOfNvdRecord(piece.value, piece.at, readProse)
+      yield* partsOfNvdRecord(piece.value, piece.at, prose)
     } else yield* headParts(piece.value, read)
   }
 }
@@ -73,7 +74,7 @@ export const headParts = (value: Json, read: number): readonly Part[] => {
 export const partsOfNvdRecord = (
   value: Json,
   at: string,
-  readProse: ProseReader = readNoProse,
+  prose: ProseReader = readProse,
 ): readonly Part[] => {
   const outer = isObject(value) ? value : {}
   const cve = isObject(outer['cve']) ? outer['cve'] : outer
@@ -110,7 +111,7 @@ export const partsOfNvdRecord = (
     cwes: weaknessesOf(cve['weaknesses'], note),
     references: referencesIn(cve['references'], 'references', note),
     claims: affected.flatMap(([each, place]) =>
-      claimsOfAffected(each['affectedData'], `${place}.affectedData`, readProse, note),
+      claimsOfAffected(each['affectedData'], `${place}.affectedData`, prose, note),
     ),
     configurations: configurationsOf(cve['configurations'], note),
   }

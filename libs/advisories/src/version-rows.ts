@@ -3,6 +3,7 @@
  * goes to the reader of prose, and what nobody understands stays as words.
  * @module
  */
+import { schemeOfProduct } from '@hinoban/versions'
 import { type Range, UNSAID_SCHEME } from './claim.ts'
 import { type Bounds, boundsOf, isMaintained, maintainedRanges } from './maintenance.ts'
 import {
@@ -47,21 +48,25 @@ export const readRows = (
   rows: readonly VersionRow[],
   vendor: string,
   product: string,
-  readProse: ProseReader,
+  prose: ProseReader,
 ): readonly ReadRow[] => {
-  if (!isMaintained(vendor, product))
-    return rows.flatMap((row) => readRow(row, vendor, product, readProse))
-  const { read, left } = maintainedRanges(rows)
+  const scheme = schemeOfProduct(vendor, product)
+  const readProse: ProseReader = (text, context) => prose(text, { ...context, scheme })
+  const { read, left } = isMaintained(vendor, product)
+    ? maintainedRanges(rows)
+    : { read: [], left: rows }
   return [...read, ...left.flatMap((row) => readRow(row, vendor, product, readProse))]
 }
 
 const exact = (status: RowStatus, ranges: readonly Range[]): ReadRow => ({
   status,
   ranges,
+  except: [],
   all: false,
   reading: 'exact',
   raw: null,
   conditions: [],
+  modules: [],
 })
 
 const readRow = (
@@ -72,11 +77,12 @@ const readRow = (
 ): readonly ReadRow[] => {
   const bounds = boundsOf(row, vendor, product)
   if (bounds !== null) return spanRows(row, bounds)
-  if (row.lessThan !== null || row.lessThanOrEqual !== null) return [boundWords(row, readProse)]
+  if (row.lessThan !== null || row.lessThanOrEqual !== null)
+    return [boundWords(row, product, readProse)]
   if (isEverything(row.version)) return [{ ...exact(row.status, []), all: true }]
   if (isUnsaid(row.version))
     return [{ ...exact(row.status, []), reading: 'not-read', raw: row.version || null }]
-  return [readWords(row.status, row.version, readProse)]
+  return [readWords(row.status, row.version, product, readProse)]
 }
 
 /** From one change to the next the status is one. */
@@ -99,32 +105,40 @@ const spanRows = (row: VersionRow, { from, to }: Bounds): readonly ReadRow[] => 
 }
 
 /** Bounds that are words: said together as a person would, and read as prose. */
-const boundWords = (row: VersionRow, readProse: ProseReader): ReadRow => {
+const boundWords = (row: VersionRow, product: string, readProse: ProseReader): ReadRow => {
   const isOpen = isUnsaid(row.version) || isEverything(row.version) || row.version === '0'
   const end = row.lessThan ?? row.lessThanOrEqual ?? ''
-  const from = isOpen ? '' : `>= ${row.version}, `
   const sign = row.lessThan === null ? '<=' : '<'
-  if (isUnsaid(end)) {
-    const read = readWords(row.status, isOpen ? '' : row.version, readProse)
-    return { ...read, raw: `${row.version} ${sign} ${end}` }
-  }
-  const direct = isOpen && !isPlainVersion(end) ? readProse(end) : null
-  const prose =
-    direct?.reading === 'prose' && direct.ranges[0]?.from === null
-      ? direct
-      : readProse(`${from}${sign} ${end}`)
-  return proseRow(row.status, prose, `${row.version} ${sign} ${end}`)
+  const raw = `${row.version} ${sign} ${end}`
+  if (isUnsaid(end))
+    return { ...readWords(row.status, isOpen ? '' : row.version, product, readProse), raw }
+  // "5.4 and earlier" as a bound says the whole by itself.
+  const direct = isOpen && !isPlainVersion(end) ? readProse(end, { product }) : null
+  const isWhole = direct?.reading === 'prose' && direct.ranges[0]?.from === null
+  const from = isOpen ? '' : `>= ${row.version}, `
+  return proseRow(
+    row.status,
+    isWhole && direct ? direct : readProse(`${from}${sign} ${end}`, { product }),
+    raw,
+  )
 }
-export const readWords = (status: RowStatus, words: string, readProse: ProseReader): ReadRow =>
+export const readWords = (
+  status: RowStatus,
+  words: string,
+  product: string,
+  readProse: ProseReader,
+): ReadRow =>
   isUnsaid(words)
     ? { ...exact(status, []), reading: 'not-read', raw: words || null }
-    : proseRow(status, readProse(words), words)
+    : proseRow(status, readProse(words, { product }), words)
 
 const proseRow = (status: RowStatus, prose: Prose, raw: string): ReadRow => ({
   status,
   ranges: prose.ranges,
-  all: prose.all ?? prose.ranges.some(({ from, to }) => from === null && to === null),
-  reading: prose.reading === 'exact' ? 'prose' : prose.reading,
+  except: prose.except,
+  all: prose.all,
+  reading: prose.silent ? 'not-read' : prose.reading === 'exact' ? 'prose' : prose.reading,
   raw,
   conditions: prose.conditions,
+  modules: prose.modules,
 })

@@ -4,20 +4,30 @@
  */
 import type { Range } from './claim.ts'
 
-/** What a reader of version prose answers; `readProse` of @hinoban/versions is one. */
+/** What a reader of version prose answers: `readProse` of @hinoban/versions. */
 export type Prose = {
   readonly ranges: readonly Range[]
+  readonly except: readonly Range[]
+  readonly all: boolean
+  readonly silent: boolean
+  readonly modules: readonly string[]
   readonly conditions: readonly string[]
-  readonly leftover: string
+  readonly leftover: readonly string[]
   readonly reading: 'exact' | 'prose' | 'partly' | 'not-read'
-  readonly all?: boolean
 }
-export type ProseReader = (text: string) => Prose
+export type ProseReader = (
+  text: string,
+  context: { readonly product?: string; readonly scheme?: string },
+) => Prose
 /** Reads nothing: the words are kept as they are. */
 export const readNoProse: ProseReader = (text) => ({
   ranges: [],
+  except: [],
+  all: false,
+  silent: false,
+  modules: [],
   conditions: [],
-  leftover: text,
+  leftover: [text],
   reading: 'not-read',
 })
 
@@ -33,10 +43,12 @@ export type VersionRow = {
 export type ReadRow = {
   readonly status: RowStatus
   readonly ranges: readonly Range[]
+  readonly except: readonly Range[]
   readonly all: boolean
   readonly reading: 'exact' | 'prose' | 'partly' | 'not-read'
   readonly raw: string | null
   readonly conditions: readonly string[]
+  readonly modules: readonly string[]
 }
 
 /** Versions as one writes them: no blanks, a digit somewhere, nothing that compares. */
