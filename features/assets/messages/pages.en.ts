@@ -10,5 +10,6 @@ export const pages = {
   detail: 'Asset',
   unknown: 'Unknown devices',
   network: 'Network',
+  questions: 'Questions to agents',
 }
 export type PageWords = typeof pages

@@ -12,4 +12,5 @@ export const pages: PageWords = {
   detail: '資産の詳細',
   unknown: '未知の機器',
   network: 'ネットワーク',
+  questions: 'エージェントへの質問',
 }

@@ -5,18 +5,28 @@
 import { useEndpoint } from '../../../ui/api.tsx'
 import { useFormat, useMessages } from '../../../ui/language.tsx'
 import { Link } from '../../../ui/link.tsx'
+import { useMay } from '../../../ui/me.tsx'
 import { Facts, Panel } from '../../../ui/Page.tsx'
 import { type AgentView, assetAgents } from '../contract.ts'
 import { en, type GapMessages } from '../messages/gaps.en.ts'
 import { ja } from '../messages/gaps.ja.ts'
+import { AssetQuestions } from './AssetQuestions.tsx'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-export const AgentBox = ({ asset }: { asset: string }) => {
-  const agents = useEndpoint(assetAgents, { params: { id: asset } }).data?.agents ?? []
-  return agents.map((agent) => <Agent key={agent.id} agent={agent} />)
+export const AgentBox = ({ asset }: { asset: { readonly id: string; readonly name: string } }) => {
+  const agents = useEndpoint(assetAgents, { params: { id: asset.id } }).data?.agents ?? []
+  const maySeeAnswers = useMay('administrator', 'operator', 'site-contact', 'auditor')
+  return (
+    <>
+      {agents.map((agent) => (
+        <Agent key={agent.id} agent={agent} />
+      ))}
+      {agents.length > 0 && maySeeAnswers ? <AssetQuestions asset={asset} /> : null}
+    </>
+  )
 }
 
 const Agent = ({ agent }: { agent: AgentView }) => {

@@ -20,7 +20,7 @@ export const OverviewTab = ({ asset, site }: OverviewProps) => (
     <div className="asset-columns">
       <Known asset={asset} {...(site === undefined ? {} : { site })} />
       <div className="stack-l">
-        <AgentBox asset={asset.id} />
+        <AgentBox asset={asset} />
         <Ports asset={asset} />
       </div>
     </div>

@@ -2,7 +2,7 @@
  * The pages of the inventory.
  * @module
  */
-import { Combine, Network, Radar, Server } from 'lucide-react'
+import { Combine, MessageCircleQuestionMark, Network, Radar, Server } from 'lucide-react'
 import type { Language } from '../../../platform/i18n/index.ts'
 import type { PageSpec } from '../../../ui/page.ts'
 import { assetFacets, gaps, readAsset } from '../contract.ts'
@@ -10,6 +10,7 @@ import { pages as en, type PageWords } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
 import { assetPageSearch, assetSearch, filterOf } from './asset-search.ts'
 import { networkSearch } from './network-search.ts'
+import { questionSearch } from './question-search.ts'
 import { unknownSearch } from './unknown-search.ts'
 
 const words = { en, ja }
@@ -92,6 +93,16 @@ export const assetsPages: readonly PageSpec[] = [
     ],
     search: networkSearch,
     load: () => import('./NetworkPage.tsx').then((m) => m.NetworkPage),
+  },
+  {
+    id: 'assets.questions',
+    path: '/assets/questions',
+    title: say((m) => m.questions),
+    nav: { section: 'assets', order: 22, icon: MessageCircleQuestionMark },
+    roles: ['administrator', 'operator', 'site-contact', 'auditor'],
+    words: ['しつもん', '問い合わせ', 'エージェント', 'osquery', 'live query', 'ask', 'hunt'],
+    search: questionSearch,
+    load: () => import('./QuestionsPage.tsx').then((m) => m.QuestionsPage),
   },
   {
     id: 'assets.merges',
