@@ -17,7 +17,7 @@ import { watchMemory } from './memory.ts'
 const LOOK_MS = 10_000
 /** Taking in is done when nothing has changed for so long. */
 const QUIET_MS = 10_000
-const WAIT_AT_MOST_MS = 20 * 60_000
+const WAIT_AT_MOST_MS = 15 * 60_000
 
 const dataDir = await mkdtemp(join(tmpdir(), 'hinoban-agents-'))
 const loadBefore = loadavg()[0] ?? 0

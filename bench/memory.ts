@@ -1,6 +1,6 @@
 /**
  * What a process and everything it started take of the memory: proportional set sizes, so that pages which PostgreSQL's
- * processes share are counted once. Linux only.
+ * processes share are counted once; and of the processor. Linux only.
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -29,6 +29,21 @@ const familyOf = (pid: number): readonly number[] => {
   }
   return family
 }
+
+const TICKS_A_SECOND = 100
+
+const ticksOf = (pid: number): number => {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return Number(fields[11]) + Number(fields[12])
+  } catch {
+    return 0
+  }
+}
+
+/** Processor time that a process and everything it started has taken, in seconds: whatever else runs, the same work takes it. */
+export const processorSeconds = (pid: number): number =>
+  familyOf(pid).reduce((sum, process) => sum + ticksOf(process), 0) / TICKS_A_SECOND
 
 const pssOf = (pid: number): number => {
   try {

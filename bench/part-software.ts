@@ -6,6 +6,7 @@
  */
 import type { Bench } from './figure.ts'
 import { softwareOf } from './inputs.ts'
+import { processorSeconds } from './memory.ts'
 import { takeIn } from './part-import.ts'
 
 const PROGRAMS = 400
@@ -14,7 +15,7 @@ const BUDGET_S = 60
 type Components = { readonly rows: readonly { readonly name: string }[]; readonly total: number }
 
 export const softwarePart = async (bench: Bench, rows: number): Promise<void> => {
-  const { add, tell, person } = bench
+  const { add, tell, person, house } = bench
   const devices = Math.ceil(rows / PROGRAMS)
   const known = async (current: 'yes' | 'all'): Promise<number> => {
     const found = (await person.call('GET', '/api/assets?q=soft-1.example.jp')) as {
@@ -31,7 +32,9 @@ export const softwarePart = async (bench: Bench, rows: number): Promise<void> =>
     ['later list', later, BUDGET_S, [PROGRAMS, PROGRAMS * 1.05]],
   ] as const) {
     tell(`importing ${rows} rows of software: ${what} …`)
+    const before = processorSeconds(house.process.pid ?? 0)
     const { dryRun, taking } = await takeIn(bench, file)
+    const processor = processorSeconds(house.process.pid ?? 0) - before
     const counted = [await known('yes'), await known('all')]
     if (String(counted) !== String(expected))
       throw new Error(`software, ${what}: ${counted} components of a device, not ${expected}`)
@@ -44,6 +47,13 @@ export const softwarePart = async (bench: Bench, rows: number): Promise<void> =>
       unit: 's',
       budget,
       method: 'from the confirmation to done; the components of a device counted before and after',
+    })
+    add({
+      name: `${name}: processor time`,
+      value: processor,
+      unit: 's',
+      budget: null,
+      method: 'of the server and PostgreSQL for dry run and taking in; the same on a busy machine',
     })
     add({
       name: `${name}: speed`,

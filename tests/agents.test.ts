@@ -315,3 +315,58 @@ test('hostile bodies are refused or counted, and the good after the bad is taken
   await until(async () => (await software(id)).length === 1)
   expect((await software(id))[0]).toContain('<img src=x')
 })
+
+const agentOf = async (id: string) =>
+  (await h.send('GET', `/api/assets/${id}/agents`, { who: admin })).json.agents[0]
+
+test('calls that are too large are counted on the page of the device, packed or not', async () => {
+  const key: string = (await enrol(11)).json.node_key
+  const id = (await until(async () => (await asset('PC-11.corp')).rows[0])).id
+  const headers = { host: 'localhost:8870', 'content-type': 'application/json' }
+  const url = '/api/osquery/log'
+  const plain = await h.http.app.inject({
+    method: 'POST',
+    url,
+    headers: { ...headers, authorization: `NodeKey ${key}` },
+    payload: Buffer.alloc(30 * 1024 * 1024, 0x20),
+  })
+  expect(plain.statusCode).toBe(413)
+  // The key stands at its begin; what follows unpacks to more than anybody reads.
+  const begin = Buffer.from(`{"node_key":${JSON.stringify(key)},"log_type":"result","data":["`)
+  const packed = gzipSync(Buffer.concat([begin, Buffer.alloc(200 * 1024 * 1024, 0x20)]))
+  const bomb = await h.http.app.inject({ method: 'POST', url, headers, payload: packed })
+  expect(bomb.statusCode).toBe(413)
+  const agent = await until(async () => {
+    const now = await agentOf(id)
+    return now?.damaged === 2 ? now : null
+  })
+  expect(agent.notice).toMatchObject({ kind: 'call-too-large' })
+})
+
+test('a word that would fill the memory of its reader is counted, and what others said is taken in', async () => {
+  const hostile: string = (await enrol(12)).json.node_key
+  const { id } = await until(async () => (await asset('PC-12.corp')).rows[0])
+  const good: string = (await enrol(13)).json.node_key
+  const other = (await until(async () => (await asset('PC-13.corp')).rows[0])).id
+  const lists = Buffer.from(
+    `{"node_key":"x","log_type":"result","data":[${'[[]],'.repeat(12_000_000)}[]]}`,
+  )
+  const kept = await h.http.app.inject({
+    method: 'POST',
+    url: '/api/osquery/log',
+    headers: {
+      host: 'localhost:8870',
+      'content-type': 'application/json',
+      authorization: `NodeKey ${hostile}`,
+    },
+    payload: gzipSync(lists),
+  })
+  expect(kept.statusCode).toBe(200)
+  await log(good, [programs(13, now(), [['Good', '1']])])
+  await until(async () => (await software(other)).length === 1)
+  const agent = await until(async () => {
+    const seen = await agentOf(id)
+    return seen?.damaged > 0 ? seen : null
+  })
+  expect(agent.damaged).toBe(1)
+})

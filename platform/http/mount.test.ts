@@ -9,12 +9,14 @@ import { mountWebHandler } from './mount.ts'
 
 const app = Fastify()
 let port = 0
+const refused: (string | null)[] = []
 beforeAll(async () => {
   await app.register(
     mountWebHandler({
       prefix: '/m',
       maxBodyBytes: 1_000,
       maxInFlightBytes: 2_500,
+      refused: ({ authorization }) => refused.push(authorization),
       handle: async (request) => new Response(String((await request.arrayBuffer()).byteLength)),
     }),
   )
@@ -45,4 +47,29 @@ test('callers that hold their bodies back take no more than is allowed, and leav
   for (let i = 0; i < 200 && (await post(900)) !== 200; i++)
     await new Promise((go) => setTimeout(go, 10))
   expect(await post(900)).toBe(200)
+})
+
+test('a body without end is cut off, and told with who sent it', async () => {
+  const { socket } = open('Transfer-Encoding: chunked\r\nAuthorization: NodeKey abc')
+  let answer = ''
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answer += text
+  })
+  const closed = new Promise((done) => socket.once('close', done))
+  let sent = 0
+  const chunk = `400\r\n${'x'.repeat(1024)}\r\n`
+  const pour = (): void => {
+    while (!socket.destroyed && sent < 1024 ** 3) {
+      sent += 1024
+      if (!socket.write(chunk)) break
+    }
+  }
+  socket.on('drain', pour)
+  pour()
+  await closed
+  expect(answer).toContain('413')
+  expect(refused).toContain('NodeKey abc')
+  // Far from the gigabyte that it wanted to send: what lies in the sockets on the way.
+  expect(sent).toBeLessThan(64 * 1024 * 1024)
+  expect(await post(1_000)).toBe(200)
 })

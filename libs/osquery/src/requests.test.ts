@@ -270,3 +270,11 @@ test('nesting without end is one value that is no row', () => {
   const read = readLog(parseJson(`{"node_key":"k","log_type":"result","data":${deep}}`))
   expect(read.ok).toBe(true)
 })
+
+test('a text of millions of empty lists is no answer, and takes no memory to say so', () => {
+  const before = process.memoryUsage().heapUsed
+  expect(parseJson(`[${'[[]],'.repeat(5_000_000)}[]]`)).toBeUndefined()
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(200 * 1024 * 1024)
+  const wide = JSON.stringify(Array.from({ length: 300_000 }, (_, i) => ({ name: `package-${i}` })))
+  expect(parseJson(wide)).toHaveLength(300_000)
+})
