@@ -115,6 +115,13 @@ test('only ranges that can be one’s own, and nothing that could be an option',
     const refused = await h.send('POST', '/api/sources', { who: admin, body: scanOf({ ranges }) })
     expect(refused.status, String(ranges)).toBe(422)
     expect(refused.json).toMatchObject({ code: 'sources.field_wrong', params: { field } })
+    // Each caller reads the field and the reason in his own language, and nothing of the other.
+    expect(refused.json.detail).toContain(`「${field}」`)
+    const headers = { 'accept-language': 'en' }
+    const body = scanOf({ ranges })
+    const english = await h.send('POST', '/api/sources', { who: admin, body, headers })
+    expect(english.json.detail).toMatch(/^“[\x20-\x7e]+” cannot be used: /)
+    expect(english.json.detail).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/)
   }
 })
 

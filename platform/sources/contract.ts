@@ -138,10 +138,11 @@ const Kept = z.strictObject({ source: SourceDetail, token: z.string().nullable()
 
 export const sourcesProblems = {
   'sources.unknown_kind': { status: 422, params: ['kind'] },
-  'sources.field_wrong': { status: 422, params: ['field', 'why'] },
-  'sources.secret_needed': { status: 422, params: ['field'] },
+  /** `why` in both languages where the kind gives one, `日本語 / English`. */
+  'sources.field_wrong': { status: 422, params: ['field', 'fieldEn', 'why'] },
+  'sources.secret_needed': { status: 422, params: ['field', 'fieldEn'] },
   /** The destination changed: whoever sends the secrets there gives them anew. */
-  'sources.secret_again': { status: 422, params: ['field'] },
+  'sources.secret_again': { status: 422, params: ['field', 'fieldEn'] },
   'sources.unknown_site': { status: 422, params: [] },
   'sources.site_needed': { status: 422, params: [] },
   'sources.too_many': { status: 409, params: ['limit'] },

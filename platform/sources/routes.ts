@@ -58,6 +58,7 @@ export const sourceRoutes = (deps: RouteDeps): readonly Route[] => {
     const field = kind.fields.find((f) => f.key === key)
     throw problem('sources.field_wrong', {
       field: field?.label.ja ?? key,
+      fieldEn: field?.label.en ?? key,
       why: issue?.message ?? 'not valid',
     })
   }
@@ -252,9 +253,10 @@ const sealed = (
     const old = before?.secrets[field.key]
     if (text !== undefined) kept[field.key] = keys.sealSecret(text)
     else if (old !== undefined && moved)
-      throw problem('sources.secret_again', { field: field.label.ja })
+      throw problem('sources.secret_again', { field: field.label.ja, fieldEn: field.label.en })
     else if (old !== undefined) kept[field.key] = old
-    else if (field.isRequired) throw problem('sources.secret_needed', { field: field.label.ja })
+    else if (field.isRequired)
+      throw problem('sources.secret_needed', { field: field.label.ja, fieldEn: field.label.en })
   }
   return kept
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { useMemo, useState } from 'react'
+import { inLanguage } from '../../../platform/i18n/two-languages.ts'
 import type {
   FieldView,
   KindView,
@@ -26,7 +27,6 @@ import {
   hasMoved,
   initialOf,
   nameOf,
-  reasonIn,
   schemaOf,
   secretsOf,
   settingsOf,
@@ -86,7 +86,7 @@ export const SourceForm = ({ kind, sites, source, onSave }: SourceFormProps) => 
         ? m.form.needed
         : error.code === 'sources.secret_again'
           ? m.form.secretAgain
-          : (reasonIn(error.params['why'], language) ?? m.form.wrong)
+          : (inLanguage(error.params['why'], language) ?? m.form.wrong)
     const { code, status, params, incident } = error
     return new ApiProblem({ code, status, detail, params, incident })
   }

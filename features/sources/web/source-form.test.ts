@@ -1,15 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { inLanguage } from '../../../platform/i18n/two-languages.ts'
 import type { FieldView } from '../../../platform/sources/contract.ts'
-import {
-  fieldNamed,
-  hasMoved,
-  initialOf,
-  reasonIn,
-  schemaOf,
-  secretsOf,
-  settingsOf,
-} from './source-form.ts'
+import { fieldNamed, hasMoved, initialOf, schemaOf, secretsOf, settingsOf } from './source-form.ts'
 
 const field = (key: string, kind: FieldView['kind'], more: Partial<FieldView> = {}): FieldView => ({
   key,
@@ -92,7 +85,7 @@ test('a refusal finds its field, and a reason its language', () => {
   expect(fieldNamed(kind, 'urlの欄')).toBe('setting url')
   expect(fieldNamed(kind, 'passwordの欄')).toBe('secret password')
   expect(fieldNamed(kind, 'ほかの欄')).toBeNull()
-  expect(reasonIn('こう書いてください / write it so', 'ja')).toBe('こう書いてください')
-  expect(reasonIn('こう書いてください / write it so', 'en')).toBe('write it so')
-  expect(reasonIn('Invalid input: expected number', 'ja')).toBeNull()
+  expect(inLanguage('こう書いてください / write it so', 'ja')).toBe('こう書いてください')
+  expect(inLanguage('こう書いてください / write it so', 'en')).toBe('write it so')
+  expect(inLanguage('Invalid input: expected number', 'ja')).toBeNull()
 })

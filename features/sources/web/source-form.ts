@@ -134,10 +134,3 @@ export const fieldNamed = (kind: Kind, label: unknown): string | null => {
   const found = kind.fields.find((f) => f.label.ja === label || f.key === label)
   return found === undefined ? null : nameOf(found)
 }
-
-/** A reason that a kind gives in both languages, `日本語 / English`, in the reader's; null where it is for programmers. */
-export const reasonIn = (why: unknown, language: 'ja' | 'en'): string | null => {
-  const [ja, en, more] = String(why).split(' / ')
-  if (ja === undefined || en === undefined || more !== undefined) return null
-  return language === 'ja' ? ja : en
-}

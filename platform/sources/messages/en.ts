@@ -2,6 +2,8 @@
  * What live sources say in English.
  * @module
  */
+
+import { inLanguage } from '../../i18n/two-languages.ts'
 import type { ProblemMessages } from '../../problem/index.ts'
 import type { sourcesProblems } from '../contract.ts'
 
@@ -9,10 +11,11 @@ export const en = {
   problems: {
     'sources.unknown_kind': ({ kind }) =>
       `There is no kind of source called “${kind}”. Choose one from the list.`,
-    'sources.field_wrong': ({ field, why }) => `“${field}” cannot be used: ${why}.`,
-    'sources.secret_needed': ({ field }) => `“${field}” is missing. Enter it.`,
-    'sources.secret_again': ({ field }) =>
-      `The destination has changed, so “${field}” is not sent there by itself. Enter it again.`,
+    'sources.field_wrong': ({ fieldEn, why }) =>
+      `“${fieldEn}” cannot be used: ${inLanguage(why, 'en') ?? why}.`,
+    'sources.secret_needed': ({ fieldEn }) => `“${fieldEn}” is missing. Enter it.`,
+    'sources.secret_again': ({ fieldEn }) =>
+      `The destination has changed, so “${fieldEn}” is not sent there by itself. Enter it again.`,
     'sources.unknown_site': () => 'This site does not exist or is not yours. Choose another site.',
     'sources.site_needed': () => 'Choose the site that this source is about.',
     'sources.too_many': ({ limit }) =>

@@ -2,13 +2,15 @@
  * What live sources say in Japanese.
  * @module
  */
+import { inLanguage } from '../../i18n/two-languages.ts'
 import type { Messages } from './en.ts'
 
 export const ja: Messages = {
   problems: {
     'sources.unknown_kind': ({ kind }) =>
       `「${kind}」という種類の情報源はありません。一覧から選んでください。`,
-    'sources.field_wrong': ({ field, why }) => `「${field}」の内容が正しくありません: ${why}`,
+    'sources.field_wrong': ({ field, why }) =>
+      `「${field}」の内容が正しくありません。${inLanguage(why, 'ja') ?? '入力の形式を確認してください'}。`,
     'sources.secret_needed': ({ field }) => `「${field}」が未入力です。入力してください。`,
     'sources.secret_again': ({ field }) =>
       `接続先が変わったため、「${field}」はそのままでは送信しません。もう一度入力してください。`,
