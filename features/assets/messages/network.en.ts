@@ -34,6 +34,7 @@ export const en = {
   empty: 'No device is known yet',
   emptyText: 'Connect a network scan, or import a scan or a ledger. The picture then draws itself.',
   connect: 'Connect a source',
+  showRest: (count: number) => `Show ${n(count)} more segments`,
   asTable: 'Show as a table',
   network: 'Segment',
   deviceKind: 'Class',

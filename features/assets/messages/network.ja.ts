@@ -36,6 +36,7 @@ export const ja: NetworkMessages = {
   emptyText:
     'ネットワークスキャンを登録するか、スキャン結果・台帳を取り込んでください。図は自動で描かれます。',
   connect: '情報源を追加',
+  showRest: (count) => `残りの${n(count)}セグメントを表示`,
   asTable: '表で見る',
   network: 'セグメント',
   deviceKind: '種別',

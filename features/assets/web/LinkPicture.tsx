@@ -3,7 +3,7 @@
  * @module
  */
 import { CircleQuestionMark } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useEndpoint } from '../../../ui/api.tsx'
 import { Await, EmptyState } from '../../../ui/Empty.tsx'
 import { useFormat, useMessages } from '../../../ui/language.tsx'
@@ -147,8 +147,9 @@ const Box = ({ node, isStranger }: { node: PlacedNode; isStranger: boolean }) =>
 const AsTable = ({ links }: { links: readonly DeviceLink[] }) => {
   const m = useMessages({ en, ja })
   const f = useFormat()
+  const [isOpen, setOpen] = useState(false)
   return (
-    <details className="screen-only">
+    <details className="screen-only" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="small soft">{m.asTable}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section className="network-scroll" tabIndex={0} aria-label={m.asTable}>
@@ -164,7 +165,7 @@ const AsTable = ({ links }: { links: readonly DeviceLink[] }) => {
             </tr>
           </thead>
           <tbody>
-            {links.map((link) => (
+            {(isOpen ? links : []).map((link) => (
               <tr key={link.id}>
                 <td>
                   <Link to="/assets/$id" params={{ id: link.from.id }}>

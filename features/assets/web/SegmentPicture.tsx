@@ -3,8 +3,10 @@
  * @module
  */
 import { CircleQuestionMark, Globe, Moon } from 'lucide-react'
+import { useState } from 'react'
 import type { z } from 'zod'
 import { useEndpoint } from '../../../ui/api.tsx'
+import { Button } from '../../../ui/Button.tsx'
 import { Await, EmptyState } from '../../../ui/Empty.tsx'
 import { useFormat, useMessages } from '../../../ui/language.tsx'
 import { Link } from '../../../ui/link.tsx'
@@ -23,6 +25,8 @@ const MARKS = { exposed: Globe, unknown: CircleQuestionMark, silent: Moon } as c
 const ATTENTION = ['exposed', 'unknown', 'silent'] as const
 /** More devices than these are drawn as shares of a bar. */
 const SINGLE_MARKS = 24
+/** Segments of a site that are drawn before somebody asks for the rest. */
+const FIRST_TILES = 24
 
 type SegmentPictureProps = {
   readonly site: string | undefined
@@ -93,16 +97,20 @@ type SiteGroup = ReturnType<typeof bySite>[number]
 
 const SiteSegments = ({ name, group }: { name: string; group: SiteGroup }) => {
   const m = useMessages({ en, ja })
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? group.segments : group.segments.slice(0, FIRST_TILES)
+  const left = group.segments.length - shown.length
   return (
-    <section className="network-place" aria-label={name}>
+    <section className="network-place stack" aria-label={name}>
       <h2>
         <bdi>{name}</bdi> <span className="soft small">{m.devices(group.devices)}</span>
       </h2>
       <ul className="network-tiles">
-        {group.segments.map((segment) => (
+        {shown.map((segment) => (
           <Tile key={`${segment.kind} ${segment.network}`} segment={segment} />
         ))}
       </ul>
+      {left === 0 ? null : <Button onClick={() => setWhole(true)}>{m.showRest(left)}</Button>}
     </section>
   )
 }
@@ -188,8 +196,9 @@ const AsTable = ({ picture, sites }: { picture: Picture; sites: readonly SiteVie
   const m = useMessages({ en, ja })
   const words = useWords()
   const f = useFormat()
+  const [isOpen, setOpen] = useState(false)
   return (
-    <details className="screen-only">
+    <details className="screen-only" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="small soft">{m.asTable}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section className="network-scroll" tabIndex={0} aria-label={m.asTable}>
@@ -207,7 +216,7 @@ const AsTable = ({ picture, sites }: { picture: Picture; sites: readonly SiteVie
             </tr>
           </thead>
           <tbody>
-            {picture.segments.flatMap((segment) =>
+            {(isOpen ? picture.segments : []).flatMap((segment) =>
               segment.groups.map(({ deviceClass, counts }) => (
                 <tr key={`${segment.site} ${segment.kind} ${segment.network} ${deviceClass}`}>
                   <td>
