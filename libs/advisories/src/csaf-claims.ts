@@ -4,7 +4,8 @@
  * @module
  */
 import type { Claim, ClaimStatus, FixState, ProductName, Range } from './claim.ts'
-import type { ProductTree, TreeProduct } from './csaf-tree.ts'
+import type { TreeProduct } from './csaf-product.ts'
+import type { ProductTree } from './csaf-tree.ts'
 import { type Note, objectIn, objectsIn, textIn, textsIn, unique } from './fields.ts'
 import type { JsonObject } from './json-value.ts'
 
