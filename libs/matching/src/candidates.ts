@@ -3,9 +3,10 @@
  * its ecosystem's name, its CPE names; a name alone only as a guess.
  * @module
  */
-import { formatCpe, literalOf, parseCpe, versionTextOf } from '@hinoban/cpe'
+import { parseCpe, versionTextOf } from '@hinoban/cpe'
 import { parsePurl } from '@hinoban/purl'
 import { type Scheme, schemeOfPackage, schemeOfProduct } from '@hinoban/versions'
+import { schemeOfCpe } from './cpe-scheme.ts'
 import {
   carriesNoCode,
   distributionId,
@@ -192,8 +193,8 @@ const cpeCandidates = (
           key,
           by: 'cpe',
           version: upstream.length > 0 || /-r\d+$/.test(own) ? version : own,
-          scheme: schemeOfProduct(literalOf(name.vendor), literalOf(name.product)),
-          cpe: formatCpe({ ...cpe, ...name }),
+          scheme: schemeOfCpe({ ...cpe, ...name }),
+          cpe: { ...cpe, ...name },
           guessed: false,
         },
       ]

@@ -8,11 +8,11 @@ import {
   type Cpe,
   type CpeMatch,
   formatCpe,
-  literalOf,
   parseCpe,
   versionTextOf,
 } from '@hinoban/cpe'
 import { isScheme, type Scheme, schemeOfPackage, schemeOfProduct, spanOf } from '@hinoban/versions'
+import { schemeOfCpe } from './cpe-scheme.ts'
 import { schemeOfDistribution } from './distributions.ts'
 import type { Compiled, Entry, Row, RowStatus } from './parts.ts'
 import { keyOfCpe, keyOfProduct } from './product-keys.ts'
@@ -45,13 +45,21 @@ type Shared = Pick<Entry, 'source' | 'advisory' | 'publisher' | 'flaws' | 'ids' 
 /** What every entry of a record has in common. */
 export const sharedOf = (advisory: Advisory): Shared => {
   const ids = [...new Set([advisory.id, ...advisory.aliases].map(plainId))].slice(0, MOST_FLAWS)
-  const cves = ids.filter((id) => CVE.test(id))
+  const named = ids.filter((id) => CVE.test(id))
+  // An update of a distribution is no flaw of its own: it says of each flaw it mends where it is mended.
+  const mended = (advisory.related ?? []).map(plainId).filter((id) => CVE.test(id))
+  const cves = (named.length > 0 ? named : mended).slice(0, MOST_FLAWS)
   return {
     source: advisory.source,
     advisory: advisory.id,
     publisher: advisory.publisher,
     flaws: cves.length > 0 ? cves : [plainId(advisory.id)],
-    ids,
+    ids:
+      named.length > 0 || mended.length !== 1
+        ? ids
+        : [...ids, ...mended, ...(advisory.related ?? []).map(plainId)].filter(
+            (id, at, all) => all.indexOf(id) === at,
+          ),
     rejected: advisory.state === 'rejected' || advisory.state === 'withdrawn',
   }
 }
@@ -85,6 +93,10 @@ const entryOf = (claims: readonly Claim[], shared: Shared): Entry => {
       const row = rowOf(range, scheme, claim.status)
       if (row === null) unread.push(textOf(range))
       else rows.push(row)
+    }
+    for (const range of claim.except ?? []) {
+      const row = rowOf(range, scheme, 'not-affected')
+      if (row !== null) rows.push(row)
     }
     if (claim.ranges.length === 0 && !claim.all) unread.push(claim.raw ?? '')
   }
@@ -131,14 +143,14 @@ const schemeOf = (product: ProductName, claims: readonly Claim[]): Scheme => {
   const said = claims.flatMap(({ ranges }) => ranges.map(({ scheme }) => scheme)).find(isScheme)
   if (product.kind === 'package') return schemeOfPackage(product.type)
   if (product.kind === 'distro') return said ?? schemeOfDistribution(product.distro)
-  const [vendor, name] =
-    product.kind === 'named' ? [product.vendor, product.product] : vendorProduct(product.cpe)
-  const known = schemeOfProduct(vendor, name)
+  const cpe = product.kind === 'cpe' ? parseCpe(product.cpe) : null
+  const known =
+    product.kind === 'named'
+      ? schemeOfProduct(product.vendor, product.product)
+      : cpe === null
+        ? 'generic'
+        : schemeOfCpe(cpe)
   return known === 'generic' ? (said ?? 'generic') : known
-}
-const vendorProduct = (text: string): readonly [string, string] => {
-  const cpe = parseCpe(text)
-  return cpe === null ? ['', ''] : [literalOf(cpe.vendor), literalOf(cpe.product)]
 }
 
 const rowOf = (range: Range, scheme: Scheme, status: RowStatus): Row | null => {
@@ -196,7 +208,7 @@ const cpeEntry = (
   configuration: Configuration | null,
 ): Entry => {
   const { cpe } = matches[0] as CpeMatch
-  const scheme = schemeOfProduct(literalOf(cpe.vendor), literalOf(cpe.product))
+  const scheme = schemeOfCpe(cpe)
   const rows: Row[] = []
   const unread: string[] = []
   for (const match of matches) {

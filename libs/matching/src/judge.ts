@@ -3,16 +3,10 @@
  * nearest to the package decides; who says the opposite is shown beside it, never hidden.
  * @module
  */
-import {
-  type Configuration,
-  type Cpe,
-  evaluate,
-  literalOf,
-  parseCpe,
-  relateProduct,
-} from '@hinoban/cpe'
-import { compareVersions, keyOf, type Scheme, schemeOfProduct } from '@hinoban/versions'
+import { type Configuration, type Cpe, evaluate, parseCpe, relateProduct } from '@hinoban/cpe'
+import { compareVersions, keyOf, type Scheme } from '@hinoban/versions'
 import type { Placed } from './candidates.ts'
+import { schemeOfCpe } from './cpe-scheme.ts'
 import { concerns, isReachable, sameStream } from './distributions.ts'
 import type {
   Candidate,
@@ -110,24 +104,29 @@ const isAbout = (
       ) &&
       (entry.fix === null || sameStream(candidate.version, entry.fix))
     )
-  if (
-    entry.cpe !== null &&
-    candidate.cpe !== null &&
-    settingOf(entry.cpe, candidate.cpe) === 'other'
-  )
-    return false
+  if (candidate.cpe !== null && settingOf(entry, candidate.cpe) === 'other') return false
   // An extension bears the name of what it extends, and is not it; nor the reverse.
   return (component.kind === 'extension') === isExtension(entry) || candidate.by === 'ecosystem'
 }
 
+/** The name of an entry, read once; null where it says nothing but vendor and product. */
+const settings = new WeakMap<Entry, Cpe | null>()
+const settingIn = (entry: Entry): Cpe | null => {
+  const known = settings.get(entry)
+  if (known !== undefined) return known
+  const cpe = entry.cpe === null ? null : parseCpe(entry.cpe)
+  const says = cpe !== null && SETTING.some((name) => cpe[name] !== '*')
+  settings.set(entry, says ? cpe : null)
+  return says ? cpe : null
+}
+const SETTING = ['edition', 'language', 'swEdition', 'targetSw', 'targetHw', 'other'] as const
+
 /** Edition, language, target; version and update are left to the ranges. */
-const settingOf = (source: string, target: string): 'same' | 'unconfirmed' | 'other' => {
-  const [said, mine] = [parseCpe(source), parseCpe(target)]
-  if (said === null || mine === null) return 'other'
-  return relateProduct(
-    { ...said, part: mine.part, vendor: mine.vendor, product: mine.product },
-    mine,
-  )
+const settingOf = (entry: Entry, target: Cpe): 'same' | 'unconfirmed' | 'other' => {
+  const said = settingIn(entry)
+  if (said === null) return 'same'
+  const { part, vendor, product } = target
+  return relateProduct({ ...said, part, vendor, product }, target)
 }
 const EXTENDED = new Set([
   'wordpress',
@@ -145,8 +144,7 @@ const EXTENDED = new Set([
   'grafana',
   'mattermost',
 ])
-const isExtension = ({ cpe }: Entry): boolean =>
-  cpe !== null && EXTENDED.has(cpe.split(':')[10] ?? '')
+const isExtension = (entry: Entry): boolean => EXTENDED.has(settingIn(entry)?.targetSw ?? '')
 
 /** How far a row reaches: a row for one version says more than one for a branch, and that more than one for all. */
 const reachOf = ({ lo, hi }: Row): number =>
@@ -214,7 +212,7 @@ const opinionOf = (
 
 /** The record asks for an edition or a platform that the inventory does not state. */
 const isUnconfirmed = (entry: Entry, { cpe }: Candidate): boolean =>
-  entry.cpe !== null && cpe !== null && settingOf(entry.cpe, cpe) === 'unconfirmed'
+  cpe !== null && settingOf(entry, cpe) === 'unconfirmed'
 
 /** The narrower row; of two as narrow, the worse. */
 const isBetter = (row: Row, best: Row | null): boolean =>
@@ -236,9 +234,9 @@ const conditionOf = (
   candidate: Candidate,
   asset: readonly string[] | undefined,
 ): 'fits' | 'not' | 'unconfirmed' => {
-  const parts = [candidate.cpe, ...(asset ?? [])]
-    .map((text) => (text === null ? null : parseCpe(text)))
-    .filter((cpe) => cpe !== null)
+  const parts = [candidate.cpe, ...(asset ?? []).map((text) => parseCpe(text))].filter(
+    (cpe) => cpe !== null,
+  )
   const { verdict } = evaluate([configuration], parts, compareParts)
   if (verdict === 'affected') return 'fits'
   // Where nobody said what else is on the asset, a condition that is not met is a condition that was not asked.
@@ -246,7 +244,7 @@ const conditionOf = (
 }
 
 const compareParts = (product: Cpe, a: string, b: string): -1 | 0 | 1 | null =>
-  compareVersions(schemeOfProduct(literalOf(product.vendor), literalOf(product.product)), a, b)
+  compareVersions(schemeOfCpe(product), a, b)
 
 type Held = { readonly opinion: Opinion; readonly ids: readonly string[] }
 

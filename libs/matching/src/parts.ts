@@ -3,7 +3,7 @@
  * @module
  */
 import type { Claim, Source } from '@hinoban/advisories'
-import type { Configuration } from '@hinoban/cpe'
+import type { Configuration, Cpe } from '@hinoban/cpe'
 import type { Scheme } from '@hinoban/versions'
 
 /** A distribution and its release as machines name them: `debian` `12`, `rhel` `8.4`, `wolfi` `rolling`. */
@@ -46,8 +46,8 @@ export type Candidate = {
   readonly by: FoundBy
   readonly version: string
   readonly scheme: Scheme
-  /** `cpe` only: the whole name, in the 2.3 binding. */
-  readonly cpe: string | null
+  /** `cpe` only: the whole name. */
+  readonly cpe: Cpe | null
   /** The name was not given by whoever saw the component but derived from others. */
   readonly guessed: boolean
 }

@@ -47,6 +47,7 @@ export const advisoryOf = async ({
 const advisory = (
   said: Pick<Advisory, 'source' | 'id' | 'publisher' | 'aliases' | 'claims'>,
 ): Advisory => ({
+  related: [],
   state: 'published',
   title: '',
   summary: '',
@@ -66,6 +67,7 @@ const claim = (
 ): Claim => ({
   ranges: [],
   all: false,
+  except: [],
   outside: 'unknown',
   platforms: [],
   modules: [],
