@@ -3,6 +3,7 @@
  * @module
  */
 import type { Cvss, Damage, DamageCode, Damaged, Head, Reference } from './claim.ts'
+import { baseScoreOf } from './cvss-score.ts'
 import { damage, type Json, type JsonObject } from './json-value.ts'
 
 /** Collects the complaints of one record; `at` is a place inside of it. */
@@ -177,10 +178,10 @@ export const cvssIn = (given: JsonObject, by: string, at: string, note: Note): C
     note(at, 'bad_cvss', given)
     return null
   }
-  const word = textIn(given['baseSeverity']).toLowerCase()
+  const base = score ?? baseScoreOf(vector, version)
   const severity =
-    SEVERITIES.find((each) => each === word) ?? (score === null ? null : severityOf(score, version))
-  return { version, vector, score, severity, isComputed: false, by }
+    severityIn(textIn(given['baseSeverity'])) ?? (base === null ? null : severityOf(base, version))
+  return { version, vector, score: base, severity, isComputed: score === null && base !== null, by }
 }
 const cvssVersion = (text: string, vector: string): Cvss['version'] | null => {
   const found = /^CVSS:(\d\.\d)/.exec(vector)?.[1] ?? (text === '' && vector !== '' ? '2.0' : text)

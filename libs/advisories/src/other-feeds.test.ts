@@ -274,6 +274,9 @@ describe('feeds by their documented shape', () => {
     const parts = await drain(readOsv([bytesOf(JSON.stringify(record))]))
     expect(damage(parts)).toEqual([])
     const [npm, git, debian] = advisories(parts)[0]?.claims ?? []
+    expect(advisories(parts)[0]?.cvss).toMatchObject([
+      { score: 9.8, severity: 'critical', isComputed: true },
+    ])
     const at = (version: string, inclusive: boolean) => ({ version, inclusive })
     expect(npm?.ranges).toEqual([
       { scheme: 'semver', from: null, to: at('1.4.0', false) },
