@@ -114,6 +114,8 @@ export const en = {
     addresses: 'IP addresses',
     macs: 'MAC addresses',
     hostNames: 'Host names',
+    hostUuid: 'Hardware UUID',
+    objectGuid: 'Id in the directory',
     os: 'OS',
     firmware: 'Firmware',
     ports: 'Open ports',

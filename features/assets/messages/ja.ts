@@ -112,6 +112,8 @@ export const ja: Messages = {
     addresses: 'IPアドレス',
     macs: 'MACアドレス',
     hostNames: 'ホスト名',
+    hostUuid: 'ハードウェアのUUID',
+    objectGuid: 'ディレクトリのID',
     os: 'OS',
     firmware: 'ファームウェア',
     ports: '開いているポート',

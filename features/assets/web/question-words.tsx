@@ -6,6 +6,7 @@ import { useMessages } from '../../../ui/language.tsx'
 import { type AnswerRow, type Asked, FIELD_OF, type QuestionRow } from '../contract-questions.ts'
 import { en } from '../messages/questions.en.ts'
 import { ja } from '../messages/questions.ja.ts'
+import './questions.css'
 
 /** What a person had filled in; empty where there is nothing to fill in. */
 export const askedText = (asked: Asked): string => {
@@ -28,6 +29,9 @@ export const AskedWords = ({ asked }: { asked: Asked }) => {
   )
 }
 
+const headerOf = (words: Readonly<Record<string, string>>, column: string): string =>
+  Object.hasOwn(words, column) ? (words[column] ?? column) : column
+
 export const Answered = ({ answer, of }: { answer: AnswerRow; of: QuestionRow }) => {
   const m = useMessages({ en, ja })
   if (answer.state === 'waiting') return <span className="soft">{m.waiting}</span>
@@ -44,14 +48,15 @@ export const Answered = ({ answer, of }: { answer: AnswerRow; of: QuestionRow })
   if (answer.rows.length === 0) return <span className="soft">{m.nothing}</span>
   const columns = [...new Set(answer.rows.flatMap((row) => Object.keys(row)))]
   return (
-    <div className="asset-sources">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section className="question-rows" tabIndex={0} aria-label={m.rowsOf(answer.host)}>
       <table className="table table-fit">
         <caption className="visually-hidden">{m.rowsOf(answer.host)}</caption>
         <thead>
           <tr>
             {columns.map((column) => (
               <th scope="col" key={column}>
-                <bdi>{column}</bdi>
+                <bdi>{headerOf(m.columns, column)}</bdi>
               </th>
             ))}
           </tr>
@@ -69,6 +74,6 @@ export const Answered = ({ answer, of }: { answer: AnswerRow; of: QuestionRow })
         </tbody>
       </table>
       {answer.isCut ? <p className="soft small">{m.cut}</p> : null}
-    </div>
+    </section>
   )
 }
