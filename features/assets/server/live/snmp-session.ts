@@ -83,8 +83,13 @@ export const readDevice = async (
   const session = open(address, call)
   // A broken packet is the agent's fault: the request it belongs to times out.
   session.on('error', () => undefined)
-  const late = setTimeout(() => session.close(), DEVICE_MS)
-  const stop = (): void => void session.close()
+  let isOpen = true
+  // Closed twice it throws.
+  const stop = (): void => {
+    if (isOpen) session.close()
+    isOpen = false
+  }
+  const late = setTimeout(stop, DEVICE_MS)
   call.signal.addEventListener('abort', stop, { once: true })
   try {
     const system = await getAll(session, Object.values(SYSTEM))
@@ -114,7 +119,7 @@ export const readDevice = async (
   } finally {
     clearTimeout(late)
     call.signal.removeEventListener('abort', stop)
-    session.close()
+    stop()
   }
 }
 
@@ -133,18 +138,31 @@ type Cell = { readonly index: string; readonly value: unknown }
 const column = (session: Session, oid: string): Promise<readonly Cell[]> =>
   new Promise((done) => {
     const cells: Cell[] = []
+    let last = oid
     session.subtree(
       oid,
       20,
       (varbinds: Varbind[]) => {
-        for (const v of varbinds)
-          if (!snmp.isVarbindError(v))
-            cells.push({ index: String(v.oid).slice(oid.length + 1), value: v.value })
+        for (const v of varbinds) {
+          if (snmp.isVarbindError(v)) continue
+          const name = String(v.oid)
+          // What answers with what it was asked would be asked for ever (RFC 3416 §4.2.3: names only grow).
+          if (!isAfter(name, last)) return true
+          last = name
+          cells.push({ index: name.slice(oid.length + 1), value: v.value })
+        }
         return cells.length >= MAX_ROWS
       },
       () => done(cells.slice(0, MAX_ROWS)),
     )
   })
+
+const isAfter = (name: string, before: string): boolean => {
+  const a = name.split('.').map(Number)
+  const b = before.split('.').map(Number)
+  const at = a.findIndex((part, i) => part !== b[i])
+  return at >= 0 && (at >= b.length || (a[at] ?? 0) > (b[at] ?? 0))
+}
 
 const COLUMNS = {
   description: 2,
