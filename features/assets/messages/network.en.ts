@@ -65,11 +65,8 @@ export const en = {
     silent: 'Not seen for 7 days',
     sources: 'Silent or failing sources',
     findings: 'Open findings',
-    map: 'Map of the sites: each circle is a country, its size the number of devices',
-    circle: (country: string, sites: number, count: number) =>
-      `${country}: ${sites === 1 ? '1 site' : `${n(sites)} sites`}, ${devices(count)}`,
     none: 'No site is registered yet',
-    noneText: 'Register your sites with their country. They then stand on the map.',
+    noneText: 'Register your sites with their country. They then stand here by country.',
     toSites: 'Register sites',
   },
 }

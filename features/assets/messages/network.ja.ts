@@ -67,10 +67,8 @@ export const ja: NetworkMessages = {
     silent: '7日以上確認なし',
     sources: '途絶・失敗した情報源',
     findings: '未解決の指摘',
-    map: '拠点の地図。円は国・地域、大きさは機器の台数',
-    circle: (country, sites, count) => `${country}：${n(sites)}拠点、${devices(count)}`,
     none: '拠点がまだ登録されていません',
-    noneText: '拠点を国・地域とともに登録すると、地図に表示されます。',
+    noneText: '拠点を国・地域とともに登録すると、ここに並びます。',
     toSites: '拠点を登録',
   },
 }

@@ -20,6 +20,9 @@ import { assetSearch, filterOf, sortOf } from './asset-search.ts'
 import { assetColumns } from './columns.tsx'
 import { type AssetWords, choicesOf, useWords } from './words.ts'
 
+/** Rows of one answer. */
+const PAGE = 200
+
 export const AssetsPage = () => {
   const m = useWords()
   const mayEdit = useMay('administrator', 'operator', 'site-contact')
@@ -29,7 +32,8 @@ export const AssetsPage = () => {
   const facets = useEndpoint(assetFacets, { query: filter }).data
   const list = useEndless(
     listAssets,
-    { query: { ...filter, ...sortOf(search) } },
+    // Enough for the table to draw a window and to ask for the next page before its end.
+    { query: { ...filter, ...sortOf(search), limit: PAGE } },
     { cursor: 'cursor', next: (a) => a.next },
   )
   return (

@@ -1,5 +1,5 @@
 /**
- * The network for people who would rather look than read: segments, connections, sites on a map.
+ * The network for people who would rather look than read: segments, connections, sites by country.
  * @module
  */
 

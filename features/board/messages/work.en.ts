@@ -17,6 +17,10 @@ export const work = {
     list: 'What to do today',
     due: (day: string) => `due ${day}`,
     overdue: 'overdue',
+    inventory: 'Inventory',
+    unknownDevices: (count: number) =>
+      count === 1 ? '1 device in no ledger' : `${n(count)} devices in no ledger`,
+    pairs: 'Pairs that may be one device',
     more: (count: number) => `${n(count)} more waiting:`,
     allFindings: 'all findings',
     allMeasureIt: 'measures without evidence',

@@ -11,6 +11,7 @@ import { Link, type Target } from '../../../ui/link.tsx'
 import { PageHeader, Panel } from '../../../ui/Page.tsx'
 import { StateIcon } from '../../../ui/StateBadge.tsx'
 import { type Board, getBoard, getToday, type TodayItem } from '../contract.ts'
+import { AssetDoors } from './AssetDoors.tsx'
 import './board.css'
 import { PostureControl } from './PostureControl.tsx'
 import { isBlank, SHOWN, useText, useWords } from './words.ts'
@@ -92,6 +93,7 @@ const Work = ({ items, more, board }: WorkProps) => {
           ))}
         </ol>
       )}
+      <AssetDoors />
       {more === 0 ? null : (
         <p className="row small">
           <span className="soft">{m.today.more(more)}</span>

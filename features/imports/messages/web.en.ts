@@ -38,6 +38,11 @@ export const en = {
     sample: 'No files at hand? Look around with the sample company.',
     toSample: 'Sample company',
   },
+  templates: {
+    title: 'Ledgers to fill in',
+    text: 'What no machine can see is filled into a ledger and handed in here. Each heading explains its column.',
+    file: (title: string, format: string) => `Download ${title} (${format})`,
+  },
   list: {
     title: 'Imports so far',
     file: 'File',

@@ -37,6 +37,11 @@ export const ja: WebMessages = {
     sample: '手元にファイルがない場合は、見本の会社で試せます。',
     toSample: '見本の会社',
   },
+  templates: {
+    title: '記入用の台帳',
+    text: '機械では分からないものは、台帳に記入して渡してください。見出しに書き方の説明があります。',
+    file: (title, format) => `${title}（${format}）をダウンロード`,
+  },
   list: {
     title: 'これまでの取り込み',
     file: 'ファイル',

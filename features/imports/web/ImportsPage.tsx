@@ -23,6 +23,7 @@ import { ImportStateTag } from './ImportStateTag.tsx'
 import { importSearch } from './import-search.ts'
 import './imports.css'
 import { progressNote } from './ImportProgress.tsx'
+import { LedgerTemplates } from './LedgerTemplates.tsx'
 import { UploadPanel } from './UploadPanel.tsx'
 import { useText, useWords } from './words.ts'
 
@@ -67,7 +68,10 @@ export const ImportsPage = () => {
           ) : (
             <Banner look="note">{m.upload.readOnly}</Banner>
           )}
-          <Sources sources={sources?.sources ?? []} />
+          <div className="stack-l">
+            <Sources sources={sources?.sources ?? []} />
+            <LedgerTemplates />
+          </div>
         </div>
         <section className="stack" aria-labelledby="imports-so-far">
           <h2 id="imports-so-far">{m.list.title}</h2>
