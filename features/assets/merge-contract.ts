@@ -5,7 +5,8 @@
 import { endpoint } from '@hinoban/endpoint'
 import { z } from 'zod'
 import type { Role } from '../../platform/access/roles.ts'
-import { AssetDetail, AssetRow } from './contract.ts'
+import { AssetDetail, AssetRow, AssetSource } from './contract.ts'
+import { DeviceClass } from './evidence.ts'
 import { KEY_KINDS } from './identity.ts'
 
 const editor: readonly Role[] = ['administrator', 'operator', 'site-contact']
@@ -45,6 +46,65 @@ export const MergeEvent = z.strictObject({
   undone: z.strictObject({ by: z.string(), at: Instant, reason: z.string() }).nullable(),
 })
 export type MergeEvent = z.infer<typeof MergeEvent>
+
+/** What an asset would be after a merge or a split. */
+export const Outlook = z.strictObject({
+  name: z.string(),
+  deviceClass: DeviceClass,
+  owner: z.string(),
+  serial: z.string(),
+  assetTag: z.string(),
+  maker: z.string(),
+  model: z.string(),
+  hostNames: z.array(z.string()),
+  macs: z.array(z.string()),
+  addresses: z.array(z.string()),
+  sources: z.array(AssetSource),
+  sightings: z.number().int(),
+})
+export type Outlook = z.infer<typeof Outlook>
+
+/** Strong marks of which two assets have each their own: they speak against one device. */
+export const AGAINST = ['serial', 'guid', 'uuid', 'tag'] as const
+export const MergePreview = z.strictObject({
+  one: Outlook,
+  other: Outlook,
+  both: Outlook,
+  against: z.array(z.enum(AGAINST)),
+})
+export type MergePreview = z.infer<typeof MergePreview>
+export const SplitPreview = z.strictObject({
+  stays: Outlook,
+  leaves: Outlook,
+  /** By which the new asset is recognised from then on. */
+  keys: z.array(SharedKey),
+})
+export type SplitPreview = z.infer<typeof SplitPreview>
+
+export const previewMerge = endpoint({
+  name: 'assets.merge-preview',
+  method: 'GET',
+  path: '/api/assets/:id/merge-preview',
+  summary:
+    'What would become of two assets that are one, and what speaks against it; nothing changes.',
+  allow: editor,
+  params: Id,
+  query: z.strictObject({ other: z.uuid() }),
+  answer: MergePreview,
+  problems: ['assets.merge_same', 'assets.is_merged'],
+})
+
+export const previewSplit = endpoint({
+  name: 'assets.split-preview',
+  method: 'POST',
+  path: '/api/assets/:id/split-preview',
+  summary: 'What would become of an asset and of the chosen sightings; nothing changes.',
+  allow: editor,
+  params: Id,
+  body: z.strictObject({ sightings: z.array(z.uuid()).min(1).max(1000) }),
+  answer: SplitPreview,
+  problems: ['assets.is_merged', 'assets.split_all'],
+})
 
 export const listProposals = endpoint({
   name: 'assets.proposals',

@@ -82,7 +82,9 @@ const owned = (ownerAt: number | undefined) => (ownerAt === undefined ? {} : { o
 /** What a source says of two assets that are one: the newer word counts, the older fills gaps. */
 const joined = (source: AssetSource, a: Statement, b: Statement): Statement => {
   const [older, newer] = a.at <= b.at ? [a, b] : [b, a]
-  const facts: Facts = { ...older.facts, ...newer.facts }
+  // A person's word of the asset that stays goes before that of the other; nothing said is no word against a word.
+  const [under, over] = source === 'console' ? [b, a] : [older, newer]
+  const facts: Facts = { ...under.facts, ...spoken(over.facts) }
   const ownerAt = newer.ownerAt ?? older.ownerAt
   const seen: Seen = { source, by: newer.by, at: newer.at, site: null, facts: newer.facts }
   return {
@@ -98,7 +100,10 @@ const joined = (source: AssetSource, a: Statement, b: Statement): Statement => {
   }
 }
 
-/** What all sources say of two assets that are one. */
+const spoken = (facts: Facts): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== '' && value !== null))
+
+/** What all sources say of two assets that are one; the first stays. */
 export const joinStatements = (a: Statements, b: Statements): Statements => {
   const all: { [Source in AssetSource]?: Statement } = { ...a }
   for (const [name, statement] of Object.entries(b)) {

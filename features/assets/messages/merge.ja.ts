@@ -37,6 +37,45 @@ export const ja: MergeWords = {
   undone: '取り消しました。2件の資産は、それぞれの確認の記録のとおりに戻りました。',
   undoReason: '資産の画面で取り消し',
   undoneBy: (by, at) => `${at}に${by}さんが取り消しました。`,
+  mergeWith: '統合…',
+  mergeTitle: (name) => `「${name}」に別の資産を統合`,
+  mergeText:
+    '同じ機器が2件の資産になっているときに使います。確認の記録は変わりません。資産の履歴から取り消せます。',
+  searchLabel: '同じ機器である資産',
+  searchHelp: '名前、シリアル番号、管理番号、MACアドレス、IPアドレス、管理者で検索します。',
+  found: (count) => (count === 0 ? '該当する資産はありません。' : `候補 ${n(count)}件`),
+  against: (kinds) =>
+    `次の項目は両方に値があり、一致しません：${kinds.join('、')}。別の機器かもしれません。`,
+  previewOfMerge: '統合後の内容',
+  stays: (name) => `${name}（統合先）`,
+  joins: (name) => `${name}（統合元）`,
+  afterMerge: '統合後',
+  whatMoves:
+    '統合元の確認の記録、ソフトウェア、証跡、エージェントは、統合先のものとあわせて表示されます。指摘は判定し直します。',
+  doMerge: '統合する',
+  chooseAnother: '別の資産を選ぶ',
+  reasonLabel: '理由',
+  reasonHelp: '資産の履歴と監査ログに残ります。',
+  sightings: '確認の記録（件）',
+  split: '分割…',
+  splitLead: '別の機器の記録を選んでください。',
+  choose: (source, at) => `${source}、${at}`,
+  chooseSource: (source) => `表示中の「${source}」をすべて選択`,
+  chosen: (count) => `${n(count)}件を選択中`,
+  toPreview: '分割後の内容を確認',
+  cancelSplit: '分割をやめる',
+  splitTitle: (name) => `「${name}」を分割`,
+  splitText:
+    '選んだ記録を別の資産に分け、それぞれ判定します。分けた2件が自動で統合されることはありません。資産の履歴から取り消せます。',
+  previewOfSplit: '分割後の内容',
+  staysHere: 'この資産に残るもの',
+  newAsset: '新しい資産',
+  keysLeave: (keys) =>
+    keys.length === 0
+      ? '新しい資産だけを見分ける手がかりがありません。今後の記録は、この資産に戻ることがあります。'
+      : `今後、新しい資産を見分ける手がかり：${keys.join('、')}`,
+  doSplit: '分割する',
+  wasSplit: (name) => `「${name}」を別の資産に分けました。資産の履歴から取り消せます。`,
   key: {
     serial: 'シリアル番号',
     guid: 'ディレクトリのアカウント',

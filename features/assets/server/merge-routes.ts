@@ -8,6 +8,7 @@ import * as contract from '../merge-contract.ts'
 import { organizationOf } from './accept.ts'
 import * as detail from './detail-store.ts'
 import * as merge from './merge.ts'
+import * as preview from './merge-preview.ts'
 import * as sql from './merge-store.ts'
 import { type AssetsRouteDeps, cursorOf, cursorText, readDetail } from './routes.ts'
 import * as store from './store.ts'
@@ -78,6 +79,18 @@ export const mergeRoutes = (deps: AssetsRouteDeps): readonly Route[] => {
     route(contract.splitAsset, ({ who, params, body }) =>
       records.within(who.scope, async (tx) =>
         read(tx, await merge.splitAsset(deps, tx, who, { id: params.id, ...body })),
+      ),
+    ),
+
+    route(contract.previewMerge, ({ who, params, query }) =>
+      records.within(who.scope, (tx) =>
+        preview.foreseeMerge(tx, { kept: params.id, other: query.other }),
+      ),
+    ),
+
+    route(contract.previewSplit, ({ who, params, body }) =>
+      records.within(who.scope, (tx) =>
+        preview.foreseeSplit(tx, { id: params.id, ...body }, clock.now()),
       ),
     ),
 

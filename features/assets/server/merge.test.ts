@@ -225,6 +225,50 @@ test('software that two assets had is told once of the one that they are', async
   expect((await listed(two, 'yes')).rows).toMatchObject([{ name: 'nginx', seenFrom: until }])
 })
 
+test('a preview says what a merge and a split would make, and changes nothing', async () => {
+  const one = await see('osquery', { serial: 'PV-0001', hostNames: ['pv-1'], name: 'pv-1' })
+  const two = await see('ledger', { serial: 'PV-0002', assetTag: 'PV-9', owner: '総務部' })
+  const ask = () =>
+    call(m.previewMerge, { params: { id: one }, query: { other: two } }) as Promise<{
+      one: m.Outlook
+      both: m.Outlook
+      against: string[]
+    }>
+  const merge = await ask()
+  expect(merge.against).toEqual(['serial'])
+  expect(merge.both).toMatchObject({
+    name: 'pv-1',
+    assetTag: 'PV-9',
+    owner: '総務部',
+    sightings: 2,
+  })
+  expect(await ask()).toEqual(merge)
+  const done = (await call(m.mergeAssets, {
+    params: { id: one },
+    body: { otherId: two, reason: '同じ機器' },
+  })) as c.AssetDetail
+  const shown = Object.keys(m.Outlook.shape).filter((k) => k !== 'sightings')
+  for (const field of shown as (keyof c.AssetDetail & keyof m.Outlook)[])
+    expect(merge.both[field]).toEqual(done[field])
+  const { rows } = (await call(c.assetSightings, { params: { id: one }, query: {} })) as {
+    rows: c.SightingRow[]
+  }
+  const sightings = rows.filter((r) => r.source === 'ledger').map((r) => r.id)
+  const split = (await call(m.previewSplit, { params: { id: one }, body: { sightings } })) as {
+    stays: m.Outlook
+    leaves: m.Outlook
+    keys: m.SharedKey[]
+  }
+  expect(split.stays).toEqual(merge.one)
+  expect(split.leaves).toMatchObject({ serial: 'PV-0002', owner: '総務部', sightings: 1 })
+  expect(split.keys.map((k) => `${k.kind} ${k.value}`)).toEqual(['serial PV-0002', 'tag PV-9'])
+  await expect(
+    call(m.previewSplit, { params: { id: one }, body: { sightings: rows.map((r) => r.id) } }),
+  ).rejects.toMatchObject({ code: 'assets.split_all' })
+  who = t.person(await t.scope())
+  await expect(ask()).rejects.toMatchObject({ code: 'general.not_found' })
+})
+
 test('a stack is found by any of its chassis, when one is swapped and when another speaks', async () => {
   const macs = ['00:1B:54:00:00:01']
   const hostNames = ['sw-core']

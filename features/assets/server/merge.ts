@@ -7,7 +7,7 @@ import type { Who } from '../../../platform/access/who.ts'
 import { notFound } from '../../../platform/http/index.ts'
 import { newId, type Transaction } from '../../../platform/records/index.ts'
 import { type Key, keysOf } from '../identity.ts'
-import { absorb, joinStatements, type Seen, type Statements } from '../rules.ts'
+import { absorb, joinStatements, resolve, type Seen, type Statements } from '../rules.ts'
 import { organizationOf } from './accept.ts'
 import { type ActDeps, originOf, problem } from './acts.ts'
 import * as sql from './merge-store.ts'
@@ -135,6 +135,35 @@ const keysIn = (said: readonly sql.Said[], site: string | null): Map<string, Key
     ),
   )
 
+/** The keys that only those bear that leave. */
+export const keysLeaving = (
+  leaving: readonly sql.Said[],
+  staying: readonly sql.Said[],
+  site: string | null,
+): Key[] => {
+  const left = keysIn(staying, site)
+  return [...keysIn(leaving, site)].filter(([text]) => !left.has(text)).map(([, key]) => key)
+}
+
+/** What those sightings say; where they name nothing, the asset that they leave lends its name. */
+export const pieceOf = (leaving: readonly sql.Said[], name: string, now: Date): Statements => {
+  const said = replay(leaving)
+  if (resolve(said).name !== '') return said
+  const named = { name: `${name} (2)` }
+  const seen: Seen = { source: 'console', by: '', at: now.getTime(), site: null, facts: named }
+  return { ...said, console: absorb(said.console, seen) }
+}
+
+/** Throws where a chosen sighting is not among them, or where none would stay. */
+export const chosenOf = (said: readonly sql.Said[], ids: readonly string[]) => {
+  const chosen = new Set(ids)
+  const leaving = said.filter((s) => chosen.has(s.id))
+  const staying = said.filter((s) => !chosen.has(s.id))
+  if (leaving.length !== chosen.size) throw notFound()
+  if (staying.length === 0) throw problem('assets.split_all', {})
+  return { leaving, staying }
+}
+
 /** The chosen sightings leave for an asset of their own, with the keys that only they bear. */
 export const splitAsset = async (
   deps: ActDeps,
@@ -148,20 +177,19 @@ export const splitAsset = async (
   const writing = writingOf(deps, tx, who)
   const { organization, now } = writing
   const said = await tx.all(sql.allSaid, { organization, id: act.id })
-  const chosen = new Set(act.sightings)
-  const leaving = said.filter((s) => chosen.has(s.id))
-  const staying = said.filter((s) => !chosen.has(s.id))
-  if (leaving.length !== chosen.size) throw notFound()
-  if (staying.length === 0) throw problem('assets.split_all', {})
+  const { leaving, staying } = chosenOf(said, act.sightings)
   const fresh = newWork(kept.site)
-  fresh.statements = replay(leaving)
+  fresh.statements = pieceOf(leaving, kept.shown.name, now)
   const before = kept.statements
   kept.statements = replay(staying)
   kept.state = null
   await writeAssets(writing, [kept, fresh])
-  await tx.run(sql.passSightings, { organization, to: fresh.id, ids: [...chosen] })
-  const left = keysIn(staying, kept.site)
-  const gone = [...keysIn(leaving, kept.site)].filter(([text]) => !left.has(text)).map(([, k]) => k)
+  await tx.run(sql.passSightings, {
+    organization,
+    to: fresh.id,
+    ids: leaving.map((s) => s.id),
+  })
+  const gone = keysLeaving(leaving, staying, kept.site)
   await pass(writing, kept.id, fresh.id, gone)
   // The same words can be claimed by nobody yet: a key that lay with nobody is now the new asset's.
   await writeKeys(

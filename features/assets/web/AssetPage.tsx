@@ -2,28 +2,32 @@
  * One asset: what is known of it, what each source says, its software, its measures, what was seen when by whom.
  * @module
  */
-import { Archive, ArchiveRestore, Pencil } from 'lucide-react'
-import { useState } from 'react'
+import { Archive, ArchiveRestore, Combine, Pencil } from 'lucide-react'
+import { useMemo, useState } from 'react'
 import { z } from 'zod'
 import { useAct, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog, Drawer } from '../../../ui/Dialog.tsx'
 import { Await } from '../../../ui/Empty.tsx'
 import { Form, TextField, useForm } from '../../../ui/Form.tsx'
-import { useFormat, useKitMessages } from '../../../ui/language.tsx'
+import { useFormat, useKitMessages, useMessages } from '../../../ui/language.tsx'
 import { Link, usePageSearch, usePathParams } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
 import { Banner, PageHeader } from '../../../ui/Page.tsx'
+import { type Shortcut, useShortcuts } from '../../../ui/shortcuts.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { listSites, type SiteView } from '../../organizations/contract.ts'
 import { type AssetDetail, readAsset, restoreAsset, retireAsset } from '../contract.ts'
+import { en } from '../messages/merge.en.ts'
+import { ja } from '../messages/merge.ja.ts'
 import { AssetEdit } from './AssetEdit.tsx'
 import './assets.css'
 import { assetPageSearch, assetTabs } from './asset-search.ts'
 import { ComponentsTab } from './ComponentsTab.tsx'
 import { MachineSeen } from './columns.tsx'
 import { MeasuresTab } from './MeasuresTab.tsx'
+import { MergeWith } from './MergeWith.tsx'
 import { OverviewTab } from './OverviewTab.tsx'
 import { SightingsTab } from './SightingsTab.tsx'
 import { useWords } from './words.ts'
@@ -44,6 +48,17 @@ const Body = ({ asset, sites }: BodyProps) => {
   const [search, setSearch] = usePageSearch(assetPageSearch)
   const site = sites.find((s) => s.id === asset.site)
   const close = () => setSearch({ open: undefined })
+  const merging = useMessages({ en, ja })
+  const [isMerging, setMerging] = useState(false)
+  const mayMerge = mayEdit && asset.retired === null
+  const keys = useMemo<readonly Shortcut[]>(
+    () =>
+      mayMerge
+        ? [{ keys: 'm', label: merging.mergeWith, scope: 'page', run: () => setMerging(true) }]
+        : [],
+    [mayMerge, merging],
+  )
+  useShortcuts(keys)
   return (
     <>
       <PageHeader
@@ -72,10 +87,16 @@ const Body = ({ asset, sites }: BodyProps) => {
           mayEdit ? (
             <>
               {asset.retired === null ? (
-                <Button onClick={() => setSearch({ open: 'edit' })}>
-                  <Pencil size={16} aria-hidden="true" />
-                  {m.detail.edit}
-                </Button>
+                <>
+                  <Button onClick={() => setSearch({ open: 'edit' })}>
+                    <Pencil size={16} aria-hidden="true" />
+                    {m.detail.edit}
+                  </Button>
+                  <Button onClick={() => setMerging(true)}>
+                    <Combine size={16} aria-hidden="true" />
+                    {merging.mergeWith}
+                  </Button>
+                </>
               ) : null}
               <Retirement asset={asset} />
             </>
@@ -111,7 +132,7 @@ const Body = ({ asset, sites }: BodyProps) => {
             {
               id: 'sightings',
               label: m.detail.tabs.sightings,
-              body: <SightingsTab id={asset.id} />,
+              body: <SightingsTab asset={asset} />,
             },
           ]}
         />
@@ -119,6 +140,15 @@ const Body = ({ asset, sites }: BodyProps) => {
       <Drawer open={search.open === 'edit' && mayEdit} onClose={close} title={m.form.editTitle}>
         <AssetEdit asset={asset} sites={sites} onDone={close} />
       </Drawer>
+      <MergeWith
+        asset={asset}
+        open={isMerging && mayMerge}
+        onClose={() => setMerging(false)}
+        onDone={() => {
+          setMerging(false)
+          setSearch({ tab: 'sightings' })
+        }}
+      />
     </>
   )
 }
