@@ -119,20 +119,33 @@ const relationsOf = (tree: JsonObject, products: ReadonlyMap<string, TreeProduct
 const joined = (part: TreeProduct, whole: TreeProduct): TreeProduct => {
   const cpes = whole.names.flatMap((name) => (name.kind === 'cpe' ? [name.cpe] : []))
   const words = whole.names.flatMap((name) => (name.kind === 'named' ? [name.product] : []))
-  const release = cpes.map(releaseOf).find((each) => each !== null) ?? null
+  const place = cpes.map((cpe) => placeOf(cpe, whole.exact)).find((each) => each !== null)
   return {
     ...part,
     names: part.names.map((name) =>
-      name.kind === 'distro' && name.release === null ? { ...name, release } : name,
+      name.kind === 'distro' && name.release === null
+        ? { ...name, release: place?.release ?? null, distro: place?.distro ?? name.distro }
+        : name,
     ),
     platforms: [...new Set([...part.platforms, ...words, ...cpes, ...whole.platforms])],
   }
 }
-/** cpe:2.3:o:redhat:enterprise_linux:8:*… is the release 8. */
-const releaseOf = (text: string): string | null => {
+/**
+ * cpe:2.3:o:redhat:enterprise_linux:8:*… is the release 8, rhel_eus:8.6 the release 8.6. Another product of Red Hat has builds
+ * of its own: a fix for it says nothing of the distribution.
+ */
+const placeOf = (
+  text: string,
+  exact: string | null,
+): { readonly release: string | null; readonly distro: string | null } | null => {
   const cpe = parseCpe(text)
   if (cpe === null) return null
-  const version = cpe.version.replaceAll('\\', '')
-  if (/linux|rhel|sles|suse|ubuntu|debian/.test(cpe.product) && /^\d/.test(version)) return version
-  return /(?:^|[^a-z])el(\d+)/.exec(cpe.edition)?.[1] ?? null
+  const said = cpe.version.replaceAll('\\', '')
+  const version = /^\d/.test(said) ? said : (exact ?? '')
+  const isBase = /linux|rhel|sles|suse|ubuntu|debian/.test(cpe.product)
+  if (cpe.vendor === 'redhat' && !isBase)
+    return { release: /^\d/.test(version) ? version : null, distro: cpe.product }
+  if (isBase && /^\d/.test(version)) return { release: version, distro: null }
+  const marked = /(?:^|[^a-z])el(\d+)/.exec(cpe.edition)?.[1]
+  return marked === undefined ? null : { release: marked, distro: null }
 }

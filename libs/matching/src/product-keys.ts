@@ -69,6 +69,7 @@ const plainKey = ({
     .replace(/_\\?\([^()]*\\?\)/g, '')
     .replace(/_version_(?=\d)/, '_')
     .replace(/(?:_(?:software|firmware|os|edition))+$/, '')
+  if (maker === 'linux' && short === 'linux') return 'c:linux:kernel'
   return `c:${maker}:${short === '' ? name : short}`
 }
 

@@ -355,6 +355,7 @@ describe('product keys', () => {
       'Apache HTTP Server',
       'cpe:2.3:a:apache:http_server:2.4.57:*:*:*:*:*:*:*',
     ],
+    ['Linux', 'Linux', 'cpe:2.3:o:linux:linux_kernel:6.9:*:*:*:*:*:*:*'],
     ['Fortinet, Inc.', 'FortiOS', 'cpe:2.3:o:fortinet:fortios:7.0.7:*:*:*:*:*:*:*'],
     ['Ivanti', 'Connect Secure', 'cpe:2.3:a:pulsesecure:pulse_connect_secure:9.1:r1:*:*:*:*:*:*'],
   ])('%s %s is what its CPE name means', (vendor, product, cpe) => {
