@@ -85,8 +85,6 @@ export const assetsPages: readonly PageSpec[] = [
       'せぐめんと',
       '構成図',
       'こうせいず',
-      '地図',
-      'ちず',
       'segment',
       'map',
       'LLDP',
