@@ -109,12 +109,16 @@ const isDocumentation = (address: string): boolean =>
   /^(?:192\.0\.2|198\.51\.100|203\.0\.113)\.|^2001:db8:/i.test(address)
 
 /** What must not face the internet: administration, remote desktops, file services, clear text. */
-export const DANGEROUS: RegExp =
+const DANGEROUS =
   /(?:\b(?:https?-admin|web-gui|telnet|rdp|ms-wbt-server|vnc|winrm|wsman|smb|microsoft-ds|netbios\S*|ftp|snmp|rsh|rlogin|mysql|ms-sql\S*|postgresql|mongod\w*|redis|elasticsearch)\b|\/(?:21|23|135|139|161|445|1433|3306|3389|5432|5900|5985|6379|9200|27017)\b)/i
+
+/** The shell of a network device is its administration; that of a server may be what it is for. */
+const isDangerous = (by: ExposureBasis, listens: string): boolean =>
+  DANGEROUS.test(listens) || (by === 'configuration' && /^ssh\b/.test(listens))
 
 export const dangerousOf = (evidence: readonly ExposureEvidence[]): readonly string[] => [
   ...new Set(
-    evidence.flatMap((e) => (e.isReachable ? e.listens.filter((l) => DANGEROUS.test(l)) : [])),
+    evidence.flatMap((e) => (e.isReachable ? e.listens.filter((l) => isDangerous(e.by, l)) : [])),
   ),
 ]
 

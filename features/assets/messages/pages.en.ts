@@ -9,7 +9,8 @@ export const pages = {
   merges: 'Merges to review',
   detail: 'Asset',
   unknown: 'Unknown devices',
-  network: 'Network',
+  exposure: 'Reachable from the internet',
   questions: 'Questions to agents',
+  network: 'Network',
 }
 export type PageWords = typeof pages

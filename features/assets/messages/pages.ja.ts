@@ -11,6 +11,7 @@ export const pages: PageWords = {
   merges: '統合の確認',
   detail: '資産の詳細',
   unknown: '未知の機器',
-  network: 'ネットワーク',
+  exposure: 'インターネット公開資産',
   questions: 'エージェントへの質問',
+  network: 'ネットワーク',
 }

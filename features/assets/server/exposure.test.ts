@@ -56,7 +56,7 @@ test('a configuration: what listens, why, how old; old evidence is unconfirmed a
     state: 'exposed',
     isContradictory: false,
     next: 'close',
-    dangerous: ['https-admin/8443 wan1'],
+    dangerous: ['https-admin/8443 wan1', 'ssh/22 wan1'],
     evidence: [{ by: 'configuration', isReachable: true, isOld: false }],
   })
   expect(row.evidence[0]?.listens).toEqual([

@@ -19,18 +19,23 @@ import { Tabs } from '../../../ui/Tabs.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { listSites, type SiteView } from '../../organizations/contract.ts'
 import { type AssetDetail, readAsset, restoreAsset, retireAsset } from '../contract.ts'
+import { en as configurationEn } from '../messages/configuration.en.ts'
+import { ja as configurationJa } from '../messages/configuration.ja.ts'
 import { en } from '../messages/merge.en.ts'
 import { ja } from '../messages/merge.ja.ts'
 import { AssetEdit } from './AssetEdit.tsx'
 import './assets.css'
 import { assetPageSearch, assetTabs } from './asset-search.ts'
 import { ComponentsTab } from './ComponentsTab.tsx'
+import { ConfigurationTab } from './ConfigurationTab.tsx'
 import { MachineSeen } from './columns.tsx'
 import { MeasuresTab } from './MeasuresTab.tsx'
 import { MergeWith } from './MergeWith.tsx'
 import { OverviewTab } from './OverviewTab.tsx'
 import { SightingsTab } from './SightingsTab.tsx'
 import { useWords } from './words.ts'
+
+const configurationWords = { en: configurationEn, ja: configurationJa }
 
 export const AssetPage = () => {
   const { id = '' } = usePathParams()
@@ -43,6 +48,7 @@ type BodyProps = { readonly asset: AssetDetail; readonly sites: readonly SiteVie
 
 const Body = ({ asset, sites }: BodyProps) => {
   const m = useWords()
+  const configuration = useMessages(configurationWords)
   const f = useFormat()
   const mayEdit = useMay('administrator', 'operator', 'site-contact')
   const [search, setSearch] = usePageSearch(assetPageSearch)
@@ -129,6 +135,16 @@ const Body = ({ asset, sites }: BodyProps) => {
               label: `${m.detail.tabs.software} ${f.number(asset.components)}`,
               body: <ComponentsTab id={asset.id} />,
             },
+            // What only network devices have.
+            ...(asset.sources.includes('devices')
+              ? [
+                  {
+                    id: 'configuration',
+                    label: configuration.tab,
+                    body: <ConfigurationTab id={asset.id} />,
+                  },
+                ]
+              : []),
             {
               id: 'sightings',
               label: m.detail.tabs.sightings,

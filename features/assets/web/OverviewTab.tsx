@@ -11,6 +11,7 @@ import type { AssetDetail, SourceView } from '../contract.ts'
 import { TRAITS } from '../sources.ts'
 import { AgentBox } from './AgentBox.tsx'
 import { compareSources } from './compare-sources.ts'
+import { ExposureBox } from './ExposureBox.tsx'
 import { factValue, fieldName, useText, useWords } from './words.ts'
 
 type OverviewProps = { readonly asset: AssetDetail; readonly site?: SiteView }
@@ -21,6 +22,7 @@ export const OverviewTab = ({ asset, site }: OverviewProps) => (
       <Known asset={asset} {...(site === undefined ? {} : { site })} />
       <div className="stack-l">
         <AgentBox asset={asset} />
+        <ExposureBox id={asset.id} />
         <Ports asset={asset} />
       </div>
     </div>

@@ -50,7 +50,7 @@ export const sortOf = (search: AssetSearch) => {
     : { sort: 'name' as const, order: 'asc' as const }
 }
 
-export const assetTabs = ['overview', 'measures', 'software', 'sightings'] as const
+export const assetTabs = ['overview', 'measures', 'software', 'configuration', 'sightings'] as const
 /** The page of one asset: its tab, and the filters of its software. */
 export const assetPageSearch = tableSearch({
   tab: one(z.enum(assetTabs)),

@@ -2,13 +2,14 @@
  * The pages of the inventory.
  * @module
  */
-import { Combine, MessageCircleQuestionMark, Network, Radar, Server } from 'lucide-react'
+import { Combine, Globe, MessageCircleQuestionMark, Network, Radar, Server } from 'lucide-react'
 import type { Language } from '../../../platform/i18n/index.ts'
 import type { PageSpec } from '../../../ui/page.ts'
 import { assetFacets, gaps, readAsset } from '../contract.ts'
 import { pages as en, type PageWords } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
 import { assetPageSearch, assetSearch, filterOf } from './asset-search.ts'
+import { exposureSearch } from './exposure-search.ts'
 import { networkSearch } from './network-search.ts'
 import { questionSearch } from './question-search.ts'
 import { unknownSearch } from './unknown-search.ts'
@@ -101,6 +102,25 @@ export const assetsPages: readonly PageSpec[] = [
     words: ['しつもん', '問い合わせ', 'エージェント', 'osquery', 'live query', 'ask', 'hunt'],
     search: questionSearch,
     load: () => import('./QuestionsPage.tsx').then((m) => m.QuestionsPage),
+  },
+  {
+    id: 'assets.exposure',
+    path: '/assets/exposure',
+    title: say((m) => m.exposure),
+    nav: { section: 'assets', order: 16, icon: Globe },
+    roles: readers,
+    words: [
+      'こうかいしさん',
+      '公開資産',
+      '外部公開',
+      'がいぶこうかい',
+      'いんたーねっと',
+      'exposure',
+      'attack surface',
+      'ASM',
+    ],
+    search: exposureSearch,
+    load: () => import('./ExposurePage.tsx').then((m) => m.ExposurePage),
   },
   {
     id: 'assets.merges',
