@@ -5,8 +5,8 @@
  */
 import { Client, type Entry, InvalidCredentialsError } from 'ldapts'
 import type { SourceCall } from '../../../../platform/sources/index.ts'
-import { one, values } from './directory-entry.ts'
 import type { DirectorySettings } from './directory-settings.ts'
+import { one, values } from './directory-values.ts'
 import { liveProblem } from './problems.ts'
 
 const PAGE = 500

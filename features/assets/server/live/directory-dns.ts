@@ -6,7 +6,7 @@
 import type { Entry } from 'ldapts'
 import { readAddress, readHostName } from '../../identifiers.ts'
 import { type Directory, isAbsent } from './directory-connection.ts'
-import { bytesOf, one } from './directory-entry.ts'
+import { bytesOf, one } from './directory-values.ts'
 
 export type DnsRecord = {
   readonly address: string

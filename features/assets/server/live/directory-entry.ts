@@ -7,6 +7,7 @@ import { cleanText, readAddress, readHostName, readMac } from '../../identifiers
 import type { Facts } from '../../rules.ts'
 import type { Item } from '../item.ts'
 import type { DnsRecord } from './directory-dns.ts'
+import { bytesOf, one, values } from './directory-values.ts'
 
 /** What is asked of each entry. */
 export const ATTRIBUTES = [
@@ -27,20 +28,6 @@ export const ATTRIBUTES = [
   'entryUUID',
   'createTimestamp',
 ]
-
-export const values = (entry: Entry, name: string): readonly string[] => {
-  const value = entry[name]
-  const all = Array.isArray(value) ? value : value === undefined ? [] : [value]
-  return all.flatMap((v) => (typeof v === 'string' && v !== '' ? [v] : []))
-}
-export const one = (entry: Entry, name: string): string | null => values(entry, name)[0] ?? null
-
-/** Values of an attribute that was asked for as bytes. */
-export const bytesOf = (entry: Entry, name: string): readonly Buffer[] => {
-  const value = entry[name]
-  const all = Array.isArray(value) ? value : value === undefined ? [] : [value]
-  return all.flatMap((v) => (Buffer.isBuffer(v) && v.length > 0 ? [v] : []))
-}
 
 /** ACCOUNTDISABLE (MS-ADTS 2.2.16). */
 export const isDisabled = (entry: Entry): boolean =>

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { Field } from '../../../../platform/sources/index.ts'
-import { readMapping } from './directory-sites.ts'
+import { readMapping } from './directory-mapping.ts'
 
 export const DirectorySettings = z
   .object({

@@ -6,7 +6,8 @@ import fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
 import { expect, test } from 'vitest'
 import { dnsRecordOf } from './directory-dns.ts'
-import { mapSites, readMapping, subnetFinder } from './directory-sites.ts'
+import { readMapping } from './directory-mapping.ts'
+import { mapSites, subnetFinder } from './directory-sites.ts'
 
 // As Samba 4.17 keeps them: ndr_pack of DnssrvRpcRecord, type A without and type AAAA with a time.
 const A = Buffer.from('BAABAAXwAAAAAAAAAAADhAAAAAAAAAAACgECAw==', 'base64')

@@ -6,7 +6,8 @@
 import ipaddr from 'ipaddr.js'
 import type { Text } from '../../../../platform/i18n/index.ts'
 import { type Directory, isAbsent } from './directory-connection.ts'
-import { one, values } from './directory-entry.ts'
+import { readMapping } from './directory-mapping.ts'
+import { one, values } from './directory-values.ts'
 
 export type Subnet = { readonly range: string; readonly site: string }
 export type DirectorySites = {
@@ -84,14 +85,6 @@ const masked = (bytes: readonly number[], bits: number): string =>
   bytes.map((b, i) => b & (0xff << Math.max(0, Math.min(8, 8 * (i + 1) - bits))) & 0xff).join('.')
 
 const plain = (name: string): string => name.normalize('NFKC').trim().toLowerCase()
-
-/** `Osaka = 大阪工場`; null for a line that says no such thing. */
-export const readMapping = (
-  line: string,
-): { readonly from: string; readonly to: string } | null => {
-  const [from = '', to = '', more] = line.split(/[=＝]/).map((part) => part.trim())
-  return from === '' || to === '' || more !== undefined ? null : { from, to }
-}
 
 export type SiteMap = {
   readonly siteOf: (directorySite: string) => Site | null
