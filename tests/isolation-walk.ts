@@ -26,6 +26,7 @@ const FINDS_NOTHING = new Set([
   'assets.gap-list',
   'assets.network',
   'assets.links',
+  'assets.exposures',
   'board.findings',
   'board.findings_export',
   'board.measure_evidence',

@@ -182,6 +182,12 @@ export type DeviceBook<Tx> = {
     asset: string,
     page: { readonly before: DeviceReading | null; readonly limit: number },
   ) => Promise<readonly DeviceReading[]>
+  /** What two readings prove of a secret; `none`: nothing is kept there now. */
+  readonly compared: (
+    vendor: string,
+    before: KeptSecret,
+    after: KeptSecret,
+  ) => Exclude<SecretState, 'new'>
   /** Every version in the order of time; a version that came back stands twice. */
   readonly versions: (tx: Tx, asset: string) => Promise<readonly DeviceVersion[]>
 }

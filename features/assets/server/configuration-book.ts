@@ -3,7 +3,7 @@
  * @module
  */
 import type { Transaction } from '../../../platform/records/index.ts'
-import { versionSpans } from '../configuration.ts'
+import { secretsCompared, versionSpans } from '../configuration.ts'
 import type { DeviceBook } from '../contract-device.ts'
 import { organizationOf } from './accept.ts'
 import * as sql from './configuration-store.ts'
@@ -33,6 +33,7 @@ export const deviceBook: DeviceBook<Transaction> = {
     })
     return rows.map(sql.readingOf)
   },
+  compared: secretsCompared,
   versions: async (tx, asset) => {
     const rows = await tx.all(sql.versionReadings, { organization: organizationOf(tx), asset })
     return versionSpans(rows.map(sql.readingOf))
