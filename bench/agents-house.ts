@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { settleIn, startHouse } from './house.ts'
-import { watchMemory } from './memory.ts'
+import { processorSeconds, watchMemory } from './memory.ts'
 
 /** A look costs what a hundred calls cost. */
 const LOOK_MS = 10_000
@@ -68,9 +68,11 @@ try {
     ],
     { stdio: 'inherit' },
   )
+  const processorBefore = processorSeconds(house.process.pid ?? 0)
   const code = await new Promise((done) => client.once('exit', done))
   const loop = (await metric('hinoban_nodejs_eventloop_lag_p99_seconds')) * 1000
   const ended = performance.now()
+  const processor = processorSeconds(house.process.pid ?? 0) - processorBefore
   const whileCalling = memory.peak()
   // What waits is written down; it is taken in whether somebody calls or not.
   let last = ''
@@ -89,6 +91,7 @@ try {
       calledForSeconds: (ended - from) / 1000,
       takenInAfterSeconds: Math.max(0, (quietSince - ended) / 1000),
       eventLoopP99Ms: loop,
+      processorSeconds: processor,
       memoryPeakMb: { whileCalling, whole: memory.peak() },
       cores: cpus().length,
       load: { before: loadBefore, after: loadavg()[0] ?? 0 },

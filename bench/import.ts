@@ -39,9 +39,10 @@ const site = { id: newId(), name: '本社' }
 const sites = { list: async () => [site] }
 const evidence = openEvidence({ records, clock, kinds: evidenceKinds })
 const audit = openAudit({ records, clock })
-const files = await openFiles({ dataDir, keys: await openKeys({ dataDir }) })
+const keys = await openKeys({ dataDir })
+const files = await openFiles({ dataDir, keys })
 const jobs = await openJobs({ records, log, clock })
-const deps = { records, evidence, audit, clock, sites }
+const deps = { records, evidence, audit, clock, sites, keys }
 const imports = openImports({
   records,
   files,

@@ -90,11 +90,24 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
     return key === null ? null : roster.byHash(hashOf(key))
   }
 
+  /** A crowd shows one secret: it is looked up once at a time. */
+  const lookedUp = new Map<string, ReturnType<Sources['callerOf']>>()
+  const callerOf = (secret: string): ReturnType<Sources['callerOf']> => {
+    const running = lookedUp.get(secret)
+    if (running) return running
+    const look = deps
+      .sources()
+      .callerOf(secret)
+      .finally(() => lookedUp.delete(secret))
+    lookedUp.set(secret, look)
+    return look
+  }
+
   const enrol = async (text: string, ip: string): Promise<Response> => {
     const read = readEnroll(parseJson(text))
     if (!read.ok) return json(nodeInvalidAnswer)
     if ((wrong.get(ip) ?? 0) >= WRONG_SECRETS_A_MINUTE) return later(429)
-    const caller = await deps.sources().callerOf(read.call.secret)
+    const caller = await callerOf(read.call.secret)
     if (caller === null || caller.kind !== 'osquery') {
       wrong.set(ip, (wrong.get(ip) ?? 0) + 1)
       deps.log.warn({ ip }, 'agents: an enrolment with a wrong secret was refused')
@@ -102,7 +115,9 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
     }
     const nodeKey = randomBytes(32).toString('base64url')
     const hash = hashOf(nodeKey)
-    roster.put(hash, await deps.enrolments.enrol({ caller, call: read.call, hash }))
+    const agent = await deps.enrolments.enrol({ caller, call: read.call, hash })
+    if (agent === null) return later(503)
+    roster.put(hash, agent)
     return json(enrollAnswer(nodeKey))
   }
 

@@ -28,6 +28,10 @@ export const AGENT_PROBE = '1'
 /** What comes within this time is enrolled together. */
 const GATHER_MS = 20
 const AT_ONCE = 250
+/** More than these are a crowd: their devices follow with their words, so that none waits for the inventory. */
+const FEW = 10
+/** Who waited so long has hung up (osquery gives up after half a minute) and comes again: an answer would be for nobody. */
+const HUNG_UP_MS = 20_000
 
 export type Enrolment = {
   readonly caller: Caller
@@ -35,10 +39,14 @@ export type Enrolment = {
   /** Of the node key that it gets. */
   readonly hash: string
 }
-export type Enrolments = { readonly enrol: (one: Enrolment) => Promise<store.KnownAgent> }
+export type Enrolments = {
+  /** Null: there are too many just now; it shall come again. */
+  readonly enrol: (one: Enrolment) => Promise<store.KnownAgent | null>
+}
 
 type Waiting = Enrolment & {
-  readonly done: (agent: store.KnownAgent) => void
+  readonly since: number
+  readonly done: (agent: store.KnownAgent | null) => void
   readonly failed: (error: unknown) => void
 }
 
@@ -46,7 +54,11 @@ export const openEnrolments = (deps: EnrolDeps): Enrolments => {
   const queues = new Map<string, Waiting[]>()
   const work = async (organization: string): Promise<void> => {
     for (;;) {
-      const batch = queues.get(organization)?.splice(0, AT_ONCE) ?? []
+      const queue = queues.get(organization) ?? []
+      const before = deps.clock.now().getTime() - HUNG_UP_MS
+      const gone = queue.findIndex(({ since }) => since >= before)
+      for (const waiting of queue.splice(0, gone < 0 ? queue.length : gone)) waiting.done(null)
+      const batch = queue.splice(0, AT_ONCE)
       if (batch.length === 0) {
         queues.delete(organization)
         return
@@ -68,9 +80,10 @@ export const openEnrolments = (deps: EnrolDeps): Enrolments => {
       new Promise((done, failed) => {
         const { organization } = one.caller
         const queue = queues.get(organization)
-        if (queue) queue.push({ ...one, done, failed })
+        const waiting = { ...one, since: deps.clock.now().getTime(), done, failed }
+        if (queue) queue.push(waiting)
         else {
-          queues.set(organization, [{ ...one, done, failed }])
+          queues.set(organization, [waiting])
           setTimeout(() => void work(organization), GATHER_MS)
         }
       }),
@@ -135,7 +148,9 @@ const enrolAll = (
     }
     // Who comes again changes rows that may just be taken in: the lock on identity first, as there. Newcomers touch none.
     const isOurs =
-      same.length > 0 ? await lockedIdentity(tx, organization) : await isFree(tx, organization)
+      same.length > 0
+        ? await lockedIdentity(tx, organization)
+        : all.length <= FEW && (await isFree(tx, organization))
     // One that asks twice at the same moment gets the answer to its last question; the other key is good as well.
     const byId = new Map(all.map((a) => [a.id, a]))
     const agents = [...byId.values()]

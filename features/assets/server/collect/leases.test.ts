@@ -58,3 +58,14 @@ test('an exported table of Windows Server is no ledger', async () => {
     state: 'ready',
   })
 })
+
+test('a clock years ahead does not carry a device into the future', async () => {
+  const who = t.person(await t.scope())
+  await t.take(who, 'dhcpd.leases', LEASES.replaceAll('2026/11/20', '2046/11/20'))
+  const { rows } = (await t.call(who, listAssets as never, { query: { source: 'dhcp' } })) as {
+    rows: { lastSeenAt: string }[]
+  }
+  expect(rows).toHaveLength(2)
+  for (const { lastSeenAt } of rows)
+    expect(Date.parse(lastSeenAt)).toBeLessThanOrEqual(t.clock.at.getTime())
+})
