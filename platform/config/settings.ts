@@ -212,6 +212,34 @@ export const SETTINGS = {
       en: 'Hosts that may be fetched from (comma-separated).',
     },
   },
+  'feeds.on': {
+    env: 'HINOBAN_FEEDS_ON',
+    schema: list,
+    default: ['kev', 'kev-eu', 'epss', 'cve', 'nvd', 'nvd-overrides', 'jvn', 'eol'],
+    screen: true,
+    about: {
+      ja: '取得する情報源（カンマ区切り）。公開情報源の画面で選べます。',
+      en: 'Feeds that are fetched (comma-separated); the page of feeds offers them.',
+    },
+  },
+  'feeds.mirrors': {
+    env: 'HINOBAN_FEEDS_MIRRORS',
+    schema: list.refine(
+      (all) =>
+        all.every((line) => {
+          const [, address = ''] =
+            /^[a-z0-9][a-z0-9._-]{0,79}=(https?:\/\/\S{1,1000})$/.exec(line) ?? []
+          return URL.canParse(address)
+        }),
+      'expected lines of name=https://address',
+    ),
+    default: [],
+    screen: true,
+    about: {
+      ja: '情報源の別の取得先（名前=アドレス、カンマ区切り。{file} は元のファイル名に置き換わります）。',
+      en: 'Other addresses of feeds (name=address, comma-separated; {file} stands for the published file name).',
+    },
+  },
   'sign_in.oidc_issuer': {
     env: 'HINOBAN_SIGN_IN_OIDC_ISSUER',
     schema: url(['http:', 'https:']),

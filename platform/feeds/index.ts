@@ -14,6 +14,7 @@ import { isAllowed } from './allow-list.ts'
 import { bundleBytes, FeedName, unpackBundle } from './bundle.ts'
 import { download } from './download.ts'
 import { checkUrl, guardedAgent, type Network, type Reach, systemNetwork } from './guard.ts'
+import { writePart } from './import-file.ts'
 import { feedsProblem } from './problems.ts'
 
 export { allowedOf } from './allow-list.ts'
@@ -181,7 +182,43 @@ export const openFeeds = ({
       throw error
     }
   }
+  const takeFile = async (
+    bytes: AsyncIterable<Uint8Array>,
+    o: {
+      readonly maxBytes: number
+      readonly nameOf: (path: string, sha256: string) => Promise<string>
+    },
+  ): Promise<FeedFile> => {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const part = join(folder, 'imported.part')
+    try {
+      const { sha256, bytes: length } = await writePart(bytes, part, o.maxBytes)
+      const name = FeedName.parse(await o.nameOf(part, sha256))
+      const now = clock.now()
+      await take(part, {
+        name,
+        url: '',
+        sha256,
+        bytes: length,
+        etag: null,
+        last_modified: null,
+        fetched_at: now,
+        checked_at: now,
+        result: 'imported',
+        why: null,
+      })
+      return { name, path: join(folder, name, sha256), sha256, bytes: length, fetchedAt: now }
+    } finally {
+      await rm(part, { force: true })
+    }
+  }
   let importing: Promise<unknown> = Promise.resolve()
+  /** Two at once would write over each other's parts. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = importing.then(work)
+    importing = done.catch(() => undefined)
+    return done
+  }
   const takeBundle = async (
     bytes: AsyncIterable<Uint8Array>,
     o: { readonly maxBytes: number },
@@ -263,12 +300,16 @@ export const openFeeds = ({
     importBundle: (
       bytes: AsyncIterable<Uint8Array>,
       o: { readonly maxBytes: number },
-    ): Promise<{ taken: readonly string[]; kept: readonly string[] }> => {
-      // Two at once would write over each other's parts.
-      const done = importing.then(() => takeBundle(bytes, o))
-      importing = done.catch(() => undefined)
-      return done
-    },
+    ): Promise<{ taken: readonly string[]; kept: readonly string[] }> =>
+      inTurn(() => takeBundle(bytes, o)),
+    /** Keeps a file as the content of the feed that `nameOf` says it is; nothing stays where it throws. */
+    importFile: (
+      bytes: AsyncIterable<Uint8Array>,
+      o: {
+        readonly maxBytes: number
+        readonly nameOf: (path: string, sha256: string) => Promise<string>
+      },
+    ): Promise<FeedFile> => inTurn(() => takeFile(bytes, o)),
     close: (): Promise<void> => agent.close(),
   }
 }

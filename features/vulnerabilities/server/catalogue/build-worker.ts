@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { open as openFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { createDatabase, openDatabase } from './database.ts'
 import type { FeedFormat } from './feeds.ts'
@@ -48,8 +49,15 @@ export type FeedOutcome =
       readonly kind: 'shrunk'
       readonly records: number
       readonly before: number
+      /** Its `takenAt`: newer content is tried anew. */
+      readonly of: number
     }
-  | { readonly feed: string; readonly kind: 'unreadable'; readonly why: string }
+  | {
+      readonly feed: string
+      readonly kind: 'unreadable'
+      readonly why: string
+      readonly of: number
+    }
 
 export type BuildResult = {
   readonly outcomes: readonly FeedOutcome[]
@@ -82,12 +90,21 @@ export const run = async (
   let result: BuildResult
   try {
     result = await take(fresh, input, post, true)
-    fresh.exec('pragma synchronous = full; pragma journal_mode = wal')
+    fresh.exec('pragma journal_mode = wal')
   } finally {
     fresh.close()
   }
+  await flush(part)
+  // A log of the file before would be played over the new one.
+  for (const rest of ['-wal', '-shm']) await rm(`${input.path}${rest}`, { force: true })
   await rename(part, input.path)
+  await flush(dirname(input.path))
   return result
+}
+
+const flush = async (path: string): Promise<void> => {
+  await using file = await openFile(path, 'r')
+  await file.sync()
 }
 
 const take = async (
@@ -101,7 +118,11 @@ const take = async (
   const flaws = new Set<string>()
   for (const [index, feed] of input.feeds.entries()) {
     const before = db.prepare('select records, sha256 from sources where name = ?').get(feed.name)
-    const sha256 = await digestOf(feed.path)
+    const sha256 = await digestOf(feed.path).catch(() => null)
+    if (sha256 === null) {
+      outcomes.push({ feed: feed.name, kind: 'unreadable', why: 'gone', of: feed.takenAt })
+      continue
+    }
     if (before?.['sha256'] === sha256) {
       outcomes.push({
         feed: feed.name,
@@ -120,7 +141,13 @@ const take = async (
       const had = Number(before?.['records'] ?? 0)
       if (feed.isWhole && !feed.mayShrink && counted.records < had * (1 - MOST_LOST)) {
         writer.abandon()
-        outcomes.push({ feed: feed.name, kind: 'shrunk', records: counted.records, before: had })
+        outcomes.push({
+          feed: feed.name,
+          kind: 'shrunk',
+          records: counted.records,
+          before: had,
+          of: feed.takenAt,
+        })
         continue
       }
       if (counted.records === 0) {
@@ -130,6 +157,7 @@ const take = async (
           feed: feed.name,
           kind: 'unreadable',
           why: counted.damage[0]?.why ?? 'not_a_record',
+          of: feed.takenAt,
         })
         continue
       }
@@ -169,6 +197,15 @@ type Counted = {
 }
 
 const KEPT_DAMAGE = 100
+/** Complaints behind which a record may be missing. */
+const LOSES_RECORDS: ReadonlySet<string> = new Set([
+  'malformed',
+  'cut_short',
+  'too_deep',
+  'too_large',
+  'too_many',
+  'entity',
+])
 
 const fill = async (
   writer: Writer,
@@ -179,12 +216,15 @@ const fill = async (
   let damaged = 0
   let records = 0
   let datedAt: number | null = null
-  const kept = new Set<string>()
+  const kept = new Set<number>()
+  let isIntact = true
+  const cycles: { product: string; cycle: string; row: unknown }[] = []
   const kev = new Map<string, KevEntry[]>()
   const scores: Extract<FeedPart, { kind: 'epss' }>['row'][] = []
   for await (const part of readFeed(feed.path, feed.name, feed.format)) {
     if (part.kind === 'damage') {
       damaged += 1
+      if (LOSES_RECORDS.has(part.damage.why)) isIntact = false
       if (damage.length < KEPT_DAMAGE) damage.push(part.damage)
       continue
     }
@@ -195,8 +235,8 @@ const fill = async (
     records += 1
     if (records % POST_EVERY === 0) await told(records, damaged)
     if (part.kind === 'advisory') {
-      writer.put(feed.name, part.advisory)
-      if (feed.isWhole) kept.add(part.advisory.id)
+      const isOutline = feed.format === 'jvn-overview'
+      kept.add(writer.put(feed.name, part.advisory, { isOutline }))
       const time = part.advisory.modifiedAt ?? part.advisory.publishedAt
       if (time !== null && (datedAt === null || time > datedAt)) datedAt = time
     } else if (part.kind === 'kev') {
@@ -211,17 +251,20 @@ const fill = async (
       if (list) list.push(entry)
       else kev.set(row.catalogue, [entry])
       if (row.addedAt !== null && (datedAt === null || row.addedAt > datedAt)) datedAt = row.addedAt
-    } else scores.push(part.row)
+    } else if (part.kind === 'epss') scores.push(part.row)
+    else cycles.push({ product: part.row.product, cycle: part.row.cycle, row: part.row })
   }
   for (const [list, entries] of kev) writer.putKev(list, entries)
   if (scores.length > 0)
     writer.putEpss(scores.map(({ cve, score, percentile }) => ({ flaw: cve, score, percentile })))
-  if (feed.isWhole && kept.size > 0) writer.dropMissing(feed.name, (id) => kept.has(id))
+  if (cycles.length > 0) writer.putEol(cycles)
+  // What could not be read is not gone: it stays as it was.
+  if (feed.isWhole && isIntact && kept.size > 0) writer.dropMissing(feed.name, kept)
   return { records, damaged, damage, datedAt }
 }
 
 const digestOf = async (path: string): Promise<string> => {
-  const hash = createHash('sha256').update(String((await stat(path)).size))
+  const hash = createHash('sha256')
   for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
   return hash.digest('hex')
 }

@@ -119,7 +119,7 @@ describe.skipIf(!isThere)('a catalogue of real records', () => {
     expect(listed.touched).toEqual({ keys: [], flaws: ['CVE-2023-0001'] })
     const more = await build(feed('cve-delta', 'cve', panos(), { isWhole: false }))
     expect(more.touched?.keys).toContain('c:paloaltonetworks:pan-os')
-    expect(more.touched?.flaws.sort()).toEqual(['CVE-2024-0007', 'CVE-2024-3400'])
+    expect(more.touched?.flaws.toSorted()).toEqual(['CVE-2024-0007', 'CVE-2024-3400'])
   })
 
   it('does not take a feed that lost more than a tenth, until a person says so', async () => {

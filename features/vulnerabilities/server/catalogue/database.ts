@@ -6,7 +6,7 @@
 import { DatabaseSync } from 'node:sqlite'
 
 /** Raised where the tables or the meaning of an entry change; a file of another version is built anew. */
-export const CATALOGUE_VERSION = 1
+export const CATALOGUE_VERSION = 2
 
 export const TABLES = `
 create table meta (key text primary key, value text not null) without rowid;
@@ -16,7 +16,7 @@ create table sources (
 ) without rowid;
 create table advisories (
   number integer primary key, feed text not null, source text not null, publisher text not null, id text not null,
-  digest text not null, shared text not null, doc blob not null
+  digest text not null, modified_at integer, outline integer not null, shared text not null, doc blob not null
 );
 create unique index advisories_one on advisories (source, publisher, id);
 create table entries (key text not null, advisory integer not null, entry text not null);
@@ -39,6 +39,7 @@ create table eol (product text not null, cycle text not null, row text not null,
 export const INDEXES = `
 create index if not exists entries_by_key on entries (key);
 create index if not exists entries_by_advisory on entries (advisory);
+create index if not exists advisories_by_feed on advisories (feed);
 create index if not exists flaws_of on advisory_flaws (flaw);
 create index if not exists flaws_by_advisory on advisory_flaws (advisory);
 `
@@ -64,7 +65,9 @@ export const openDatabase = (
     return null
   }
   try {
-    db.exec('pragma cache_size = -65536; pragma mmap_size = 1073741824')
+    db.exec(
+      'pragma busy_timeout = 10000; pragma cache_size = -65536; pragma mmap_size = 1073741824',
+    )
     const row = db.prepare('select value from meta where key = ?').get('version')
     if (row?.['value'] === String(CATALOGUE_VERSION)) return db
   } catch {

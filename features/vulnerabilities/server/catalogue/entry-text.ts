@@ -3,8 +3,11 @@
  * hundreds of thousands of entries that is three quarters of their size.
  * @module
  */
-import type { Entry } from '@hinoban/matching'
-import type { OwnEntry, Shared } from './write.ts'
+import type { Entry, sharedOf } from '@hinoban/matching'
+
+/** Members that every entry of an advisory shares; they are kept once. */
+export type Shared = ReturnType<typeof sharedOf>
+export type OwnEntry = Omit<Entry, keyof Shared>
 
 const SILENT: Omit<OwnEntry, 'scheme'> = {
   rows: [],

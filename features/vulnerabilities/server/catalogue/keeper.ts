@@ -7,17 +7,18 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Clock } from '../../../../platform/clock/index.ts'
-import type { Feeds } from '../../../../platform/feeds/index.ts'
+import type { FeedState, Feeds } from '../../../../platform/feeds/index.ts'
 import { type Job, job } from '../../../../platform/jobs/index.ts'
 import { runWorker } from '../../../../platform/jobs/worker.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import { ProblemError } from '../../../../platform/problem/index.ts'
 import type { BuildInput, BuildProgress, BuildResult, FeedOutcome } from './build-worker.ts'
-import { FEEDS, type FeedDefinition, feedNamed } from './feeds.ts'
+import { addressOf, type FeedDefinition, feedNamed, feedsAt, isFeedOn } from './feeds.ts'
 import { type Catalogue, openCatalogue } from './read.ts'
+import type { SourceTaken } from './write.ts'
 
 const HOUR_MS = 3_600_000
-const FETCH_TIMEOUT_MS = 30 * 60_000
+const FETCH_TIMEOUT_MS = 60 * 60_000
 const BUILD_TIMEOUT_MS = 2 * HOUR_MS
 const BUILD_MEMORY_MB = 1_024
 
@@ -33,23 +34,12 @@ export type FeedView = {
   readonly url: string
   readonly isOn: boolean
   readonly stage: FeedStage
+  /** What the room of feeds knows of its file; null: it was never asked for and no file was brought. */
+  readonly file: FeedState | null
   /** Null: nothing of it is in the catalogue. */
-  readonly taken: {
-    readonly takenAt: number
-    readonly datedAt: number | null
-    readonly records: number
-    readonly damaged: number
-    readonly damage: readonly {
-      readonly at: string
-      readonly why: string
-      readonly detail: string
-    }[]
-  } | null
-  /** Why the last try brought nothing; null where it did. */
-  readonly last:
-    | FeedOutcome
-    | { readonly kind: 'failed'; readonly feed: string; readonly why: string }
-    | null
+  readonly taken: SourceTaken | null
+  /** How the last building of it ended, since Hinoban started; null: it was not built since. */
+  readonly last: FeedOutcome | null
 }
 
 export type Touched = BuildResult['touched']
@@ -59,22 +49,24 @@ export const cataloguePath = (dataDir: string): string => join(dataDir, 'catalog
 
 export const openKeeper = (from: {
   readonly dataDir: string
-  readonly feeds: Pick<Feeds, 'fetch' | 'current'>
+  readonly feeds: Pick<Feeds, 'fetch' | 'current' | 'list'>
   readonly clock: Clock
   readonly log: Log
   /** Asked each time: what is on, and where else it is published. */
   readonly settings: () => {
     readonly enabled: boolean
     readonly on: readonly string[]
-    readonly mirrors: Readonly<Record<string, string>>
+    readonly mirrors: readonly string[]
   }
   /** The catalogue changed: what has to be matched again; null: everything. */
   readonly changed: (touched: Touched) => Promise<void>
 }) => {
-  const { dataDir, feeds, clock, log } = from
+  const { dataDir, clock, log } = from
+  // The one door out of the house: allowed hosts only, every hop checked.
+  const { fetch: bring, current, list } = from.feeds
   const path = cataloguePath(dataDir)
   const stages = new Map<string, FeedStage>()
-  const lasts = new Map<string, FeedView['last']>()
+  const lasts = new Map<string, FeedOutcome>()
   let opened: Catalogue | null = null
   let building: Promise<unknown> = Promise.resolve()
   let isBuilding = false
@@ -83,16 +75,18 @@ export const openKeeper = (from: {
     opened ??= openCatalogue(path)
     return opened
   }
-  const urlOf = (feed: FeedDefinition): string => from.settings().mirrors[feed.name] ?? feed.url
+  const sources = (): ReadonlyMap<string, SourceTaken> =>
+    new Map((catalogue()?.sources() ?? []).map((one) => [one.name, one]))
+  const defined = (): readonly FeedDefinition[] => feedsAt(clock.now().getUTCFullYear())
 
-  const build = async (list: BuildInput['feeds']): Promise<BuildResult> => {
+  const build = async (feeds: BuildInput['feeds']): Promise<BuildResult> => {
     await mkdir(join(dataDir, 'catalogue'), { recursive: true, mode: 0o700 })
     isBuilding = true
-    for (const { name } of list) stages.set(name, { stage: 'building', records: 0, damaged: 0 })
+    for (const { name } of feeds) stages.set(name, { stage: 'building', records: 0, damaged: 0 })
     try {
       const result = await runWorker<BuildInput, BuildProgress, BuildResult>({
         module: new URL('./build-worker.ts', import.meta.url),
-        input: { path, feeds: list, now: clock.now().getTime() },
+        input: { path, feeds, now: clock.now().getTime() },
         memoryMb: BUILD_MEMORY_MB,
         timeoutMs: BUILD_TIMEOUT_MS,
         onMessage: ({ feed, records, damaged }) => {
@@ -105,97 +99,102 @@ export const openKeeper = (from: {
         opened?.close()
         opened = null
       }
-      const isChanged = result.outcomes.some(({ kind }) => kind === 'taken')
-      if (isChanged) await from.changed(result.touched)
+      if (result.outcomes.some(({ kind }) => kind === 'taken')) await from.changed(result.touched)
       return result
     } finally {
       isBuilding = false
-      for (const { name } of list) stages.delete(name)
+      for (const { name } of feeds) stages.delete(name)
     }
   }
   /** One after the other: two builders of one file would wait for each other's locks. */
-  const buildInTurn = (list: BuildInput['feeds']): Promise<BuildResult> => {
-    const done = building.then(() => build(list))
+  const buildInTurn = async (feeds: BuildInput['feeds']): Promise<readonly FeedOutcome[]> => {
+    if (feeds.length === 0) return []
+    const done = building.then(() => build(feeds))
     building = done.catch(() => undefined)
-    return done
+    return (await done).outcomes
   }
 
-  const fetchOne = async (feed: FeedDefinition): Promise<BuildInput['feeds'][number] | null> => {
-    stages.set(feed.name, { stage: 'fetching', records: 0, damaged: 0 })
+  const bringOne = async (definition: FeedDefinition): Promise<void> => {
+    const { name, maxBytes } = definition
+    stages.set(name, { stage: 'fetching', records: 0, damaged: 0 })
     try {
-      const { file } = await feeds.fetch({
-        name: feed.name,
-        url: urlOf(feed),
-        maxBytes: feed.maxBytes,
-        timeoutMs: FETCH_TIMEOUT_MS,
-      })
-      return inputOf(feed, file.path, file.fetchedAt.getTime(), false)
+      const url = addressOf(definition, from.settings().mirrors)
+      await bring({ name, url, maxBytes, timeoutMs: FETCH_TIMEOUT_MS })
     } catch (error) {
+      // The room of feeds keeps why; the next feed may be well.
       const why = error instanceof ProblemError ? error.code : 'incident'
-      lasts.set(feed.name, { kind: 'failed', feed: feed.name, why })
-      log.warn({ feed: feed.name, why }, 'catalogue: not fetched')
-      return null
+      log.warn({ feed: name, why }, 'catalogue: a feed was not fetched')
     } finally {
-      stages.delete(feed.name)
+      stages.delete(name)
     }
   }
-  const inputOf = (
-    feed: FeedDefinition,
-    file: string,
-    takenAt: number,
-    mayShrink: boolean,
-  ): BuildInput['feeds'][number] => ({
-    name: feed.name,
-    format: feed.format,
-    path: file,
-    isWhole: feed.isWhole,
-    takenAt,
-    mayShrink,
-  })
-
-  const isDue = (feed: FeedDefinition, now: number): boolean => {
-    const taken = catalogue()
-      ?.sources()
-      .find(({ name }) => name === feed.name)
-    return taken === undefined || now - taken.takenAt >= feed.everyHours * HOUR_MS
+  const inputOf = async (
+    name: string,
+    how: { readonly mayShrink: boolean },
+  ): Promise<BuildInput['feeds']> => {
+    const definition = feedNamed(name)
+    const file = definition === null ? null : await current(name)
+    if (definition === null || file === null) return []
+    const { format, isWhole } = definition
+    const takenAt = file.fetchedAt.getTime()
+    return [{ name, format, path: file.path, isWhole, takenAt, mayShrink: how.mayShrink }]
   }
+
+  /**
+   * Takes in what lies here and is not in the catalogue: fetched, brought by bundle or file, or all of it where the catalogue
+   * is of another version. What was refused stays refused until it changes.
+   */
+  const takeWaiting = async (): Promise<readonly FeedOutcome[]> => {
+    const known = sources()
+    const waiting: BuildInput['feeds'][number][] = []
+    for (const { name, sha256, fetchedAt } of await list()) {
+      const taken = known.get(name)
+      if (sha256 === null || taken?.sha256 === sha256) continue
+      const last = lasts.get(name)
+      const refusedAt = last?.kind === 'shrunk' || last?.kind === 'unreadable' ? last.of : null
+      if (refusedAt !== null && refusedAt === fetchedAt?.getTime()) continue
+      waiting.push(...(await inputOf(name, { mayShrink: false })))
+    }
+    return buildInTurn(waiting.toSorted(asDefined(defined())))
+  }
+  const isDue = (definition: FeedDefinition, state: FeedState | undefined): boolean =>
+    state === undefined ||
+    state.result === 'failed' ||
+    clock.now().getTime() - state.checkedAt.getTime() >= definition.everyHours * HOUR_MS
 
   /** Asks what is due, or the named feeds whether due or not, and takes in what came. */
   const update = async (names?: readonly string[]): Promise<readonly FeedOutcome[]> => {
-    const { on } = from.settings()
-    const now = clock.now().getTime()
-    const wanted = FEEDS.filter((feed) =>
-      names === undefined ? on.includes(feed.name) && isDue(feed, now) : names.includes(feed.name),
-    )
-    const ready: BuildInput['feeds'][number][] = []
-    for (const feed of wanted) {
-      const fetched = await fetchOne(feed)
-      if (fetched !== null) ready.push(fetched)
+    const { on, enabled } = from.settings()
+    if (enabled) {
+      const states = new Map((await list()).map((one) => [one.name, one]))
+      for (const definition of defined())
+        if (
+          names === undefined
+            ? isFeedOn(definition, on) && isDue(definition, states.get(definition.name))
+            : isFeedOn(definition, names)
+        )
+          await bringOne(definition)
     }
-    return ready.length === 0 ? [] : (await buildInTurn(ready)).outcomes
+    return takeWaiting()
   }
-  /** Content that came by bundle, or that a person accepts although it shrank. */
-  const takeCurrent = async (
-    names: readonly string[],
-    { mayShrink }: { readonly mayShrink: boolean },
-  ): Promise<readonly FeedOutcome[]> => {
-    const ready: BuildInput['feeds'][number][] = []
-    for (const name of names) {
-      const feed = feedNamed(name)
-      const file = feed === null ? null : await feeds.current(name)
-      if (feed !== null && file !== null)
-        ready.push(inputOf(feed, file.path, file.fetchedAt.getTime(), mayShrink))
-    }
-    return ready.length === 0 ? [] : (await buildInTurn(ready)).outcomes
+  /** What a person wants taken although it lost records. */
+  const takeShrunk = async (names: readonly string[]): Promise<readonly FeedOutcome[]> => {
+    const inputs = await Promise.all(names.map((name) => inputOf(name, { mayShrink: true })))
+    return buildInTurn(inputs.flat())
   }
 
-  const hourly = job({
+  const feedsJob = job({
     name: 'vulnerabilities.feeds',
-    input: z.strictObject({ names: z.array(z.string().max(80)).max(200).optional() }),
+    input: z.strictObject({
+      /** Fetch these, due or not; left out: what is due. */
+      names: z.array(z.string().max(80)).max(200).optional(),
+      shrunk: z.array(z.string().max(80)).max(20).optional(),
+    }),
     schedule: { cron: '17 * * * *', input: {} },
     timeoutSeconds: 4 * 3_600,
     run: async ({ input }) => {
-      if (from.settings().enabled) await update(input.names)
+      if (input.shrunk !== undefined) await takeShrunk(input.shrunk)
+      await update(input.names)
     },
   })
   return {
@@ -203,31 +202,41 @@ export const openKeeper = (from: {
     catalogue,
     state: (): 'absent' | 'building' | 'ready' =>
       catalogue() !== null ? 'ready' : isBuilding || stages.size > 0 ? 'building' : 'absent',
-    views: (): readonly FeedView[] => {
-      const sources = new Map((catalogue()?.sources() ?? []).map((one) => [one.name, one]))
-      const { on } = from.settings()
-      return FEEDS.map((definition) => ({
+    /** Every feed there is, and every file that was brought. */
+    views: async (): Promise<readonly FeedView[]> => {
+      const known = sources()
+      const files = new Map((await list()).map((one) => [one.name, one]))
+      const { on, mirrors } = from.settings()
+      const brought = [...new Set([...files.keys(), ...known.keys()])]
+        .filter((name) => name.startsWith('file-'))
+        .flatMap((name) => feedNamed(name) ?? [])
+      return [...defined(), ...brought].map((definition) => ({
         definition,
-        url: urlOf(definition),
-        isOn: on.includes(definition.name),
+        url: addressOf(definition, mirrors),
+        isOn: isFeedOn(definition, on),
         stage: stages.get(definition.name) ?? null,
-        taken: sources.get(definition.name) ?? null,
+        file: files.get(definition.name) ?? null,
+        taken: known.get(definition.name) ?? null,
         last: lasts.get(definition.name) ?? null,
       }))
     },
     update,
-    takeCurrent,
-    /** A file that lies on this machine, given as one of the feeds. */
-    takeFile: async (name: string, file: string): Promise<readonly FeedOutcome[]> => {
-      const feed = feedNamed(name)
-      if (feed === null) return []
-      return (await buildInTurn([inputOf(feed, file, clock.now().getTime(), false)])).outcomes
-    },
-    jobs: [hourly] as readonly Job[],
+    takeWaiting,
+    takeShrunk,
+    feedsJob,
+    jobs: [feedsJob] as readonly Job[],
     stop: async (): Promise<void> => {
       await building
       opened?.close()
       opened = null
     },
   }
+}
+
+/** The order of the definitions: the changes of a source after its years. */
+const asDefined = (defined: readonly FeedDefinition[]) => {
+  const places = new Map(defined.map(({ name }, index) => [name, index]))
+  const placeOf = (name: string): number => places.get(name) ?? defined.length
+  return (a: { readonly name: string }, b: { readonly name: string }): number =>
+    placeOf(a.name) - placeOf(b.name)
 }

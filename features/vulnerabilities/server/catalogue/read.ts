@@ -6,9 +6,9 @@ import { inflateRawSync } from 'node:zlib'
 import type { Advisory, Ssvc } from '@hinoban/advisories'
 import type { Entry } from '@hinoban/matching'
 import { openDatabase } from './database.ts'
-import { wholeEntry } from './entry-text.ts'
+import { type OwnEntry, type Shared, wholeEntry } from './entry-text.ts'
 import type { FlawRow } from './flaw.ts'
-import type { OwnEntry, Shared, SourceTaken } from './write.ts'
+import type { SourceTaken } from './write.ts'
 
 export type Flaw = FlawRow & {
   readonly epss: { readonly score: number; readonly percentile: number | null } | null

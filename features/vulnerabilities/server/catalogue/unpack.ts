@@ -1,17 +1,20 @@
 /**
- * A feed's file as pieces that a reader can take: as it is, out of gzip, or file by file out of a zip. Sizes are bounded
- * before and after unpacking.
+ * A feed's file as pieces that a reader can take: as it is, out of gzip or zstd, or file by file out of a zip. Sizes are
+ * bounded before and after unpacking.
  * @module
  */
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import type { Readable, Transform } from 'node:stream'
 import { promisify } from 'node:util'
-import { createGunzip } from 'node:zlib'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
 import yauzl, { type Entry as ZipEntry, type ZipFile } from 'yauzl'
 
 export type Piece = {
+  readonly kind: 'piece'
   readonly name: string
+  /** One of the files of an archive. */
+  readonly isPacked: boolean
   readonly bytes: AsyncIterable<Uint8Array>
   /** Asked when the bytes are read: why they ended before their end; '' where they did not. */
   readonly broken: () => string
@@ -21,17 +24,21 @@ export type Piece = {
 const MAX_UNPACKED = 24 * 1024 ** 3
 const MAX_FILES = 2_000_000
 
-export const unpackFeed = async function* (path: string, name: string): AsyncGenerator<Piece> {
+/** The archive, or one file of it, that cannot be opened; what follows is read all the same where there is any. */
+export type BrokenPiece = { readonly kind: 'broken'; readonly name: string }
+
+export const unpackFeed = async function* (
+  path: string,
+  name: string,
+): AsyncGenerator<Piece | BrokenPiece> {
   const head = await headOf(path)
-  if (head[0] === 0x1f && head[1] === 0x8b) {
-    yield pieceOf(name.replace(/\.gz$/i, ''), gunzipped(path))
-    return
-  }
-  if (head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03) {
-    yield* unzip(path)
-    return
-  }
-  yield pieceOf(name, createReadStream(path))
+  if (head[0] === 0x1f && head[1] === 0x8b)
+    yield pieceOf(name, 'alone', through(path, createGunzip()))
+  else if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd)
+    yield pieceOf(name, 'alone', through(path, createZstdDecompress()))
+  else if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 0x03 || head[2] === 0x05))
+    yield* unzip(path, name)
+  else yield pieceOf(name, 'alone', createReadStream(path))
 }
 
 const headOf = async (path: string): Promise<Uint8Array> => {
@@ -46,16 +53,27 @@ const headOf = async (path: string): Promise<Uint8Array> => {
 
 const openZip = promisify<string, yauzl.Options, ZipFile>(yauzl.open)
 
-const unzip = async function* (path: string): AsyncGenerator<Piece> {
-  const zip = await openZip(path, { lazyEntries: true, autoClose: false })
+const unzip = async function* (path: string, name: string): AsyncGenerator<Piece | BrokenPiece> {
+  const zip = await openZip(path, { lazyEntries: true, autoClose: false }).catch(() => null)
+  if (zip === null) {
+    yield { kind: 'broken', name }
+    return
+  }
   try {
-    let files = 0
-    for (;;) {
-      const entry = await nextEntry(zip)
-      if (entry === null || files >= MAX_FILES) return
+    for (let files = 0; files < MAX_FILES; files++) {
+      const entry = await nextEntry(zip).catch((): 'broken' => 'broken')
+      if (entry === null) return
+      if (entry === 'broken') {
+        yield { kind: 'broken', name }
+        return
+      }
       if (entry.fileName.endsWith('/')) continue
-      files += 1
-      yield pieceOf(entry.fileName, await readEntry(zip, entry))
+      const stream = await readEntry(zip, entry).catch(() => null)
+      yield stream === null
+        ? { kind: 'broken', name: entry.fileName }
+        : pieceOf(entry.fileName, 'packed', stream)
+      // Whoever leaves a file aside must not leave it open.
+      stream?.destroy()
     }
   } finally {
     zip.close()
@@ -81,15 +99,18 @@ const readEntry = (zip: ZipFile, entry: ZipEntry): Promise<Readable> =>
     zip.openReadStream(entry, (error, stream) => (error ? fail(error) : done(stream)))
   })
 
-const gunzipped = (path: string): Readable => {
+const through = (path: string, unpacked: Transform): Readable => {
   const file = createReadStream(path)
-  const unzipped = createGunzip()
-  file.on('error', (error) => unzipped.destroy(error))
-  return file.pipe(unzipped)
+  file.on('error', (error) => unpacked.destroy(error))
+  return file.pipe(unpacked)
 }
 
 /** What was unpacked before the damage is read; the damage is told at the end. */
-const pieceOf = (name: string, stream: AsyncIterable<Uint8Array>): Piece => {
+const pieceOf = (
+  name: string,
+  where: 'alone' | 'packed',
+  stream: AsyncIterable<Uint8Array>,
+): Piece => {
   let broken = ''
   const bytes = async function* (): AsyncGenerator<Uint8Array> {
     let total = 0
@@ -106,5 +127,11 @@ const pieceOf = (name: string, stream: AsyncIterable<Uint8Array>): Piece => {
       broken = 'cut_short'
     }
   }
-  return { name, bytes: bytes(), broken: () => broken }
+  return {
+    kind: 'piece',
+    name,
+    isPacked: where === 'packed',
+    bytes: bytes(),
+    broken: () => broken,
+  }
 }

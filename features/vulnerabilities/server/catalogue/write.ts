@@ -3,11 +3,11 @@
  * that nothing else is matched again.
  * @module
  */
-import { createHash } from 'node:crypto'
-import type { DatabaseSync } from 'node:sqlite'
+import { hash } from 'node:crypto'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { deflateRawSync } from 'node:zlib'
 import type { Advisory } from '@hinoban/advisories'
-import { compileAdvisory, type Entry, plainId, sharedOf } from '@hinoban/matching'
+import { compileAdvisory, plainId, sharedOf } from '@hinoban/matching'
 import { INDEXES } from './database.ts'
 import { ownEntry } from './entry-text.ts'
 import { type FlawPart, flawOf, partOf } from './flaw.ts'
@@ -39,16 +39,12 @@ export type SourceTaken = {
   readonly sha256: string
 }
 
-/** Members that every entry of an advisory shares; they are kept once. */
-export type Shared = ReturnType<typeof sharedOf>
-export type OwnEntry = Omit<Entry, keyof Shared>
-
 export const openWriter = (db: DatabaseSync) => {
   const insertAdvisory = db.prepare(
-    'insert into advisories (feed, source, publisher, id, digest, shared, doc) values (?, ?, ?, ?, ?, ?, ?)',
+    'insert into advisories (feed, source, publisher, id, digest, modified_at, outline, shared, doc) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
   const known = db.prepare(
-    'select number, digest from advisories where source = ? and publisher = ? and id = ?',
+    'select number, digest, modified_at, outline from advisories where source = ? and publisher = ? and id = ?',
   )
   const insertEntry = db.prepare('insert into entries values (?, ?, ?)')
   const insertPart = db.prepare('insert into advisory_flaws values (?, ?, ?)')
@@ -79,13 +75,17 @@ export const openWriter = (db: DatabaseSync) => {
 
   return {
     begin: () => db.exec('begin immediate'),
-    /** @returns false where the record stands there as it is. */
-    put(feed: string, advisory: Advisory): boolean {
+    /** @returns the number under which the record stands. */
+    put(feed: string, advisory: Advisory, how: { readonly isOutline: boolean }): number {
       const text = JSON.stringify(advisory)
-      const digest = createHash('sha256').update(text).digest('base64url').slice(0, 22)
+      const digest = hash('sha256', text, 'base64url').slice(0, 22)
       const before = known.get(advisory.source, advisory.publisher, advisory.id)
-      if (before?.['digest'] === digest) return false
-      if (before !== undefined) remove(Number(before['number']))
+      const modifiedAt = advisory.modifiedAt ?? advisory.publishedAt
+      if (before !== undefined) {
+        const stands = Number(before['number'])
+        if (before['digest'] === digest || isOlder(modifiedAt, before, how)) return stands
+        remove(stands)
+      }
       const compiled = compileAdvisory(advisory)
       const shared = sharedOf(advisory)
       const { lastInsertRowid } = insertAdvisory.run(
@@ -94,6 +94,8 @@ export const openWriter = (db: DatabaseSync) => {
         advisory.publisher,
         advisory.id,
         digest,
+        modifiedAt,
+        how.isOutline ? 1 : 0,
         JSON.stringify(shared),
         deflateRawSync(text, { level: 3 }),
       )
@@ -112,17 +114,14 @@ export const openWriter = (db: DatabaseSync) => {
         insertPart.run(flaw, number, part)
         flaws.add(flaw)
       }
-      return true
+      return number
     },
     /** Records of a feed that a newer whole copy of it no longer holds. */
-    dropMissing(feed: string, kept: (id: string) => boolean): number {
-      let dropped = 0
-      for (const row of db.prepare('select number, id from advisories where feed = ?').all(feed))
-        if (!kept(String(row['id']))) {
-          remove(Number(row['number']))
-          dropped += 1
-        }
-      return dropped
+    dropMissing(feed: string, kept: ReadonlySet<number>): void {
+      for (const row of db.prepare('select number from advisories where feed = ?').all(feed)) {
+        const number = Number(row['number'])
+        if (!kept.has(number)) remove(number)
+      }
     },
     /** The whole of one list; flaws that came, went or changed are touched. */
     putKev(list: string, entries: Iterable<KevEntry>): void {
@@ -225,3 +224,20 @@ export const openWriter = (db: DatabaseSync) => {
   }
 }
 export type Writer = ReturnType<typeof openWriter>
+
+/**
+ * The file of a year is made once a week and would bring back what the changes of the day have overtaken; an outline says no
+ * versions, so it never takes the place of a record that does.
+ */
+const isOlder = (
+  modifiedAt: number | null,
+  before: Readonly<Record<string, SQLOutputValue>>,
+  { isOutline }: { readonly isOutline: boolean },
+): boolean => {
+  if (isOutline !== (before['outline'] === 1)) return isOutline
+  return (
+    modifiedAt !== null &&
+    before['modified_at'] !== null &&
+    modifiedAt < Number(before['modified_at'])
+  )
+}
