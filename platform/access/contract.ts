@@ -22,6 +22,7 @@ export const SETUP_TOKEN_MINUTES = 60
 export const TOKEN_SCOPES = [
   'read',
   'organizations',
+  'accounts',
   'assets',
   'imports',
   'sources',

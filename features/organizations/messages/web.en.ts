@@ -391,6 +391,7 @@ export const en = {
     scopeNames: {
       read: 'Read everything you may read',
       organizations: 'Organization, people, sites',
+      accounts: 'Accounts of directories',
       assets: 'Assets',
       imports: 'Imports',
       sources: 'Live sources and their collection',

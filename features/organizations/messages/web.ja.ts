@@ -388,6 +388,7 @@ export const ja: WebMessages = {
     scopeNames: {
       read: '自分が見られるものの読取り',
       organizations: '組織・人・拠点',
+      accounts: 'ディレクトリのアカウント',
       assets: '資産',
       imports: '取り込み',
       sources: '情報源の設定と収集',
