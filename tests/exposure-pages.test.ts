@@ -138,7 +138,7 @@ describe.skipIf(reason !== null)(
       await page.evaluate(() => localStorage.setItem('hinoban.language', 'en'))
       await page.goto(`${watch.url}/assets/exposure`)
       await page.getByRole('row', { name: /fw-hq/ }).waitFor()
-      await page.getByRole('heading', { name: 'Reachable from the internet' }).waitFor()
+      await page.getByRole('heading', { name: 'Exposure' }).waitFor()
       await shoot('exposure-en')
       await page.getByRole('link', { name: 'fw-hq' }).click()
       await page.getByRole('tab', { name: 'Read from the configuration' }).click()

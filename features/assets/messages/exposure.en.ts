@@ -50,7 +50,7 @@ export const en = {
       'Nothing dangerous is open. Keep the evidence fresh: hand in the configuration every month.',
   },
   counts: (exposed: number, unconfirmed: number, assets: number) =>
-    `${n(exposed)} exposed and ${n(unconfirmed)} unconfirmed, of ${n(assets)} assets`,
+    `Exposed: ${n(exposed)} · unconfirmed: ${n(unconfirmed)} · assets in all: ${n(assets)}`,
   none: 'No evidence that the internet reaches anything',
   noneText:
     'That is no proof that it does not. Hand in the configurations of firewalls and routers, and a scan of your global addresses.',

@@ -9,7 +9,7 @@ export const pages = {
   merges: 'Merges to review',
   detail: 'Asset',
   unknown: 'Unknown devices',
-  exposure: 'Reachable from the internet',
+  exposure: 'Exposure',
   questions: 'Questions to agents',
   network: 'Network',
 }

@@ -120,7 +120,15 @@ const useColumns = (
     },
     { id: 'state', header: m.state, cell: (a) => <ExposureState view={a} /> },
     { id: 'evidence', header: m.evidence, cell: (a) => <ExposureEvidence view={a} /> },
-    { id: 'listens', header: m.listens, cell: (a) => <Listens view={a} /> },
+    {
+      id: 'listens',
+      header: m.listens,
+      cell: (a) => (
+        <div className="exposure-listens">
+          <Listens view={a} />
+        </div>
+      ),
+    },
     {
       id: 'step',
       header: m.step,
