@@ -240,10 +240,52 @@ describe.skipIf(reason !== null)(
         ...scanned.rows.map((row) => row.id),
       ]
       for (const asset of ids) await walk(`/assets/${asset}`)
+      // What a switch heard its neighbours say of themselves, and a source that a person named.
+      const heard = HOSTILE.filter((text) => !/\p{Cc}/u.test(text) && text.length < 200)
+      const { id: output } = await upload(
+        `/api/imports?site=${site}`,
+        'switch.txt',
+        `sw1#show cdp neighbors detail\n${heard
+          .map(
+            (text, n) =>
+              `-------------------------\nDevice ID: ${text}\nEntry address(es):\n  IP address: 10.8.${n >> 8}.${n & 255}\nPlatform: ${text},  Capabilities: Switch\nInterface: GigabitEthernet0/${n},  Port ID (outgoing port): ${text.slice(0, 40)}\n`,
+          )
+          .join('')}\nsw1#\n`,
+      )
+      const outputState = async () => (await get<{ state: string }>(`/api/imports/${output}`)).state
+      await until(async () => (await outputState()) === 'ready')
+      await send('POST', `/api/imports/${output}/confirm`, { site, mapping: null })
+      await until(async () => (await outputState()) === 'done')
+      await sendAll(
+        'POST',
+        '/api/sources',
+        MARKUP.slice(0, 20).map((name) => ({
+          kind: 'osquery',
+          name: name.slice(0, 90),
+          site,
+          enabled: true,
+          everyMinutes: null,
+          settings: {},
+          secrets: {},
+        })),
+      )
+      expect(shown(await walk('/assets/unknown'), MARKUP)).toBeGreaterThan(5)
+      expect(shown(await walk('/assets/network?tab=links'), MARKUP)).toBeGreaterThan(5)
+      expect(shown(await walk('/sources'), MARKUP.slice(0, 20))).toBeGreaterThan(5)
+      for (const path of [
+        '/assets/unknown?tab=no-agent',
+        '/assets/unknown?tab=silent',
+        '/assets/merges',
+        '/assets/network',
+        '/assets/network?tab=sites',
+        '/sources?tab=coverage',
+        `/assets?network=${encodeURIComponent('10.9.0.0/24')}`,
+      ])
+        await walk(path)
       await page.goto(`${watch.url}/search?q=${encodeURIComponent('<script>')}`)
       await page.waitForLoadState('networkidle')
       await harmless('search')
-    }, 120_000)
+    }, 240_000)
 
     test('in comments, notes, reasons, settings, channels and the audit log', async () => {
       const owner = { personId: null, name: MARKUP[1] ?? '' }
@@ -308,13 +350,20 @@ describe.skipIf(reason !== null)(
 
     test('in addresses that lead to a page', async () => {
       for (const text of MARKUP.slice(0, 8))
-        for (const path of ['/assets?q=', '/findings?measure=', '/measures/', '/nowhere/']) {
+        for (const path of [
+          '/assets?q=',
+          '/assets?network=',
+          '/assets/network?site=',
+          '/findings?measure=',
+          '/measures/',
+          '/nowhere/',
+        ]) {
           await page.goto(`${watch.url}${path}${encodeURIComponent(text)}`)
           await page.locator('main :is(h1, h2, p)').first().waitFor()
         }
       await page.waitForLoadState('networkidle')
       await harmless('addresses')
-    }, 60_000)
+    }, 120_000)
 
     test('on the printed board, under a company with a hostile name', async () => {
       const { version, ...company } = await get<Record<string, unknown>>('/api/organization')

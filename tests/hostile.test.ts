@@ -142,9 +142,18 @@ test('assets keep them, are found by them, and their table runs nothing', {
     sane(found)
     sane(await get(`/api/assets/${encodeURIComponent(text)}`))
     sane(await get(`/api/assets?sort=${encodeURIComponent(text.slice(0, 200))}`))
+    for (const path of [
+      'assets?network=',
+      'asset-network?site=',
+      'asset-links?site=',
+      'asset-gaps/list?gap=',
+    ])
+      sane(await get(`/api/${path}${encodeURIComponent(text.slice(0, 200))}`))
   }
   expect(kept).toBeGreaterThan(150)
   expectHarmless((await get('/api/assets/export.csv')).text)
+  for (const path of ['asset-network', 'asset-links', 'asset-gaps', 'asset-gaps/list?gap=no-agent'])
+    expect((await get(`/api/${path}`)).status).toBe(200)
 })
 
 test('evidence from a program keeps them, or refuses the record', async () => {
