@@ -127,6 +127,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'assets.accept-proposal': keeps,
   'assets.refuse-proposal': keeps,
   'assets.merge': keeps,
+  'assets.merge-preview': keeps,
+  'assets.split-preview': keeps,
   'assets.split': keeps,
   'assets.undo-merge': keeps,
   'assets.create': keeps,

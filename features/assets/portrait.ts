@@ -40,8 +40,14 @@ export type Portrait = {
   readonly namedAt: number
 }
 
-export const portraitOfSeen = (seen: Seen): Portrait =>
-  portraitOf({ [seen.source]: { by: '', at: seen.at, firstAt: 0, times: 1, facts: seen.facts } })
+export const portraitOfSeen = (seen: Seen): Portrait => {
+  const known = seenPortraits.get(seen)
+  if (known) return known
+  const { source, at, facts } = seen
+  const portrait = portraitOf({ [source]: { by: '', at, firstAt: 0, times: 1, facts } })
+  seenPortraits.set(seen, portrait)
+  return portrait
+}
 
 export const portraitOf = (statements: Statements): Portrait => {
   const known = knownPortraits.get(statements)
@@ -53,6 +59,8 @@ export const portraitOf = (statements: Statements): Portrait => {
 
 /** Statements are never changed in place, so what was drawn once holds. */
 const knownPortraits = new WeakMap<Statements, Portrait>()
+/** A record is asked about by each of its keys. */
+const seenPortraits = new WeakMap<Seen, Portrait>()
 
 const draw = (entries: readonly (readonly [AssetSource, Statement])[]): Portrait => {
   const [serials, typed, tags, uuids, guids, macs] = Array.from(

@@ -18,7 +18,6 @@ export const foreseeMerge = async (
   act: { readonly kept: string; readonly other: string },
 ): Promise<MergePreview> => {
   const organization = organizationOf(tx)
-  if (act.kept === act.other) throw problem('assets.merge_same', {})
   const rows = await tx.all(store.assetsByIds, { organization, ids: [act.kept, act.other] })
   const [one, other] = [act.kept, act.other].map((id) => {
     const row = rows.find((r) => r.id === id)
@@ -26,6 +25,7 @@ export const foreseeMerge = async (
     if (row.mergedInto !== null) throw problem('assets.is_merged', { name: row.name })
     return row.statements
   }) as [Statements, Statements]
+  if (act.kept === act.other) throw problem('assets.merge_same', {})
   return {
     one: outlookOf(one),
     other: outlookOf(other),
