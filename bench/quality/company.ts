@@ -67,7 +67,7 @@ const RANGES = {
   ledgerCopied: [0.002, 0.008],
 } as const satisfies Record<string, readonly [number, number]>
 
-export type Rate = keyof typeof RANGES
+type Rate = keyof typeof RANGES
 export type Company = { readonly seed: number; readonly sites: number } & {
   readonly [name in Rate]: number
 }

@@ -6,7 +6,7 @@ import type { Company } from './company.ts'
 import { type Dice, diceOf } from './dice.ts'
 
 export const DAYS = 28
-export type Kind =
+type Kind =
   | 'notebook'
   | 'desktop'
   | 'server'
@@ -18,7 +18,7 @@ export type Kind =
   | 'phone'
 
 /** What holds from a day on. */
-export type Since<T> = readonly { readonly from: number; readonly is: T }[]
+type Since<T> = readonly { readonly from: number; readonly is: T }[]
 
 export type Device = {
   readonly id: string

@@ -37,7 +37,7 @@ export const docksAmong = <A extends Known>(
 }
 
 /** What the record calls the device. */
-export const namesOf = (seen: Seen): readonly string[] =>
+const namesOf = (seen: Seen): readonly string[] =>
   TOLD.has(seen.source) ? (seen.facts.hostNames ?? []) : portraitOfSeen(seen).names
 
 export const areAlike = (a: readonly string[], b: readonly string[]): boolean =>
