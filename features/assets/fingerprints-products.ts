@@ -223,11 +223,16 @@ export const PRODUCTS: readonly Fingerprint[] = [
     'BACnet building controller',
   ),
   // ── what connects ──
-  product('cisco-switch', 'network', /catalyst|\bios xe\b|nx-os/i, 'Cisco Catalyst 9200L'),
+  product(
+    'cisco-switch',
+    'network',
+    /catalyst|\bios xe\b|nx-os|\bws-c\d{4}|\bc9[235]00\b|\bn[379]k-/i,
+    'Cisco Catalyst 9200L',
+  ),
   product(
     'wireless',
     'network',
-    /aruba|ubiquiti|unifi|meraki|access point|\bwap\b|\bwab-|airstation|aironet|ruckus/i,
+    /aruba|ubiquiti|unifi|meraki|access point|\bwap\b|\bwab-|airstation|aironet|\bair-(?:ap|cap|lap|sap)\d{4}|ruckus/i,
     'Ubiquiti UniFi AP',
   ),
   product(
