@@ -139,7 +139,7 @@ export const assetColumns = (
       id: 'sources',
       header: m.fields.sources,
       cell: (a) => (
-        <span className="small nowrap">{a.sources.map((s) => m.list.sources[s]).join(' · ')}</span>
+        <span className="small">{a.sources.map((s) => m.list.sources[s]).join(' · ')}</span>
       ),
     },
   ]
