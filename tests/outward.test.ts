@@ -304,7 +304,15 @@ describe('channels', () => {
 
 describe('feeds', () => {
   test('nothing is fetched until somebody turns it on, and the list says so', async () => {
-    expect(await ask('GET', '/api/feeds')).toEqual({ enabled: false, allow: [], items: [] })
+    const before = await ask('GET', '/api/feeds')
+    expect(before).toMatchObject({ enabled: false, allow: [], catalogue: 'absent' })
+    // Nothing is here, which is said as such and not as 0.
+    expect(
+      before.items.every(
+        (feed: { fetchedAt: unknown; taken: unknown; checkedAt: unknown }) =>
+          feed.fetchedAt === null && feed.taken === null && feed.checkedAt === null,
+      ),
+    ).toBe(true)
     await expect(
       h.house.outward.feeds.fetch({
         name: 'kev',
@@ -331,13 +339,77 @@ describe('feeds', () => {
       h.send('POST', '/api/feeds/bundle', { who: admin, bytes, fileName: 'f.bundle' })
     const damaged = await upload(bundle.replace('[]}', '[ }'))
     expect([damaged.status, damaged.json.code]).toEqual([422, 'feeds.bundle_damaged'])
-    expect((await ask('GET', '/api/feeds')).items).toEqual([])
+    const kev = async () =>
+      (await ask('GET', '/api/feeds')).items.filter((feed: { name: string }) => feed.name === 'kev')
+    expect(await kev()).toMatchObject([{ sha256: null }])
     expect((await upload(bundle)).json).toEqual({ taken: ['kev'], kept: [] })
     expect((await upload(bundle)).json).toEqual({ taken: [], kept: ['kev'] })
-    const { items } = await ask('GET', '/api/feeds')
-    expect(items).toMatchObject([{ name: 'kev', result: 'imported', bytes: content.length }])
+    expect(await kev()).toMatchObject([{ result: 'imported', bytes: content.length }])
     const out = await h.send('GET', '/api/feeds/bundle', { who: admin })
     expect(out.text).toBe(bundle)
+  })
+})
+
+describe('sources of flaws', () => {
+  const upload = (bytes: string, fileName: string) =>
+    h.send('POST', '/api/feeds/files', { who: admin, bytes, fileName })
+
+  test('are turned on with the hosts that were shown, and with no others', async () => {
+    const on = ['kev', 'nvd']
+    await ask('PUT', '/api/feeds/on', { on: [], hosts: [] })
+    const unseen = await h.send('PUT', '/api/feeds/on', {
+      who: admin,
+      body: { on, hosts: ['www.cisa.gov'] },
+    })
+    expect([unseen.status, unseen.json.code]).toEqual([409, 'feeds.hosts_differ'])
+    expect(unseen.json.detail).toContain('nvd.nist.gov')
+    const hosts = ['www.cisa.gov', 'nvd.nist.gov', 'evil.example']
+    await ask('PUT', '/api/feeds/on', { on, hosts })
+    const now = await ask('GET', '/api/feeds')
+    expect(now).toMatchObject({ enabled: true, on })
+    expect(now.allow).toEqual(expect.arrayContaining(['www.cisa.gov', 'nvd.nist.gov']))
+    expect(now.allow).not.toContain('evil.example')
+    const none = await h.send('PUT', '/api/feeds/on', {
+      who: admin,
+      body: { on: ['no-such-feed'], hosts: [] },
+    })
+    expect(none.json.code).toBe('feeds.unknown')
+    await ask('PUT', '/api/feeds/on', { on: [], hosts: [] })
+    expect((await ask('GET', '/api/feeds')).enabled).toBe(false)
+    expect(
+      (await h.send('POST', '/api/feeds/update', { who: admin, body: { names: null } })).json,
+    ).toMatchObject({ code: 'feeds.off' })
+  })
+
+  test('come in as files: what each is, its content says', async () => {
+    const csaf = JSON.stringify({
+      document: {
+        category: 'csaf_security_advisory',
+        csaf_version: '2.0',
+        publisher: { name: 'Example Vendor', category: 'vendor', namespace: 'https://example.jp' },
+        title: 'x',
+        tracking: {
+          id: 'EX-1',
+          initial_release_date: '2026-01-01T00:00:00Z',
+          current_release_date: '2026-01-01T00:00:00Z',
+          status: 'final',
+          version: '1',
+          revision_history: [],
+        },
+      },
+    })
+    expect((await upload(csaf, 'ex-1.json')).json).toMatchObject({
+      name: expect.stringMatching(/^file-csaf\.[0-9a-f]{12}$/),
+    })
+    const kev = await upload('{"catalogVersion":"1","vulnerabilities":[]}', 'k.json')
+    expect(kev.json).toMatchObject({ name: 'kev' })
+    const none = await upload('hello', 'letter.txt')
+    expect([none.status, none.json.code]).toEqual([422, 'feeds.not_recognised'])
+    expect(none.json.detail).toContain('letter.txt')
+    const items: { name: string; isFile: boolean; state: string }[] = (
+      await ask('GET', '/api/feeds')
+    ).items
+    expect(items.filter(({ isFile }) => isFile)).toMatchObject([{ state: 'waiting' }])
   })
 })
 

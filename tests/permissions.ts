@@ -204,6 +204,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'channels.change-my-rule': everyone,
 
   'feeds.list': checks,
+  'feeds.choose': administrator,
+  'feeds.update': administrator,
+  'feeds.take-shrunk': administrator,
+  'feeds.import-file': administrator,
   'feeds.export-bundle': administrator,
   'feeds.import-bundle': administrator,
 

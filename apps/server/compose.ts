@@ -111,7 +111,14 @@ export const compose = async (from: {
   const jobs = await openJobs({ records, log, clock })
   const audit = openAudit({ records, clock, dataDir })
   const evidence = openEvidence({ records, clock, dataDir, kinds: evidenceKinds })
-  const outward = openOutward({ ...from, audit, jobs, keys, live })
+  const outward = openOutward({
+    ...from,
+    audit,
+    jobs,
+    keys,
+    live,
+    catalogueChanged: () => Promise.resolve(),
+  })
   const settings = live.now().settings
   const access = openAccess({
     records,

@@ -6,8 +6,11 @@ import { type ActionNotice, postureOf, type Worsened } from '../../features/boar
 import { en } from '../../features/channels/messages/en.ts'
 import { ja } from '../../features/channels/messages/ja.ts'
 import { channelsServer } from '../../features/channels/server/index.ts'
+import { en as feedsEn } from '../../features/feeds/messages/en.ts'
+import { ja as feedsJa } from '../../features/feeds/messages/ja.ts'
 import { feedsServer } from '../../features/feeds/server/index.ts'
 import { addressOf, languageOf } from '../../features/organizations/server/index.ts'
+import { openKeeper, type Touched } from '../../features/vulnerabilities/server/catalogue/keeper.ts'
 import type { Audit } from '../../platform/audit/index.ts'
 import type { Clock } from '../../platform/clock/index.ts'
 import type { LiveConfig } from '../../platform/config/store.ts'
@@ -18,6 +21,7 @@ import type { Keys } from '../../platform/keys/index.ts'
 import type { Log } from '../../platform/log/index.ts'
 import { MailAddress, notifyMessages, openNotify } from '../../platform/notify/index.ts'
 import type { Records, Scope, Transaction } from '../../platform/records/index.ts'
+import { keptFeeds } from './kept-feeds.ts'
 
 /** What got worse weighs more the more the company expects. */
 const SEVERITY_AT = { normal: 'medium', alert: 'high', emergency: 'critical' } as const
@@ -34,6 +38,8 @@ export const openOutward = (from: {
   readonly log: Log
   readonly dataDir: string
   readonly publicUrl: string
+  /** The catalogue of flaws changed: what has to be matched again; null: everything. */
+  readonly catalogueChanged: (touched: Touched) => Promise<void>
   /** Another value in tests. */
   readonly network?: Network
 }) => {
@@ -50,7 +56,12 @@ export const openOutward = (from: {
       baseUrl: publicUrl,
     }),
   })
-  const feedSettings = () => ({ enabled: now()['feeds.enabled'], allow: now()['feeds.allow'] })
+  const feedSettings = () => ({
+    enabled: now()['feeds.enabled'],
+    allow: now()['feeds.allow'],
+    on: now()['feeds.on'],
+    mirrors: now()['feeds.mirrors'],
+  })
   const feeds = openFeeds({
     settings: feedSettings,
     records,
@@ -58,6 +69,14 @@ export const openOutward = (from: {
     log,
     clock,
     ...network,
+  })
+  const keeper = openKeeper({
+    dataDir: from.dataDir,
+    feeds,
+    clock,
+    log,
+    settings: feedSettings,
+    changed: from.catalogueChanged,
   })
   const channels = channelsServer({
     records,
@@ -78,6 +97,8 @@ export const openOutward = (from: {
   return {
     notify,
     feeds,
+    /** The catalogue of flaws, made from the feeds. */
+    keeper,
     /** Invitations and resets. False: not set up, or the mail server refused; then the link is handed over otherwise. */
     sendMail: async (letter: { to: string; subject: string; text: string }): Promise<boolean> => {
       if (!MailAddress.safeParse(letter.to).success) return false
@@ -110,11 +131,21 @@ export const openOutward = (from: {
       }),
     features: [
       channels,
-      feedsServer({ records, audit, feeds, clock, settings: feedSettings }),
+      feedsServer({
+        records,
+        audit,
+        feeds,
+        clock,
+        settings: feedSettings,
+        save: from.live.save,
+        keeper: keptFeeds(keeper, from.jobs),
+      }),
+      { routes: [], jobs: keeper.jobs, stop: keeper.stop },
     ] as readonly FeatureServer[],
     sentences: [
       notifyMessages,
       feedsMessages,
+      { ja: feedsJa.problems, en: feedsEn.problems },
       { ja: ja.problems, en: en.problems },
     ] as readonly ProblemSentences[],
   }

@@ -5,22 +5,74 @@
 import { endpoint } from '@hinoban/endpoint'
 import { z } from 'zod'
 import type { Role } from '../../platform/access/roles.ts'
+import type { Catalogue } from '../../platform/problem/index.ts'
 
 const Moment = z.iso.datetime()
+const Words = z.strictObject({ ja: z.string(), en: z.string() })
+
+export const FEED_STATES = [
+  /** Not fetched, and nothing of it is here. */
+  'off',
+  /** Fetched at the next turn. */
+  'waiting',
+  'fetching',
+  'building',
+  'ready',
+  /** It lost more than a tenth of its records: what stood before stands until a person decides. */
+  'shrunk',
+  'unreadable',
+  /** It could not be fetched; what stood before stands. */
+  'failed',
+] as const
+export const FeedStateName = z.enum(FEED_STATES)
+export type FeedStateName = z.infer<typeof FeedStateName>
 
 export const FeedView = z.strictObject({
   name: z.string(),
+  /** What is turned on and off together. */
+  group: z.string(),
+  title: Words,
+  licence: Words,
   url: z.string(),
-  /** When the content in use was fetched; null: there is none yet. */
+  /** Hosts without which it cannot be fetched, as entries of the allow-list. */
+  hosts: z.array(z.string()),
+  isOn: z.boolean(),
+  /** Brought as a file, not fetched. */
+  isFile: z.boolean(),
+  state: FeedStateName,
+  /** While it is fetched or taken in. */
+  progress: z
+    .strictObject({ bytes: z.number().int(), records: z.number().int(), damaged: z.number().int() })
+    .nullable(),
+  /** When the file in use was fetched or brought; null: there is none yet. */
   fetchedAt: Moment.nullable(),
-  checkedAt: Moment,
-  result: z.enum(['fetched', 'unchanged', 'failed', 'imported']),
-  /** The problem's code where the last try failed. */
+  checkedAt: Moment.nullable(),
+  result: z.enum(['fetched', 'unchanged', 'failed', 'imported']).nullable(),
+  /** Why the last try brought nothing: the problem's code, or the code of a damage. */
   why: z.string().nullable(),
   bytes: z.number().int().nullable(),
   sha256: z.string().nullable(),
+  /** What of it is in use for matching; null: nothing. */
+  taken: z
+    .strictObject({
+      records: z.number().int(),
+      damaged: z.number().int(),
+      /** The first complaints. */
+      damage: z.array(z.strictObject({ at: z.string(), why: z.string(), detail: z.string() })),
+      /** The newest day that its content bears. */
+      datedAt: Moment.nullable(),
+      takenAt: Moment,
+    })
+    .nullable(),
+  shrunk: z.strictObject({ records: z.number().int(), before: z.number().int() }).nullable(),
 })
 export type FeedView = z.infer<typeof FeedView>
+
+export const feedsPageProblems = {
+  'feeds.unknown': { status: 404, params: ['name'] },
+  'feeds.hosts_differ': { status: 409, params: ['hosts'] },
+  'feeds.not_recognised': { status: 422, params: ['file'] },
+} as const satisfies Catalogue
 
 /** A bundle through the browser; a larger one goes by `hinoban feeds import`. */
 export const MAX_BUNDLE_BYTES = 4 * 1024 ** 3
@@ -39,8 +91,65 @@ export const listFeeds = endpoint({
     enabled: z.boolean(),
     /** Hosts that may be fetched from. */
     allow: z.array(z.string()),
+    /** Names and groups that are on. */
+    on: z.array(z.string()),
+    /** What most companies turn on. */
+    usual: z.array(z.string()),
+    /** `building`: the first catalogue is being made; until it is ready nothing is judged, which is not "0". */
+    catalogue: z.enum(['absent', 'building', 'ready']),
+    builtAt: Moment.nullable(),
     items: z.array(FeedView),
   }),
+})
+
+export const chooseFeeds = endpoint({
+  name: 'feeds.choose',
+  method: 'PUT',
+  path: '/api/feeds/on',
+  summary:
+    'Say which feeds are fetched. The hosts that this needs are given as they were shown, and are allowed from then on.',
+  allow: administrator,
+  ofInstallation: true,
+  body: z.strictObject({
+    on: z.array(z.string().max(80)).max(200),
+    hosts: z.array(z.string().max(300)).max(100),
+  }),
+  problems: ['feeds.hosts_differ', 'feeds.unknown', 'config.set_elsewhere'],
+})
+
+export const updateFeeds = endpoint({
+  name: 'feeds.update',
+  method: 'POST',
+  path: '/api/feeds/update',
+  summary: 'Fetch feeds now: those named, or all that are due. The answer comes before the work.',
+  allow: administrator,
+  ofInstallation: true,
+  body: z.strictObject({ names: z.array(z.string().max(80)).max(200).nullable() }),
+  problems: ['feeds.off', 'feeds.unknown'],
+})
+
+export const takeShrunkFeed = endpoint({
+  name: 'feeds.take-shrunk',
+  method: 'POST',
+  path: '/api/feeds/:name/take',
+  summary: 'Take a feed in although it lost more than a tenth of its records.',
+  allow: administrator,
+  ofInstallation: true,
+  params: z.strictObject({ name: z.string().max(80) }),
+  problems: ['feeds.unknown'],
+})
+
+export const importFeedFile = endpoint({
+  name: 'feeds.import-file',
+  method: 'POST',
+  path: '/api/feeds/files',
+  summary:
+    'Bring one file of a feed (CVE, NVD, KEV, EPSS, JVN, OSV, CSAF, CVRF, Debian, Ubuntu, endoflife.date; gzip, zstd or zip); its content says what it is.',
+  allow: administrator,
+  ofInstallation: true,
+  upload: true,
+  answer: z.strictObject({ name: z.string(), title: Words }),
+  problems: ['feeds.not_recognised', 'feeds.too_large'],
 })
 
 export const exportBundle = endpoint({

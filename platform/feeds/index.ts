@@ -3,7 +3,7 @@
  * every feed known. On a machine without internet the same feeds come in by bundle.
  * @module
  */
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Clock } from '../clock/index.ts'
@@ -285,6 +285,18 @@ export const openFeeds = ({
         bytes: row.bytes,
         sha256: row.sha256,
       })),
+    /** Bytes on the disk of what is being fetched at this moment, by name. */
+    underWay: async (): Promise<ReadonlyMap<string, number>> =>
+      new Map(
+        await Promise.all(
+          [...running.keys()].map(
+            async (name): Promise<[string, number]> => [
+              name,
+              (await stat(join(folder, name, 'part')).catch(() => null))?.size ?? 0,
+            ],
+          ),
+        ),
+      ),
     /** One file with the content of all feeds, or of the named ones. */
     exportBundle: async function* (names?: readonly string[]): AsyncGenerator<Uint8Array> {
       const rows = await records.system('export the feeds', (tx) => tx.all(allStates, {}))

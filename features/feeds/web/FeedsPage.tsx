@@ -1,96 +1,60 @@
 /**
- * Feeds with their age, and the bundle for machines without internet.
+ * Sources of flaws: which are on, how far each is, how old, and what could not be read; and files for machines without internet.
  * @module
  */
-import { Download } from 'lucide-react'
+import { RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { addressOf, useAct, useEndpoint } from '../../../ui/api.tsx'
-import { FileDrop } from '../../../ui/FileDrop.tsx'
-import { useFormat, useMessages } from '../../../ui/language.tsx'
-import { Link, usePageSearch } from '../../../ui/link.tsx'
+import { useAct, useEndpoint } from '../../../ui/api.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { useFormat } from '../../../ui/language.tsx'
+import { usePageSearch } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
-import { Banner, PageHeader, Panel, Progress } from '../../../ui/Page.tsx'
+import { Banner, PageHeader } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
 import { useAnnounce, useNotify } from '../../../ui/Toast.tsx'
-import { tableSearch } from '../../../ui/url-search.ts'
-import { exportBundle, type FeedView, importBundle, listFeeds } from '../contract.ts'
-import { en } from '../messages/web.en.ts'
-import { ja } from '../messages/web.ja.ts'
+import { chooseFeeds, listFeeds, updateFeeds } from '../contract.ts'
+import { BringFile } from './BringFile.tsx'
+import { ChooseFeeds } from './ChooseFeeds.tsx'
+import { FeedDrawer } from './FeedDrawer.tsx'
+import { GroupState } from './FeedState.tsx'
+import { type FeedGroup, groupsOf, hostsOfGroups, isBusy } from './feed-groups.ts'
+import { feedSearch } from './feed-search.ts'
+import './feeds.css'
+import { useGroupTitle, useText, useWords } from './words.ts'
 
-const useWords = () => useMessages({ en, ja })
-const feedSearch = tableSearch({})
+/** While something is under way the page looks again; else now and then, for feeds come by themselves. */
+const SOON_MS = 2_000
+const SOMETIME_MS = 30_000
 
 export const FeedsPage = () => {
   const m = useWords()
-  const f = useFormat()
   const mayEdit = useMay('administrator')
   const [search, setSearch] = usePageSearch(feedSearch)
-  const feeds = useEndpoint(listFeeds, {})
-  const columns: readonly Column<FeedView>[] = [
-    {
-      id: 'name',
-      header: m.name,
-      sort: (feed) => feed.name,
-      cell: (feed) => (
-        <>
-          <b>{feed.name}</b>
-          <div className="soft small mono">{feed.url}</div>
-        </>
-      ),
-    },
-    {
-      id: 'age',
-      header: m.age,
-      sort: (feed) => feed.fetchedAt,
-      cell: (feed) =>
-        feed.fetchedAt === null ? (
-          <span className="soft">{m.never}</span>
-        ) : (
-          <>
-            <span className="number">{f.cell(feed.fetchedAt)}</span>
-            <div className="soft small">{f.ago(feed.fetchedAt, new Date())}</div>
-          </>
-        ),
-    },
-    {
-      id: 'checked',
-      header: m.checked,
-      sort: (feed) => feed.checkedAt,
-      cell: (feed) => <span className="number">{f.cell(feed.checkedAt)}</span>,
-    },
-    {
-      id: 'result',
-      header: m.result,
-      sort: (feed) => feed.result,
-      cell: (feed) => (
-        <>
-          {m.results[feed.result]}
-          {feed.why === null ? null : (
-            <div className="soft small">{m.whys[feed.why] ?? feed.why}</div>
-          )}
-        </>
-      ),
-    },
-    {
-      id: 'size',
-      header: m.size,
-      align: 'end',
-      sort: (feed) => feed.bytes,
-      cell: (feed) => (feed.bytes === null ? '—' : f.bytes(feed.bytes)),
-    },
-  ]
+  const [choosing, setChoosing] = useState<readonly string[] | null>(null)
+  const now = useEndpoint(listFeeds, {})
+  const isUnderWay = now.data !== undefined && isBusy(now.data.items)
+  const feeds = useEndpoint(listFeeds, {}, { everyMs: isUnderWay ? SOON_MS : SOMETIME_MS })
+  const groups = feeds.data && groupsOf(feeds.data.items)
+  const columns = useColumns(mayEdit ? { answer: feeds.data, choose: setChoosing } : null)
   return (
     <>
-      <PageHeader title={m.title} lead={m.lead} />
+      <PageHeader
+        title={m.title}
+        lead={m.lead}
+        actions={mayEdit && feeds.data?.enabled ? <FetchNow on={feeds.data.on} /> : null}
+      />
       <div className="stack-l">
-        {feeds.data ? <Door answer={feeds.data} /> : null}
+        {feeds.data && groups ? (
+          <Standing answer={feeds.data} groups={groups} choose={mayEdit ? setChoosing : null} />
+        ) : null}
         <Table
           id="feeds.list"
           caption={m.caption}
           columns={columns}
-          rows={feeds.data?.items}
-          rowKey={(feed) => feed.name}
+          rows={groups}
+          rowKey={(group) => group.id}
+          onOpen={(group) => setSearch({ open: group.id })}
           search={search}
           setSearch={setSearch}
           error={feeds.error}
@@ -98,87 +62,207 @@ export const FeedsPage = () => {
           empty={{ kind: 'none', title: m.none, text: m.noneText }}
         />
         {mayEdit && !feeds.error ? (
-          <Bundle hasContent={feeds.data?.items.some((i) => i.sha256) ?? false} />
+          <BringFile hasContent={feeds.data?.items.some((i) => i.sha256) ?? false} />
         ) : null}
       </div>
+      <FeedDrawer
+        group={groups?.find(({ id }) => id === search.open)}
+        mayEdit={mayEdit}
+        onClose={() => setSearch({ open: undefined })}
+      />
+      <ChooseFeeds
+        groups={groups ?? []}
+        on={choosing}
+        allowed={feeds.data?.allow ?? []}
+        onClose={() => setChoosing(null)}
+      />
     </>
   )
 }
 
 type Feeds = z.output<NonNullable<(typeof listFeeds)['answer']>>
 
-/** Whether anything is fetched at all, and from where. */
-const Door = ({ answer }: { answer: Feeds }) => {
-  const m = useWords()
-  const settings = (
-    <Link to="/settings" look="button">
-      {m.openSettings}
-    </Link>
-  )
-  if (!answer.enabled)
-    return (
-      <Banner look="note" actions={settings}>
-        <b>{m.off}</b> {m.offText}
-      </Banner>
-    )
-  if (answer.allow.length === 0)
-    return (
-      <Banner look="warning" actions={settings}>
-        {m.onNoHost}
-      </Banner>
-    )
-  return (
-    <p>
-      {m.on} <span className="mono">{answer.allow.join(', ')}</span>
-    </p>
-  )
-}
-
-const Bundle = ({ hasContent }: { hasContent: boolean }) => {
+const FetchNow = ({ on }: { on: readonly string[] }) => {
   const m = useWords()
   const notify = useNotify()
   const announce = useAnnounce()
-  const act = useAct(importBundle)
-  const [share, setShare] = useState<number | null>(null)
-  const take = (files: readonly File[]) => {
-    const [file] = files
-    if (!file) return
-    setShare(0)
-    act
-      .mutateAsync({ file, onSent: setShare })
-      .then((done) => announce(saidOf(done, m)), notify.failed)
-      .finally(() => setShare(null))
-  }
+  const act = useAct(updateFeeds)
   return (
-    <Panel
-      title={m.bundle}
-      aside={
-        hasContent ? (
-          <a className="button" href={addressOf(exportBundle)} download>
-            <Download size={16} aria-hidden="true" />
-            {m.exportBundle}
-          </a>
-        ) : null
+    <Button
+      busy={act.isPending}
+      disabled={on.length === 0}
+      onClick={() =>
+        act.mutateAsync({ body: { names: [...on] } }).then(() => announce(m.begun), notify.failed)
       }
     >
-      <div className="stack">
-        <p className="soft">{m.bundleText}</p>
-        {act.data ? <Banner look="note">{saidOf(act.data, m)}</Banner> : null}
-        {act.isPending ? (
-          <Progress label={m.importing} share={share} />
-        ) : (
-          <FileDrop hint={m.drop} onFiles={take} />
-        )}
-      </div>
-    </Panel>
+      <RefreshCw size={16} aria-hidden="true" />
+      {m.fetchNow}
+    </Button>
   )
 }
 
-const saidOf = (
-  { taken, kept }: { readonly taken: readonly string[]; readonly kept: readonly string[] },
-  m: typeof en,
-): string =>
-  [
-    ...(taken.length > 0 ? [m.taken(taken.join(', '))] : []),
-    ...(kept.length > 0 ? [m.kept(kept.join(', '))] : []),
-  ].join(' ') || m.empty
+type StandingProps = {
+  readonly answer: Feeds
+  readonly groups: readonly FeedGroup[]
+  /** Null: this person may only look. */
+  readonly choose: ((on: readonly string[]) => void) | null
+}
+
+/** Whether anything can be judged, whether anything is fetched, and what is missing for it. */
+const Standing = ({ answer, groups, choose }: StandingProps) => {
+  const m = useWords()
+  const f = useFormat()
+  const { enabled, allow, on, usual, catalogue, builtAt } = answer
+  const ready = groups.filter((group) => group.ready > 0).length
+  const records = groups.reduce((sum, group) => sum + (group.records ?? 0), 0)
+  const missing = enabled ? hostsOfGroups(groups, on).filter((host) => !allow.includes(host)) : []
+  return (
+    <div className="stack">
+      {catalogue === 'ready' ? (
+        <p>
+          <b>{m.readySources(ready, f.number(records))}</b>{' '}
+          {builtAt === null ? null : <span className="soft">{m.builtAt(f.moment(builtAt))}</span>}
+        </p>
+      ) : (
+        <Banner look="note">
+          <b>{m.catalogue[catalogue]}</b> {m.catalogueText[catalogue]}
+        </Banner>
+      )}
+      {enabled && on.length > 0 ? null : (
+        <Banner
+          look="note"
+          actions={
+            choose === null ? null : (
+              <Button look="primary" onClick={() => choose(usual)}>
+                {m.turnOnUsual}
+              </Button>
+            )
+          }
+        >
+          <b>{m.off}</b> {m.offText}
+        </Banner>
+      )}
+      {missing.length === 0 ? null : (
+        <Banner
+          look="warning"
+          actions={
+            choose === null ? null : <Button onClick={() => choose(on)}>{m.allowHosts}</Button>
+          }
+        >
+          {m.missingHosts(missing.join(', '))}
+        </Banner>
+      )}
+    </div>
+  )
+}
+
+const useColumns = (
+  editor: {
+    readonly answer: Feeds | undefined
+    readonly choose: (on: readonly string[]) => void
+  } | null,
+): readonly Column<FeedGroup>[] => {
+  const m = useWords()
+  const f = useFormat()
+  const text = useText()
+  const titleOf = useGroupTitle()
+  return [
+    {
+      id: 'name',
+      header: m.name,
+      width: 'wide',
+      sort: titleOf,
+      cell: (group) => (
+        <>
+          <b>{titleOf(group)}</b>
+          <div className="soft small">{text(group.feeds[0]?.licence ?? { ja: '', en: '' })}</div>
+        </>
+      ),
+    },
+    {
+      id: 'state',
+      header: m.state,
+      sort: (group) => group.state,
+      cell: (group) => <GroupState group={group} />,
+    },
+    {
+      id: 'age',
+      header: m.age,
+      sort: (group) => group.contentAt,
+      cell: ({ contentAt }) =>
+        contentAt === null ? (
+          <span className="soft">{m.never}</span>
+        ) : (
+          <>
+            <span className="number">{f.cell(contentAt)}</span>
+            <div className="soft small">{f.ago(contentAt, new Date())}</div>
+          </>
+        ),
+    },
+    {
+      id: 'records',
+      header: m.records,
+      align: 'end',
+      sort: (group) => group.records,
+      cell: ({ records }) => (records === null ? '—' : f.number(records)),
+    },
+    {
+      id: 'damaged',
+      header: m.damaged,
+      align: 'end',
+      sort: (group) => group.damaged,
+      cell: ({ records, damaged }) => (records === null ? '—' : f.number(damaged)),
+    },
+    ...(editor === null
+      ? []
+      : [
+          {
+            id: 'on',
+            header: m.fetch,
+            width: 'narrow',
+            cell: (group) =>
+              group.id === 'file' || editor.answer === undefined ? null : (
+                <Switch group={group} answer={editor.answer} choose={editor.choose} />
+              ),
+          } satisfies Column<FeedGroup>,
+        ]),
+  ]
+}
+
+type SwitchProps = {
+  readonly group: FeedGroup
+  readonly answer: Feeds
+  readonly choose: (on: readonly string[]) => void
+}
+
+const Switch = ({ group, answer, choose }: SwitchProps) => {
+  const m = useWords()
+  const titleOf = useGroupTitle()
+  const notify = useNotify()
+  const announce = useAnnounce()
+  const act = useAct(chooseFeeds, { alsoStale: ['config'] })
+  const isOn = answer.enabled && group.isOn
+  const others = answer.enabled
+    ? answer.on.filter((name) => name !== group.id && !group.feeds.some((one) => one.name === name))
+    : []
+  const turnOff = () =>
+    act
+      .mutateAsync({ body: { on: others, hosts: [...answer.allow] } })
+      .then(() => announce(m.turnedOff(titleOf(group))), notify.failed)
+  return (
+    <Button
+      size="small"
+      aria-pressed={isOn}
+      aria-label={isOn ? m.turnOffOne(titleOf(group)) : m.turnOnOne(titleOf(group))}
+      busy={act.isPending}
+      onClick={(event) => {
+        // The row itself opens the details.
+        event.stopPropagation()
+        if (isOn) void turnOff()
+        else choose([...others, group.id])
+      }}
+    >
+      {isOn ? m.turnOff : m.turnOn}
+    </Button>
+  )
+}

@@ -4,9 +4,9 @@
  */
 import { Rss } from 'lucide-react'
 import type { PageSpec } from '../../../ui/page.ts'
-import { tableSearch } from '../../../ui/url-search.ts'
 import { pages as en } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
+import { feedSearch } from './feed-search.ts'
 
 const all = { en, ja }
 
@@ -17,7 +17,7 @@ export const feedsPages: readonly PageSpec[] = [
     title: (language) => all[language].title,
     nav: { section: 'settings', order: 70, icon: Rss },
     roles: ['administrator', 'auditor'],
-    search: tableSearch({}),
+    search: feedSearch,
     words: [
       'じょうほうげん',
       'フィード',

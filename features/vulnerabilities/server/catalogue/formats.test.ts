@@ -74,7 +74,7 @@ describe.skipIf(!existsSync(data))('downloads of real feeds (../shared/data)', (
   })
 
   it('reads versions out of what JVN says in words', async () => {
-    const path = at('jvn-detail/fetch/input/jvndb_detail_2021.rdf')
+    const path = at('jvn-detail/fetch/input/jvndb_detail_2023.rdf')
     const { open } = await take('jvn-detail', path)
     const cves = new Set(readFileSync(path, 'utf8').match(/CVE-\d{4}-\d{4,}/g))
     const claims = [...cves].flatMap((cve) => open.advisoriesOf(cve)).flatMap((one) => one.claims)

@@ -13,7 +13,7 @@ import { runWorker } from '../../../../platform/jobs/worker.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import { ProblemError } from '../../../../platform/problem/index.ts'
 import type { BuildInput, BuildProgress, BuildResult, FeedOutcome } from './build-worker.ts'
-import { addressOf, type FeedDefinition, feedNamed, feedsAt, isFeedOn } from './feeds.ts'
+import { addressOf, type FeedDefinition, feedNamed, feedsAt, hostsOf, isFeedOn } from './feeds.ts'
 import { type Catalogue, openCatalogue } from './read.ts'
 import type { SourceTaken } from './write.ts'
 
@@ -32,6 +32,8 @@ export type FeedStage = {
 export type FeedView = {
   readonly definition: FeedDefinition
   readonly url: string
+  /** Entries of the allow-list without which it cannot be fetched. */
+  readonly hosts: readonly string[]
   readonly isOn: boolean
   readonly stage: FeedStage
   /** What the room of feeds knows of its file; null: it was never asked for and no file was brought. */
@@ -70,6 +72,7 @@ export const openKeeper = (from: {
   let opened: Catalogue | null = null
   let building: Promise<unknown> = Promise.resolve()
   let isBuilding = false
+  const stopping = new AbortController()
 
   const catalogue = (): Catalogue | null => {
     opened ??= openCatalogue(path)
@@ -89,6 +92,7 @@ export const openKeeper = (from: {
         input: { path, feeds, now: clock.now().getTime() },
         memoryMb: BUILD_MEMORY_MB,
         timeoutMs: BUILD_TIMEOUT_MS,
+        signal: stopping.signal,
         onMessage: ({ feed, records, damaged }) => {
           stages.set(feed, { stage: 'building', records, damaged })
           return Promise.resolve()
@@ -192,6 +196,8 @@ export const openKeeper = (from: {
     }),
     schedule: { cron: '17 * * * *', input: {} },
     timeoutSeconds: 4 * 3_600,
+    // A file that a person brings does not wait until gigabytes are fetched.
+    concurrency: 2,
     run: async ({ input }) => {
       if (input.shrunk !== undefined) await takeShrunk(input.shrunk)
       await update(input.names)
@@ -213,6 +219,7 @@ export const openKeeper = (from: {
       return [...defined(), ...brought].map((definition) => ({
         definition,
         url: addressOf(definition, mirrors),
+        hosts: hostsOf([definition], mirrors),
         isOn: isFeedOn(definition, on),
         stage: stages.get(definition.name) ?? null,
         file: files.get(definition.name) ?? null,
@@ -225,7 +232,9 @@ export const openKeeper = (from: {
     takeShrunk,
     feedsJob,
     jobs: [feedsJob] as readonly Job[],
+    /** What is half built is taken back: the catalogue stays as it was. */
     stop: async (): Promise<void> => {
+      stopping.abort()
       await building
       opened?.close()
       opened = null

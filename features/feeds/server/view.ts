@@ -1,0 +1,88 @@
+/**
+ * One feed as its page shows it.
+ * @module
+ */
+import type { FeedState } from '../../../platform/feeds/index.ts'
+import type { Text } from '../../../platform/i18n/index.ts'
+import type { FeedView } from '../contract.ts'
+import { feedStateOf } from '../rules.ts'
+
+type Complaint = { readonly at: string; readonly why: string; readonly detail: string }
+
+/** A feed as its keeper knows it. */
+export type KnownFeed = {
+  readonly name: string
+  readonly group: string
+  readonly title: Text
+  readonly licence: Text
+  readonly url: string
+  readonly hosts: readonly string[]
+  readonly isOn: boolean
+  readonly stage: {
+    readonly stage: 'fetching' | 'building'
+    readonly records: number
+    readonly damaged: number
+  } | null
+  readonly file: FeedState | null
+  readonly taken: {
+    readonly records: number
+    readonly damaged: number
+    readonly damage: readonly Complaint[]
+    readonly datedAt: number | null
+    readonly takenAt: number
+  } | null
+  readonly last:
+    | { readonly kind: 'taken' | 'unchanged' }
+    | { readonly kind: 'shrunk'; readonly records: number; readonly before: number }
+    | { readonly kind: 'unreadable'; readonly why: string }
+    | null
+}
+
+const SHOWN_DAMAGE = 5
+const SHOWN_SIGNS = 300
+
+export const viewOf = (known: KnownFeed, bytesSoFar: number): FeedView => {
+  const { name, group, title, licence, url, hosts, isOn, stage, file, taken, last } = known
+  const isFile = url === ''
+  return {
+    name,
+    group,
+    title: { ...title },
+    licence: { ...licence },
+    url,
+    hosts: [...hosts],
+    isOn,
+    isFile,
+    state: feedStateOf({
+      isOn,
+      isFetched: !isFile,
+      stage: stage?.stage ?? null,
+      result: file?.result ?? null,
+      isTaken: taken !== null,
+      built: last?.kind ?? null,
+    }),
+    progress:
+      stage === null ? null : { bytes: bytesSoFar, records: stage.records, damaged: stage.damaged },
+    fetchedAt: file?.fetchedAt?.toISOString() ?? null,
+    checkedAt: file?.checkedAt.toISOString() ?? null,
+    result: file?.result ?? null,
+    why: last?.kind === 'unreadable' ? last.why : (file?.why ?? null),
+    bytes: file?.bytes ?? null,
+    sha256: file?.sha256 ?? null,
+    taken:
+      taken === null
+        ? null
+        : {
+            records: taken.records,
+            damaged: taken.damaged,
+            damage: taken.damage.slice(0, SHOWN_DAMAGE).map(({ at, why, detail }) => ({
+              at: at.slice(0, SHOWN_SIGNS),
+              why,
+              detail: detail.slice(0, SHOWN_SIGNS),
+            })),
+            datedAt: taken.datedAt === null ? null : new Date(taken.datedAt).toISOString(),
+            takenAt: new Date(taken.takenAt).toISOString(),
+          },
+    shrunk: last?.kind === 'shrunk' ? { records: last.records, before: last.before } : null,
+  }
+}
