@@ -1,0 +1,37 @@
+/**
+ * What the machines say of one subject of a task: proven, or what is missing. Pure.
+ * @module
+ */
+import type { GroupPasswords } from '../accounts/contract.ts'
+import type { KeptSecret } from '../assets/contract.ts'
+import type { Readings } from './case-window.ts'
+import type { ProofKind, TaskGap } from './contract-cases.ts'
+
+/** What two readings prove of a secret; handed over by the feature that keeps the readings. */
+export type CompareSecrets = (
+  vendor: string,
+  before: KeptSecret,
+  after: KeptSecret,
+) => 'none' | 'same' | 'changed' | 'unknown'
+
+export type TaskFacts = {
+  readonly readings: Readings
+  readonly directory: readonly GroupPasswords[]
+  readonly groups: readonly string[]
+  readonly compare: CompareSecrets
+  /** When a fixed version was first seen by readings in the order of time; null: never. ms */
+  readonly listedUntil: number | null
+}
+
+export type Outcome = {
+  readonly subject: string
+  readonly proof: { readonly kind: ProofKind; readonly at: number } | null
+  readonly gap: TaskGap | null
+}
+
+export const proven = (subject: string, kind: ProofKind, at: number): Outcome => ({
+  subject,
+  proof: { kind, at },
+  gap: null,
+})
+export const missing = (subject: string, gap: TaskGap): Outcome => ({ subject, proof: null, gap })

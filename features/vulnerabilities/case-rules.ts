@@ -1,0 +1,452 @@
+/**
+ * Where the upgrade alone is not enough: flaws of VPN and edge devices through which passwords, sessions, keys or control were
+ * taken, and what has to be done afterwards. Data; the words are our own.
+ *
+ * `affected` null: which versions are affected was not established from a source we read; such a rule opens nothing and is shown
+ * as not judged. `basis`: source, the work was read in a source named in `evidence.read` · precaution, it follows from what
+ * an attacker may keep and was not compared with the maker's page.
+ * @module
+ */
+import type { PostpatchRule, TaskKind } from './contract-cases.ts'
+
+/** Everything that stands in a configuration. */
+const SECRETS: readonly TaskKind[] = [
+  'admin-password',
+  'local-password',
+  'bind-account',
+  'psk',
+  'certificate',
+  'api-key',
+]
+
+const tasks = (
+  source: readonly TaskKind[],
+  precaution: readonly TaskKind[],
+): PostpatchRule['tasks'] => [
+  ...source.map((kind) => ({ kind, basis: 'source' as const, isMandatory: true })),
+  ...precaution.map((kind) => ({
+    kind,
+    basis: 'precaution' as const,
+    isMandatory: kind !== 'tell-users',
+  })),
+]
+
+export const postpatchRules: readonly PostpatchRule[] = [
+  {
+    id: 'fortinet-cve-2018-13379',
+    cves: ['CVE-2018-13379'],
+    name: {
+      ja: 'FortiOSのSSL-VPNからのパスワード漏えい',
+      en: 'passwords read out of FortiOS SSL-VPN',
+    },
+    kept: {
+      ja: 'SSL-VPNにサインインしていた利用者のパスワードを、そのままの文字で読み取れました。更新しても、読み取られたパスワードは使えるままです。',
+      en: 'The passwords of everybody signed in to the SSL-VPN could be read in plain text. An update does not take back what was read.',
+    },
+    classes: ['passwords'],
+    affected: [
+      {
+        product: 'fortios',
+        ranges: [
+          { from: '5.4.6', before: '5.4.13' },
+          { from: '5.6.3', before: '5.6.8' },
+          { from: '6.0.0', before: '6.0.5' },
+        ],
+      },
+      {
+        product: 'fortiproxy',
+        ranges: [
+          { from: null, before: '1.2.9' },
+          { from: '2.0.0', before: '2.0.1' },
+        ],
+      },
+    ],
+    condition: ['ssl-vpn'],
+    tasks: tasks(
+      ['upgrade', 'local-password', 'directory-password', 'mfa', 'log-review', 'tell-users'],
+      ['sessions', 'bind-account'],
+    ),
+    evidence: {
+      read: ['NVD: CVE-2018-13379', 'Fortinet PSIRT, CERT NZ, ACSC: notices of September 2021'],
+      open: [],
+    },
+  },
+  {
+    id: 'ivanti-cve-2019-11510',
+    cves: ['CVE-2019-11510'],
+    name: {
+      ja: 'Pulse Connect Secureからのパスワードと鍵の漏えい',
+      en: 'passwords and keys read out of Pulse Connect Secure',
+    },
+    kept: {
+      ja: 'サインインしていた利用者のパスワード、セッション、設定、秘密鍵を読み取れました。',
+      en: 'Passwords of signed-in users, their sessions, the configuration and private keys could be read.',
+    },
+    classes: ['passwords', 'sessions', 'secrets'],
+    affected: [
+      {
+        product: 'connect-secure',
+        ranges: [
+          { from: '8.2', before: '8.2R12.1' },
+          { from: '8.3', before: '8.3R7.1' },
+          { from: '9.0', before: '9.0R3.4' },
+        ],
+      },
+    ],
+    condition: null,
+    tasks: tasks(
+      ['upgrade', 'local-password', 'admin-password'],
+      [
+        'directory-password',
+        'bind-account',
+        'sessions',
+        'certificate',
+        'api-key',
+        'log-review',
+        'tell-users',
+      ],
+    ),
+    evidence: {
+      read: ['NVD: CVE-2019-11510'],
+      open: ['CISA AA20-107A: wording of the reset of directory passwords'],
+    },
+  },
+  {
+    id: 'citrix-cve-2019-19781',
+    cves: ['CVE-2019-19781'],
+    name: { ja: 'Citrix ADC / Gatewayの侵入', en: 'takeover of Citrix ADC and Gateway' },
+    kept: {
+      ja: '設定ファイルにあるパスワードと、TLSの秘密鍵が読み取られたおそれがあります。',
+      en: 'The passwords in the configuration file and the private TLS keys may have been read.',
+    },
+    classes: ['secrets', 'compromise'],
+    affected: null,
+    products: ['netscaler'],
+    condition: null,
+    tasks: tasks(
+      ['upgrade'],
+      ['bind-account', 'admin-password', 'certificate', 'compromise-check'],
+    ),
+    evidence: { read: ['NVD: CVE-2019-19781'], open: ['fixed builds', 'which secrets to change'] },
+  },
+  {
+    id: 'ivanti-cve-2021-22893',
+    cves: ['CVE-2021-22893'],
+    name: {
+      ja: 'Pulse Connect Secureのサインイン画面の改ざん',
+      en: 'sign-in page of Pulse Connect Secure rewritten',
+    },
+    kept: {
+      ja: '改ざんされたサインイン画面でパスワードが集められ、裏口が残されたおそれがあります。',
+      en: 'Passwords may have been gathered by a rewritten sign-in page, and a back door may remain.',
+    },
+    classes: ['passwords', 'implant'],
+    affected: [{ product: 'connect-secure', ranges: [{ from: null, before: '9.1R11.4' }] }],
+    condition: null,
+    tasks: tasks(
+      ['upgrade', 'integrity-check'],
+      [
+        'local-password',
+        'admin-password',
+        'directory-password',
+        'sessions',
+        'log-review',
+        'tell-users',
+      ],
+    ),
+    evidence: {
+      read: [
+        'Pulse Secure SA44784, by press: 9.1R11.4, Integrity Checker Tool, theft of passwords',
+      ],
+      open: ['whether releases before 9.0R3 are affected', 'the other work'],
+    },
+  },
+  {
+    id: 'fortinet-cve-2022-40684',
+    cves: ['CVE-2022-40684'],
+    name: {
+      ja: 'FortiOSの管理者認証の回避',
+      en: 'administration of FortiOS without signing in',
+    },
+    kept: {
+      ja: '設定の全体（VPN・LDAPのパスワードを含む）を持ち出され、管理者やSSH鍵を追加されたおそれがあります。',
+      en: 'The whole configuration with its VPN and LDAP passwords may have been taken, and administrators or SSH keys added.',
+    },
+    classes: ['passwords', 'secrets', 'implant'],
+    affected: [
+      {
+        product: 'fortios',
+        ranges: [
+          { from: '7.0.0', before: '7.0.7' },
+          { from: '7.2.0', before: '7.2.2' },
+        ],
+      },
+      {
+        product: 'fortiproxy',
+        ranges: [
+          { from: '7.0.0', before: '7.0.7' },
+          { from: '7.2.0', before: '7.2.1' },
+        ],
+      },
+    ],
+    condition: null,
+    tasks: tasks(
+      ['upgrade'],
+      [...SECRETS, 'unknown-accounts', 'directory-password', 'log-review', 'tell-users'],
+    ),
+    evidence: {
+      read: ['CVE record of the maker: affected versions', 'CISA KEV'],
+      open: ['the work', 'publication of configurations in January 2025'],
+    },
+  },
+  {
+    id: 'fortinet-cve-2022-42475',
+    cves: ['CVE-2022-42475'],
+    name: { ja: 'FortiOS SSL-VPNの侵入', en: 'takeover of FortiOS through SSL-VPN' },
+    kept: {
+      ja: '装置を操作され、設定にある秘密を読み取られたおそれがあります。',
+      en: 'The device may have been taken over and the secrets of its configuration read.',
+    },
+    classes: ['compromise', 'secrets'],
+    affected: null,
+    products: ['fortios', 'fortiproxy'],
+    condition: ['ssl-vpn'],
+    tasks: tasks(['upgrade'], [...SECRETS, 'directory-password', 'compromise-check', 'log-review']),
+    evidence: {
+      read: ['CISA KEV'],
+      open: ['affected versions', 'what stays behind after the upgrade', 'the work'],
+    },
+  },
+  {
+    id: 'fortinet-cve-2023-27997',
+    cves: ['CVE-2023-27997'],
+    name: { ja: 'FortiOS SSL-VPNの侵入', en: 'takeover of FortiOS through SSL-VPN' },
+    kept: {
+      ja: '装置を操作されたおそれがあります。国内でも悪用の可能性が伝えられ、修正の時期にかかわらず侵害の有無の確認が求められています。',
+      en: 'The device may have been taken over. Probable use in Japan was reported, and a check for compromise is asked for whatever the date of the update.',
+    },
+    classes: ['compromise'],
+    affected: [
+      {
+        product: 'fortios',
+        ranges: [
+          { from: '6.0.0', before: '6.0.17' },
+          { from: '6.2.0', before: '6.2.14' },
+          { from: '6.4.0', before: '6.4.13' },
+          { from: '7.0.0', before: '7.0.12' },
+          { from: '7.2.0', before: '7.2.5' },
+        ],
+      },
+    ],
+    condition: ['ssl-vpn'],
+    tasks: tasks(['upgrade', 'compromise-check'], ['log-review']),
+    evidence: {
+      read: [
+        'CVE record of the maker: affected versions',
+        'CISA KEV',
+        'JPCERT/CC, by Security NEXT 151191',
+      ],
+      open: [],
+    },
+  },
+  {
+    id: 'fortinet-cve-2024-21762',
+    cves: ['CVE-2024-21762'],
+    name: { ja: 'FortiOS SSL-VPNの侵入', en: 'takeover of FortiOS through SSL-VPN' },
+    kept: {
+      ja: '装置を操作されたおそれがあります。',
+      en: 'The device may have been taken over.',
+    },
+    classes: ['compromise'],
+    affected: [
+      {
+        product: 'fortios',
+        ranges: [
+          { from: '6.0.0', before: '6.1' },
+          { from: '6.2.0', before: '6.2.16' },
+          { from: '6.4.0', before: '6.4.15' },
+          { from: '7.0.0', before: '7.0.14' },
+          { from: '7.2.0', before: '7.2.7' },
+          { from: '7.4.0', before: '7.4.3' },
+        ],
+      },
+    ],
+    condition: ['ssl-vpn'],
+    tasks: tasks(['upgrade'], ['compromise-check', 'log-review']),
+    evidence: {
+      read: ['CVE record of the maker: affected versions', 'CISA KEV'],
+      open: ['the work'],
+    },
+  },
+  {
+    id: 'fortinet-cve-2024-55591',
+    cves: ['CVE-2024-55591'],
+    name: { ja: 'FortiOSの管理者権限の奪取', en: 'administrator rights on FortiOS taken' },
+    kept: {
+      ja: '管理者やVPN利用者を追加されたおそれがあります。',
+      en: 'Administrators or VPN users may have been added.',
+    },
+    classes: ['implant', 'secrets'],
+    affected: null,
+    products: ['fortios', 'fortiproxy'],
+    condition: null,
+    tasks: tasks(['upgrade'], ['unknown-accounts', ...SECRETS, 'directory-password']),
+    evidence: { read: ['CISA KEV'], open: ['affected versions', 'the work'] },
+  },
+  {
+    id: 'citrix-cve-2025-5777',
+    cves: ['CVE-2025-5777'],
+    name: { ja: 'NetScalerからのセッション漏えい', en: 'sessions read out of NetScaler' },
+    kept: {
+      ja: 'サインイン中のセッションを盗まれたおそれがあります。切断するまで使われ続けます。',
+      en: 'Sessions may have been stolen; they stay usable until they are ended.',
+    },
+    classes: ['sessions'],
+    affected: null,
+    products: ['netscaler'],
+    condition: null,
+    tasks: tasks(['upgrade'], ['sessions', 'log-review']),
+    evidence: { read: ['CISA KEV'], open: ['affected versions', 'the work'] },
+  },
+  {
+    id: 'ivanti-cve-2023-46805',
+    cves: ['CVE-2023-46805', 'CVE-2024-21887'],
+    name: { ja: 'Ivanti Connect Secureの侵入', en: 'takeover of Ivanti Connect Secure' },
+    kept: {
+      ja: '保存された資格情報・証明書・鍵・APIキーを持ち出されたものとして扱うよう、公的機関が求めています。',
+      en: 'Authorities ask to treat stored credentials, certificates, keys and API keys as taken.',
+    },
+    classes: ['passwords', 'secrets', 'implant'],
+    affected: null,
+    products: ['connect-secure', 'policy-secure'],
+    condition: null,
+    tasks: [
+      ...tasks(
+        ['upgrade', 'integrity-check', ...SECRETS.filter((k) => k !== 'psk'), 'directory-password'],
+        ['log-review', 'tell-users'],
+      ),
+      { kind: 'krbtgt', basis: 'precaution', isMandatory: false },
+    ],
+    evidence: {
+      read: ['CISA ED 24-01, supplemental direction v1'],
+      open: ['affected versions', 'reset of krbtgt'],
+    },
+  },
+  {
+    id: 'ivanti-cve-2025-0282',
+    cves: ['CVE-2025-0282'],
+    name: { ja: 'Ivanti Connect Secureの侵入', en: 'takeover of Ivanti Connect Secure' },
+    kept: {
+      ja: '装置を操作され、動かずに潜むプログラムを残されたおそれがあります。',
+      en: 'The device may have been taken over and a dormant program left behind.',
+    },
+    classes: ['implant', 'secrets'],
+    affected: [{ product: 'connect-secure', ranges: [{ from: '22.7R2', before: '22.7R2.5' }] }],
+    condition: null,
+    tasks: tasks(
+      ['upgrade', 'integrity-check'],
+      ['admin-password', 'local-password', 'certificate', 'api-key', 'log-review'],
+    ),
+    evidence: {
+      read: ['NVD: CVE-2025-0282', 'CISA KEV: hunt, mend, update', 'CISA: RESURGE'],
+      open: ['which secrets to change'],
+    },
+  },
+  {
+    id: 'paloalto-cve-2024-3400',
+    cves: ['CVE-2024-3400'],
+    name: { ja: 'PAN-OS GlobalProtectの侵入', en: 'takeover of PAN-OS through GlobalProtect' },
+    kept: {
+      ja: '動作中の設定と鍵を持ち出されたおそれがあります。',
+      en: 'The running configuration and its keys may have been taken.',
+    },
+    classes: ['secrets', 'compromise'],
+    affected: [
+      {
+        product: 'pan-os',
+        ranges: [
+          { from: '10.2.0', before: '10.2.9-h1' },
+          { from: '11.0.0', before: '11.0.4-h1' },
+          { from: '11.1.0', before: '11.1.2-h3' },
+        ],
+      },
+    ],
+    condition: ['globalprotect'],
+    tasks: tasks(
+      ['upgrade'],
+      ['compromise-check', 'admin-password', 'local-password', 'certificate', 'psk', 'log-review'],
+    ),
+    evidence: {
+      read: ['CVE record of the maker: affected versions', 'CISA KEV'],
+      open: ['hotfixes of older maintenance releases', 'levels of the maker’s remediation'],
+    },
+  },
+  {
+    id: 'sonicwall-cve-2024-53704',
+    cves: ['CVE-2024-53704'],
+    name: {
+      ja: 'SonicOS SSL-VPNのセッションの乗っ取り',
+      en: 'SSL-VPN sessions of SonicOS hijacked',
+    },
+    kept: {
+      ja: '使用中のSSL-VPNのセッションを乗っ取られたおそれがあります。',
+      en: 'Live SSL-VPN sessions may have been hijacked.',
+    },
+    classes: ['sessions'],
+    affected: null,
+    products: ['sonicos'],
+    condition: ['ssl-vpn'],
+    tasks: tasks(['upgrade'], ['sessions', 'log-review']),
+    evidence: { read: ['CISA KEV'], open: ['affected versions', 'the work'] },
+  },
+  {
+    id: 'array-cve-2023-28461',
+    cves: ['CVE-2023-28461'],
+    name: { ja: 'Array AGの侵入', en: 'takeover of Array AG' },
+    kept: {
+      ja: 'VPN装置のファイルを見られ、操作されたおそれがあります。国内の組織への攻撃に使われ、修正の時期にかかわらず侵害の有無の確認が求められています。',
+      en: 'The files of the gateway may have been read and it may have been taken over. It was used against organizations in Japan; a check for compromise is asked for whatever the date of the update.',
+    },
+    classes: ['compromise'],
+    affected: [{ product: 'array-ag', ranges: [{ from: null, before: '9.4.0.484' }] }],
+    condition: null,
+    tasks: tasks(
+      ['upgrade', 'compromise-check'],
+      ['local-password', 'directory-password', 'bind-account', 'log-review'],
+    ),
+    evidence: {
+      read: ['NVD: CVE-2023-28461', 'CISA KEV', 'JPCERT/CC, by Security NEXT 151191'],
+      open: [],
+    },
+  },
+  {
+    id: 'array-cve-2022-42897',
+    cves: ['CVE-2022-42897'],
+    name: { ja: 'Array AGの侵入', en: 'takeover of Array AG' },
+    kept: {
+      ja: '装置を操作されたおそれがあります。',
+      en: 'The device may have been taken over.',
+    },
+    classes: ['compromise'],
+    affected: null,
+    products: ['array-ag'],
+    condition: null,
+    tasks: tasks(['upgrade', 'compromise-check'], []),
+    evidence: { read: ['JPCERT/CC, by Security NEXT'], open: ['affected versions'] },
+  },
+  {
+    id: 'cisco-cve-2023-20198',
+    cves: ['CVE-2023-20198'],
+    name: { ja: 'Cisco IOS XEの管理者の追加', en: 'administrators added to Cisco IOS XE' },
+    kept: {
+      ja: '最高権限の利用者を追加され、プログラムを置かれたおそれがあります。',
+      en: 'A user of the highest rights may have been added and a program placed.',
+    },
+    classes: ['implant', 'secrets'],
+    affected: null,
+    products: ['ios-xe'],
+    condition: null,
+    tasks: tasks(['upgrade', 'unknown-accounts'], [...SECRETS, 'log-review']),
+    evidence: { read: ['CISA KEV: required action'], open: ['affected versions', 'the work'] },
+  },
+]
