@@ -1,0 +1,134 @@
+/**
+ * Findings over real records: matched, kept in line with the inventory and the catalogue, closed with their reason.
+ * @module
+ */
+import { existsSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { FindingDetail, FindingRow, Standing } from '../contract.ts'
+import { DAY_MS, host, kevOf, openTestFindings, realData, recordsOf } from './testing.ts'
+
+const isThere = existsSync(realData)
+type Open = Awaited<ReturnType<typeof openTestFindings>>
+let t: Open
+beforeEach(async () => {
+  t = await openTestFindings()
+})
+afterEach(() => t.close())
+
+type List = { rows: FindingRow[]; next: string | null; total: unknown; standing: Standing }
+const list = (query: object = {}): Promise<List> =>
+  t.call<List>('vulnerabilities.findings', { query })
+const ids = async (query: object = {}): Promise<string[]> =>
+  (await list(query)).rows.map(({ flaw, asset }) => `${asset.name} ${flaw.id}`)
+
+const PANOS = ['CVE-2024-3400', 'CVE-2024-0007'] as const
+const panos = (): string => recordsOf('cve-v5/vulnrichment-2024.jsonl.gz', PANOS)
+const firewall = (version: string, said: object = {}) =>
+  host({
+    name: 'fw-01',
+    deviceClass: 'edge',
+    maker: 'Palo Alto Networks',
+    os: 'PAN-OS',
+    firmware: version,
+    reachableFromInternet: true,
+    sources: ['devices'],
+    ...said,
+  })
+
+it('says that nothing can be said while there is no catalogue, and never 0', async () => {
+  t.setHosts([firewall('10.2.9')])
+  expect(await t.match()).toBeNull()
+  const answer = await list()
+  expect(answer).toMatchObject({
+    rows: [],
+    total: null,
+    standing: { catalogue: 'absent', matchedAt: null, coverage: null },
+  })
+  expect(answer.standing.sentence.ja).toContain('判定できません')
+  expect(await t.call('vulnerabilities.summary')).toMatchObject({ counts: null })
+})
+
+describe.skipIf(!isThere)('over real records', () => {
+  it('finds what a firewall runs, with the deadline and why, and closes it by the new version alone', async () => {
+    await t.feed(['cve', 'cve', panos()], ['kev', 'kev', kevOf('CVE-2024-3400')])
+    const fw = firewall('10.2.9')
+    t.setHosts([fw])
+    await t.match()
+    const [found] = (await list({ flaw: 'CVE-2024-3400' })).rows
+    expect(found).toMatchObject({
+      bucket: 'affected',
+      flaw: { id: 'CVE-2024-3400', severity: 'critical', kev: { ransomware: true } },
+      asset: { name: 'fw-01' },
+      component: { versions: ['10.2.9'] },
+      due: '2026-11-25',
+    })
+    expect(found?.why.ja).toBe(
+      '悪用が確認されていること、機器にインターネットから到達できること、攻撃を自動化できること、機器を完全に乗っ取られることから、CISA BOD 26-04に従い、3日以内（2026-11-25まで）に直します。',
+    )
+    const detail = await t.call<FindingDetail>('vulnerabilities.finding', {
+      params: { id: found?.id },
+    })
+    expect(detail.opinions?.[0]).toMatchObject({ source: 'cve', isDeciding: true })
+    expect(detail.advisories?.map(({ source }) => source).sort()).toEqual(['cve', 'cve-adp'])
+    expect(detail.instruction.ja).toContain('fw-01')
+    expect(detail.next.ja).toContain('侵入')
+    // The fix is seen, not said.
+    t.setHosts([{ ...fw, system: { ...fw.system, firmware: '10.2.9-h1' } }])
+    t.pass(DAY_MS)
+    await t.hear([fw])
+    await t.match()
+    expect(await ids({ flaw: 'CVE-2024-3400' })).toEqual([])
+    expect((await list({ bucket: 'closed', flaw: 'CVE-2024-3400' })).rows).toMatchObject([
+      { id: found?.id, closed: { why: 'version-changed' } },
+    ])
+    // The old backup is imported: the same finding is back, with the deadline it had.
+    t.setHosts([fw])
+    t.pass(DAY_MS)
+    await t.hear([fw])
+    await t.match()
+    expect((await list({ flaw: 'CVE-2024-3400' })).rows).toMatchObject([
+      { id: found?.id, due: '2026-11-25', closed: null },
+    ])
+  })
+
+  it('closes nothing that an import did not look at', async () => {
+    await t.feed(['cve', 'cve', panos()])
+    const [one, two] = [firewall('10.2.9'), firewall('10.2.9', { name: 'fw-02' })]
+    t.setHosts([one, two])
+    await t.match()
+    expect(await ids({ flaw: 'CVE-2024-3400', sort: 'asset' })).toEqual([
+      'fw-01 CVE-2024-3400',
+      'fw-02 CVE-2024-3400',
+    ])
+    // Both are gone from the inventory, and only the first is looked at.
+    t.setHosts([])
+    t.pass(1_000)
+    await t.hear([one])
+    expect(await t.match()).toMatchObject({ scope: 'part', closed: expect.any(Number) })
+    expect(await ids({ flaw: 'CVE-2024-3400' })).toEqual(['fw-02 CVE-2024-3400'])
+    expect((await list({ bucket: 'closed', flaw: 'CVE-2024-3400' })).rows).toMatchObject([
+      { asset: { name: 'fw-01' }, closed: { why: 'asset-gone' } },
+    ])
+  })
+
+  it('makes a finding urgent when it enters a list of exploited flaws, and never later when it leaves', async () => {
+    await t.feed(['cve', 'cve', panos()], ['kev', 'kev', kevOf('CVE-2020-0001')])
+    t.setHosts([firewall('10.2.9', { reachableFromInternet: false })])
+    await t.match()
+    const before = (await list({ flaw: 'CVE-2024-3400' })).rows[0]
+    expect(before).toMatchObject({ due: '2027-01-21', flaw: { kev: null } })
+    t.pass(10 * DAY_MS)
+    await t.feed(['kev', 'kev', kevOf('CVE-2020-0001', 'CVE-2024-3400')])
+    await t.match()
+    const after = (await list({ flaw: 'CVE-2024-3400', kev: 'yes' })).rows[0]
+    expect(after).toMatchObject({ id: before?.id, due: '2026-12-05' })
+    const detail = await t.call<FindingDetail>('vulnerabilities.finding', {
+      params: { id: before?.id },
+    })
+    expect(detail.history.map(({ what }) => what)).toEqual(['more-urgent', 'found'])
+    t.pass(DAY_MS)
+    await t.feed(['kev', 'kev', kevOf('CVE-2020-0001')])
+    await t.match()
+    expect((await list({ flaw: 'CVE-2024-3400' })).rows).toMatchObject([{ due: '2026-12-05' }])
+  })
+})

@@ -1,0 +1,23 @@
+/**
+ * Every row of an organization in the tables of this feature, for the removal of a sample company. Row-level security keeps
+ * it to the organization of the transaction.
+ * @module
+ */
+import { z } from 'zod'
+import { statement } from '../../../../platform/records/index.ts'
+
+export const forgetAll = [
+  'vulnerabilities_history',
+  'vulnerabilities_findings',
+  'vulnerabilities_suppressions',
+  'vulnerabilities_software',
+  'vulnerabilities_policy',
+  'vulnerabilities_runs',
+].map((table) =>
+  statement({
+    name: `forget_${table}`,
+    sql: `delete from ${table} where organization_id = (select hinoban_organization())`,
+    params: z.object({}),
+    row: z.unknown(),
+  }),
+)

@@ -1,0 +1,199 @@
+/**
+ * A page of findings, and the same as a file.
+ * @module
+ */
+import { csvFile } from '../../../../platform/http/index.ts'
+import type { Language } from '../../../../platform/i18n/index.ts'
+import { problemsOf } from '../../../../platform/problem/index.ts'
+import type { Scope, Transaction } from '../../../../platform/records/index.ts'
+import { type FindingFilter, type FindingSort, vulnerabilitiesProblems } from '../../contract.ts'
+import { en } from '../../messages/en.ts'
+import { ja } from '../../messages/ja.ts'
+import { folded } from '../../rules.ts'
+import { organizationOf, type VulnerabilitiesDeps } from '../deps.ts'
+import * as sql from './list-store.ts'
+import { rowView } from './views.ts'
+
+export const problem = problemsOf(vulnerabilitiesProblems)
+
+const DAY_MS = 86_400_000
+
+/** The calendar day of an instant where the organization is. */
+export const dayAt = (at: Date, zone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at)
+export const dayAfter = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+
+export const filterOf = (
+  tx: Transaction,
+  filter: FindingFilter,
+  today: string,
+): sql.FilterParams => ({
+  organization: organizationOf(tx),
+  bucket: filter.bucket,
+  severity: filter.severity ?? null,
+  inKev: filter.kev === undefined ? null : filter.kev === 'yes',
+  kind: filter.kind ?? null,
+  dueFrom: filter.due === 'week' ? today : filter.due === 'later' ? dayAfter(today, 8) : null,
+  dueBefore:
+    filter.due === 'overdue'
+      ? today
+      : filter.due === 'week'
+        ? dayAfter(today, 8)
+        : filter.due === 'later'
+          ? 'infinity'
+          : null,
+  dueNone: filter.due === 'none',
+  conflict: filter.conflict === 'yes',
+  site: filter.site === undefined || filter.site === 'none' ? null : filter.site,
+  siteNone: filter.site === 'none',
+  asset: filter.asset ?? null,
+  flaw: filter.flaw ?? null,
+  product: filter.product ?? null,
+  pattern: filter.q?.trim() ? `%${folded(filter.q).replaceAll(/[\\%_]/g, '\\$&')}%` : null,
+})
+
+export type Cursor = { readonly key: string; readonly flaw: string; readonly id: string }
+export const cursorText = ({ key, flaw, id }: Cursor): string =>
+  Buffer.from(JSON.stringify([key, flaw, id])).toString('base64url')
+
+/** A cursor comes from an address line: anything else than ours is refused as such. */
+export const cursorOf = (text: string | undefined, sort: FindingSort): Cursor | null => {
+  if (text === undefined) return null
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    if (Array.isArray(value) && value.length === 3) {
+      const [key, flaw, id] = value
+      if (
+        typeof key === 'string' &&
+        typeof flaw === 'string' &&
+        typeof id === 'string' &&
+        !`${key}${flaw}`.includes('\0') &&
+        KEYS[sort].test(key) &&
+        /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+      )
+        return { key, flaw, id }
+    }
+  } catch {
+    // Not JSON: not ours.
+  }
+  throw problem('vulnerabilities.bad_cursor', {})
+}
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i
+const INSTANT = /^(?:-infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d(?::?\d\d)?)$/
+const ANY = /^/
+/** As PostgreSQL writes what is sorted by. */
+const KEYS: Readonly<Record<FindingSort, RegExp>> = {
+  due: /^(?:infinity|\d{4}-\d\d-\d\d)$/,
+  score: NUMBER,
+  epss: NUMBER,
+  kev: INSTANT,
+  asset: ANY,
+  product: ANY,
+  flaw: ANY,
+  firstSeen: INSTANT,
+  confidence: /^\d{1,4}$/,
+}
+
+export const pageOf = async (
+  tx: Transaction,
+  filter: sql.FilterParams,
+  by: {
+    readonly sort: FindingSort
+    readonly order: 'asc' | 'desc'
+    readonly cursor: Cursor | null
+    readonly limit: number
+  },
+): Promise<{ rows: sql.FindingRecord[]; next: Cursor | null }> => {
+  const found = await tx.all(sql.pageBy(by.sort, by.order, filter), {
+    ...filter,
+    after: by.cursor?.key ?? null,
+    afterFlaw: by.cursor?.flaw ?? null,
+    afterId: by.cursor?.id ?? null,
+    limit: by.limit + 1,
+  })
+  const rows = found.slice(0, by.limit)
+  const last = found.length > by.limit ? rows.at(-1) : undefined
+  return {
+    rows,
+    next: last === undefined ? null : { key: last.sort_key, flaw: last.flaw, id: last.id },
+  }
+}
+
+const EXPORT_BATCH = 1_000
+
+/** Page by page, so that a slow reader holds nothing open. */
+const exported = async function* (
+  { records }: VulnerabilitiesDeps,
+  scope: Scope,
+  filter: FindingFilter,
+  today: string,
+): AsyncGenerator<readonly sql.FindingRecord[]> {
+  let cursor: Cursor | null = null
+  for (;;) {
+    const page: Awaited<ReturnType<typeof pageOf>> = await records.reading(scope, (tx) =>
+      pageOf(tx, filterOf(tx, filter, today), {
+        sort: 'due',
+        order: 'asc',
+        cursor,
+        limit: EXPORT_BATCH,
+      }),
+    )
+    yield page.rows
+    if (page.next === null) return
+    cursor = page.next
+  }
+}
+
+type Export = {
+  readonly scope: Scope
+  readonly filter: FindingFilter
+  readonly today: string
+  readonly language: Language
+  readonly sites: ReadonlyMap<string, string>
+}
+
+export const findingsJson = async function* (
+  deps: VulnerabilitiesDeps,
+  { scope, filter, today }: Export,
+): AsyncGenerator<string> {
+  for await (const rows of exported(deps, scope, filter, today))
+    yield rows.map((row) => `${JSON.stringify(rowView(row, today))}\n`).join('')
+}
+
+export const findingsCsv = (
+  deps: VulnerabilitiesDeps,
+  { scope, filter, today, language, sites }: Export,
+): AsyncGenerator<string> => {
+  const m = language === 'ja' ? ja : en
+  const lines = async function* () {
+    for await (const rows of exported(deps, scope, filter, today))
+      yield rows.map((record) => {
+        const r = rowView(record, today)
+        return [
+          m.buckets[r.bucket],
+          r.flaw.id,
+          r.flaw.title[language],
+          m.severities[r.flaw.severity],
+          r.flaw.score,
+          r.flaw.epss,
+          r.flaw.kev?.addedAt?.slice(0, 10) ?? (r.flaw.kev === null ? '' : m.yes),
+          r.asset.name,
+          r.asset.site === null ? '' : (sites.get(r.asset.site) ?? ''),
+          r.component.name,
+          r.component.versions.join(' '),
+          r.fix.version,
+          r.due,
+          r.isOverdue ? m.yes : '',
+          r.why[language],
+          r.confidence,
+          r.isConflict ? m.yes : '',
+          r.firstSeenAt,
+          r.lastSeenAt,
+          r.closed?.at,
+          r.closed?.words[language],
+        ]
+      })
+  }
+  return csvFile(m.exportHeader, lines())
+}

@@ -1,0 +1,44 @@
+/**
+ * The server side of vulnerabilities: what is installed is matched against the catalogue, and each finding gets a deadline.
+ * @module
+ */
+import type { FeatureServer } from '../../../platform/http/index.ts'
+import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
+import type { VulnerabilitiesDeps } from './deps.ts'
+import { forgetAll } from './findings/forget.ts'
+import { findingRoutes } from './findings/routes.ts'
+import { openMatching } from './matching/jobs.ts'
+
+export type { CatalogueBook, SoftwareBook, VulnerabilitiesDeps } from './deps.ts'
+
+export const vulnerabilitiesMigrations: MigrationFolder = {
+  owner: 'vulnerabilities',
+  folder: new URL('./migrations/', import.meta.url),
+}
+
+export type VulnerabilitiesServer = FeatureServer & {
+  /** To be told by whoever keeps the catalogue: what changed, or null for so much that all is matched anew. */
+  readonly catalogueChanged: (
+    touched: { readonly keys: readonly string[]; readonly flaws: readonly string[] } | null,
+  ) => Promise<void>
+  /** Removes the organization's own rows; evidence and audit have their own way. */
+  readonly forgetOrganization: (tx: Transaction) => Promise<void>
+}
+
+export const vulnerabilitiesServer = (deps: VulnerabilitiesDeps): VulnerabilitiesServer => {
+  const matching = openMatching(deps, () => Promise.resolve())
+  return {
+    routes: [...findingRoutes(deps, matching)],
+    jobs: matching.jobs,
+    start: async () => {
+      deps.evidence.onAppended(({ organization, kinds }) =>
+        matching.afterEvidence(organization, kinds),
+      )
+      await matching.tick()
+    },
+    catalogueChanged: matching.catalogueChanged,
+    forgetOrganization: async (tx) => {
+      for (const statement of forgetAll) await tx.run(statement, {})
+    },
+  }
+}

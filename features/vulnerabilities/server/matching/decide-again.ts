@@ -1,0 +1,63 @@
+/**
+ * New deadlines without a new match: a flaw came into a list of exploited ones, a score changed, another policy was chosen.
+ * @module
+ */
+import { decide } from '../../policy.ts'
+import type { Flaw } from '../catalogue/read.ts'
+import { type Asset, readAssets } from './inventory.ts'
+import { decisionColumns, factsOf } from './rows.ts'
+import { putFlaws, type Run } from './run.ts'
+import * as sql from './write-store.ts'
+
+const BATCH = 2_000
+
+/** Of these flaws; null: of all. Answers how many findings were decided. */
+export const decideAgainAll = async (
+  run: Run,
+  flaws: readonly string[] | null,
+): Promise<number> => {
+  const { organization, deps } = run
+  const catalogue = deps.catalogue.catalogue()
+  if (catalogue === null) return 0
+  let decided = 0
+  const params = { organization, flaws: flaws === null ? null : [...flaws] }
+  const rows = await deps.records.reading(run.scope, (tx) => tx.all(sql.toDecide, params))
+  for (let at = 0; at < rows.length; at += BATCH) {
+    run.signal?.throwIfAborted()
+    const part = rows.slice(at, at + BATCH)
+    const known = new Map<string, Flaw>()
+    for (const id of new Set(part.map(({ flaw }) => flaw))) {
+      const flaw = catalogue.flaw(id)
+      if (flaw !== null) known.set(id, flaw)
+    }
+    await putFlaws(run, known)
+    const assets = await deps.records.reading(run.scope, (tx) =>
+      readAssets(deps, tx, [...new Set(part.map(({ asset_id }) => asset_id))]),
+    )
+    await deps.records.within(run.scope, (tx) =>
+      tx.run(sql.decideAgain, {
+        organization,
+        now: run.now,
+        zone: run.zone,
+        mayMoveLater: run.mayMoveLater,
+        ...sql.decisionRows.of(
+          part
+            .filter(({ kind }) => kind === 'flaw')
+            .map(({ id, flaw, asset_id, verdict, fix_at }) => ({
+              id,
+              fix_at,
+              ...decisionColumns(
+                decide(run.policy, factsOf(known.get(flaw) ?? null, assetOf(assets, asset_id))),
+                verdict,
+              ),
+            })),
+        ),
+      }),
+    )
+    decided += part.length
+  }
+  return decided
+}
+
+const assetOf = (assets: ReadonlyMap<string, Asset>, id: string): Asset | undefined =>
+  assets.get(id)

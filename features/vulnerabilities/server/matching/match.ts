@@ -1,0 +1,183 @@
+/**
+ * One run of the matching: what changed since the last is looked at, findings are kept in line with it, and nothing is closed
+ * that was not looked at.
+ * @module
+ */
+import { touchedSince } from '../../../../platform/evidence/index.ts'
+import type { Transaction } from '../../../../platform/records/index.ts'
+import type { VulnerabilitiesDeps } from '../deps.ts'
+import { policyOf } from '../policy/chosen.ts'
+import { closeUnseen } from './close.ts'
+import { decideAgainAll } from './decide-again.ts'
+import { batchesOf, type Item, readAssets, readItems } from './inventory.ts'
+import type { CoverageWord } from './match-worker.ts'
+import { askWorker, type Run, type Wanted, WRITE_ROWS } from './run.ts'
+import * as runs from './run-store.ts'
+import { writeBatch } from './write.ts'
+import * as sql from './write-store.ts'
+
+const BATCH_COMPONENTS = 20_000
+
+export type MatchSummary = {
+  readonly scope: 'nothing' | 'part' | 'whole'
+  readonly components: number
+  readonly seen: number
+  readonly closed: number
+  /** Asked for again while it ran. */
+  readonly isMore: boolean
+  /** Assets that were looked at; null: all. */
+  readonly assets: readonly string[] | null
+}
+
+/** Null: there is no catalogue, so nothing can be said and what waits goes on waiting. */
+export const matchOrganization = async (
+  deps: VulnerabilitiesDeps,
+  organization: string,
+  signal?: AbortSignal,
+): Promise<MatchSummary | null> => {
+  const catalogue = deps.catalogue.catalogue()
+  if (catalogue === null) return null
+  const { records, clock } = deps
+  const scope = { organization, sites: '*' as const }
+  const now = clock.now()
+  const begun = await records.within(scope, (tx) => tx.one(runs.begin, { organization, now }))
+  if (begun === null) throw new Error('vulnerabilities: no run')
+  const run: Run = {
+    deps,
+    organization,
+    scope,
+    run: begun.run,
+    now,
+    zone: await deps.timeZone(organization),
+    policy: await records.within(scope, policyOf),
+    mayMoveLater: begun.may_move_later,
+    signal,
+  }
+  const isWhole = begun.wants_all || begun.matched_at === null
+  let seen = 0
+  let closed = 0
+  let components = 0
+  let touched: readonly string[] | null = null
+  if (isWhole) {
+    const done = await matchScope(run, { assets: null, keys: null })
+    ;({ seen, closed, components } = done)
+  } else {
+    touched = await touchedAssets(run, begun.evidence_seq, begun.head)
+    if (touched.length > 0)
+      ({ seen, closed, components } = await matchScope(run, { assets: touched, keys: null }))
+    if (begun.wants_keys.length > 0) {
+      const done = await matchScope(run, { assets: null, keys: begun.wants_keys })
+      seen += done.seen
+      closed += done.closed
+      components += done.components
+      touched = null
+    }
+    if (begun.wants_flaws.length > 0) {
+      await decideAgainAll(run, begun.wants_flaws)
+      touched = null
+    }
+  }
+  if (begun.may_move_later) await decideAgainAll(run, null)
+  const ended = await records.within(scope, async (tx) => {
+    if (isWhole) await tx.run(sql.dropSoftware, { organization, run: run.run })
+    return tx.one(runs.finish, {
+      organization,
+      head: begun.head,
+      isWhole,
+      wanted: begun.wanted,
+      now: clock.now(),
+    })
+  })
+  return {
+    scope: isWhole ? 'whole' : touched?.length === 0 ? 'nothing' : 'part',
+    components,
+    seen,
+    closed,
+    isMore: ended?.is_more ?? false,
+    assets: isWhole ? null : touched,
+  }
+}
+
+/** Hosts of which the inventory heard something new. */
+const touchedAssets = async (run: Run, since: number, head: number): Promise<readonly string[]> =>
+  head <= since
+    ? []
+    : run.deps.records.within(run.scope, async (tx) =>
+        (await touchedSince(tx, { since, head, probesOf: 'assets.sighting' }))
+          .filter(
+            ({ kind, kinds }) => kind === 'host' && kinds.some((one) => one.startsWith('assets.')),
+          )
+          .map(({ id }) => id),
+      )
+
+const matchScope = async (
+  run: Run,
+  wanted: Wanted,
+): Promise<{ seen: number; closed: number; components: number }> => {
+  const { deps, organization } = run
+  const { assets, items } = await deps.records.reading(run.scope, async (tx) => {
+    const read = await readAssets(deps, tx, wanted.assets)
+    return { assets: read, items: await readItems(deps, tx, wanted.assets, read) }
+  })
+  const looked = new Set<string>()
+  let seen = 0
+  let done = 0
+  for (const batch of batchesOf(items, BATCH_COMPONENTS)) {
+    run.signal?.throwIfAborted()
+    const answer = await askWorker(
+      run,
+      batch.map(({ component }) => ({ component, asset: null })),
+      wanted.keys,
+    )
+    for (const index of answer.verdicts.keys()) {
+      const item = batch[index]
+      if (item) looked.add(item.key)
+    }
+    await deps.records.within(run.scope, (tx) => putCoverage(run, tx, batch, answer.coverage))
+    seen += await writeBatch(run, wanted, assets, batch, answer)
+    done += batch.length
+    await deps.records.within(run.scope, (tx) =>
+      tx.run(runs.progress, {
+        organization,
+        share: done / items.length,
+        now: deps.clock.now(),
+      }),
+    )
+  }
+  const closed = await closeUnseen(run, {
+    assets,
+    assetIds: wanted.assets,
+    items,
+    components: wanted.keys === null ? null : [...looked],
+  })
+  return { seen, closed, components: items.length }
+}
+
+const putCoverage = async (
+  run: Run,
+  tx: Transaction,
+  batch: readonly Item[],
+  coverage: ReadonlyMap<number, CoverageWord>,
+): Promise<void> => {
+  const rows = new Map<
+    string,
+    { digest: string; name: string; version: string; coverage: string }
+  >()
+  for (const [index, word] of coverage) {
+    const item = batch[index]
+    if (item)
+      rows.set(item.digest, {
+        digest: item.digest,
+        name: item.component.name,
+        version: item.version,
+        coverage: word,
+      })
+  }
+  const all = [...rows.values()]
+  for (let at = 0; at < all.length; at += WRITE_ROWS)
+    await tx.run(sql.putSoftware, {
+      organization: run.organization,
+      run: run.run,
+      ...sql.softwareRows.of(all.slice(at, at + WRITE_ROWS)),
+    })
+}

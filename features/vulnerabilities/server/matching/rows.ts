@@ -1,0 +1,126 @@
+/**
+ * What was matched, as rows of the records.
+ * @module
+ */
+import type { Verdict } from '@hinoban/matching'
+import { newId } from '../../../../platform/records/index.ts'
+import type { Severity } from '../../contract.ts'
+import { type Decision, decide, type Facts, type Policy } from '../../policy.ts'
+import { bucketOf, folded } from '../../rules.ts'
+import type { Flaw } from '../catalogue/read.ts'
+import type { Asset, Item } from './inventory.ts'
+import type { findingRows, flawRows } from './write-store.ts'
+
+type RowOf<T extends { of: (rows: never) => unknown }> = Parameters<
+  T['of']
+>[0] extends readonly (infer R)[]
+  ? R
+  : never
+export type FindingWrite = RowOf<typeof findingRows>
+export type FlawWrite = RowOf<typeof flawRows>
+
+const instant = (ms: number | null): Date | null => (ms === null ? null : new Date(ms))
+
+export const flawRow = (flaw: Flaw): FlawWrite => {
+  const added = flaw.kev.map(({ addedAt }) => addedAt).filter((at) => at !== null)
+  return {
+    id: flaw.id,
+    title_ja: flaw.titleJa,
+    title_en: flaw.titleEn,
+    severity: flaw.severity,
+    score: flaw.score,
+    vector: flaw.vector,
+    scored_by: flaw.scoredBy,
+    epss: flaw.epss?.score ?? null,
+    epss_percentile: flaw.epss?.percentile ?? null,
+    kev_lists: flaw.kev.map(({ list }) => list).sort(),
+    kev_added_at:
+      flaw.kev.length === 0 ? null : new Date(added.length === 0 ? 0 : Math.min(...added)),
+    kev_ransomware: flaw.kev.some(({ ransomware }) => ransomware),
+    exploitation: flaw.ssvc?.exploitation ?? null,
+    automatable: flaw.ssvc?.automatable ?? null,
+    technical_impact: flaw.ssvc?.technicalImpact ?? null,
+    state: flaw.state,
+    published_at: instant(flaw.publishedAt),
+    modified_at: instant(flaw.modifiedAt),
+  }
+}
+
+export const factsOf = (flaw: Flaw | null, asset: Asset | undefined): Facts => ({
+  inKev: (flaw?.kev.length ?? 0) > 0,
+  reachable: asset?.reachable ?? null,
+  exploitation: flaw?.ssvc?.exploitation ?? null,
+  automatable: flaw?.ssvc?.automatable ?? null,
+  technicalImpact: flaw?.ssvc?.technicalImpact ?? null,
+  severity: (flaw?.severity ?? 'unknown') satisfies Severity,
+  importance: asset?.system.importance ?? null,
+})
+
+/** A deadline is for what is known to be affected; of the rest it is first to be found out. */
+export const decisionColumns = (decision: Decision, verdict: string) => ({
+  policy: decision.policy,
+  policy_version: decision.version,
+  outcome: decision.outcome,
+  days: verdict === 'affected' ? decision.days : null,
+  inputs: decision.inputs,
+})
+
+export type Place = {
+  readonly asset: Asset
+  readonly seenFrom: Date
+  readonly seenUntil: Date
+  readonly source: string
+}
+
+export const findingRow = (
+  policy: Policy,
+  flaw: Flaw | null,
+  found: {
+    readonly item: Item
+    readonly verdict: Verdict
+    readonly versions: readonly string[]
+    readonly place: Place
+  },
+): FindingWrite => {
+  const { item, verdict, place } = found
+  const { system } = place.asset
+  const { component } = item
+  const isFixed = verdict.fix.version !== null
+  return {
+    id: newId(),
+    site_id: system.site,
+    asset_id: system.asset,
+    asset_name: system.name,
+    asset_sort: place.asset.sort,
+    device_class: system.deviceClass,
+    kind: 'flaw',
+    flaw: verdict.flaw,
+    ids: verdict.ids.slice(0, 50),
+    component_key: item.key,
+    component_name: component.name,
+    component_sort: folded(component.name).slice(0, 200),
+    supplier: component.supplier,
+    component_type: component.kind,
+    purl: component.purl,
+    cpe: component.cpes.join(' '),
+    versions: found.versions,
+    search: [system.name, component.name, ...verdict.ids]
+      .map(folded)
+      .join(' \u0001 ')
+      .slice(0, 2_000),
+    bucket: bucketOf(verdict.state),
+    verdict: verdict.state,
+    reason: verdict.reason,
+    confidence: verdict.confidence,
+    is_conflict: verdict.conflict,
+    fix_version: verdict.fix.version?.slice(0, 200) ?? null,
+    fix_state: verdict.fix.state,
+    fix_reachable: verdict.fix.reachable,
+    ...decisionColumns(decide(policy, factsOf(flaw, place.asset)), verdict.state),
+    // Sources seldom date a fix; it is out at the latest when the flaw is published with it.
+    fix_at: isFixed ? instant(flaw?.publishedAt ?? null) : null,
+    source: place.source,
+    seen_from: place.seenFrom,
+    seen_until: place.seenUntil,
+  }
+}
