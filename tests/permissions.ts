@@ -26,6 +26,8 @@ const answers: Permission = ['administrator', 'operator', 'site-contact', 'audit
 const keeps: Permission = ['administrator', 'operator', 'site-contact']
 /** Does the work on findings. */
 const works: Permission = ['administrator', 'operator', 'officer', 'site-contact']
+/** Decides what of a finding counts; to bear a risk is left to who signs. */
+const decides: Permission = ['administrator', 'operator', 'officer']
 /** Answers for it with a signature. The auditor checks what others signed and so signs none of these. */
 const signs: Permission = ['administrator', 'officer']
 const checks: Permission = ['administrator', 'auditor']
@@ -136,6 +138,17 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'assets.retire': keeps,
   'assets.restore': keeps,
   'assets.assign-owner': keeps,
+
+  'vulnerabilities.findings': reads,
+  'vulnerabilities.export': reads,
+  'vulnerabilities.summary': reads,
+  'vulnerabilities.finding': reads,
+  'vulnerabilities.suppressions': reads,
+  'vulnerabilities.policy': reads,
+  'vulnerabilities.suppress': decides,
+  'vulnerabilities.end-suppression': decides,
+  'vulnerabilities.match-now': decides,
+  'vulnerabilities.choose-policy': signs,
 
   'sources.kinds': reads,
   'sources.list': reads,

@@ -24,6 +24,9 @@ import { ja as organizationsJa } from '../features/organizations/messages/ja.ts'
 import { samplesProblems } from '../features/samples/contract.ts'
 import { en as samplesEn } from '../features/samples/messages/en.ts'
 import { ja as samplesJa } from '../features/samples/messages/ja.ts'
+import { vulnerabilitiesProblems } from '../features/vulnerabilities/contract.ts'
+import { en as vulnerabilitiesEn } from '../features/vulnerabilities/messages/en.ts'
+import { ja as vulnerabilitiesJa } from '../features/vulnerabilities/messages/ja.ts'
 import { accessMessages, accessProblems } from '../platform/access/index.ts'
 import { configProblems } from '../platform/config/contract.ts'
 import { en as configEn } from '../platform/config/messages/en.ts'
@@ -110,6 +113,12 @@ export const rooms: readonly Room[] = [
     catalogue: samplesProblems,
     ja: samplesJa.problems,
     en: samplesEn.problems,
+  },
+  {
+    name: 'features/vulnerabilities',
+    catalogue: vulnerabilitiesProblems,
+    ja: vulnerabilitiesJa.problems,
+    en: vulnerabilitiesEn.problems,
   },
   {
     name: 'apps/cli',

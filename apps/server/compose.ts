@@ -14,6 +14,7 @@ import { accountsServer } from '../../features/accounts/server/index.ts'
 import { en as assetsEn } from '../../features/assets/messages/en.ts'
 import { ja as assetsJa } from '../../features/assets/messages/ja.ts'
 import { assetsServer } from '../../features/assets/server/index.ts'
+import { softwareBook } from '../../features/assets/server/software.ts'
 import { en as boardEn } from '../../features/board/messages/en.ts'
 import { ja as boardJa } from '../../features/board/messages/ja.ts'
 import {
@@ -38,6 +39,9 @@ import {
 import { en as samplesEn } from '../../features/samples/messages/en.ts'
 import { ja as samplesJa } from '../../features/samples/messages/ja.ts'
 import { samplesServer } from '../../features/samples/server/index.ts'
+import { en as vulnerabilitiesEn } from '../../features/vulnerabilities/messages/en.ts'
+import { ja as vulnerabilitiesJa } from '../../features/vulnerabilities/messages/ja.ts'
+import { vulnerabilitiesServer } from '../../features/vulnerabilities/server/index.ts'
 import { type Access, accessMessages, members, openAccess } from '../../platform/access/index.ts'
 import { type Audit, openAudit } from '../../platform/audit/index.ts'
 import type { Clock } from '../../platform/clock/index.ts'
@@ -117,7 +121,8 @@ export const compose = async (from: {
     jobs,
     keys,
     live,
-    catalogueChanged: () => Promise.resolve(),
+    // The keeper tells of changes once feeds are taken in, when everything stands.
+    catalogueChanged: (touched) => vulnerabilities.catalogueChanged(touched),
   })
   const settings = live.now().settings
   const access = openAccess({
@@ -157,6 +162,19 @@ export const compose = async (from: {
     sources: () => sources,
     accounts: accounts.visitor,
   })
+  const vulnerabilities = vulnerabilitiesServer({
+    records,
+    evidence,
+    audit,
+    jobs,
+    clock,
+    log,
+    catalogue: outward.keeper,
+    software: softwareBook,
+    exposures: assets.exposures,
+    timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
+    siteNames: async (tx) => new Map((await sitesOf(tx)).map((s) => [s.id, s.name])),
+  })
   const sentences: readonly ProblemSentences[] = [
     ...[accessMessages, recordsMessages, keysMessages, filesMessages, tlsMessages].map(
       (m): ProblemSentences => m,
@@ -169,6 +187,7 @@ export const compose = async (from: {
     { ja: importsJa.problems, en: importsEn.problems },
     { ja: organizationsJa.problems, en: organizationsEn.problems },
     { ja: samplesJa.problems, en: samplesEn.problems },
+    { ja: vulnerabilitiesJa.problems, en: vulnerabilitiesEn.problems },
     { ja: configJa.problems, en: configEn.problems },
   ]
   const say = (failure: { readonly code: string; readonly params: object }): Text => {
@@ -285,6 +304,7 @@ export const compose = async (from: {
       await imports.forgetOrganization(tx)
       await assets.forgetOrganization(tx)
       await accounts.forgetOrganization(tx)
+      await vulnerabilities.forgetOrganization(tx)
       await sources.forgetOrganization(tx)
       await removeBoard(tx)
       await outward.notify.forgetOrganization(tx)
@@ -304,6 +324,7 @@ export const compose = async (from: {
     organizations,
     assets,
     accounts,
+    vulnerabilities,
     imports,
     sources,
     board,

@@ -8,6 +8,7 @@ import { assetsMigrations } from '../../features/assets/server/index.ts'
 import { boardMigrations } from '../../features/board/server/index.ts'
 import { organizationsMigrations } from '../../features/organizations/server/index.ts'
 import { samplesMigrations } from '../../features/samples/server/index.ts'
+import { vulnerabilitiesMigrations } from '../../features/vulnerabilities/server/index.ts'
 import { accessMigrations } from '../../platform/access/index.ts'
 import { auditMigrations } from '../../platform/audit/index.ts'
 import { evidenceMigrations } from '../../platform/evidence/index.ts'
@@ -29,6 +30,7 @@ export const migrations: readonly MigrationFolder[] = [
   organizationsMigrations,
   assetsMigrations,
   accountsMigrations,
+  vulnerabilitiesMigrations,
   boardMigrations,
   samplesMigrations,
 ]

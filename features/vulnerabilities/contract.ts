@@ -438,6 +438,7 @@ export const suppress = endpoint({
     'vulnerabilities.until_out_of_range',
     'vulnerabilities.until_needed',
     'vulnerabilities.accept_role',
+    'vulnerabilities.whole_company',
   ],
 })
 
@@ -459,7 +460,7 @@ export const endSuppression = endpoint({
   allow: workers,
   params: Params,
   answer: SuppressionView,
-  problems: ['vulnerabilities.suppression_ended'],
+  problems: ['vulnerabilities.suppression_ended', 'vulnerabilities.whole_company'],
 })
 
 export const POLICIES = ['bod-26-04', 'ssvc-deployer', 'scs-3'] as const
@@ -521,6 +522,7 @@ export const vulnerabilitiesProblems = {
   'vulnerabilities.until_out_of_range': { status: 400, params: ['days'] },
   'vulnerabilities.until_needed': { status: 400, params: [] },
   'vulnerabilities.accept_role': { status: 403, params: [] },
+  'vulnerabilities.whole_company': { status: 403, params: [] },
   'vulnerabilities.suppression_ended': { status: 409, params: [] },
   'vulnerabilities.changed_meanwhile': { status: 409, params: ['version'] },
 } as const satisfies Catalogue

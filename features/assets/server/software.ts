@@ -28,7 +28,9 @@ const distinctSoftware = statement({
 const softwareOf = statement({
   name: 'assets_software_of',
   sql: `select distinct c.name, c.version, c.supplier, c.type, c.purl, c.cpe from assets_components c
-        where c.organization_id = $organization::uuid and c.asset_id = any($assets::uuid[]) and c.closed_at is null`,
+        where c.organization_id = $organization::uuid and c.closed_at is null and (c.asset_id = any($assets::uuid[])
+          or c.asset_id in (select a.id from assets_assets a
+            where a.organization_id = $organization::uuid and a.merged_into = any($assets::uuid[])))`,
   params: org.extend({ assets: z.array(z.uuid()) }),
   row: distinctSoftware.row,
 })

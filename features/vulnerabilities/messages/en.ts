@@ -22,6 +22,8 @@ const problems = {
     'A risk is accepted until a day, not for ever. Name the last day.',
   'vulnerabilities.accept_role': () =>
     'Only an administrator or an officer can accept a risk. Ask one of them.',
+  'vulnerabilities.whole_company': () =>
+    'This would hold for the whole company, and you see some sites alone. Choose this one finding, or ask an administrator.',
   'vulnerabilities.suppression_ended': () => 'This has already ended. Reload the list.',
   'vulnerabilities.changed_meanwhile': (p) =>
     `Someone else chose first (it is now version ${p.version}). Look at the choice, then choose again.`,
@@ -142,6 +144,8 @@ export const en = {
     vendor: 'Maker',
   } as Readonly<Record<string, string>>,
   inputs,
+  inputNames,
+  outcomeName: 'deadline',
   assumed: (words: string): string => `${words} (nobody knows; the worse is counted)`,
   /** One sentence: which facts, which table, by when. */
   why: (o: {

@@ -26,6 +26,8 @@ export const ja: Messages = {
       'リスクの受容には期限が必要です。最終日を指定してください。',
     'vulnerabilities.accept_role': () =>
       'リスクを受容できるのは管理者と経営者だけです。どちらかに依頼してください。',
+    'vulnerabilities.whole_company': () =>
+      '全社に及ぶ指定ですが、閲覧できるのは一部の拠点だけです。この指摘だけを対象にするか、管理者に依頼してください。',
     'vulnerabilities.suppression_ended': () =>
       'すでに終了しています。一覧を読み込み直してください。',
     'vulnerabilities.changed_meanwhile': (p) =>
@@ -92,6 +94,8 @@ export const ja: Messages = {
     eol: 'サポート終了日',
     vendor: '製品開発者',
   },
+  inputNames,
+  outcomeName: '期限',
   inputs: {
     kev: { yes: '悪用が確認されている', no: '悪用は確認されていない' },
     exposed: {

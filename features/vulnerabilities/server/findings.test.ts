@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { FindingDetail, FindingRow, Standing } from '../contract.ts'
+import { FINDING_SORTS, type FindingDetail, type FindingRow, type Standing } from '../contract.ts'
 import { DAY_MS, host, kevOf, openTestFindings, realData, recordsOf } from './testing.ts'
 
 const isThere = existsSync(realData)
@@ -130,5 +130,99 @@ describe.skipIf(!isThere)('over real records', () => {
     await t.feed(['kev', 'kev', kevOf('CVE-2020-0001')])
     await t.match()
     expect((await list({ flaw: 'CVE-2024-3400' })).rows).toMatchObject([{ due: '2026-12-05' }])
+  })
+
+  it('keeps a false alarm through a new version, ends it, and lets nobody bear a risk for ever', async () => {
+    await t.feed(['cve', 'cve', panos()])
+    const fw = firewall('10.2.8')
+    t.setHosts([fw, firewall('10.2.8', { name: 'fw-02' })])
+    await t.match()
+    const of = { flaw: 'CVE-2024-3400', sort: 'asset' }
+    const [found] = (await list(of)).rows
+    const said = { finding: found?.id, reason: 'GlobalProtectを使っていない', until: null }
+    await expect(
+      t.call('vulnerabilities.suppress', { body: { ...said, kind: 'accepted', scope: 'finding' } }),
+    ).rejects.toMatchObject({ code: 'vulnerabilities.until_needed' })
+    await expect(
+      t.call('vulnerabilities.suppress', {
+        role: 'operator',
+        body: { ...said, kind: 'accepted', scope: 'finding', until: '2026-12-01' },
+      }),
+    ).rejects.toMatchObject({ code: 'vulnerabilities.accept_role' })
+    const kept = await t.call<{ id: string }>('vulnerabilities.suppress', {
+      body: { ...said, kind: 'false-alarm', scope: 'everywhere' },
+    })
+    expect(kept).toMatchObject({ findings: 2, scope: 'everywhere' })
+    expect(await ids(of)).toEqual([])
+    // A newer version that is still affected: the same word holds.
+    t.setHosts([{ ...fw, system: { ...fw.system, firmware: '10.2.9' } }])
+    t.pass(DAY_MS)
+    await t.hear([fw])
+    await t.match()
+    expect((await list({ ...of, bucket: 'suppressed' })).rows).toMatchObject([
+      { component: { versions: ['10.2.9'] }, handled: { by: '山田' } },
+      { asset: { name: 'fw-02' } },
+    ])
+    await t.call('vulnerabilities.end-suppression', { params: { id: kept.id } })
+    expect(await ids(of)).toEqual(['fw-01 CVE-2024-3400', 'fw-02 CVE-2024-3400'])
+    // Borne until tomorrow, and counted again on the day after.
+    await t.call('vulnerabilities.suppress', {
+      body: { ...said, kind: 'accepted', scope: 'finding', until: '2026-11-24' },
+    })
+    expect(await ids({ ...of, bucket: 'accepted' })).toEqual(['fw-01 CVE-2024-3400'])
+    t.pass(2 * DAY_MS)
+    await t.match()
+    expect(await ids(of)).toEqual(['fw-01 CVE-2024-3400', 'fw-02 CVE-2024-3400'])
+  })
+
+  it('gives deadlines by another table when somebody chooses it, the one way to a later day', async () => {
+    await t.feed(['cve', 'cve', panos()], ['kev', 'kev', kevOf('CVE-2024-3400')])
+    t.setHosts([firewall('10.2.9')])
+    await t.match()
+    await t.call('vulnerabilities.choose-policy', {
+      body: { policy: 'scs-3', reason: '取引先の求め', version: 0 },
+    })
+    await t.match()
+    expect((await list({ flaw: 'CVE-2024-3400' })).rows).toMatchObject([{ due: '2026-12-06' }])
+    await expect(
+      t.call('vulnerabilities.choose-policy', {
+        body: { policy: 'bod-26-04', reason: '戻す', version: 0 },
+      }),
+    ).rejects.toMatchObject({ code: 'vulnerabilities.changed_meanwhile' })
+  })
+
+  it('turns every list page by page, in both directions, without losing or doubling a finding', async () => {
+    const many = recordsOf('cve-v5/vulnrichment-2024.jsonl.gz', ['palo_alto'])
+    await t.feed(['cve', 'cve', many], ['kev', 'kev', kevOf('CVE-2024-3400')])
+    t.setHosts(['a', 'b', 'c'].map((name) => firewall('10.1.3', { name })))
+    await t.match()
+    const all = (await list({ limit: 500 })).rows.map(({ id }) => id).sort()
+    expect(all.length).toBeGreaterThan(9)
+    for (const sort of FINDING_SORTS)
+      for (const order of ['asc', 'desc'])
+        for (const few of [{}, { flaw: 'CVE-2024-3400' }]) {
+          const seen: string[] = []
+          let cursor: string | null = null
+          do {
+            const page: List = await list({
+              ...few,
+              sort,
+              order,
+              limit: 2,
+              ...(cursor === null ? {} : { cursor }),
+            })
+            seen.push(...page.rows.map(({ id }) => id))
+            cursor = page.next
+          } while (cursor !== null)
+          expect(new Set(seen).size, sort).toBe(seen.length)
+          if (!('flaw' in few)) expect(seen.toSorted(), `${sort} ${order}`).toEqual(all)
+        }
+    const scores = (await list({ sort: 'score', order: 'desc', limit: 500 })).rows.map(
+      ({ flaw }) => flaw.score ?? -1,
+    )
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a))
+    await expect(list({ sort: 'due', cursor: 'bm9uZQ' })).rejects.toMatchObject({
+      code: 'vulnerabilities.bad_cursor',
+    })
   })
 })

@@ -7,7 +7,9 @@ import type { MigrationFolder, Transaction } from '../../../platform/records/ind
 import type { VulnerabilitiesDeps } from './deps.ts'
 import { forgetAll } from './findings/forget.ts'
 import { findingRoutes } from './findings/routes.ts'
+import { suppressionRoutes } from './findings/suppression-routes.ts'
 import { openMatching } from './matching/jobs.ts'
+import { policyRoutes } from './policy/routes.ts'
 
 export type { CatalogueBook, SoftwareBook, VulnerabilitiesDeps } from './deps.ts'
 
@@ -28,7 +30,11 @@ export type VulnerabilitiesServer = FeatureServer & {
 export const vulnerabilitiesServer = (deps: VulnerabilitiesDeps): VulnerabilitiesServer => {
   const matching = openMatching(deps, () => Promise.resolve())
   return {
-    routes: [...findingRoutes(deps, matching)],
+    routes: [
+      ...findingRoutes(deps, matching),
+      ...suppressionRoutes(deps),
+      ...policyRoutes(deps, matching),
+    ],
     jobs: matching.jobs,
     start: async () => {
       deps.evidence.onAppended(({ organization, kinds }) =>

@@ -6,6 +6,8 @@
 import { touchedSince } from '../../../../platform/evidence/index.ts'
 import type { Transaction } from '../../../../platform/records/index.ts'
 import type { VulnerabilitiesDeps } from '../deps.ts'
+import { dayAt } from '../findings/list.ts'
+import { settleExpired } from '../findings/suppression-store.ts'
 import { policyOf } from '../policy/chosen.ts'
 import { closeUnseen } from './close.ts'
 import { decideAgainAll } from './decide-again.ts'
@@ -53,6 +55,14 @@ export const matchOrganization = async (
     mayMoveLater: begun.may_move_later,
     signal,
   }
+  await records.within(scope, (tx) =>
+    tx.run(settleExpired, {
+      organization,
+      today: dayAt(now, run.zone),
+      at: now,
+      by: null,
+    }),
+  )
   const isWhole = begun.wants_all || begun.matched_at === null
   let seen = 0
   let closed = 0
