@@ -1,5 +1,5 @@
 /**
- * Every feature's pages, one line each.
+ * Every feature's pages, one line each, and what a feature shows on pages of others.
  * @module
  */
 import { accountsPages } from '../../features/accounts/web/index.ts'
@@ -12,11 +12,17 @@ import { organizationsPages } from '../../features/organizations/web/index.ts'
 import { samplesPages } from '../../features/samples/web/index.ts'
 import { settingsPages } from '../../features/settings/web/index.ts'
 import { sourcesPages } from '../../features/sources/web/index.ts'
+import {
+  vulnerabilitiesPages,
+  vulnerabilitiesParts,
+} from '../../features/vulnerabilities/web/index.ts'
 import type { PageSpec } from '../../ui/page.ts'
+import type { PartSpec } from '../../ui/parts.tsx'
 
 export const pages: readonly PageSpec[] = [
   ...boardPages,
   ...assetsPages,
+  ...vulnerabilitiesPages,
   ...accountsPages,
   ...importsPages,
   ...sourcesPages,
@@ -26,3 +32,5 @@ export const pages: readonly PageSpec[] = [
   ...feedsPages,
   ...samplesPages,
 ]
+
+export const parts: readonly PartSpec[] = [...vulnerabilitiesParts]

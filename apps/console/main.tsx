@@ -12,11 +12,12 @@ import { mySession } from '../../features/organizations/contract.ts'
 import type { Language } from '../../platform/i18n/index.ts'
 import { ApiProblem, ApiProvider, keyOf } from '../../ui/api.tsx'
 import { LanguageProvider } from '../../ui/language.tsx'
+import { mountParts, PartsProvider } from '../../ui/parts.tsx'
 import { ShortcutsProvider } from '../../ui/shortcuts.tsx'
 import { ToastProvider } from '../../ui/Toast.tsx'
 import { showStoredTheme } from '../../ui/theme.tsx'
 import { callWith } from './api.ts'
-import { pages } from './features.ts'
+import { pages, parts } from './features.ts'
 import { keepLanguage, startLanguage } from './language-choice.ts'
 import { consoleRouter, lockedTarget } from './router.tsx'
 
@@ -38,6 +39,7 @@ const call = callWith({
   onLocked: (why) => router.navigate(lockedTarget(why, router.state.location.href)),
 })
 const router = consoleRouter({ pages, cache, call })
+const mounted = mountParts(parts)
 // The answer that index.html asked for goes to whoever asks first. A page before the sign-in does not ask: left over, it
 // would say after the sign-in that nobody is there.
 cache.prefetchQuery({ queryKey: keyOf(mySession, {}), queryFn: () => call(mySession, {}) })
@@ -66,7 +68,9 @@ const App = () => {
           >
             <ShortcutsProvider>
               <ToastProvider>
-                <RouterProvider router={router} />
+                <PartsProvider parts={mounted}>
+                  <RouterProvider router={router} />
+                </PartsProvider>
               </ToastProvider>
             </ShortcutsProvider>
           </LanguageProvider>

@@ -14,8 +14,9 @@ import { useFormat, useKitMessages, useMessages } from '../../../ui/language.tsx
 import { Link, usePageSearch, usePathParams } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
 import { Banner, PageHeader } from '../../../ui/Page.tsx'
+import { useParts } from '../../../ui/parts.tsx'
 import { type Shortcut, useShortcuts } from '../../../ui/shortcuts.tsx'
-import { Tabs } from '../../../ui/Tabs.tsx'
+import { type Tab, Tabs } from '../../../ui/Tabs.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { listSites, type SiteView } from '../../organizations/contract.ts'
 import { type AssetDetail, readAsset, restoreAsset, retireAsset } from '../contract.ts'
@@ -25,7 +26,7 @@ import { en } from '../messages/merge.en.ts'
 import { ja } from '../messages/merge.ja.ts'
 import { AssetEdit } from './AssetEdit.tsx'
 import './assets.css'
-import { assetPageSearch, assetTabs } from './asset-search.ts'
+import { assetPageSearch } from './asset-search.ts'
 import { ComponentsTab } from './ComponentsTab.tsx'
 import { ConfigurationTab } from './ConfigurationTab.tsx'
 import { MachineSeen } from './columns.tsx'
@@ -53,6 +54,7 @@ const Body = ({ asset, sites }: BodyProps) => {
   const mayEdit = useMay('administrator', 'operator', 'site-contact')
   const [search, setSearch] = usePageSearch(assetPageSearch)
   const site = sites.find((s) => s.id === asset.site)
+  const others = useParts('asset.tab', asset.id)
   const close = () => setSearch({ open: undefined })
   const merging = useMessages({ en, ja })
   const [isMerging, setMerging] = useState(false)
@@ -65,6 +67,39 @@ const Body = ({ asset, sites }: BodyProps) => {
     [mayMerge, merging],
   )
   useShortcuts(keys)
+  const tabs: readonly Tab[] = [
+    {
+      id: 'overview',
+      label: m.detail.tabs.overview,
+      body: <OverviewTab asset={asset} {...(site === undefined ? {} : { site })} />,
+    },
+    {
+      id: 'measures',
+      label: m.detail.tabs.measures,
+      body: <MeasuresTab id={asset.id} />,
+    },
+    {
+      id: 'software',
+      label: `${m.detail.tabs.software} ${f.number(asset.components)}`,
+      body: <ComponentsTab id={asset.id} />,
+    },
+    // What only network devices have.
+    ...(asset.sources.includes('devices')
+      ? [
+          {
+            id: 'configuration',
+            label: configuration.tab,
+            body: <ConfigurationTab id={asset.id} />,
+          },
+        ]
+      : []),
+    ...others,
+    {
+      id: 'sightings',
+      label: m.detail.tabs.sightings,
+      body: <SightingsTab asset={asset} />,
+    },
+  ]
   return (
     <>
       <PageHeader
@@ -117,40 +152,9 @@ const Body = ({ asset, sites }: BodyProps) => {
         )}
         <Tabs
           label={asset.name}
-          current={search.tab ?? 'overview'}
-          onChange={(tab) => setSearch({ tab: assetTabs.find((t) => t === tab) })}
-          tabs={[
-            {
-              id: 'overview',
-              label: m.detail.tabs.overview,
-              body: <OverviewTab asset={asset} {...(site === undefined ? {} : { site })} />,
-            },
-            {
-              id: 'measures',
-              label: m.detail.tabs.measures,
-              body: <MeasuresTab id={asset.id} />,
-            },
-            {
-              id: 'software',
-              label: `${m.detail.tabs.software} ${f.number(asset.components)}`,
-              body: <ComponentsTab id={asset.id} />,
-            },
-            // What only network devices have.
-            ...(asset.sources.includes('devices')
-              ? [
-                  {
-                    id: 'configuration',
-                    label: configuration.tab,
-                    body: <ConfigurationTab id={asset.id} />,
-                  },
-                ]
-              : []),
-            {
-              id: 'sightings',
-              label: m.detail.tabs.sightings,
-              body: <SightingsTab asset={asset} />,
-            },
-          ]}
+          current={tabs.find(({ id }) => id === search.tab)?.id ?? 'overview'}
+          onChange={(tab) => setSearch({ tab })}
+          tabs={tabs}
         />
       </div>
       <Drawer open={search.open === 'edit' && mayEdit} onClose={close} title={m.form.editTitle}>

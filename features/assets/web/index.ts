@@ -1,18 +1,13 @@
 /**
- * The pages of the inventory.
+ * The pages of the inventory. Shapes come with the pages: they would weigh on every first page.
  * @module
  */
 import { Combine, Globe, MessageCircleQuestionMark, Network, Radar, Server } from 'lucide-react'
+import { z } from 'zod'
 import type { Language } from '../../../platform/i18n/index.ts'
 import type { PageSpec } from '../../../ui/page.ts'
-import { assetFacets, gaps, readAsset } from '../contract.ts'
 import { pages as en, type PageWords } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
-import { assetPageSearch, assetSearch, filterOf } from './asset-search.ts'
-import { exposureSearch } from './exposure-search.ts'
-import { networkSearch } from './network-search.ts'
-import { questionSearch } from './question-search.ts'
-import { unknownSearch } from './unknown-search.ts'
 
 const words = { en, ja }
 const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
@@ -24,6 +19,9 @@ const readers = [
   'auditor',
   'provider',
 ] as const
+/** Each page reads its own filters, and tolerates nonsense. */
+const search = z.looseObject({})
+const contract = () => import('../contract.ts')
 
 export const assetsPages: readonly PageSpec[] = [
   {
@@ -34,10 +32,12 @@ export const assetsPages: readonly PageSpec[] = [
     roles: readers,
     goKey: 'a',
     words: ['しさん', '台帳', 'だいちょう', '機器', 'きき', 'サーバー', 'inventory', 'device'],
-    search: assetSearch,
+    search,
     load: () => import('./AssetsPage.tsx').then((m) => m.AssetsPage),
-    prefetch: ({ fetch, search }) =>
-      fetch(assetFacets, { query: filterOf(assetSearch.parse(search)) }),
+    prefetch: async ({ fetch, search }) => {
+      const { assetSearch, filterOf } = await import('./asset-search.ts')
+      return fetch((await contract()).assetFacets, { query: filterOf(assetSearch.parse(search)) })
+    },
     searches: say((m) => m.list),
     actions: [
       {
@@ -70,10 +70,12 @@ export const assetsPages: readonly PageSpec[] = [
       'rogue',
       'gap',
     ],
-    search: unknownSearch,
+    search,
     load: () => import('./UnknownPage.tsx').then((m) => m.UnknownPage),
-    prefetch: ({ fetch, search }) =>
-      fetch(gaps, { query: { site: unknownSearch.parse(search).site } }),
+    prefetch: async ({ fetch, search }) => {
+      const { unknownSearch } = await import('./unknown-search.ts')
+      return fetch((await contract()).gaps, { query: { site: unknownSearch.parse(search).site } })
+    },
   },
   {
     id: 'assets.network',
@@ -81,16 +83,8 @@ export const assetsPages: readonly PageSpec[] = [
     title: say((m) => m.network),
     nav: { section: 'assets', order: 12, icon: Network },
     roles: readers,
-    words: [
-      'ねっとわーく',
-      'せぐめんと',
-      '構成図',
-      'こうせいず',
-      'segment',
-      'map',
-      'LLDP',
-    ],
-    search: networkSearch,
+    words: ['ねっとわーく', 'せぐめんと', '構成図', 'こうせいず', 'segment', 'map', 'LLDP'],
+    search,
     load: () => import('./NetworkPage.tsx').then((m) => m.NetworkPage),
   },
   {
@@ -100,7 +94,7 @@ export const assetsPages: readonly PageSpec[] = [
     nav: { section: 'assets', order: 22, icon: MessageCircleQuestionMark },
     roles: ['administrator', 'operator', 'site-contact', 'auditor'],
     words: ['しつもん', '問い合わせ', 'エージェント', 'osquery', 'live query', 'ask', 'hunt'],
-    search: questionSearch,
+    search,
     load: () => import('./QuestionsPage.tsx').then((m) => m.QuestionsPage),
   },
   {
@@ -119,7 +113,7 @@ export const assetsPages: readonly PageSpec[] = [
       'attack surface',
       'ASM',
     ],
-    search: exposureSearch,
+    search,
     load: () => import('./ExposurePage.tsx').then((m) => m.ExposurePage),
   },
   {
@@ -136,8 +130,9 @@ export const assetsPages: readonly PageSpec[] = [
     path: '/assets/$id',
     title: say((m) => m.detail),
     roles: readers,
-    search: assetPageSearch,
+    search,
     load: () => import('./AssetPage.tsx').then((m) => m.AssetPage),
-    prefetch: ({ fetch, params }) => fetch(readAsset, { params: { id: params['id'] ?? '' } }),
+    prefetch: async ({ fetch, params }) =>
+      fetch((await contract()).readAsset, { params: { id: params['id'] ?? '' } }),
   },
 ]

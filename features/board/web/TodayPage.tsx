@@ -3,12 +3,13 @@
  * @module
  */
 import { ArrowRight } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useEndpoint } from '../../../ui/api.tsx'
 import { Await, EmptyState } from '../../../ui/Empty.tsx'
 import { useFormat, useKitMessages } from '../../../ui/language.tsx'
 import { Link, type Target } from '../../../ui/link.tsx'
 import { PageHeader, Panel } from '../../../ui/Page.tsx'
+import { useParts } from '../../../ui/parts.tsx'
 import { StateIcon } from '../../../ui/StateBadge.tsx'
 import { type Board, getBoard, getToday, type TodayItem } from '../contract.ts'
 import { AssetDoors } from './AssetDoors.tsx'
@@ -49,6 +50,7 @@ const Work = ({ items, more, board }: WorkProps) => {
   const m = useWords()
   const f = useFormat()
   const blank = isBlank(board)
+  const others = useParts('today')
   // The empty state itself says what the first-run item says.
   const shown = blank ? items.filter((item) => item.kind !== 'setup-import') : items
   return (
@@ -94,6 +96,9 @@ const Work = ({ items, more, board }: WorkProps) => {
         </ol>
       )}
       <AssetDoors />
+      {others.map((part) => (
+        <Fragment key={part.id}>{part.body}</Fragment>
+      ))}
       {more === 0 ? null : (
         <p className="row small">
           <span className="soft">{m.today.more(more)}</span>

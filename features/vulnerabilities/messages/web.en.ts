@@ -1,0 +1,202 @@
+/**
+ * The words of the list of vulnerabilities in English.
+ * @module
+ */
+import { plural } from '../../../platform/i18n/index.ts'
+import { pages } from './pages.en.ts'
+
+const n = (value: number): string => value.toLocaleString('en')
+const findings = (count: number): string =>
+  plural('en', count, { one: '1 finding', other: `${n(count)} findings` })
+
+export const en = {
+  title: pages.list,
+  pages,
+  lead: 'Everything installed, held against every source of known flaws. Each finding says why it is urgent and until when. A flaw counts as fixed when the version was observed again.',
+  breadcrumb: pages.list,
+  search: 'Product, asset, CVE …',
+  none: 'No finding in this list',
+  noneText: (sentence: string) => `${sentence} What cannot be judged is not the same as safe.`,
+  lists: 'Lists',
+  buckets: {
+    affected: 'Affected',
+    'version-unknown': 'Version unknown',
+    'platform-unconfirmed': 'Platform unconfirmed',
+    'under-investigation': 'Maker investigates',
+    'not-affected': 'Not affected, disputed',
+    suppressed: 'False alarms',
+    accepted: 'Accepted risks',
+    closed: 'Closed',
+    unjudged: pages.coverage,
+  },
+  bucketLeads: {
+    affected: 'The installed version is concerned.',
+    'version-unknown':
+      'The product is concerned in some versions; nobody saw which one is installed. Take in its version.',
+    'platform-unconfirmed':
+      'Concerned only on some platform or with some setting that nobody has seen yet.',
+    'under-investigation': 'The maker has not said yet whether this version is concerned.',
+    'not-affected':
+      'The nearest source says that this version is not concerned; another says the opposite. Look at both.',
+    suppressed: 'A person said, with a reason, that it does not apply here.',
+    accepted: 'A person bears the risk until a day. After that day it counts again.',
+    closed: 'No longer seen, or taken back by its source.',
+  },
+  columns: {
+    product: 'Product and version',
+    flaw: 'Flaw',
+    asset: 'Asset',
+    urgency: 'Why urgent',
+    due: 'Deadline',
+    state: 'State',
+    epss: 'Likely exploited',
+    kev: 'Exploited since',
+    fix: 'Fixed in',
+    firstSeen: 'Found',
+    confidence: 'Certainty',
+  },
+  severities: {
+    critical: 'Critical',
+    high: 'High',
+    medium: 'Medium',
+    low: 'Low',
+    none: 'None',
+    unknown: 'Not rated',
+  },
+  severity: 'Severity',
+  kev: 'Exploitation',
+  kevYes: 'Known to be exploited',
+  kevNo: 'Not known to be exploited',
+  ransomware: 'Used by ransomware',
+  exploited: 'Exploited',
+  exposed: 'Reachable from the internet',
+  kind: 'Kind',
+  kinds: { flaw: 'Flaw', eol: 'End of support' },
+  due: 'Deadline',
+  dues: {
+    overdue: 'Overdue',
+    week: 'Within seven days',
+    later: 'Later',
+    none: 'With the next update',
+  },
+  dueNone: 'With the next regular update',
+  daysLeft: (days: number) =>
+    days === 0 ? 'today' : plural('en', days, { one: '1 day left', other: `${n(days)} days left` }),
+  daysOver: (days: number) =>
+    plural('en', days, { one: '1 day overdue', other: `${n(days)} days overdue` }),
+  conflict: 'Conflict',
+  conflictYes: 'Sources contradict',
+  site: 'Site',
+  noSite: 'No site',
+  asset: 'Asset',
+  flaw: 'Flaw',
+  product: 'Product',
+  oneOnly: 'the chosen one',
+  noVersion: 'version unknown',
+  epss: (share: string) => `${share} within 30 days`,
+  epssTag: (share: string) => `EPSS ${share}`,
+  fixStates: {
+    fixed: 'A fix exists',
+    'not-fixed': 'No fix yet',
+    'wont-fix': 'The maker will not fix it',
+    deferred: 'Fix postponed by the maker',
+    unknown: 'Nothing known of a fix',
+  },
+  sources: {
+    scan: 'Network scan',
+    osquery: 'Agent (osquery)',
+    snmp: 'SNMP',
+    directory: 'Directory',
+    dhcp: 'DHCP',
+    neighbours: 'LLDP/CDP',
+    'nmap-xml': 'nmap',
+    devices: 'Configuration of the device',
+    packages: 'Package list',
+    sbom: 'Software bill of materials',
+    ledger: 'Ledger',
+    console: 'Entered by hand',
+  },
+  until: (day: string) => `until ${day}`,
+  noEnd: 'without an end',
+  exportJson: 'JSON',
+  exportJsonLong: 'The same findings as JSON Lines',
+  views: 'Ready views',
+  view: {
+    overdue: 'Overdue',
+    exploited: 'Exploited',
+    ransomware: 'Used by ransomware',
+    exposed: 'Reachable from the internet',
+    week: 'Due this week',
+    endOfLife: 'End of support',
+    conflict: 'Sources contradict',
+    all: 'All',
+  },
+  more: (count: string) => `more than ${count}`,
+  standing: {
+    absent: 'There is no catalogue of known flaws yet',
+    absentNext:
+      'Turn the feeds on, or bring them as a bundle where there is no internet. Until then nothing is judged, and nothing here says that you are safe.',
+    building: 'The catalogue of known flaws is being built',
+    buildingNext:
+      'Findings appear when it is ready. Until then nothing here says that you are safe.',
+    never: 'The inventory has not been matched yet',
+    neverNext:
+      'It is matched by itself once there are assets with software. You can also start now.',
+    matching: 'The inventory is being matched',
+    matchedAt: (at: string) => `Matched ${at}.`,
+    toFeeds: 'Open the feeds',
+    toSettings: 'Open the settings',
+    toImports: 'Bring in an inventory',
+    toCoverage: 'What, and why',
+    matchNow: 'Match now',
+    started: 'The matching has been started.',
+    unknownCount: 'not yet known',
+  },
+  handle: {
+    act: 'False alarm or accept …',
+    one: 'False alarm or accept the risk',
+    many: (count: number) => `Handle ${findings(count)}`,
+    text: 'What you say here stays in the history with your name, holds for later versions too, and can be taken back.',
+    kind: 'What is it?',
+    kinds: { 'false-alarm': 'A false alarm', accepted: 'A risk we accept' },
+    kindHelps: {
+      'false-alarm': 'It does not apply here: say why.',
+      accepted:
+        'It applies, and the risk is borne until a day, at most 366 days ahead. Only officers and administrators may do that.',
+    },
+    scope: 'Where?',
+    scopes: { finding: 'On this asset only', everywhere: 'Wherever this product is' },
+    reason: 'Reason',
+    reasonHelp: 'As an auditor should read it a year from now.',
+    until: 'Until',
+    untilHelp: 'After this day it counts again. A false alarm may stay without an end.',
+    untilNeeded: 'An accepted risk needs an end.',
+    untilRange: 'From tomorrow to 366 days ahead.',
+    save: 'Save',
+    collecting: 'Collecting what is chosen …',
+    doing: 'Saving …',
+    done: (count: number) => `${findings(count)} handled`,
+    failed: (count: number, why: string) => `${findings(count)} could not be handled: ${why}`,
+    tooMany: (most: number) =>
+      `At most ${n(most)} at once. Narrow the filter, or choose “wherever this product is”.`,
+    undone: 'Taken back: they count again.',
+  },
+  today: {
+    label: 'Vulnerabilities',
+    overdue: (count: number) => `${findings(count)} past the deadline`,
+    exploited: (count: number) => `${findings(count)} of exploited flaws`,
+    week: (count: number) => `${findings(count)} due within seven days`,
+    quiet: 'Nothing overdue',
+    unjudged: (count: number) =>
+      plural('en', count, {
+        one: '1 component cannot be judged',
+        other: `${n(count)} components cannot be judged`,
+      }),
+  },
+  tab: {
+    caption: 'Vulnerabilities of this asset',
+    all: 'All lists of this asset',
+    none: 'No known flaw in what was seen here',
+  },
+}
+export type WebMessages = typeof en
