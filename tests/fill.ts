@@ -240,6 +240,16 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     name: `表示 ${mark}`,
     search: `?q=${mark}`,
   })
+  const advisory = await post('/api/advisories/paste', {
+    title: `製品の脆弱性 ${mark}`,
+    url: `https://www.jpcert.or.jp/at/${mark}.html`,
+    text: 'CVE-2024-21762',
+  })
+  await post(`/api/advisories/${advisory.id}/decisions`, {
+    kind: 'handled',
+    reason: `更新済み ${mark}`,
+  })
+  await post(`/api/advisories/${advisory.id}/consultations`, { desk: 'vendor', language: 'ja' })
   const sourceOf = async (siteId: string, n: number): Promise<string> =>
     (
       await post('/api/sources', {
@@ -278,6 +288,7 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     channel: channel.id as string,
     notice,
     sources,
+    advisory: advisory.id as string,
     view: view.id as string,
     token: token.item.id as string,
     secret: token.token as string,

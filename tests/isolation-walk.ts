@@ -44,6 +44,7 @@ const WHOLE_COMPANY = new Set([
 ])
 /** A role may call these, and something else is asked for as well. */
 const OTHER_REFUSALS = new Set([
+  'advisories.sign_in_person',
   'access.session_only',
   'access.account_shared',
   'board.sign_in_person',
@@ -82,6 +83,7 @@ export const theirTargets = ({ theirs: t, foreign }: Companies): Target[] => {
     of('notice', t.notice),
     of('source', t.sources[1]),
     of('view', t.view),
+    of('advisory', t.advisory),
     of('third company', foreign[1] ?? ''),
   ]
 }

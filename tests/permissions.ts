@@ -102,6 +102,16 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'accounts.groups': people,
   'accounts.read': people,
 
+  'advisories.list': people,
+  'advisories.sources': people,
+  'advisories.read': people,
+  'advisories.consultation-file': people,
+  'advisories.mark-read': decides,
+  'advisories.decide': decides,
+  'advisories.draft-consultation': decides,
+  'advisories.import': calls,
+  'advisories.paste': calls,
+
   'assets.list': reads,
   'assets.facets': reads,
   'assets.export': reads,

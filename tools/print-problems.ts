@@ -9,6 +9,9 @@ import { cliProblems } from '../apps/cli/problems.ts'
 import { accountsProblems } from '../features/accounts/contract.ts'
 import { en as accountsEn } from '../features/accounts/messages/en.ts'
 import { ja as accountsJa } from '../features/accounts/messages/ja.ts'
+import { advisoriesProblems } from '../features/advisories/contract.ts'
+import { en as advisoriesEn } from '../features/advisories/messages/en.ts'
+import { ja as advisoriesJa } from '../features/advisories/messages/ja.ts'
 import { assetsProblems } from '../features/assets/contract.ts'
 import { en as assetsEn } from '../features/assets/messages/en.ts'
 import { ja as assetsJa } from '../features/assets/messages/ja.ts'
@@ -88,6 +91,12 @@ export const rooms: readonly Room[] = [
     catalogue: accountsProblems,
     ja: accountsJa.problems,
     en: accountsEn.problems,
+  },
+  {
+    name: 'features/advisories',
+    catalogue: advisoriesProblems,
+    ja: advisoriesJa.problems,
+    en: advisoriesEn.problems,
   },
   {
     name: 'features/assets',

@@ -11,6 +11,9 @@ import type { PasswordsOf } from '../../features/accounts/contract.ts'
 import { en as accountsEn } from '../../features/accounts/messages/en.ts'
 import { ja as accountsJa } from '../../features/accounts/messages/ja.ts'
 import { accountsServer } from '../../features/accounts/server/index.ts'
+import { en as advisoriesEn } from '../../features/advisories/messages/en.ts'
+import { ja as advisoriesJa } from '../../features/advisories/messages/ja.ts'
+import { advisoriesServer } from '../../features/advisories/server/index.ts'
 import { en as assetsEn } from '../../features/assets/messages/en.ts'
 import { ja as assetsJa } from '../../features/assets/messages/ja.ts'
 import { assetsServer } from '../../features/assets/server/index.ts'
@@ -26,11 +29,14 @@ import {
 import { en as organizationsEn } from '../../features/organizations/messages/en.ts'
 import { ja as organizationsJa } from '../../features/organizations/messages/ja.ts'
 import {
+  everyOrganization,
   homeOrganization,
   isPerson,
   isSample,
+  languageOf,
   networksOf,
   openOrganizationActs,
+  nameOf as organizationNameOf,
   organizationsServer,
   removeOrganization,
   sitesOf,
@@ -41,6 +47,7 @@ import { ja as samplesJa } from '../../features/samples/messages/ja.ts'
 import { samplesServer } from '../../features/samples/server/index.ts'
 import { en as vulnerabilitiesEn } from '../../features/vulnerabilities/messages/en.ts'
 import { ja as vulnerabilitiesJa } from '../../features/vulnerabilities/messages/ja.ts'
+import { openTouches } from '../../features/vulnerabilities/server/findings/touches.ts'
 import { vulnerabilitiesServer } from '../../features/vulnerabilities/server/index.ts'
 import { type Access, accessMessages, members, openAccess } from '../../platform/access/index.ts'
 import { type Audit, openAudit } from '../../platform/audit/index.ts'
@@ -175,6 +182,34 @@ export const compose = async (from: {
     timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
     siteNames: async (tx) => new Map((await sitesOf(tx)).map((s) => [s.id, s.name])),
   })
+  const advisories = advisoriesServer({
+    records,
+    evidence,
+    audit,
+    jobs,
+    clock,
+    log,
+    feeds: outward.feeds,
+    notify: outward.notify,
+    settings: () => {
+      const now = live.now().settings
+      return {
+        enabled: now['feeds.enabled'],
+        allow: now['feeds.allow'],
+        on: now['advisories.feeds'],
+        mirrors: now['feeds.mirrors'],
+        administratorDays: now['advisories.administrator_days'],
+        officerDays: now['advisories.officer_days'],
+      }
+    },
+    inventory: softwareBook,
+    touches: openTouches({ records, catalogue: outward.keeper, clock }),
+    organizations: () => records.system('whose advisories are looked after', everyOrganization),
+    members: members.listMembers,
+    timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
+    languageOf,
+    organizationName: organizationNameOf,
+  })
   const sentences: readonly ProblemSentences[] = [
     ...[accessMessages, recordsMessages, keysMessages, filesMessages, tlsMessages].map(
       (m): ProblemSentences => m,
@@ -183,6 +218,7 @@ export const compose = async (from: {
     { ja: sourcesJa.problems, en: sourcesEn.problems },
     { ja: assetsJa.problems, en: assetsEn.problems },
     { ja: accountsJa.problems, en: accountsEn.problems },
+    { ja: advisoriesJa.problems, en: advisoriesEn.problems },
     { ja: boardJa.problems, en: boardEn.problems },
     { ja: importsJa.problems, en: importsEn.problems },
     { ja: organizationsJa.problems, en: organizationsEn.problems },
@@ -305,6 +341,7 @@ export const compose = async (from: {
       await assets.forgetOrganization(tx)
       await accounts.forgetOrganization(tx)
       await vulnerabilities.forgetOrganization(tx)
+      await advisories.forgetOrganization(tx)
       await sources.forgetOrganization(tx)
       await removeBoard(tx)
       await outward.notify.forgetOrganization(tx)
@@ -325,6 +362,7 @@ export const compose = async (from: {
     assets,
     accounts,
     vulnerabilities,
+    advisories,
     imports,
     sources,
     board,

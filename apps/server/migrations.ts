@@ -4,6 +4,7 @@
  * @module
  */
 import { accountsMigrations } from '../../features/accounts/server/index.ts'
+import { advisoriesMigrations } from '../../features/advisories/server/index.ts'
 import { assetsMigrations } from '../../features/assets/server/index.ts'
 import { boardMigrations } from '../../features/board/server/index.ts'
 import { organizationsMigrations } from '../../features/organizations/server/index.ts'
@@ -30,6 +31,7 @@ export const migrations: readonly MigrationFolder[] = [
   organizationsMigrations,
   assetsMigrations,
   accountsMigrations,
+  advisoriesMigrations,
   vulnerabilitiesMigrations,
   boardMigrations,
   samplesMigrations,

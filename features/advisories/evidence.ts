@@ -12,6 +12,8 @@ export const Feed = z.strictObject({
   lastSuccessAt: Time.nullable(),
   /** Empty: the newest attempt went well. */
   error: z.string().max(500),
+  /** When its newest item was published; null or absent: not known. */
+  newestItemAt: Time.nullable().optional(),
 })
 export type Feed = z.infer<typeof Feed>
 

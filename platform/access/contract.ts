@@ -23,6 +23,7 @@ export const TOKEN_SCOPES = [
   'read',
   'organizations',
   'accounts',
+  'advisories',
   'assets',
   'imports',
   'sources',

@@ -240,6 +240,36 @@ export const SETTINGS = {
       en: 'Other addresses of feeds (name=address, comma-separated; {file} stands for the published file name).',
     },
   },
+  'advisories.feeds': {
+    env: 'HINOBAN_ADVISORIES_FEEDS',
+    schema: list,
+    default: ['alerts-jpcert', 'alerts-ipa', 'alerts-jvn', 'alerts-nco', 'alerts-meti'],
+    screen: true,
+    about: {
+      ja: '取得する注意喚起の配信元（カンマ区切り）。feeds.enabled が有効で、ホストが feeds.allow にあるときだけ取得します。',
+      en: 'Feeds of advisories that are fetched (comma-separated), once feeds.enabled is on and their hosts are in feeds.allow.',
+    },
+  },
+  'advisories.administrator_days': {
+    env: 'HINOBAN_ADVISORIES_ADMINISTRATOR_DAYS',
+    schema: number(0, 30),
+    default: 1,
+    screen: true,
+    about: {
+      ja: '注意喚起が開封されないとき、管理者に知らせるまでの営業日数（土日を除く）。',
+      en: 'Working days (without weekends) until administrators are told of an advisory that nobody opened.',
+    },
+  },
+  'advisories.officer_days': {
+    env: 'HINOBAN_ADVISORIES_OFFICER_DAYS',
+    schema: number(0, 60),
+    default: 3,
+    screen: true,
+    about: {
+      ja: '注意喚起が判断されないとき、経営者に知らせるまでの営業日数（土日を除く）。',
+      en: 'Working days (without weekends) until officers are told of an advisory that nobody decided on.',
+    },
+  },
   'sign_in.oidc_issuer': {
     env: 'HINOBAN_SIGN_IN_OIDC_ISSUER',
     schema: url(['http:', 'https:']),

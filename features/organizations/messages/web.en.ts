@@ -392,6 +392,7 @@ export const en = {
       read: 'Read everything you may read',
       organizations: 'Organization, people, sites',
       accounts: 'Accounts of directories',
+      advisories: 'Advisories',
       assets: 'Assets',
       imports: 'Imports',
       sources: 'Live sources and their collection',

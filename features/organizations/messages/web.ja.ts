@@ -389,6 +389,7 @@ export const ja: WebMessages = {
       read: '自分が見られるものの読取り',
       organizations: '組織・人・拠点',
       accounts: 'ディレクトリのアカウント',
+      advisories: '注意喚起',
       assets: '資産',
       imports: '取り込み',
       sources: '情報源の設定と収集',

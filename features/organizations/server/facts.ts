@@ -27,6 +27,10 @@ export const networksOf = async (
 export const timeZoneOf = async (tx: Transaction): Promise<string> =>
   (await findOrganization(tx))?.timeZone ?? 'Asia/Tokyo'
 
+/** What the organization of the transaction is called. */
+export const nameOf = async (tx: Transaction): Promise<string> =>
+  (await findOrganization(tx))?.name ?? ''
+
 /** What notices to the whole organization of the transaction are written in. */
 export const languageOf = async (tx: Transaction): Promise<'ja' | 'en'> =>
   (await findOrganization(tx))?.language ?? 'ja'

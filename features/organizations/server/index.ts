@@ -23,10 +23,12 @@ export {
   isPerson,
   isSample,
   languageOf,
+  nameOf,
   networksOf,
   sitesOf,
   timeZoneOf,
 } from './facts.ts'
+export { everyOrganization } from './organization-store.ts'
 
 export const organizationsMigrations: MigrationFolder = {
   owner: 'organizations',

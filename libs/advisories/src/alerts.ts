@@ -75,7 +75,7 @@ const rowsOf = (item: Xml, place: string): readonly Row<Alert>[] => {
     (each) => `${each.attributes['id'] ?? ''} ${each.text}`,
   )
   const own = textAt(item, 'identifier')
-  const ids = idsOf([own, title, summary, url, ...references].join('\n'))
+  const ids = alertIdsIn([own, title, summary, url, ...references].join('\n'))
   const published = ['issued', 'published', 'pubDate', 'date', 'created']
     .map((name) => textAt(item, name))
     .find((text) => text !== '')
@@ -116,7 +116,8 @@ const linkOf = (item: Xml): string => {
 
 const IDS =
   /CVE-\d{4}-\d{4,19}|JVNDB-\d{4}-\d{6,7}|JVN(?:VU|TA)?#\d{6,8}|JVNTA\d{2}-\d{3}[A-Z]|JPCERT-[A-Z]{2}-\d{4}-\d{4}|(?:ICSA|VU|TA)[-#]\d[\d-]{4,12}/g
-const idsOf = (text: string): readonly string[] => {
+/** CVE, JVN, JVNDB, JPCERT and ICS ids that a text or the addresses in it name, each once. */
+export const alertIdsIn = (text: string): readonly string[] => {
   const found: string[] = [...(text.match(IDS) ?? [])]
   for (const url of text.match(/https?:\/\/[^\s<>"]+/g) ?? []) {
     const jpcert = jpcertIdOf(url)

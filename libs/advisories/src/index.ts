@@ -1,5 +1,5 @@
 export type { Bytes } from '@hinoban/bytes'
-export { type Alert, readAlerts } from './alerts.ts'
+export { type Alert, alertIdsIn, readAlerts } from './alerts.ts'
 export { readCiscoAdvisories } from './cisco.ts'
 export * from './claim.ts'
 export { partsOfCsaf, readCsaf } from './csaf.ts'
