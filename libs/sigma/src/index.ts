@@ -1,0 +1,20 @@
+/**
+ * Sigma 2.1: rules read with precise faults, and matched as one program.
+ * @module
+ */
+export type {
+  About,
+  Bound,
+  Correlation,
+  CorrelationType,
+  Expression,
+  Fault,
+  FaultCode,
+  Filter,
+  Level,
+  LogSource,
+  Rule,
+  Test,
+} from './form.ts'
+export { type LinkedCorrelation, linkRules, type RuleSet } from './link-rules.ts'
+export { readSigma, type Settings, type SigmaFile, type SigmaRead } from './read-sigma.ts'
