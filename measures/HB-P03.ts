@@ -43,7 +43,7 @@ export default measure<{ agent: PatchState; scan: PatchState }>({
   subject: 'host',
   reads: { agent: 'vulnerabilities.agent-patch-state', scan: 'vulnerabilities.scan-patch-state' },
   maxAge: { agent: hours(24), scan: days(7) },
-  least: 'E1',
+  least: 'E2',
   judge: ({ agent, scan }, now) => {
     const seen = [...agent, ...scan]
     if (seen.length === 0) return unknown('never_seen')

@@ -46,7 +46,7 @@ export default measure<{ builds: EdgeBuild }>({
   subject: 'edge-device',
   reads: { builds: 'vulnerabilities.edge-build' },
   maxAge: { builds: hours(24) },
-  least: 'E1',
+  least: 'E2',
   judge: ({ builds }, now) => {
     const build = latest(builds)
     if (!build) return unknown('never_seen')

@@ -94,6 +94,8 @@ const FRESHNESS: Readonly<Record<string, readonly number[]>> = {
 const LEAST_BY_DECISION: Readonly<Record<string, string>> = {
   'HB-P01': 'E2',
   'HB-P02': 'E2',
+  'HB-P03': 'E2',
+  'HB-P04': 'E2',
   'HB-P13': 'E2',
 }
 

@@ -46,3 +46,11 @@ export type AssetSystem = {
   /** The day its maker's support ends, where a ledger says it. */
   readonly endOfSupport: string | null
 }
+
+/** Which source last looked at the software of an asset, and how much it saw. */
+export type SoftwareLook = {
+  readonly asset: string
+  readonly source: string
+  readonly components: number
+  readonly seenUntil: Date
+}

@@ -79,6 +79,27 @@ export const worstOf = <
   return worst
 }
 
+/**
+ * The version to go to. A distribution names its own; elsewhere the end of the range that the installed version lies in says
+ * it best, since a record that speaks of several lines names the fix of one. Firmware runs in lines: without such an end
+ * nothing is named.
+ */
+export const fixOf = (
+  kind: Component['kind'],
+  verdict: Verdict,
+): { readonly version: string | null; readonly state: Verdict['fix']['state'] } => {
+  const { version, state } = verdict.fix
+  if (verdict.by.startsWith('distro')) return { version, state }
+  for (const opinion of verdict.opinions) {
+    const end =
+      opinion.state === 'affected'
+        ? /(?:^|\s)< ?([^\s|,]{1,100})$/.exec(opinion.text)?.[1]
+        : undefined
+    if (end !== undefined && !/\*|\.x$/i.test(end)) return { version: end, state: 'fixed' }
+  }
+  return kind === 'firmware' ? { version: null, state } : { version, state }
+}
+
 /** Why a finding is no longer seen, by what was looked at. */
 export const closedWhy = (seen: {
   readonly isAssetThere: boolean

@@ -4,7 +4,12 @@
  */
 import { z } from 'zod'
 import { columnRows, statement, type Transaction } from '../../../platform/records/index.ts'
-import type { AssetSystem, Installed, SoftwareIdentity } from '../contract-software.ts'
+import type {
+  AssetSystem,
+  Installed,
+  SoftwareIdentity,
+  SoftwareLook,
+} from '../contract-software.ts'
 import { organizationOf } from './accept.ts'
 
 const org = z.object({ organization: z.uuid() })
@@ -66,6 +71,40 @@ const installedWhere = statement({
   }),
 })
 
+const countedOn = statement({
+  name: 'assets_software_counted',
+  sql: `select coalesce(a.merged_into, a.id) as asset, count(distinct (c.name, c.version, c.supplier, c.type, c.purl, c.cpe)) as components
+        from ${identityRows.from} r
+        join assets_components c on c.organization_id = $organization::uuid and c.closed_at is null
+          and c.name = r.name and c.version = r.version and c.supplier = r.supplier and c.type = r.type
+          and c.purl = r.purl and c.cpe = r.cpe
+        join assets_assets a on a.organization_id = c.organization_id and a.id = c.asset_id
+        where (a.retired_at is null or a.merged_into is not null)
+          and ($assets::uuid[] is null or coalesce(a.merged_into, a.id) = any($assets::uuid[]))
+        group by 1`,
+  params: installedWhere.params,
+  row: z.object({ asset: z.string(), components: z.number() }),
+})
+
+const looks = statement({
+  name: 'assets_software_looks',
+  sql: `select coalesce(a.merged_into, a.id) as asset, c.source,
+          count(distinct (c.name, c.version, c.supplier, c.type, c.purl, c.cpe)) as components, max(c.seen_until) as seen_until
+        from assets_components c
+        join assets_assets a on a.organization_id = c.organization_id and a.id = c.asset_id
+        where c.organization_id = $organization::uuid and c.closed_at is null
+          and (a.retired_at is null or a.merged_into is not null)
+          and coalesce(a.merged_into, a.id) = any($assets::uuid[])
+        group by 1, 2`,
+  params: org.extend({ assets: z.array(z.uuid()) }),
+  row: z.object({
+    asset: z.string(),
+    source: z.string(),
+    components: z.number(),
+    seen_until: z.date(),
+  }),
+})
+
 const systems = statement({
   name: 'assets_systems',
   sql: `select a.id, a.site_id, a.name, a.device_class, a.maker, a.model, a.os, a.firmware, a.importance,
@@ -108,6 +147,14 @@ export type SoftwareBook = {
     assets: readonly string[] | null,
   ): AsyncIterable<readonly Installed[]>
   systems(tx: Transaction, assets: readonly string[] | null): AsyncIterable<readonly AssetSystem[]>
+  /** How many of these each asset has. */
+  counted(
+    tx: Transaction,
+    identities: readonly SoftwareIdentity[],
+    assets: readonly string[] | null,
+  ): AsyncIterable<readonly { readonly asset: string; readonly components: number }[]>
+  /** Who last looked at the software of these; assets without any are left out. */
+  looks(tx: Transaction, assets: readonly string[]): Promise<readonly SoftwareLook[]>
 }
 
 export const softwareBook: SoftwareBook = {
@@ -152,4 +199,23 @@ export const softwareBook: SoftwareBook = {
         endOfSupport: row.end_of_support,
       }))
   },
+  counted: (tx, identities, assets) =>
+    tx.stream(
+      countedOn,
+      {
+        organization: organizationOf(tx),
+        assets: assets === null ? null : [...assets],
+        ...identityRows.of(identities.map((identity, of) => ({ of, ...identity }))),
+      },
+      BATCH,
+    ),
+  looks: async (tx, assets) =>
+    (await tx.all(looks, { organization: organizationOf(tx), assets: [...assets] })).map(
+      ({ asset, source, components, seen_until }) => ({
+        asset,
+        source,
+        components,
+        seenUntil: seen_until,
+      }),
+    ),
 }

@@ -13,6 +13,7 @@ import type {
   ExposureBook,
   Installed,
   SoftwareIdentity,
+  SoftwareLook,
 } from '../../assets/contract.ts'
 import type { CatalogueState } from '../contract.ts'
 import type { Catalogue } from './catalogue/read.ts'
@@ -29,6 +30,13 @@ export type SoftwareBook = {
     assets: readonly string[] | null,
   ): AsyncIterable<readonly Installed[]>
   systems(tx: Transaction, assets: readonly string[] | null): AsyncIterable<readonly AssetSystem[]>
+  /** How many of these each asset has. */
+  counted(
+    tx: Transaction,
+    identities: readonly SoftwareIdentity[],
+    assets: readonly string[] | null,
+  ): AsyncIterable<readonly { readonly asset: string; readonly components: number }[]>
+  looks(tx: Transaction, assets: readonly string[]): Promise<readonly SoftwareLook[]>
 }
 
 /** The catalogue of this installation, whoever keeps it. */

@@ -71,6 +71,7 @@ describe.skipIf(!isThere)('over real records', () => {
     expect(detail.opinions?.[0]).toMatchObject({ source: 'cve', isDeciding: true })
     expect(detail.advisories?.map(({ source }) => source).sort()).toEqual(['cve', 'cve-adp'])
     expect(detail.instruction.ja).toContain('fw-01')
+    expect(detail.fix.version).toBe('10.2.9-h1')
     expect(detail.next.ja).toContain('侵入')
     // The fix is seen, not said.
     t.setHosts([{ ...fw, system: { ...fw.system, firmware: '10.2.9-h1' } }])
@@ -224,5 +225,27 @@ describe.skipIf(!isThere)('over real records', () => {
     await expect(list({ sort: 'due', cursor: 'bm9uZQ' })).rejects.toMatchObject({
       code: 'vulnerabilities.bad_cursor',
     })
+  })
+
+  it('proves what is open on a host and the build of an edge device, once, and again when it changes', async () => {
+    await t.feed(['cve', 'cve', panos()], ['kev', 'kev', kevOf('CVE-2024-3400')])
+    const fw = firewall('10.2.9')
+    t.setHosts([fw])
+    await t.match()
+    expect(await t.newest('edge-device', 'vulnerabilities.edge-build')).toMatchObject([
+      {
+        class: 'E2',
+        probe: 'devices',
+        payload: {
+          product: 'PAN-OS',
+          build: '10.2.9',
+          fixedBuild: '10.2.9-h1',
+          exploitedSince: Date.parse('2026-11-20'),
+        },
+      },
+    ])
+    expect(await t.newest('host', 'vulnerabilities.scan-patch-state')).toMatchObject([
+      { payload: { open: 1, unmitigated: 1 } },
+    ])
   })
 })

@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import type { Evidence } from '@hinoban/measures'
 import { z } from 'zod'
 import { auditMigrations, openAudit } from '../../../platform/audit/index.ts'
 import {
@@ -152,6 +153,24 @@ export const openTestFindings = async () => {
           }),
         )
       },
+      counted: async function* (_tx, identities, assets) {
+        const texts = new Set(identities.map((one) => JSON.stringify(one)))
+        yield inScope(assets).map(({ system, software }) => ({
+          asset: system.asset,
+          components: software.filter((one) => texts.has(JSON.stringify(one))).length,
+        }))
+      },
+      looks: (_tx, assets) =>
+        Promise.resolve(
+          inScope(assets)
+            .filter(({ software }) => software.length > 0)
+            .map(({ system, software }) => ({
+              asset: system.asset,
+              source: 'osquery',
+              components: software.length,
+              seenUntil: clock.now(),
+            })),
+        ),
       systems: async function* (_tx, assets) {
         yield inScope(assets).map(({ system }) => system)
       },
@@ -232,6 +251,13 @@ export const openTestFindings = async () => {
           ),
         ),
       ),
+    newest: (subjectKind: 'host' | 'edge-device', kind: string) =>
+      records.reading(scope, async (tx) => {
+        const found: Evidence[] = []
+        for await (const rows of evidence.newest(tx, { subjectKind, kinds: [kind] }))
+          found.push(...rows)
+        return found
+      }),
     match: () => matchOrganization(deps, scope.organization),
     /** The answer of one of the doors, as a signed-in person gets it. */
     call: async <T = unknown>(

@@ -13,6 +13,7 @@ import { closeUnseen } from './close.ts'
 import { decideAgainAll } from './decide-again.ts'
 import { batchesOf, type Item, readAssets, readItems } from './inventory.ts'
 import type { CoverageWord } from './match-worker.ts'
+import { type Judged, prove } from './prove.ts'
 import { askWorker, type Run, type Wanted, WRITE_ROWS } from './run.ts'
 import * as runs from './run-store.ts'
 import { writeBatch } from './write.ts'
@@ -88,6 +89,8 @@ export const matchOrganization = async (
     }
   }
   if (begun.may_move_later) await decideAgainAll(run, null)
+  if (!isWhole && (begun.wants_keys.length > 0 || begun.wants_flaws.length > 0))
+    await proveConcerned(run, begun.wants_flaws)
   const ended = await records.within(scope, async (tx) => {
     if (isWhole) await tx.run(sql.dropSoftware, { organization, run: run.run })
     return tx.one(runs.finish, {
@@ -106,6 +109,25 @@ export const matchOrganization = async (
     isMore: ended?.is_more ?? false,
     assets: isWhole ? null : touched,
   }
+}
+
+/** After a change of the catalogue: evidence of the assets with findings that it wrote or decided anew. */
+const proveConcerned = async (run: Run, flaws: readonly string[]): Promise<void> => {
+  const { deps, organization } = run
+  const assets = await deps.records.reading(run.scope, async (tx) => {
+    const rows = await tx.all(sql.concerned, {
+      organization,
+      run: run.run,
+      now: run.now,
+      flaws: [...flaws],
+    })
+    return readAssets(
+      deps,
+      tx,
+      rows.map(({ asset }) => asset),
+    )
+  })
+  await prove(run, assets, null)
 }
 
 /** Hosts of which the inventory heard something new. */
@@ -130,6 +152,7 @@ const matchScope = async (
     return { assets: read, items: await readItems(deps, tx, wanted.assets, read) }
   })
   const looked = new Set<string>()
+  const judged: Judged = { components: new Map(), systems: new Set() }
   let seen = 0
   let done = 0
   for (const batch of batchesOf(items, BATCH_COMPONENTS)) {
@@ -144,6 +167,7 @@ const matchScope = async (
       if (item) looked.add(item.key)
     }
     await deps.records.within(run.scope, (tx) => putCoverage(run, tx, batch, answer.coverage))
+    if (wanted.keys === null) await countJudged(run, wanted, batch, answer.coverage, judged)
     seen += await writeBatch(run, wanted, assets, batch, answer)
     done += batch.length
     await deps.records.within(run.scope, (tx) =>
@@ -160,7 +184,30 @@ const matchScope = async (
     items,
     components: wanted.keys === null ? null : [...looked],
   })
+  if (wanted.keys === null) await prove(run, assets, judged)
   return { seen, closed, components: items.length }
+}
+
+/** How much of each asset could be judged: silence about the rest proves nothing. */
+const countJudged = async (
+  run: Run,
+  wanted: Wanted,
+  batch: readonly Item[],
+  coverage: ReadonlyMap<number, CoverageWord>,
+  judged: Judged,
+): Promise<void> => {
+  const good = batch.filter((_item, index) => {
+    const word = coverage.get(index)
+    return word === 'judged' || word === 'nothing-known'
+  })
+  for (const { assets } of good) for (const asset of assets) judged.systems.add(asset)
+  const identities = good.flatMap(({ identity }) => (identity === null ? [] : [identity]))
+  if (identities.length === 0) return
+  await run.deps.records.reading(run.scope, async (tx) => {
+    for await (const rows of run.deps.software.counted(tx, identities, wanted.assets))
+      for (const { asset, components } of rows)
+        judged.components.set(asset, (judged.components.get(asset) ?? 0) + components)
+  })
 }
 
 const putCoverage = async (

@@ -6,7 +6,7 @@ import type { Verdict } from '@hinoban/matching'
 import { newId } from '../../../../platform/records/index.ts'
 import type { Severity } from '../../contract.ts'
 import { type Decision, decide, type Facts, type Policy } from '../../policy.ts'
-import { bucketOf, folded } from '../../rules.ts'
+import { bucketOf, fixOf, folded } from '../../rules.ts'
 import type { Flaw } from '../catalogue/read.ts'
 import type { Asset, Item } from './inventory.ts'
 import type { findingRows, flawRows } from './write-store.ts'
@@ -65,6 +65,10 @@ export const decisionColumns = (decision: Decision, verdict: string) => ({
   inputs: decision.inputs,
 })
 
+/** The maker itself says that there is no fix yet. */
+const isUnmended = (state: Verdict['fix']['state']): boolean =>
+  state === 'not-fixed' || state === 'deferred'
+
 export type Place = {
   readonly asset: Asset
   readonly seenFrom: Date
@@ -85,7 +89,7 @@ export const findingRow = (
   const { item, verdict, place } = found
   const { system } = place.asset
   const { component } = item
-  const isFixed = verdict.fix.version !== null
+  const fix = fixOf(component.kind, verdict)
   return {
     id: newId(),
     site_id: system.site,
@@ -113,12 +117,12 @@ export const findingRow = (
     reason: verdict.reason,
     confidence: verdict.confidence,
     is_conflict: verdict.conflict,
-    fix_version: verdict.fix.version?.slice(0, 200) ?? null,
-    fix_state: verdict.fix.state,
+    fix_version: fix.version?.slice(0, 200) ?? null,
+    fix_state: fix.state,
     fix_reachable: verdict.fix.reachable,
     ...decisionColumns(decide(policy, factsOf(flaw, place.asset)), verdict.state),
     // Sources seldom date a fix; it is out at the latest when the flaw is published with it.
-    fix_at: isFixed ? instant(flaw?.publishedAt ?? null) : null,
+    fix_at: isUnmended(fix.state) ? null : instant(flaw?.publishedAt ?? null),
     source: place.source,
     seen_from: place.seenFrom,
     seen_until: place.seenUntil,

@@ -288,3 +288,12 @@ export const dropSoftware = statement({
   params: z.object({ ...org, run: z.number() }),
   row: z.unknown(),
 })
+
+/** Assets with findings that a run saw, closed, or decided by these flaws. */
+export const concerned = statement({
+  name: 'vulnerabilities_concerned',
+  sql: `select distinct asset_id as asset from vulnerabilities_findings
+        where organization_id = $organization and (run = $run or closed_at = $now or flaw = any($flaws::text[]))`,
+  params: z.object({ ...org, run: z.number(), now: z.date(), flaws: z.array(z.string()) }),
+  row: z.object({ asset: z.string() }),
+})

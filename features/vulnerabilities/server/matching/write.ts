@@ -128,7 +128,7 @@ const SYSTEM_SOURCES = [
   'ledger',
   'console',
 ]
-const systemSource = (sources: readonly string[]): string =>
+export const systemSource = (sources: readonly string[]): string =>
   SYSTEM_SOURCES.find((source) => sources.includes(source)) ?? sources[0] ?? 'console'
 
 /** Conditions on platforms are asked once for each pair of a component and what assets run. */

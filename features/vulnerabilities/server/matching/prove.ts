@@ -1,0 +1,241 @@
+/**
+ * Turns findings into evidence, so that the measures on patching are judged from what was seen.
+ * @module
+ */
+import { parseCpe } from '@hinoban/cpe'
+import type { Component } from '@hinoban/matching'
+import { compareVersions, schemeOfProduct } from '@hinoban/versions'
+import { z } from 'zod'
+import type { NewEvidence } from '../../../../platform/evidence/index.ts'
+import { statement, type Transaction } from '../../../../platform/records/index.ts'
+import { componentOfSystem } from '../../components.ts'
+import { isNews, LOOKS, type Look, type Open, type Proof, patchProofs } from '../../proves.ts'
+import type { Asset, Assets } from './inventory.ts'
+import type { Run } from './run.ts'
+import { systemSource } from './write.ts'
+
+const PROBE_VERSION = '1'
+const BATCH = 1_000
+
+const ofAssets = z.object({ organization: z.uuid(), assets: z.array(z.uuid()) })
+
+/** Fixes that are not installed, of what is critical, high, not rated or exploited: all of which the maker does not say that there is none. */
+const openOn = statement({
+  name: 'vulnerabilities_open_on',
+  sql: `select x.asset_id as asset, x.source,
+          count(*) filter (where x.kind = 'flaw') as open,
+          count(*) filter (where x.kind = 'flaw' and x.bucket = 'affected') as unmitigated,
+          min(coalesce(x.fix_at, x.first_seen_at)) filter (where x.kind = 'flaw' and x.bucket = 'affected') as oldest_at,
+          coalesce(array_agg(distinct x.component_name) filter (where x.kind = 'eol'), '{}') as unsupported
+        from vulnerabilities_findings x join vulnerabilities_flaws w on w.id = x.flaw
+        where x.organization_id = $organization and x.asset_id = any($assets::uuid[]) and x.bucket in ('affected', 'accepted')
+          and (x.kind = 'eol' or (x.fix_state not in ('not-fixed', 'deferred')
+            and (w.severity in ('critical', 'high', 'unknown') or w.kev_added_at is not null)))
+        group by x.asset_id, x.source`,
+  params: ofAssets,
+  row: z.object({
+    asset: z.string(),
+    source: z.string(),
+    open: z.number(),
+    unmitigated: z.number(),
+    oldest_at: z.date().nullable(),
+    unsupported: z.array(z.string()),
+  }),
+})
+
+/** Builds with a flaw that is exploited, and the newest build that mends all of them. */
+const exploitedOn = statement({
+  name: 'vulnerabilities_exploited_on',
+  sql: `select x.asset_id as asset, min(greatest(w.kev_added_at, 'epoch'::timestamptz)) as since,
+          array_remove(array_agg(distinct x.fix_version), null) as fixes
+        from vulnerabilities_findings x join vulnerabilities_flaws w on w.id = x.flaw
+        where x.organization_id = $organization and x.asset_id = any($assets::uuid[]) and x.bucket in ('affected', 'accepted')
+          and x.component_type in ('firmware', 'os') and w.kev_added_at is not null
+        group by x.asset_id`,
+  params: ofAssets,
+  row: z.object({ asset: z.string(), since: z.date(), fixes: z.array(z.string()) }),
+})
+
+/** Which assets could be judged, and how much of each. */
+export type Judged = {
+  /** Components of each asset that a source could judge. */
+  readonly components: Map<string, number>
+  /** Assets whose own system could be judged. */
+  readonly systems: Set<string>
+}
+
+/** Assets of the scope; `judged` null: only what has evidence already is brought in line. */
+export const prove = async (run: Run, assets: Assets, judged: Judged | null): Promise<number> => {
+  const all = [...assets.values()]
+  let appended = 0
+  for (let at = 0; at < all.length; at += BATCH) {
+    run.signal?.throwIfAborted()
+    const part = all.slice(at, at + BATCH)
+    appended += await run.deps.records.within(run.scope, (tx) => proveBatch(run, tx, part, judged))
+  }
+  return appended
+}
+
+const proveBatch = async (
+  { deps, organization }: Run,
+  tx: Transaction,
+  assets: readonly Asset[],
+  judged: Judged | null,
+): Promise<number> => {
+  const ids = assets.map(({ system }) => system.asset)
+  const looks = groupBy(await deps.software.looks(tx, ids), ({ asset }) => asset)
+  const open = groupBy(await tx.all(openOn, { organization, assets: ids }), ({ asset }) => asset)
+  const exploited = new Map(
+    (await tx.all(exploitedOn, { organization, assets: ids })).map((row) => [row.asset, row]),
+  )
+  const before = await newestOf(deps.evidence, tx, ids)
+  const entries: NewEvidence[] = []
+  for (const asset of assets) {
+    const { system } = asset
+    const ofSystem = systemLook(asset)
+    const seen: Look[] = [
+      ...(looks.get(system.asset) ?? []).map(({ source, components, seenUntil }) => ({
+        source,
+        components,
+        seenUntil: seenUntil.getTime(),
+      })),
+      ...(ofSystem === null ? [] : [ofSystem]),
+    ]
+    const isJudged = (kind: string): boolean => before.has(`${system.asset} ${kind}`)
+    const components =
+      judged === null
+        ? ALL
+        : (judged.components.get(system.asset) ?? 0) + (judged.systems.has(system.asset) ? 1 : 0)
+    const proofs: Proof[] = [
+      ...patchProofs(seen, components, (by) => openBy(open.get(system.asset) ?? [], by, asset)),
+    ]
+    const edge = edgeProof(asset, ofSystem, exploited.get(system.asset) ?? null)
+    if (edge !== null && (judged === null || judged.systems.has(system.asset))) proofs.push(edge)
+    for (const proof of proofs) {
+      const held = before.get(`${system.asset} ${proof.kind}`) ?? null
+      // Without a whole look at the asset nothing new is claimed of it.
+      if (judged === null && !isJudged(proof.kind)) continue
+      if (isNews(proof, held))
+        entries.push({
+          kind: proof.kind,
+          subject: {
+            kind: proof.kind === 'vulnerabilities.edge-build' ? 'edge-device' : 'host',
+            id: system.asset,
+            name: system.name,
+            site: system.site,
+          },
+          class: proof.class,
+          observedAt: new Date(proof.observedAt),
+          validUntil: null,
+          probe: proof.probe,
+          probeVersion: PROBE_VERSION,
+          payload: proof.payload,
+          source: null,
+        })
+    }
+  }
+  if (entries.length === 0) return 0
+  return (await deps.evidence.append(tx, entries)).appended
+}
+
+const ALL = Number.POSITIVE_INFINITY
+
+/** What the asset itself runs, where a machine read it. */
+const systemLook = ({ system }: Asset): Look | null => {
+  const source = systemSource(system.sources)
+  return system.machineSeenAt === null ||
+    !(source in LOOKS) ||
+    (componentOfSystem(system)?.version ?? '') === ''
+    ? null
+    : { source, components: 1, seenUntil: system.machineSeenAt.getTime() }
+}
+
+const openBy = (
+  rows: readonly z.output<typeof openOn.row>[],
+  by: 'agent' | 'scan',
+  { reachable }: Asset,
+): Open => {
+  const own = rows.filter(({ source }) => (LOOKS[source]?.by ?? by) === by)
+  const times = own.flatMap(({ oldest_at }) => (oldest_at === null ? [] : [oldest_at.getTime()]))
+  return {
+    open: own.reduce((sum, row) => sum + row.open, 0),
+    unmitigated: own.reduce((sum, row) => sum + row.unmitigated, 0),
+    oldestAt: times.length === 0 ? null : Math.min(...times),
+    // Nobody looked whether it can be reached: the worse counts.
+    unsupported: reachable === false ? [] : own.flatMap(({ unsupported }) => unsupported),
+  }
+}
+
+const edgeProof = (
+  { system }: Asset,
+  look: Look | null,
+  exploited: z.output<typeof exploitedOn.row> | null,
+): Proof | null => {
+  if (system.deviceClass !== 'edge' || look === null) return null
+  const component = componentOfSystem(system)
+  if (component === null) return null
+  return {
+    kind: 'vulnerabilities.edge-build',
+    probe: look.source,
+    class: LOOKS[look.source]?.class ?? 'E2',
+    observedAt: look.seenUntil,
+    payload: {
+      product: component.name.slice(0, 200),
+      build: component.version.slice(0, 200),
+      fixedBuild: newestOfBuilds(component, exploited?.fixes ?? [])?.slice(0, 200) ?? null,
+      exploitedSince: exploited?.since.getTime() ?? null,
+      isolated: false,
+    },
+  }
+}
+
+/** The build that mends all of them; builds that cannot be compared leave it to the first. */
+const newestOfBuilds = (component: Component, builds: readonly string[]): string | null => {
+  const cpe = parseCpe(component.cpes[0] ?? '')
+  if (cpe === null) return builds[0] ?? null
+  const scheme = schemeOfProduct(cpe.vendor, cpe.product)
+  return builds.reduce<string | null>(
+    (newest, build) =>
+      newest === null || compareVersions(scheme, newest, build) === -1 ? build : newest,
+    null,
+  )
+}
+
+const KINDS = {
+  host: ['vulnerabilities.agent-patch-state', 'vulnerabilities.scan-patch-state'],
+  'edge-device': ['vulnerabilities.edge-build'],
+} as const
+
+const newestOf = async (
+  evidence: Run['deps']['evidence'],
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { readonly observedAt: number; readonly payload: unknown }>> => {
+  const newest = new Map<string, { readonly observedAt: number; readonly payload: unknown }>()
+  for (const subjectKind of ['host', 'edge-device'] as const)
+    for await (const rows of evidence.newest(tx, {
+      subjectKind,
+      kinds: KINDS[subjectKind],
+      subjectIds: ids,
+    }))
+      for (const { subject, kind, observedAt, payload } of rows) {
+        const key = `${subject.id} ${kind}`
+        const known = newest.get(key)
+        if (known === undefined || known.observedAt < observedAt)
+          newest.set(key, { observedAt, payload })
+      }
+  return newest
+}
+
+const groupBy = <T>(
+  rows: readonly T[],
+  of: (row: T) => string,
+): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const list = groups.get(of(row))
+    if (list) list.push(row)
+    else groups.set(of(row), [row])
+  }
+  return groups
+}
