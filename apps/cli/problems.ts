@@ -18,6 +18,8 @@ export const cliProblems = {
   'cli.server_unreachable': { status: 503, params: ['server', 'why'] },
   'cli.bad_token': { status: 401, params: ['server'] },
   'cli.server_refused': { status: 502, params: ['server', 'why'] },
+  'cli.no_such_feed': { status: 400, params: ['name'] },
+  'cli.not_a_feed': { status: 422, params: ['path'] },
   'cli.not_writable': { status: 400, params: ['path'] },
 } as const satisfies Catalogue
 

@@ -9,6 +9,7 @@ export const verbs: Verbs = {
   check: async () => (await import('./verbs/check.ts')).check,
   import: async () => (await import('./verbs/import.ts')).importFiles,
   scan: async () => (await import('./verbs/scan.ts')).scan,
+  match: async () => (await import('./verbs/match.ts')).match,
   feeds: async () => (await import('./verbs/feeds.ts')).feeds,
   evidence: async () => (await import('./verbs/evidence.ts')).evidence,
   config: async () => (await import('./verbs/config.ts')).config,

@@ -23,7 +23,7 @@ export const keptFeeds = (keeper: Keeper, jobs: Pick<Jobs, 'enqueue'>): FeedKeep
     builtAt: keeper.catalogue()?.builtAt() ?? null,
   }),
   begin: async ({ names, shrunk }) => {
-    await jobs.enqueue(keeper.feedsJob, {
+    await jobs.enqueue(keeper.work, {
       ...(names === undefined ? {} : { names: [...names] }),
       ...(shrunk === undefined ? {} : { shrunk: [...shrunk] }),
     })

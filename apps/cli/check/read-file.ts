@@ -3,6 +3,7 @@
  * @module
  */
 import type { Evidence, SubjectRef } from '@hinoban/measures'
+import type { Facts } from '../../../features/assets/rules.ts'
 import type { DeviceRecord } from '../../../features/assets/server/collect/device-worker.ts'
 import type { LeaseRecord } from '../../../features/assets/server/collect/lease-worker.ts'
 import type {
@@ -13,6 +14,7 @@ import type { NmapEnd, NmapRecord } from '../../../features/assets/server/collec
 import type { OsqueryLogRecord } from '../../../features/assets/server/collect/osquery-log-worker.ts'
 import type { PackageRecord } from '../../../features/assets/server/collect/package-worker.ts'
 import type { SbomRecord } from '../../../features/assets/server/collect/sbom-worker.ts'
+import type { Component } from '../../../features/assets/server/item.ts'
 import type { Text } from '../../../platform/i18n/index.ts'
 import type { Mapping } from '../../../platform/imports/contract.ts'
 import type { ReadInput, ReadMessage, ReadResult } from '../../../platform/imports/source.ts'
@@ -50,7 +52,14 @@ export const notALedger = (missing: readonly Text[]): ReadOutcome => ({
   missing,
 })
 
+/** Software as the file names it, or the device that runs a system of its own. */
+export type FoundPart =
+  | { readonly kind: 'software'; readonly software: Component }
+  | { readonly kind: 'system'; readonly facts: Facts }
+
 export type Collected = {
+  /** Told of every piece of software and every system; the inventory alone does not keep them. */
+  readonly onPart?: (part: FoundPart) => void
   readonly inventory: Inventory
   readonly subjects: SubjectRef[]
   readonly evidence: Evidence[]
@@ -252,9 +261,10 @@ const takeRecords = (
   records: readonly unknown[],
   file: FileAt,
   site: CheckSite,
-  { inventory }: Collected,
+  { inventory, onPart }: Collected,
   modifiedAt: number,
 ): number => {
+  if (onPart !== undefined) for (const record of records) tellParts(record as AnyRecord, onPart)
   // What a worker of the features posts has the shape that its own source file names.
   if (use === 'nmap')
     for (const { at, by, facts } of records as readonly NmapRecord[])
@@ -295,6 +305,24 @@ const takeRecords = (
           facts: record.facts,
         })
   return records.length
+}
+
+type AnyRecord = {
+  readonly kind?: 'subject' | 'component'
+  readonly facts?: Facts
+  readonly components?: readonly Component[]
+  readonly component?: Component
+}
+
+/** What a bill of materials is about is one of its components already. */
+const tellParts = (record: AnyRecord, onPart: NonNullable<Collected['onPart']>): void => {
+  for (const software of [
+    ...(record.components ?? []),
+    ...(record.component ? [record.component] : []),
+  ])
+    onPart({ kind: 'software', software })
+  if (record.facts !== undefined && record.kind !== 'subject')
+    onPart({ kind: 'system', facts: record.facts })
 }
 
 const sweepOf = (end: NmapEnd, site: CheckSite, file: FileAt, now: number): Evidence => ({

@@ -30,6 +30,10 @@ export const en = {
     'cli.bad_token': ({ server }) =>
       `${server} does not accept this token; it may have expired or been revoked. Make a new one under Settings, API tokens.`,
     'cli.server_refused': ({ server, why }) => `${server} refused: ${why}`,
+    'cli.no_such_feed': ({ name }) =>
+      `There is no feed called “${name}”. “hinoban feeds status --json” names all of them.`,
+    'cli.not_a_feed': ({ path }) =>
+      `“${path}” is none of the formats that are read (CVE, NVD, KEV, EPSS, JVN, OSV, CSAF, CVRF, Debian, Ubuntu, endoflife.date), or it is damaged at its beginning. If you know which feed it is, name it with --as.`,
     'cli.not_writable': ({ path }) =>
       `“${path}” cannot be written. It may exist already; choose another name.`,
   } satisfies ProblemMessages<typeof cliProblems>,
@@ -204,27 +208,6 @@ export const en = {
     none: 'There is no network scan that is on. Set one up on the sources page.',
     unknown: (names: string, there: readonly string[]) =>
       `There is no network scan called ${names}. ${there.length === 0 ? 'None is set up.' : `There are: ${there.join(', ')}.`}`,
-  },
-  feeds: {
-    never: 'never fetched',
-    fetched: (at: string, bytes: number) => `content of ${at} (${bytes} bytes)`,
-    tried: (at: string, how: string) => `; last try ${at}: ${how}`,
-    results: {
-      fetched: 'new content',
-      unchanged: 'nothing new',
-      failed: 'failed',
-      imported: 'imported from a bundle',
-    },
-    none: 'Hinoban has not tried to fetch any feed yet.',
-    exported: (n: number, path: string, bytes: number) =>
-      plural('en', n, {
-        one: `1 feed (${bytes} bytes) was written to “${path}”.`,
-        other: `${n} feeds (${bytes} bytes) were written to “${path}”.`,
-      }),
-    nothing: 'No feed has been fetched yet, so there is nothing to export.',
-    unknown: (names: string) => `There is no content of: ${names}`,
-    taken: (names: string) => `Taken over: ${names}`,
-    kept: (names: string) => `Newer here already, so kept: ${names}`,
   },
   doctor: {
     node: (version: string) => `Node ${version}`,

@@ -25,6 +25,10 @@ export const ja: Messages = {
     'cli.bad_token': ({ server }) =>
       `${server} はこのトークンを受け付けません。期限切れか失効の可能性があります。設定画面の「APIトークン」で作り直してください。`,
     'cli.server_refused': ({ server, why }) => `${server} に断られました: ${why}`,
+    'cli.no_such_feed': ({ name }) =>
+      `「${name}」という情報源はありません。名前の一覧は hinoban feeds status --json で確かめられます。`,
+    'cli.not_a_feed': ({ path }) =>
+      `「${path}」は、読み取れる形式（CVE、NVD、KEV、EPSS、JVN、OSV、CSAF、CVRF、Debian、Ubuntu、endoflife.date）ではないか、先頭が壊れています。どの情報源か分かっている場合は --as で指定してください。`,
     'cli.not_writable': ({ path }) =>
       `「${path}」に書き込めません。同じ名前のファイルがある場合は、別の名前を指定してください。`,
   },
@@ -183,23 +187,6 @@ export const ja: Messages = {
     none: '有効なネットワークスキャンがありません。情報源の画面で登録してください。',
     unknown: (names, there) =>
       `「${names}」というネットワークスキャンはありません。${there.length === 0 ? '登録はまだありません。' : `登録済み: ${there.join('、')}`}`,
-  },
-  feeds: {
-    never: '未取得',
-    fetched: (at, bytes) => `${at}の内容（${bytes}バイト）`,
-    tried: (at, how) => `、最後の確認 ${at}: ${how}`,
-    results: {
-      fetched: '新しい内容を取得',
-      unchanged: '変わりなし',
-      failed: '失敗',
-      imported: '書き出したファイルから取り込み',
-    },
-    none: '火の番はまだ情報源の取得を試みていません。',
-    exported: (n, path, bytes) => `情報源${n}件（${bytes}バイト）を「${path}」に書き出しました。`,
-    nothing: '取得済みの情報源がまだないため、書き出すものがありません。',
-    unknown: (names) => `内容がない情報源: ${names}`,
-    taken: (names) => `取り込みました: ${names}`,
-    kept: (names) => `こちらのほうが新しいため、そのままにしました: ${names}`,
   },
   doctor: {
     node: (version) => `Node ${version}`,

@@ -1,136 +1,33 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rm, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { wordsOf } from '../messages/index.ts'
-import { operandsOf } from '../operands.ts'
-import { plainJson, plainText } from '../plain-text.ts'
+import { optionsOf } from '../options.ts'
 import { problem } from '../problems.ts'
-import type { Call, Verb } from '../verb.ts'
+import type { Verb } from '../verb.ts'
 
-const usage = 'feeds list | feeds export <bundle> [<name>…] | feeds import <bundle> [--json]'
-/** All feeds of Hinoban together stay far below. */
-const MAX_BUNDLE_BYTES = 20 * 1024 ** 3
+const usage =
+  'feeds status | feeds update [<name>…] | feeds import <file> [--as <name>] | feeds export <bundle> [<name>…] [--json]'
 
 export const feeds: Verb = {
   usage,
   summary: {
-    ja: '情報源（脆弱性情報など）を一覧する、一つのファイルに書き出す・取り込む',
-    en: 'list the feeds (advisories and the like), export them to one file, or import them',
+    ja: '情報源（脆弱性情報など）の状態を見る、今すぐ取得する、ファイルを取り込む、書き出す',
+    en: 'show how the feeds stand, fetch them now, import a file, or export them',
   },
   details: {
-    ja: 'feeds list は、情報源ごとに最後に取得した日時と、最後の確認の結果を表示します。まだ取得していないものは「未取得」と示します。\nfeeds export と feeds import は、インターネットに接続できない機械で使うためのものです。接続できる機械の火の番で feeds export を、接続できない機械の火の番で\nfeeds import を実行します。名前を指定すると、その情報源だけを書き出します。\n1バイトでも壊れていれば何も取り込みません。取り込み先にある情報源のほうが新しければ、そちらを残します。\n終了コード: 0 終わった、1 できなかった（火の番が動いていない、情報源がない、ファイルが壊れているなど）、2 使い方の誤り。',
-    en: 'feeds list shows for each feed when its content was fetched and how the last try went; what was never fetched is named so.\nexport and import are for a machine without internet: run feeds export beside a Hinoban that is connected, and feeds import beside the one that\nis not. With names, only those feeds are exported.\nNothing is imported from a bundle with one wrong byte, and a feed that is newer on the importing side is kept.\nExit codes: 0 it was done, 1 it could not be (no Hinoban runs, no such feed, a broken file), 2 a mistake in the command.',
+    ja: 'feeds status は、情報源ごとに最後に取得した日時と結果、脆弱性カタログで使っている記録の件数を表示します。取得していないものは「未取得」と示します。\nfeeds update は、動いている火の番に今すぐ取得させます。名前を指定しなければ、有効にしているものをすべて取得します。\nfeeds import は、情報源が公開している形のままのファイル（CVE、NVD、KEV、EPSS、JVN、OSV、CSAF、CVRF、Debian、Ubuntu、endoflife.date。gzip・zstd・zip も可）\nまたは情報源バンドルを取り込みます。種類は内容から見分けます（--as で名前を指定できます）。火の番が動いていなければ、その場で\nデータフォルダーに脆弱性カタログを作り、hinoban match で使えるようにします。\nfeeds export は、別の機械へ運ぶために情報源を1つのバンドルに書き出します。名前を指定すると、その情報源だけを書き出します。\nバンドルは1バイトでも壊れていれば何も取り込みません。取り込み先にある情報源のほうが新しければ、そちらを残します。\n終了コード: 0 終わった、1 できなかった（火の番が動いていない、取得できない、件数が1割を超えて減った、ファイルが壊れているなど）、2 使い方の誤り。',
+    en: 'status shows for each feed when its content was fetched, how the last try went, and how many of its records the catalogue of flaws uses;\nwhat was never fetched is named so.\nupdate has the running Hinoban fetch now: the named feeds, or all that are on.\nimport takes a file as its source publishes it (CVE, NVD, KEV, EPSS, JVN, OSV, CSAF, CVRF, Debian, Ubuntu, endoflife.date; gzip, zstd or zip\ntoo), or a bundle. The content says what it is; --as names the feed instead. Where no Hinoban runs, the catalogue is built in the data\nfolder at once, for hinoban match.\nexport writes the feeds into one bundle for another machine; with names, only those.\nNothing is imported from a bundle with one wrong byte, and a feed that is newer on the importing side is kept.\nExit codes: 0 it was done, 1 it could not be (no Hinoban runs, not fetched, more than a tenth of the records gone, a broken file),\n2 a mistake in the command.',
   },
-  run: (call) => {
-    const [action, bundle, ...names] = operandsOf(call.args, usage)
-    if (action === 'list' && bundle === undefined) return listFeeds(call)
-    if (bundle === undefined || bundle === '') throw problem('cli.missing_argument', { usage })
-    if (action === 'export') return exportFeeds(call, bundle, names)
-    if (action === 'import' && names.length === 0) return importFeeds(call, bundle)
+  run: async (call) => {
+    const { operands, values } = optionsOf(call.args, { values: ['as'], flags: [], usage })
+    const [action, first, ...more] = operands
+    const as = values['as'] ?? null
+    if (action === 'import' && first !== undefined && first !== '' && more.length === 0)
+      return (await import('../feeds/import-feed.ts')).importFeed(call, first, as)
+    if (as !== null) throw problem('cli.missing_argument', { usage })
+    if (action === 'status' && first === undefined)
+      return (await import('../feeds/status.ts')).feedsStatus(call)
+    if (action === 'update')
+      return (await import('../feeds/update.ts')).updateFeeds(call, operands.slice(1))
+    if (action === 'export' && first !== undefined && first !== '')
+      return (await import('../feeds/export-feeds.ts')).exportFeeds(call, first, more)
     throw problem('cli.missing_argument', { usage })
   },
-}
-
-const openFeedsOf = async ({ env, home }: Call) => {
-  const [{ openStore }, { openFeeds }, { systemClock }] = await Promise.all([
-    import('../open-store.ts'),
-    import('../../../platform/feeds/index.ts'),
-    import('../../../platform/clock/index.ts'),
-  ])
-  const { records, dataDir, log } = await openStore({ env, cwd: home })
-  // A bundle fetches nothing: the door out stays shut here.
-  const settings = () => ({ enabled: false, allow: [] })
-  const opened = openFeeds({ settings, records, dataDir, log, clock: systemClock })
-  const close = async (): Promise<void> => {
-    await opened.close()
-    await records.close()
-  }
-  return { opened, close }
-}
-
-const listFeeds = async (call: Call): Promise<number> => {
-  const { json, language, terminal } = call
-  const m = wordsOf(language).feeds
-  const { opened, close } = await openFeedsOf(call)
-  try {
-    const feeds = await opened.list()
-    const day = new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-    })
-    const lines = feeds.map(({ name, fetchedAt, checkedAt, result, bytes }) => {
-      const age = fetchedAt === null ? m.never : m.fetched(day.format(fetchedAt), bytes ?? 0)
-      const tried = m.tried(day.format(checkedAt), m.results[result])
-      return `  ${plainText(name, 100)}  ${age}${tried}\n`
-    })
-    await terminal.out(
-      json ? `${plainJson({ feeds })}\n` : lines.length === 0 ? `${m.none}\n` : lines.join(''),
-    )
-    return 0
-  } finally {
-    await close()
-  }
-}
-
-const exportFeeds = async (
-  call: Call,
-  bundle: string,
-  names: readonly string[],
-): Promise<number> => {
-  const { json, language, terminal } = call
-  const m = wordsOf(language).feeds
-  const path = resolve(call.cwd, bundle)
-  const { opened, close } = await openFeedsOf(call)
-  try {
-    const there = (await opened.list()).filter(({ sha256 }) => sha256 !== null).map((f) => f.name)
-    const wanted = names.length === 0 ? there : names
-    const unknown = wanted.filter((name) => !there.includes(name))
-    if (unknown.length > 0 || wanted.length === 0) {
-      terminal.err(unknown.length > 0 ? m.unknown(plainText(unknown.join(', '), 1000)) : m.nothing)
-      return 1
-    }
-    // 'wx': a bundle that is there already is somebody's.
-    const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
-    await pipeline(Readable.from(opened.exportBundle(wanted)), file).catch(
-      async (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EEXIST') await rm(path, { force: true })
-        if (['EEXIST', 'EACCES', 'ENOENT', 'EISDIR', 'EROFS'].includes(error.code ?? ''))
-          throw problem('cli.not_writable', { path: plainText(bundle) })
-        throw error
-      },
-    )
-    const { size } = await stat(path)
-    await terminal.out(
-      json
-        ? `${plainJson({ feeds: wanted, bundle: path, bytes: size })}\n`
-        : `${m.exported(wanted.length, plainText(bundle), size)}\n`,
-    )
-    return 0
-  } finally {
-    await close()
-  }
-}
-
-const importFeeds = async (call: Call, bundle: string): Promise<number> => {
-  const { json, language, terminal } = call
-  const m = wordsOf(language).feeds
-  const path = resolve(call.cwd, bundle)
-  if (!(await stat(path).catch(() => null))?.isFile())
-    throw problem('cli.no_such_file', { path: plainText(bundle) })
-  const { opened, close } = await openFeedsOf(call)
-  try {
-    const { taken, kept } = await opened.importBundle(createReadStream(path), {
-      maxBytes: MAX_BUNDLE_BYTES,
-    })
-    const lines = [
-      ...(taken.length > 0 ? [m.taken(taken.join(', '))] : []),
-      ...(kept.length > 0 ? [m.kept(kept.join(', '))] : []),
-    ]
-    await terminal.out(json ? `${plainJson({ taken, kept })}\n` : `${lines.join('\n')}\n`)
-    return 0
-  } finally {
-    await close()
-  }
 }

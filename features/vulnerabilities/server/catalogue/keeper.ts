@@ -4,16 +4,17 @@
  * @module
  */
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { z } from 'zod'
+import { dirname } from 'node:path'
 import type { Clock } from '../../../../platform/clock/index.ts'
 import type { FeedState, Feeds } from '../../../../platform/feeds/index.ts'
-import { type Job, job } from '../../../../platform/jobs/index.ts'
+import type { Job } from '../../../../platform/jobs/index.ts'
 import { runWorker } from '../../../../platform/jobs/worker.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import { ProblemError } from '../../../../platform/problem/index.ts'
 import type { BuildInput, BuildProgress, BuildResult, FeedOutcome } from './build-worker.ts'
 import { addressOf, type FeedDefinition, feedNamed, feedsAt, hostsOf, isFeedOn } from './feeds.ts'
+import { feedsJob } from './feeds-job.ts'
+import { cataloguePath } from './place.ts'
 import { type Catalogue, openCatalogue } from './read.ts'
 import type { SourceTaken } from './write.ts'
 
@@ -47,8 +48,6 @@ export type FeedView = {
 export type Touched = BuildResult['touched']
 export type Keeper = ReturnType<typeof openKeeper>
 
-export const cataloguePath = (dataDir: string): string => join(dataDir, 'catalogue', 'catalogue.db')
-
 export const openKeeper = (from: {
   readonly dataDir: string
   readonly feeds: Pick<Feeds, 'fetch' | 'current' | 'list'>
@@ -63,10 +62,10 @@ export const openKeeper = (from: {
   /** The catalogue changed: what has to be matched again; null: everything. */
   readonly changed: (touched: Touched) => Promise<void>
 }) => {
-  const { dataDir, clock, log } = from
+  const { clock, log } = from
   // The one door out of the house: allowed hosts only, every hop checked.
   const { fetch: bring, current, list } = from.feeds
-  const path = cataloguePath(dataDir)
+  const path = cataloguePath(from.dataDir)
   const stages = new Map<string, FeedStage>()
   const lasts = new Map<string, FeedOutcome>()
   let opened: Catalogue | null = null
@@ -83,7 +82,7 @@ export const openKeeper = (from: {
   const defined = (): readonly FeedDefinition[] => feedsAt(clock.now().getUTCFullYear())
 
   const build = async (feeds: BuildInput['feeds']): Promise<BuildResult> => {
-    await mkdir(join(dataDir, 'catalogue'), { recursive: true, mode: 0o700 })
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     isBuilding = true
     for (const { name } of feeds) stages.set(name, { stage: 'building', records: 0, damaged: 0 })
     try {
@@ -187,21 +186,9 @@ export const openKeeper = (from: {
     return buildInTurn(inputs.flat())
   }
 
-  const feedsJob = job({
-    name: 'vulnerabilities.feeds',
-    input: z.strictObject({
-      /** Fetch these, due or not; left out: what is due. */
-      names: z.array(z.string().max(80)).max(200).optional(),
-      shrunk: z.array(z.string().max(80)).max(20).optional(),
-    }),
-    schedule: { cron: '17 * * * *', input: {} },
-    timeoutSeconds: 4 * 3_600,
-    // A file that a person brings does not wait until gigabytes are fetched.
-    concurrency: 2,
-    run: async ({ input }) => {
-      if (input.shrunk !== undefined) await takeShrunk(input.shrunk)
-      await update(input.names)
-    },
+  const work = feedsJob(async ({ names, shrunk }) => {
+    if (shrunk !== undefined) await takeShrunk(shrunk)
+    await update(names)
   })
   return {
     path,
@@ -230,8 +217,8 @@ export const openKeeper = (from: {
     update,
     takeWaiting,
     takeShrunk,
-    feedsJob,
-    jobs: [feedsJob] as readonly Job[],
+    work,
+    jobs: [work] as readonly Job[],
     /** What is half built is taken back: the catalogue stays as it was. */
     stop: async (): Promise<void> => {
       stopping.abort()

@@ -1,0 +1,74 @@
+/**
+ * The room of feeds of the Hinoban that runs on this machine, joined by a second process.
+ * @module
+ */
+import type { FeedsWork } from '../../../features/vulnerabilities/server/catalogue/feeds-job.ts'
+import type { Feeds } from '../../../platform/feeds/index.ts'
+import { ProblemError } from '../../../platform/problem/index.ts'
+import type { Call } from '../verb.ts'
+
+export type Room = {
+  readonly feeds: Feeds
+  /** As the running Hinoban has them, those of its screen among them. */
+  readonly settings: () => Promise<{ readonly enabled: boolean; readonly on: readonly string[] }>
+  /** Hands work to the running Hinoban, which builds the catalogue. */
+  readonly ask: (work: FeedsWork) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** @throws ProblemError cli.not_running where no Hinoban runs. */
+export const openRoom = async ({ env, home }: Pick<Call, 'env' | 'home'>): Promise<Room> => {
+  const [{ openStore }, { openFeeds }, { systemClock }] = await Promise.all([
+    import('../open-store.ts'),
+    import('../../../platform/feeds/index.ts'),
+    import('../../../platform/clock/index.ts'),
+  ])
+  const { records, dataDir, log } = await openStore({ env, cwd: home })
+  // Whoever runs fetches: the door out stays shut here.
+  const shut = () => ({ enabled: false, allow: [] })
+  const feeds = openFeeds({ settings: shut, records, dataDir, log, clock: systemClock })
+  return {
+    feeds,
+    settings: async () => {
+      const [{ openKeys }, { openLiveConfig }, { readConfig }] = await Promise.all([
+        import('../../../platform/keys/index.ts'),
+        import('../../../platform/config/store.ts'),
+        import('../../../platform/config/index.ts'),
+      ])
+      const live = await openLiveConfig({
+        records,
+        keys: await openKeys({ dataDir }),
+        clock: systemClock,
+        read: (screen) => readConfig({ env, cwd: home, screen }),
+      })
+      const { settings } = live.now()
+      return { enabled: settings['feeds.enabled'], on: settings['feeds.on'] }
+    },
+    ask: async (work) => {
+      const [{ openJobs }, { feedsJob }] = await Promise.all([
+        import('../../../platform/jobs/index.ts'),
+        import('../../../features/vulnerabilities/server/catalogue/feeds-job.ts'),
+      ])
+      const jobs = await openJobs({ records, log, clock: systemClock })
+      try {
+        await jobs.enqueue(
+          feedsJob(() => Promise.resolve()),
+          work,
+        )
+      } finally {
+        await jobs.stop()
+      }
+    },
+    close: async () => {
+      await feeds.close()
+      await records.close()
+    },
+  }
+}
+
+/** Null: none runs, so that this process may do the work itself. */
+export const openRoomIfRunning = (call: Pick<Call, 'env' | 'home'>): Promise<Room | null> =>
+  openRoom(call).catch((error: unknown) => {
+    if (error instanceof ProblemError && error.code === 'cli.not_running') return null
+    throw error
+  })
