@@ -1,0 +1,131 @@
+/**
+ * Binary XML of a record → templates bound to the places of their values. No value is decoded here.
+ * @module
+ */
+import type { Chunk } from './chunk.ts'
+import { type CompileWays, compile, MAX_DEPTH, TOKEN } from './compile.ts'
+import { Cursor, u16At, u32At } from './cursor.ts'
+import { literalNodes } from './literal-nodes.ts'
+import type { EvtxDamage } from './parts.ts'
+import { onceOnly } from './template-cache.ts'
+import type { Bound, Node, Piece, Template } from './tree.ts'
+import { BINXML_TYPE, guidOf } from './value.ts'
+
+/** The most of anything that a 64 KiB record can sensibly hold. */
+const MAX_BOUNDS = 1024
+const DEFINITION_HEAD_BYTES = 24
+
+export type Binding = { readonly bounds: readonly Bound[]; readonly why: EvtxDamage | null }
+
+/** All fragments between two offsets of the chunk. */
+export const bind = (chunk: Chunk, from: number, to: number): Binding => {
+  const state: State = { chunk, left: MAX_BOUNDS, why: null }
+  const bounds = bindFragments(state, from, to, 0)
+  return { bounds, why: state.why }
+}
+
+type State = { readonly chunk: Chunk; left: number; why: EvtxDamage | null }
+
+const bindFragments = (state: State, from: number, to: number, depth: number): Bound[] => {
+  const cursor = new Cursor(state.chunk.bytes, from, to)
+  const bounds: Bound[] = []
+  while (cursor.at < cursor.end && !cursor.why) {
+    const token = cursor.peek() & ~0x40
+    if (token === TOKEN.fragment) cursor.skip(4)
+    else if (token === TOKEN.end) {
+      cursor.at += 1
+      // Up to 7 bytes of padding hold what was in the buffer before, often the head of a fragment.
+      if (cursor.peek() !== TOKEN.fragment || cursor.end - cursor.at < 8) break
+    } else if (state.left <= 0) cursor.fail('too_large')
+    else if (token === TOKEN.instance) {
+      cursor.at += 1
+      const bound = bindInstance(state, cursor, depth)
+      if (bound) bounds.push(bound)
+    } else bounds.push(bindPlain(state, cursor, depth))
+  }
+  state.why ??= cursor.why
+  return bounds
+}
+
+const bindPlain = (state: State, cursor: Cursor, depth: number): Bound => {
+  state.left -= 1
+  if (state.chunk.budget <= 0) cursor.fail('too_large')
+  const { nodes, weight } = compile(state.chunk, cursor, waysOf(state, 'without', depth))
+  return { template: onceOnly(nodes, weight), slots: [], inner: null }
+}
+
+const bindInstance = (state: State, cursor: Cursor, depth: number): Bound | null => {
+  state.left -= 1
+  if (depth >= MAX_DEPTH) cursor.fail('too_deep')
+  cursor.skip(5) // version, short identifier
+  const offset = cursor.u32()
+  if (cursor.why) return null
+  if (offset === cursor.at)
+    cursor.skip(DEFINITION_HEAD_BYTES + u32At(state.chunk.bytes, offset + 20))
+  const count = cursor.u32()
+  const table = cursor.skip(count * 4)
+  if (cursor.why) return null
+  const template = templateAt(state, offset, depth)
+  if (template === null) state.why ??= 'template'
+  const slots: number[] = []
+  let inner: Map<number, readonly Bound[]> | null = null
+  for (let i = 0; i < count; i += 1) {
+    const size = u16At(cursor.bytes, table + i * 4)
+    const type = cursor.bytes[table + i * 4 + 2] ?? 0
+    const from = cursor.skip(size)
+    if (cursor.why) break
+    slots.push(type, from, size)
+    if (type !== BINXML_TYPE || size === 0) continue
+    inner ??= new Map()
+    inner.set(i, bindFragments(state, from, from + size, depth + 1))
+  }
+  return { template: template ?? unnamed(slots.length / 3), slots, inner }
+}
+
+/** The values of a broken definition, without their names. */
+const unnamed = (count: number): Template => {
+  const children: Node[] = []
+  for (let slot = 0; slot < count && slot < 256; slot += 1)
+    children.push({
+      kind: 'element',
+      name: 'Data',
+      attributes: [],
+      children: [{ kind: 'slot', slot, isOptional: false } satisfies Piece],
+    })
+  const data: Node = { kind: 'element', name: 'EventData', attributes: [], children }
+  return onceOnly([{ kind: 'element', name: 'Event', attributes: [], children: [data] }], count * 2)
+}
+
+const templateAt = (state: State, offset: number, depth: number): Template | null => {
+  const { chunk } = state
+  const known = chunk.templates.get(offset)
+  if (known !== undefined) return known
+  // Null until it is done: a definition that contains itself ends here.
+  chunk.templates.set(offset, null)
+  if (offset + DEFINITION_HEAD_BYTES > chunk.bytes.length) return null
+  const from = offset + DEFINITION_HEAD_BYTES
+  const to = from + u32At(chunk.bytes, offset + 20)
+  if (to > chunk.bytes.length) return null
+  for (const dependency of ['with', 'without'] as const) {
+    if (chunk.budget <= 0) {
+      state.why ??= 'too_large'
+      return null
+    }
+    const cursor = new Cursor(chunk.bytes, from, to)
+    const { nodes, weight } = compile(chunk, cursor, waysOf(state, dependency, depth))
+    if (cursor.why || nodes.length === 0) continue
+    const template = chunk.cache.intern(guidOf(chunk.bytes, offset + 4), nodes, weight)
+    chunk.templates.set(offset, template)
+    return template
+  }
+  return null
+}
+
+const waysOf = (state: State, dependency: 'with' | 'without', depth: number): CompileWays => ({
+  dependency,
+  instance: (cursor) => {
+    const bound = state.left > 0 ? bindInstance(state, cursor, depth + 1) : null
+    if (bound === null) cursor.fail('too_large')
+    return bound ? literalNodes(state.chunk, bound) : []
+  },
+})

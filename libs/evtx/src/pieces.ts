@@ -1,0 +1,87 @@
+/**
+ * Pieces of text with the values of a record put in.
+ * @module
+ */
+import type { Bound, Node, Piece } from './tree.ts'
+import {
+  ARRAY_FLAG,
+  type JsonScalar,
+  jsonOf,
+  NULL_TYPE,
+  textOf,
+  textsOf,
+  type Wording,
+} from './value.ts'
+
+/** True where there is nothing but optional values, and none of them is there: what holds them is left out. */
+export const isLeftOut = (bound: Bound, pieces: readonly Piece[]): boolean => {
+  if (pieces.length === 0) return false
+  for (const piece of pieces)
+    if (piece.kind === 'literal' || !piece.isOptional || !isEmpty(bound, piece.slot)) return false
+  return true
+}
+const isEmpty = (bound: Bound, slot: number): boolean =>
+  (bound.slots[slot * 3] ?? NULL_TYPE) === NULL_TYPE || bound.slots[slot * 3 + 2] === 0
+
+/** Null where it is left out. An array within other text is its members with commas. */
+export const textOfPieces = (
+  bytes: Uint8Array,
+  bound: Bound,
+  pieces: readonly Piece[],
+  w: Wording,
+): string | null => {
+  if (isLeftOut(bound, pieces)) return null
+  let text = ''
+  for (const piece of pieces)
+    text += piece.kind === 'literal' ? piece.text : slotText(bytes, bound, piece.slot, w)
+  return text
+}
+
+/** The members where the text is one array, null otherwise. */
+export const membersOf = (
+  bytes: Uint8Array,
+  bound: Bound,
+  pieces: readonly Piece[],
+  w: Wording,
+): readonly string[] | null => {
+  const piece = pieces[0]
+  if (pieces.length !== 1 || piece?.kind !== 'slot') return null
+  const type = bound.slots[piece.slot * 3] ?? NULL_TYPE
+  if ((type & ARRAY_FLAG) === 0 || isLeftOut(bound, pieces)) return null
+  return textsOf(
+    bytes,
+    type,
+    bound.slots[piece.slot * 3 + 1] ?? 0,
+    bound.slots[piece.slot * 3 + 2] ?? 0,
+    w,
+  )
+}
+
+export const jsonOfPieces = (
+  bytes: Uint8Array,
+  bound: Bound,
+  pieces: readonly Piece[],
+  w: Wording,
+): JsonScalar => {
+  const piece = pieces[0]
+  if (pieces.length !== 1 || piece?.kind !== 'slot') return textOfPieces(bytes, bound, pieces, w)
+  if (isLeftOut(bound, pieces)) return null
+  const at = piece.slot * 3
+  const type = bound.slots[at] ?? NULL_TYPE
+  return jsonOf(bytes, type, bound.slots[at + 1] ?? 0, bound.slots[at + 2] ?? 0, w)
+}
+
+/** The pieces of text directly in an element: its children without elements and without slots of binary XML. */
+export const textPieces = (bound: Bound, children: readonly Node[]): readonly Piece[] =>
+  children.filter((node): node is Piece => isText(bound, node))
+export const isText = (bound: Bound, node: Node): boolean =>
+  node.kind === 'literal' || (node.kind === 'slot' && !bound.inner?.has(node.slot))
+
+const slotText = (bytes: Uint8Array, bound: Bound, slot: number, w: Wording): string => {
+  const type = bound.slots[slot * 3] ?? NULL_TYPE
+  const from = bound.slots[slot * 3 + 1] ?? 0
+  const size = bound.slots[slot * 3 + 2] ?? 0
+  return (type & ARRAY_FLAG) === 0
+    ? textOf(bytes, type, from, size, w)
+    : textsOf(bytes, type, from, size, w).join(', ')
+}

@@ -1,0 +1,87 @@
+/**
+ * Templates and plans of one run, over any number of chunks and files.
+ * @module
+ */
+import type { Field, Node, Shape, Template } from './tree.ts'
+
+/** 16 MB or so of trees; a Windows host has some thousand definitions of 60 nodes. */
+const MAX_KEPT_WEIGHT = 400_000
+
+/**
+ * Templates of one run over any number of files. Equal definitions of different chunks and files are one template:
+ * compared node by node, since an identifier, an offset or a hash may be the same for two.
+ */
+export class TemplateCache {
+  #kept = new Map<string, Template[]>()
+  #weight = 0
+  #nextId = 1
+  #nextShape = 1
+
+  intern(guid: string, nodes: readonly Node[], weight: number): Template {
+    const key = `${guid}${weight}`
+    const alike = this.#kept.get(key)
+    const found = alike?.find((template) => sameNodes(template.nodes, nodes))
+    if (found) return found
+    if (this.#weight + weight > MAX_KEPT_WEIGHT) {
+      this.#kept.clear()
+      this.#weight = 0
+    }
+    const template: Template = { id: this.#nextId, nodes, weight, shapes: new Map() }
+    this.#nextId += 1
+    this.#weight += weight
+    const list = this.#kept.get(key)
+    // Real definitions share identifier and size with a few others; more come from a hostile file.
+    if (list === undefined) this.#kept.set(key, [template])
+    else if (list.length < 16) list.push(template)
+    return template
+  }
+
+  /** Keeps the plan with its outermost template, while there is room. */
+  keep(
+    template: Template,
+    key: number | string,
+    fields: readonly Field[],
+    places: ReadonlyMap<string, readonly number[]>,
+    isCut: boolean,
+  ): Shape {
+    const kept = template.id > 0 && this.#weight + fields.length <= MAX_KEPT_WEIGHT
+    const shape: Shape = { id: kept ? this.#nextShape : -1, fields, places, isCut }
+    if (!kept) return shape
+    this.#nextShape += 1
+    this.#weight += fields.length
+    template.shapes.set(key, shape)
+    return shape
+  }
+}
+
+export const onceOnly = (nodes: readonly Node[], weight: number): Template => ({
+  id: -1,
+  nodes,
+  weight,
+  shapes: new Map(),
+})
+
+const sameNodes = (a: readonly Node[], b: readonly Node[]): boolean => {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i += 1) {
+    const x = a[i]
+    const y = b[i]
+    if (x === undefined || y === undefined || !sameNode(x, y)) return false
+  }
+  return true
+}
+const sameNode = (a: Node, b: Node): boolean => {
+  if (a.kind === 'literal') return b.kind === 'literal' && a.text === b.text
+  if (a.kind === 'slot')
+    return b.kind === 'slot' && a.slot === b.slot && a.isOptional === b.isOptional
+  if (a.kind === 'instruction')
+    return b.kind === 'instruction' && a.target === b.target && a.text === b.text
+  if (b.kind !== 'element' || a.name !== b.name || a.attributes.length !== b.attributes.length)
+    return false
+  for (let i = 0; i < a.attributes.length; i += 1) {
+    const x = a.attributes[i]
+    const y = b.attributes[i]
+    if (!x || !y || x.name !== y.name || !sameNodes(x.pieces, y.pieces)) return false
+  }
+  return sameNodes(a.children, b.children)
+}
