@@ -19,7 +19,6 @@ import type {
   Reason,
   Row,
   Verdict,
-  VerdictState,
 } from './parts.ts'
 import { rankOf } from './rank.ts'
 
@@ -337,5 +336,3 @@ const coverageOf = (
     ? { kind: 'judged', sources: [...sources].sort() }
     : { kind: 'version-unreadable', version: unreadable }
 }
-
-export type { VerdictState }
