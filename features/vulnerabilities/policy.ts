@@ -117,6 +117,21 @@ export const decide = (policy: Policy, facts: Facts): Decision => {
 }
 
 /**
+ * What is no longer mended is replaced: sooner where the internet reaches it, or where nobody knows whether it does. The days
+ * are Hinoban's own; no table names them.
+ */
+export const decideEndOfLife = (policy: Policy, facts: Facts): Decision => {
+  const exposed = ASK.exposed(facts)
+  return {
+    policy: policy.id,
+    version: policy.version,
+    outcome: 'replace',
+    days: exposed.value === 'yes' ? 30 : 90,
+    inputs: [exposed],
+  }
+}
+
+/**
  * The rows of a published table: a running number, one column an input, the outcome last. What is not of this shape is a
  * mistake of whoever brings the table, named with its line.
  */

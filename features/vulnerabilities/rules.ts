@@ -104,12 +104,15 @@ export const fixOf = (
 export const closedWhy = (seen: {
   readonly isAssetThere: boolean
   readonly isRecordGone: boolean
+  /** It rested on a date in a ledger, which no longer says so. */
+  readonly isLedgerWord: boolean
   /** Versions of the component that are on the asset now. */
   readonly versionsNow: readonly string[]
   readonly versionsThen: readonly string[]
   readonly verdictThen: VerdictWord
 }): ClosedWhy => {
   if (!seen.isAssetThere) return 'asset-gone'
+  if (seen.isLedgerWord) return 'withdrawn'
   if (seen.versionsNow.length === 0) return 'component-gone'
   if (seen.isRecordGone) return 'withdrawn'
   if (!seen.versionsNow.some((version) => seen.versionsThen.includes(version)))

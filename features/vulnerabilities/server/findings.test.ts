@@ -248,4 +248,159 @@ describe.skipIf(!isThere)('over real records', () => {
       { payload: { open: 1, unmitigated: 1 } },
     ])
   })
+
+  it('matches packages of a distribution and of an SBOM, and counts what cannot be judged', async () => {
+    await t.feed(['debian', 'debian', DEBIAN], ['osv', 'osv', REQUESTS])
+    const server = host({ name: 'web-01' }, [
+      { name: 'openssl', version: '3.0.11-1~deb12u2', type: 'deb', purl: DEB('3.0.11-1~deb12u2') },
+      { name: 'requests', version: '2.30.0', type: 'library', purl: 'pkg:pypi/requests@2.30.0' },
+      { name: 'requests', version: '2.29.0', type: 'library', purl: 'pkg:pypi/requests@2.29.0' },
+      { name: 'flask', version: '3.0.0', type: 'library', purl: 'pkg:pypi/flask@3.0.0' },
+      { name: '会計太郎', version: '5.1' },
+    ])
+    t.setHosts([server])
+    await t.match()
+    const answer = await list({ sort: 'flaw' })
+    expect(answer.rows).toMatchObject([
+      { flaw: { id: 'CVE-2023-32681' }, component: { versions: ['2.29.0', '2.30.0'] } },
+      { flaw: { id: 'CVE-2024-0001' }, fix: { version: null, state: 'not-fixed' } },
+      { flaw: { id: 'CVE-2024-0727' }, fix: { version: '3.0.13-1~deb12u1' } },
+    ])
+    // flask is of an ecosystem that a loaded source covers and has no record of.
+    expect(answer.standing.coverage).toEqual({
+      components: 5,
+      judgeable: 4,
+      noSource: 0,
+      noIdentity: 1,
+      versionUnreadable: 0,
+    })
+    expect(answer.standing.sentence.ja).toContain('5件のうち4件')
+    expect(await t.newest('host', 'vulnerabilities.agent-patch-state')).toMatchObject([
+      { probe: 'osquery', payload: { open: 2, unmitigated: 2 } },
+    ])
+    // One update, and one library removed.
+    t.setHosts([
+      {
+        ...server,
+        software: [
+          ...server.software.slice(3),
+          { ...server.software[0], version: '3.0.13-1~deb12u1', purl: DEB('3.0.13-1~deb12u1') },
+        ] as typeof server.software,
+      },
+    ])
+    t.pass(DAY_MS)
+    await t.hear([server])
+    await t.match()
+    expect(
+      (await list({ bucket: 'closed', sort: 'flaw' })).rows.map(({ flaw, closed }) => [
+        flaw.id,
+        closed?.why,
+      ]),
+    ).toEqual([
+      ['CVE-2023-32681', 'component-gone'],
+      ['CVE-2024-0727', 'version-changed'],
+    ])
+    const csv: string[] = []
+    for await (const part of (
+      await t.call<{ body: AsyncIterable<string> }>('vulnerabilities.export')
+    ).body)
+      csv.push(part)
+    expect(csv.join('')).toContain('CVE-2024-0001')
+  })
+
+  it('shows where sources contradict each other, and never hides the other word', async () => {
+    await t.feed(['cve', 'cve', recordsOf('cve-v5/vulnrichment-2024.jsonl.gz', ['CVE-2024-23111'])])
+    t.setHosts([host({ name: 'fg', maker: 'Fortinet', os: 'FortiOS', firmware: '6.4.15' })])
+    await t.match()
+    const [found] = (await list({ bucket: 'not-affected' })).rows
+    expect(found).toMatchObject({ flaw: { id: 'CVE-2024-23111' }, isConflict: true, due: null })
+    const { opinions } = await t.call<FindingDetail>('vulnerabilities.finding', {
+      params: { id: found?.id },
+    })
+    expect(
+      opinions?.map(({ source, verdict, isOpposed }) => [source, verdict, isOpposed]),
+    ).toContainEqual(['cve-adp', 'affected', true])
+  })
+
+  it('finds what its maker no longer mends, by dates of the catalogue and of the ledger', async () => {
+    await t.feed(['eol', 'eol', ENDS])
+    const old = firewall('9.1.16', { name: 'old' })
+    t.setHosts([
+      old,
+      firewall('11.1.2', { name: 'new' }),
+      host({
+        name: 'nas',
+        maker: 'ACME',
+        model: 'NS-1',
+        endOfSupport: '2025-03-31',
+        sources: ['ledger'],
+      }),
+    ])
+    await t.match()
+    expect(
+      (await list({ kind: 'eol', sort: 'asset' })).rows.map(({ asset, flaw, due }) => [
+        asset.name,
+        flaw.id,
+        due,
+      ]),
+    ).toEqual([
+      ['nas', 'eol:device:acme ns-1', '2027-02-20'],
+      ['old', 'eol:panos:9.1', '2026-12-22'],
+    ])
+    expect(await t.newest('host', 'vulnerabilities.scan-patch-state')).toMatchObject([
+      { payload: { unsupportedReachable: ['PAN-OS'] } },
+    ])
+    t.setHosts([{ ...old, system: { ...old.system, firmware: '11.1.2' } }])
+    await t.hear([old])
+    await t.match()
+    expect((await list({ bucket: 'closed', kind: 'eol' })).rows).toMatchObject([
+      { asset: { name: 'old' }, closed: { why: 'version-changed' } },
+    ])
+  })
+})
+
+const DEB = (version: string): string =>
+  `pkg:deb/debian/openssl@${version}?arch=amd64&distro=debian-12`
+/** In the shapes of security-tracker.debian.org/tracker/data/json, osv.dev and endoflife.date/api/v1. */
+const DEBIAN = JSON.stringify({
+  openssl: {
+    'CVE-2024-0727': {
+      description: 'x',
+      releases: {
+        bookworm: { status: 'resolved', fixed_version: '3.0.13-1~deb12u1', urgency: 'low' },
+      },
+    },
+    'CVE-2024-0001': {
+      description: 'x',
+      releases: { bookworm: { status: 'open', urgency: 'low' } },
+    },
+  },
+})
+const REQUESTS = JSON.stringify({
+  schema_version: '1.6.0',
+  id: 'GHSA-j8r2-6x86-q33q',
+  modified: '2024-01-01T00:00:00Z',
+  aliases: ['CVE-2023-32681'],
+  summary: 'Unintended leak of Proxy-Authorization header in requests',
+  affected: [
+    {
+      package: { ecosystem: 'PyPI', name: 'requests', purl: 'pkg:pypi/requests' },
+      ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '2.3.0' }, { fixed: '2.31.0' }] }],
+    },
+  ],
+})
+const ENDS = JSON.stringify({
+  schema_version: '1.2.0',
+  generated_at: '2026-11-01T00:00:00Z',
+  total: 1,
+  result: [
+    {
+      name: 'panos',
+      label: 'PAN-OS',
+      releases: [
+        { name: '9.1', isEol: true, eolFrom: '2024-06-30' },
+        { name: '11.1', isEol: false, eolFrom: '2027-05-03' },
+      ],
+    },
+  ],
 })

@@ -38,19 +38,18 @@ export const closeUnseen = async (
       components: looked.components === null ? null : [...looked.components],
     }
     for await (const rows of tx.stream(sql.unseen, params, BATCH)) {
-      const flaws = rows.filter(({ kind }) => kind === 'flaw')
-      const versions = await versionsNow(run, tx, byKey, flaws)
-      const closing = flaws.map((row) => ({
+      const versions = await versionsNow(run, tx, byKey, rows)
+      const closing = rows.map((row) => ({
         id: row.id,
         why: closedWhy({
           isAssetThere: looked.assets.has(row.asset_id),
-          isRecordGone: isRecordGone(run, row.flaw),
+          isRecordGone: row.kind === 'flaw' && isRecordGone(run, row.flaw),
+          isLedgerWord: row.component_key.startsWith('support:'),
           versionsNow: [...(versions.get(`${row.asset_id} ${row.component_key}`) ?? [])],
           versionsThen: row.versions,
           verdictThen: VerdictWord.parse(row.verdict),
         }),
       }))
-      if (closing.length === 0) continue
       await tx.run(sql.closeFindings, {
         organization,
         now: run.now,

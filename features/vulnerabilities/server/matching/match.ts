@@ -11,6 +11,7 @@ import { settleExpired } from '../findings/suppression-store.ts'
 import { policyOf } from '../policy/chosen.ts'
 import { closeUnseen } from './close.ts'
 import { decideAgainAll } from './decide-again.ts'
+import { withEndOfLife, writeLedgerEnds } from './end-of-life.ts'
 import { batchesOf, type Item, readAssets, readItems } from './inventory.ts'
 import type { CoverageWord } from './match-worker.ts'
 import { type Judged, prove } from './prove.ts'
@@ -157,11 +158,12 @@ const matchScope = async (
   let done = 0
   for (const batch of batchesOf(items, BATCH_COMPONENTS)) {
     run.signal?.throwIfAborted()
-    const answer = await askWorker(
+    const asked = await askWorker(
       run,
       batch.map(({ component }) => ({ component, asset: null })),
       wanted.keys,
     )
+    const answer = withEndOfLife(run, batch, asked)
     for (const index of answer.verdicts.keys()) {
       const item = batch[index]
       if (item) looked.add(item.key)
@@ -178,6 +180,7 @@ const matchScope = async (
       }),
     )
   }
+  if (wanted.keys === null) seen += await writeLedgerEnds(run, assets)
   const closed = await closeUnseen(run, {
     assets,
     assetIds: wanted.assets,

@@ -5,7 +5,7 @@
 import type { Verdict } from '@hinoban/matching'
 import { newId } from '../../../../platform/records/index.ts'
 import type { Severity } from '../../contract.ts'
-import { type Decision, decide, type Facts, type Policy } from '../../policy.ts'
+import { type Decision, decide, decideEndOfLife, type Facts, type Policy } from '../../policy.ts'
 import { bucketOf, fixOf, folded } from '../../rules.ts'
 import type { Flaw } from '../catalogue/read.ts'
 import type { Asset, Item } from './inventory.ts'
@@ -90,6 +90,8 @@ export const findingRow = (
   const { system } = place.asset
   const { component } = item
   const fix = fixOf(component.kind, verdict)
+  const isEnd = verdict.flaw.startsWith('eol:')
+  const facts = factsOf(flaw, place.asset)
   return {
     id: newId(),
     site_id: system.site,
@@ -97,7 +99,7 @@ export const findingRow = (
     asset_name: system.name,
     asset_sort: place.asset.sort,
     device_class: system.deviceClass,
-    kind: 'flaw',
+    kind: isEnd ? 'eol' : 'flaw',
     flaw: verdict.flaw,
     ids: verdict.ids.slice(0, 50),
     component_key: item.key,
@@ -114,13 +116,16 @@ export const findingRow = (
       .slice(0, 2_000),
     bucket: bucketOf(verdict.state),
     verdict: verdict.state,
-    reason: verdict.reason,
+    reason: isEnd ? 'end_of_support' : verdict.reason,
     confidence: verdict.confidence,
     is_conflict: verdict.conflict,
     fix_version: fix.version?.slice(0, 200) ?? null,
     fix_state: fix.state,
     fix_reachable: verdict.fix.reachable,
-    ...decisionColumns(decide(policy, factsOf(flaw, place.asset)), verdict.state),
+    ...decisionColumns(
+      isEnd ? decideEndOfLife(policy, facts) : decide(policy, facts),
+      verdict.state,
+    ),
     // Sources seldom date a fix; it is out at the latest when the flaw is published with it.
     fix_at: isUnmended(fix.state) ? null : instant(flaw?.publishedAt ?? null),
     source: place.source,

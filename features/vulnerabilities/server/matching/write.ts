@@ -156,10 +156,16 @@ const settlePlatforms = async (
     null,
   )
   const answers = new Map(asked.map(([key], index) => [key, verdicts.get(index) ?? []]))
-  return (item, cpes) => answers.get(pairKey(item, cpes)) ?? item.verdicts
+  return (item, cpes) => {
+    const settled = answers.get(pairKey(item, cpes))
+    // An end of support has no platform.
+    return settled === undefined
+      ? item.verdicts
+      : [...settled, ...item.verdicts.filter(({ flaw }) => flaw.startsWith('eol:'))]
+  }
 }
 
-const writeRows = async (run: Run, rows: readonly FindingWrite[]): Promise<void> => {
+export const writeRows = async (run: Run, rows: readonly FindingWrite[]): Promise<void> => {
   await run.deps.records.within(run.scope, async (tx) => {
     const timing = { now: run.now, zone: run.zone, run: run.run, organization: run.organization }
     const known = new Set(

@@ -1,0 +1,131 @@
+/**
+ * What its maker no longer mends stands beside the flaws, as a finding with a deadline of its own.
+ * @module
+ */
+import type { Verdict } from '@hinoban/matching'
+import { z } from 'zod'
+import { cycleOf, hasEnded, supportedAs } from '../../end-of-life.ts'
+import { folded } from '../../rules.ts'
+import type { Flaw } from '../catalogue/read.ts'
+import type { Asset, Assets, Item } from './inventory.ts'
+import { type FindingWrite, findingRow } from './rows.ts'
+import { type Answer, putFlaws, type Run, WRITE_ROWS } from './run.ts'
+import { systemSource, writeRows } from './write.ts'
+
+const Cycle = z.object({
+  label: z.string().default(''),
+  eolAt: z.number().nullable().default(null),
+  isEnded: z.boolean().nullable().default(null),
+})
+
+const flawOf = (id: string, name: string, endedAt: number | null): Flaw => ({
+  id,
+  titleJa: `${name} のサポート終了`,
+  titleEn: `End of support of ${name}`,
+  score: null,
+  vector: '',
+  severity: 'unknown',
+  scoredBy: '',
+  ssvc: null,
+  state: 'published',
+  publishedAt: endedAt,
+  modifiedAt: null,
+  epss: null,
+  kev: [],
+})
+
+const verdictOf = (flaw: string): Verdict => ({
+  flaw,
+  ids: [flaw],
+  state: 'affected',
+  by: 'cpe',
+  confidence: 100,
+  reason: 'vendor_verdict',
+  conflict: false,
+  fix: { version: null, state: 'wont-fix', reachable: null },
+  opinions: [],
+})
+
+/** The answer with the ends of support of the same components. */
+export const withEndOfLife = (run: Run, batch: readonly Item[], answer: Answer): Answer => {
+  const catalogue = run.deps.catalogue.catalogue()
+  if (catalogue === null) return answer
+  const cycles = new Map<string, ReturnType<typeof catalogue.eolOf>>()
+  const verdicts = new Map(answer.verdicts)
+  const flaws = new Map(answer.flaws)
+  for (const [index, known] of answer.verdicts) {
+    const supported = batch[index] === undefined ? null : supportedAs(batch[index].component)
+    if (supported === null) continue
+    const { product, version } = supported
+    const rows = cycles.get(product) ?? catalogue.eolOf(product)
+    cycles.set(product, rows)
+    const cycle = cycleOf(
+      version,
+      rows.map((row) => row.cycle),
+    )
+    const row = Cycle.safeParse(rows.find((one) => one.cycle === cycle)?.row)
+    if (cycle === null || !row.success || !hasEnded(row.data, run.now.getTime())) continue
+    const id = `eol:${product}:${cycle}`
+    verdicts.set(index, [...known, verdictOf(id)])
+    flaws.set(id, flawOf(id, `${row.data.label || product} ${cycle}`, row.data.eolAt))
+  }
+  return { ...answer, verdicts, flaws }
+}
+
+/** What a ledger says of the support of a whole device. */
+export const writeLedgerEnds = async (run: Run, assets: Assets): Promise<number> => {
+  const today = run.now.toISOString().slice(0, 10)
+  let rows: FindingWrite[] = []
+  let written = 0
+  const flaws = new Map<string, Flaw>()
+  const flush = async (): Promise<void> => {
+    await putFlaws(run, flaws)
+    await writeRows(run, rows)
+    written += rows.length
+    rows = []
+    flaws.clear()
+  }
+  for (const asset of assets.values()) {
+    const { endOfSupport } = asset.system
+    if (endOfSupport === null || endOfSupport > today) continue
+    const { name, id } = namedIn(asset)
+    const flaw = flawOf(id, name, Date.parse(`${endOfSupport}T00:00:00Z`))
+    flaws.set(id, flaw)
+    rows.push(ledgerRow(run, asset, name, flaw))
+    if (rows.length >= WRITE_ROWS) await flush()
+  }
+  if (rows.length > 0) await flush()
+  return written
+}
+
+const namedIn = ({ system }: Asset): { readonly name: string; readonly id: string } => {
+  const name = [system.maker, system.model || system.os].filter((one) => one !== '').join(' ')
+  return name === ''
+    ? { name: system.name, id: `eol:asset:${system.asset}` }
+    : { name, id: `eol:device:${folded(name).slice(0, 150)}` }
+}
+
+const ledgerRow = (run: Run, place: Asset, name: string, flaw: Flaw): FindingWrite => {
+  const { system } = place
+  const at = system.machineSeenAt ?? run.now
+  return findingRow(run.policy, flaw, {
+    item: {
+      component: {
+        name,
+        version: '',
+        supplier: system.maker,
+        kind: 'firmware',
+        purl: '',
+        cpes: [],
+      },
+      key: `support:${folded(name)}`,
+      digest: '',
+      version: '',
+      identity: null,
+      assets: [system.asset],
+    },
+    verdict: verdictOf(flaw.id),
+    versions: [],
+    place: { asset: place, seenFrom: at, seenUntil: at, source: systemSource(system.sources) },
+  })
+}
