@@ -3,6 +3,7 @@
  * @module
  */
 import { accountsPages } from '../../features/accounts/web/index.ts'
+import { advisoriesPages } from '../../features/advisories/web/index.ts'
 import { assetsPages } from '../../features/assets/web/index.ts'
 import { boardPages } from '../../features/board/web/index.ts'
 import { channelsPages } from '../../features/channels/web/index.ts'
@@ -24,6 +25,7 @@ export const pages: readonly PageSpec[] = [
   ...assetsPages,
   ...vulnerabilitiesPages,
   ...accountsPages,
+  ...advisoriesPages,
   ...importsPages,
   ...sourcesPages,
   ...organizationsPages,
