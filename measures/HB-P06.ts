@@ -55,6 +55,9 @@ export default measure<{ checks: CredentialCheck }>({
     if (!check) return unknown('never_seen')
     const { cve, fixedAt, accounts, accountsOlder, sessionsKilled, secretsNotChanged } =
       check.payload
+    const { notProven = [], unjudged } = check.payload
+    if (unjudged === 'past') return unknown('past_unknown', { cve: cve ?? '-' })
+    if (unjudged !== undefined) return unknown(`${unjudged}_unknown`)
     if (cve === null) return holds({})
     if (fixedAt === null) return fails('not_fixed', { cve })
     if (accountsOlder > 0) return fails('passwords_older', { cve, count: accountsOlder, accounts })
@@ -65,6 +68,8 @@ export default measure<{ checks: CredentialCheck }>({
         secret: secretsNotChanged[0] ?? '',
         count: secretsNotChanged.length,
       })
+    if (notProven.length > 0)
+      return fails('not_proven', { cve, what: notProven[0] ?? '', count: notProven.length })
     return holds({ cve, accounts }, { reason: 'holds_changed' })
   },
   reasons: {
@@ -120,6 +125,46 @@ export default measure<{ checks: CredentialCheck }>({
       next: {
         ja: '証明書・事前共有鍵・LDAPのパスワードを入れ替えてください。',
         en: 'Change the certificates, pre-shared keys and LDAP passwords.',
+      },
+    },
+    not_proven: {
+      why: {
+        ja: '{cve} の後に必要な作業のうち、{what} など{count}件が済んだことを確認できていません。',
+        en: '{count} of the tasks after {cve} {count:is|are} not seen to be done, among them {what}.',
+      },
+      next: {
+        ja: '「VPN装置の漏えい対応」を開き、残っている作業を順に進めてください。',
+        en: 'Open the case under “After a VPN leak” and go on with the tasks that are left.',
+      },
+    },
+    past_unknown: {
+      why: {
+        ja: '初めて確認した時点で修正済みでしたが、それより前に {cve} の影響を受けるバージョンで動いていたかどうかが分かりません。',
+        en: 'It was fixed when first seen; whether it ran a build affected by {cve} before is not known.',
+      },
+      next: {
+        ja: '「VPN装置の漏えい対応」を開き、更新した日か、導入時から修正済みだったことを記録してください。',
+        en: 'Open the case under “After a VPN leak” and record when it was updated, or that it came with a fixed build.',
+      },
+    },
+    product_unknown: {
+      why: {
+        ja: 'この製品について、認証情報が漏えいするバージョンの情報を持っていません。',
+        en: 'Which builds of this product give credentials away is not known here.',
+      },
+      next: {
+        ja: 'メーカーの情報を確かめ、該当するものがあればパスワードと鍵を変更してください。',
+        en: 'Look at the maker’s notices, and change passwords and keys where one concerns this device.',
+      },
+    },
+    version_unknown: {
+      why: {
+        ja: 'バージョンの履歴を、認証情報が漏えいするバージョンと照合できませんでした。',
+        en: 'The history of its builds could not be compared with those that give credentials away.',
+      },
+      next: {
+        ja: '装置の show コマンドの出力か設定ファイルを取り込んでください。',
+        en: 'Import the output of its show commands or its configuration.',
       },
     },
   },
@@ -201,6 +246,43 @@ export default measure<{ checks: CredentialCheck }>({
       },
       state: 'fails',
       reason: 'secrets_older',
+    },
+    {
+      name: 'nobody saw what became of the directory',
+      given: {
+        checks: [
+          {
+            age: hours(4),
+            payload: check({
+              cve: 'CVE-2018-13379',
+              fixedAt: ago(days(3)),
+              notProven: ['directory passwords'],
+            }),
+          },
+        ],
+      },
+      state: 'fails',
+      reason: 'not_proven',
+    },
+    {
+      name: 'fixed when first seen',
+      given: {
+        checks: [{ age: hours(4), payload: check({ cve: 'CVE-2018-13379', unjudged: 'past' }) }],
+      },
+      state: 'unknown',
+      reason: 'past_unknown',
+    },
+    {
+      name: 'a product that no rule knows',
+      given: { checks: [{ age: hours(4), payload: check({ unjudged: 'product' }) }] },
+      state: 'unknown',
+      reason: 'product_unknown',
+    },
+    {
+      name: 'a version that cannot be read',
+      given: { checks: [{ age: hours(4), payload: check({ unjudged: 'version' }) }] },
+      state: 'unknown',
+      reason: 'version_unknown',
     },
     { name: 'nobody looked', given: {}, state: 'unknown', reason: 'never_seen' },
     {

@@ -27,7 +27,9 @@ import { ja as organizationsJa } from '../features/organizations/messages/ja.ts'
 import { samplesProblems } from '../features/samples/contract.ts'
 import { en as samplesEn } from '../features/samples/messages/en.ts'
 import { ja as samplesJa } from '../features/samples/messages/ja.ts'
-import { vulnerabilitiesProblems } from '../features/vulnerabilities/contract.ts'
+import { casesProblems, vulnerabilitiesProblems } from '../features/vulnerabilities/contract.ts'
+import { en as casesEn } from '../features/vulnerabilities/messages/cases.en.ts'
+import { ja as casesJa } from '../features/vulnerabilities/messages/cases.ja.ts'
 import { en as vulnerabilitiesEn } from '../features/vulnerabilities/messages/en.ts'
 import { ja as vulnerabilitiesJa } from '../features/vulnerabilities/messages/ja.ts'
 import { accessMessages, accessProblems } from '../platform/access/index.ts'
@@ -128,6 +130,12 @@ export const rooms: readonly Room[] = [
     catalogue: vulnerabilitiesProblems,
     ja: vulnerabilitiesJa.problems,
     en: vulnerabilitiesEn.problems,
+  },
+  {
+    name: 'features/vulnerabilities (cases)',
+    catalogue: casesProblems,
+    ja: casesJa.problems,
+    en: casesEn.problems,
   },
   {
     name: 'apps/cli',

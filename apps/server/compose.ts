@@ -14,6 +14,7 @@ import { accountsServer } from '../../features/accounts/server/index.ts'
 import { en as advisoriesEn } from '../../features/advisories/messages/en.ts'
 import { ja as advisoriesJa } from '../../features/advisories/messages/ja.ts'
 import { advisoriesServer } from '../../features/advisories/server/index.ts'
+import { secretsCompared } from '../../features/assets/configuration.ts'
 import { en as assetsEn } from '../../features/assets/messages/en.ts'
 import { ja as assetsJa } from '../../features/assets/messages/ja.ts'
 import { assetsServer } from '../../features/assets/server/index.ts'
@@ -45,8 +46,11 @@ import {
 import { en as samplesEn } from '../../features/samples/messages/en.ts'
 import { ja as samplesJa } from '../../features/samples/messages/ja.ts'
 import { samplesServer } from '../../features/samples/server/index.ts'
+import { en as casesEn } from '../../features/vulnerabilities/messages/cases.en.ts'
+import { ja as casesJa } from '../../features/vulnerabilities/messages/cases.ja.ts'
 import { en as vulnerabilitiesEn } from '../../features/vulnerabilities/messages/en.ts'
 import { ja as vulnerabilitiesJa } from '../../features/vulnerabilities/messages/ja.ts'
+import { casesServer } from '../../features/vulnerabilities/server/cases/index.ts'
 import { openTouches } from '../../features/vulnerabilities/server/findings/touches.ts'
 import { vulnerabilitiesServer } from '../../features/vulnerabilities/server/index.ts'
 import { type Access, accessMessages, members, openAccess } from '../../platform/access/index.ts'
@@ -167,7 +171,34 @@ export const compose = async (from: {
     networksOf,
     // Its kinds are what the room of live sources opens with; its agents call when that room is open.
     sources: () => sources,
-    accounts: accounts.visitor,
+    accounts: {
+      ...accounts.visitor,
+      collect: async (directory, visit) => {
+        const warnings = await accounts.visitor.collect(directory, visit)
+        await vpnCases.passwordNews(visit.scope.organization)
+        return warnings
+      },
+    },
+    deviceNews: (tx, read) => vpnCases.deviceNews(tx, read),
+  })
+  const vpnCases = casesServer({
+    records,
+    evidence,
+    audit,
+    jobs,
+    clock,
+    log,
+    devices: assets.devices,
+    passwordsOf: accounts.passwordsOf,
+    compareSecrets: secretsCompared,
+    organizations: () => records.system('whose devices are judged anew', everyOrganization),
+    tell: async (tx, { title, link }) =>
+      outward.notify.send(tx, {
+        to: 'all',
+        title: title[await languageOf(tx)],
+        link,
+        severity: 'high',
+      }),
   })
   const vulnerabilities = vulnerabilitiesServer({
     records,
@@ -224,6 +255,7 @@ export const compose = async (from: {
     { ja: organizationsJa.problems, en: organizationsEn.problems },
     { ja: samplesJa.problems, en: samplesEn.problems },
     { ja: vulnerabilitiesJa.problems, en: vulnerabilitiesEn.problems },
+    { ja: casesJa.problems, en: casesEn.problems },
     { ja: configJa.problems, en: configEn.problems },
   ]
   const say = (failure: { readonly code: string; readonly params: object }): Text => {
@@ -340,6 +372,7 @@ export const compose = async (from: {
       await imports.forgetOrganization(tx)
       await assets.forgetOrganization(tx)
       await accounts.forgetOrganization(tx)
+      await vpnCases.forgetOrganization(tx)
       await vulnerabilities.forgetOrganization(tx)
       await advisories.forgetOrganization(tx)
       await sources.forgetOrganization(tx)
@@ -362,6 +395,7 @@ export const compose = async (from: {
     assets,
     accounts,
     vulnerabilities,
+    vpnCases,
     advisories,
     imports,
     sources,

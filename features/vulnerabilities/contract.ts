@@ -8,6 +8,9 @@ import { z } from 'zod'
 import type { Role } from '../../platform/access/roles.ts'
 import type { Catalogue } from '../../platform/problem/index.ts'
 
+export * from './contract-case-pages.ts'
+export * from './contract-cases.ts'
+
 const readers: readonly Role[] = [
   'administrator',
   'operator',

@@ -50,6 +50,13 @@ export const CredentialCheck = z.strictObject({
   sessionsKilled: z.boolean(),
   /** Keys, certificates and bind passwords that were not changed. */
   secretsNotChanged: z.array(Name).max(50),
+  /** What has to be done and is not seen to be done, without being seen undone either. */
+  notProven: z.array(Name).max(50).optional(),
+  /**
+   * Why nothing can be said: it was first seen on a later build, and nothing shows what ran before · no rule knows the product ·
+   * no version could be judged.
+   */
+  unjudged: z.enum(['past', 'product', 'version']).optional(),
 })
 export type CredentialCheck = z.infer<typeof CredentialCheck>
 

@@ -10,6 +10,7 @@ import type { PageSpec } from '../../../ui/page.ts'
 import type { PartSpec } from '../../../ui/parts.tsx'
 import { pages as en, type PageWords } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
+import { casePages } from './cases/pages.ts'
 
 const words = { en, ja }
 const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
@@ -79,6 +80,7 @@ export const vulnerabilitiesPages: readonly PageSpec[] = [
     prefetch: async ({ fetch, params }) =>
       fetch((await contract()).readFinding, { params: { id: params['id'] ?? '' } }),
   },
+  ...casePages,
 ]
 
 export const vulnerabilitiesParts: readonly PartSpec[] = [

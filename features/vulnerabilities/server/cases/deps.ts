@@ -1,0 +1,41 @@
+/**
+ * What the cases are given by whoever starts them.
+ * @module
+ */
+import type { Audit } from '../../../../platform/audit/index.ts'
+import type { Clock } from '../../../../platform/clock/index.ts'
+import type { EvidenceStore } from '../../../../platform/evidence/index.ts'
+import type { Text } from '../../../../platform/i18n/index.ts'
+import type { Jobs } from '../../../../platform/jobs/index.ts'
+import type { Log } from '../../../../platform/log/index.ts'
+import type { Records, Transaction } from '../../../../platform/records/index.ts'
+import type { PasswordsOf } from '../../../accounts/contract.ts'
+import type { DeviceBook } from '../../../assets/contract.ts'
+import type { CompareSecrets } from '../../case-outcome.ts'
+import type { PostpatchRule } from '../../contract-cases.ts'
+
+export type CasesDeps = {
+  readonly records: Records
+  readonly evidence: Pick<EvidenceStore, 'append'>
+  readonly audit: Pick<Audit, 'write'>
+  readonly jobs: Pick<Jobs, 'enqueue'>
+  readonly clock: Clock
+  readonly log: Log
+  /** What network devices said. */
+  readonly devices: DeviceBook<Transaction>
+  /** How old the passwords of groups are. */
+  readonly passwordsOf: PasswordsOf
+  /** What two readings prove of a secret: `secretsCompared` of the inventory. */
+  readonly compareSecrets: CompareSecrets
+  /** All of this installation. */
+  readonly organizations: () => Promise<readonly string[]>
+  /** A notice to the channels of the organization, in its language. */
+  readonly tell: (tx: Transaction, notice: { title: Text; link: string }) => Promise<void>
+  /** Others in tests. */
+  readonly rules?: readonly PostpatchRule[]
+}
+
+export const organizationOf = (tx: Transaction): string => {
+  if (tx.scope === null) throw new Error('vulnerabilities: no organization in this transaction')
+  return tx.scope.organization
+}
