@@ -2,6 +2,8 @@
  * Sigma 2.1: rules read with precise faults, and matched as one program.
  * @module
  */
+export { compileRules, type Program } from './compile-rules.ts'
+export type { SigmaEvent } from './event.ts'
 export type {
   About,
   Bound,

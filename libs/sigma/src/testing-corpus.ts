@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 // biome-ignore lint/correctness/noNodejsModules: read by tests alone, never by the library
 import { gunzipSync } from 'node:zlib'
+import type { SigmaEvent } from './event.ts'
 import type { SigmaFile } from './read-sigma.ts'
 
 const DATA = new URL('../../../../shared/data/detection/', import.meta.url)
@@ -39,3 +40,45 @@ export const untar = function* (archive: Uint8Array, path: RegExp): Generator<Si
 export const sigmaHqRules = (): readonly SigmaFile[] => [
   ...untar(corpusBytes('sigma-rules/sigma-rules.tar.gz'), /(^|\/)rules[^/]*\/.*\.yml$/),
 ]
+
+/** An event of the JSON that the evtx crate writes: System's elements and attributes, then the body's fields. */
+export const evtxJsonEvent = (json: string): SigmaEvent => {
+  const {
+    System: system,
+    EventData: data,
+    UserData: user,
+  } = (JSON.parse(json) as { Event: Record<string, unknown> }).Event
+  const fields: Record<string, unknown> = {}
+  const put = (tree: unknown): void => {
+    for (const [name, value] of Object.entries(isMap(tree) ? tree : {})) {
+      const attributes = isMap(value) ? value['#attributes'] : undefined
+      for (const [key, one] of Object.entries(isMap(attributes) ? attributes : {}))
+        fields[`${name}_${key}`] = one
+      if (isMap(value) && '#text' in value) fields[name] = value['#text']
+      else if (!isMap(value)) fields[name] = value
+    }
+  }
+  put(system)
+  put(data)
+  for (const inner of Object.values(isMap(user) ? user : {})) put(inner)
+  return { channel: String(fields['Channel']), eventId: Number(fields['EventID']), fields }
+}
+
+const isMap = (raw: unknown): raw is Record<string, unknown> =>
+  typeof raw === 'object' && raw !== null && !Array.isArray(raw)
+
+/** Events of the Windows recordings, as collectors wrote them. */
+export const recordedEvents = (file: string): readonly SigmaEvent[] =>
+  gunzipSync(corpusBytes(`windows-json/${file}`))
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const fields = JSON.parse(line) as Record<string, unknown>
+      const [channel, id] = [fields['Channel'], Number(fields['EventID'])]
+      return {
+        ...(typeof channel === 'string' && { channel }),
+        ...(Number.isInteger(id) && { eventId: id }),
+        fields,
+      }
+    })

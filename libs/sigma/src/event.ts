@@ -1,0 +1,106 @@
+/**
+ * An event as the matcher sees it, and how a field of a rule is found in it.
+ * @module
+ */
+
+export type SigmaEvent = {
+  /** Windows channel; with it and `eventId` Windows rules are routed. System's own, never one from the body. */
+  readonly channel?: string
+  readonly eventId?: number
+  /** What the source says of itself in Sigma's words, lower case: for everything that is not a Windows channel. */
+  readonly product?: string
+  readonly category?: string
+  readonly service?: string
+  readonly fields: Readonly<Record<string, unknown>>
+  /** The raw line, for keywords. */
+  readonly message?: string
+}
+
+/** undefined: absent. A single text is the common case; arrays, null and objects are `Many`. */
+export type Value = string | Many | undefined
+export type Many = { readonly texts: readonly string[]; readonly hasNull: boolean }
+
+/** The event's value of `name`: as a key, as a dotted path (through arrays), as a key with spaces. */
+export const fieldOf = (event: SigmaEvent, name: string): Value => {
+  // System wins over the body: Security 1108 has an inner EventID, System 104 an inner Channel.
+  if (name === 'EventID' && event.eventId !== undefined) return String(event.eventId)
+  if (name === 'Channel' && event.channel !== undefined) return event.channel
+  const { fields } = event
+  if (Object.hasOwn(fields, name)) return heldIn(fields[name])
+  if (name.includes('.')) {
+    const found: unknown[] = []
+    walk(fields, name.split('.'), 0, found)
+    if (found.length > 0) return heldIn(found.length === 1 ? found[0] : found)
+  }
+  for (const key in fields)
+    if (key.includes(' ') && Object.hasOwn(fields, key) && key.replaceAll(' ', '') === name)
+      return heldIn(fields[key])
+  return undefined
+}
+
+/** Where keywords are looked for: the raw message, or every value. */
+export const everyText = (event: SigmaEvent): Value => {
+  if (event.message !== undefined) return event.message
+  const texts: string[] = []
+  for (const value of Object.values(event.fields)) collect(value, texts, 0)
+  return { texts, hasNull: false }
+}
+
+export const textsOf = (value: Value): readonly string[] => {
+  if (typeof value === 'string') return [value]
+  return value?.texts ?? []
+}
+
+const heldIn = (raw: unknown): Value => {
+  if (typeof raw === 'string') return raw
+  if (typeof raw === 'number' || typeof raw === 'boolean' || typeof raw === 'bigint')
+    return String(raw)
+  if (raw === undefined) return undefined
+  if (raw === null) return NULL
+  if (!Array.isArray(raw)) return OBJECT
+  const texts: string[] = []
+  const hasNull = members(raw, texts, 0)
+  return { texts, hasNull }
+}
+
+const NULL: Many = { texts: [], hasNull: true }
+const OBJECT: Many = { texts: [], hasNull: false }
+/** Real events nest three or four deep. */
+const MAX_DEPTH = 8
+
+/** Scalars of an array and of arrays in it; true when a null is among them. */
+const members = (raw: readonly unknown[], texts: string[], depth: number): boolean => {
+  let hasNull = false
+  for (const one of raw) {
+    if (one === null) hasNull = true
+    else if (typeof one === 'string') texts.push(one)
+    else if (typeof one === 'number' || typeof one === 'boolean' || typeof one === 'bigint')
+      texts.push(String(one))
+    else if (Array.isArray(one) && depth < MAX_DEPTH && members(one, texts, depth + 1))
+      hasNull = true
+  }
+  return hasNull
+}
+
+const collect = (raw: unknown, texts: string[], depth: number): void => {
+  if (typeof raw === 'string') texts.push(raw)
+  else if (typeof raw === 'number' || typeof raw === 'boolean' || typeof raw === 'bigint')
+    texts.push(String(raw))
+  else if (raw && typeof raw === 'object' && depth < MAX_DEPTH)
+    for (const one of Array.isArray(raw) ? raw : Object.values(raw)) collect(one, texts, depth + 1)
+}
+
+const walk = (raw: unknown, path: readonly string[], at: number, found: unknown[]): void => {
+  if (at > MAX_DEPTH + 8) return
+  if (at === path.length) {
+    if (raw !== undefined) found.push(raw)
+    return
+  }
+  if (Array.isArray(raw)) {
+    for (const one of raw) if (!Array.isArray(one)) walk(one, path, at, found)
+    return
+  }
+  const key = path[at] ?? ''
+  if (raw && typeof raw === 'object' && Object.hasOwn(raw, key))
+    walk((raw as Record<string, unknown>)[key], path, at + 1, found)
+}
