@@ -15,7 +15,7 @@ export const en = {
   value: 'Value',
   basis: 'Basis',
   known: 'Known',
-  assumed: 'Not known: the worse value counts',
+  assumed: 'Not known',
   assumedSome: (count: number) =>
     count === 1
       ? 'One input is not known and counts as the worse value.'

@@ -17,7 +17,7 @@ export const ja: FindingMessages = {
   value: '値',
   basis: '根拠',
   known: '確認済み',
-  assumed: '不明のため、悪いほうの値とみなす',
+  assumed: '不明',
   assumedSome: (count) => `${count}項目が不明のため、悪いほうの値とみなしています。`,
   clock: {
     knownAt: '判明した日時',

@@ -102,6 +102,7 @@ export const en = {
     deferred: 'Fix postponed by the maker',
     unknown: 'Nothing known of a fix',
   },
+  kevLists: { cisa: 'CISA KEV', eu: 'EU KEV' },
   sources: {
     scan: 'Network scan',
     osquery: 'Agent (osquery)',

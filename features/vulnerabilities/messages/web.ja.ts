@@ -98,6 +98,7 @@ export const ja: WebMessages = {
     deferred: '提供元が修正を延期',
     unknown: '修正の有無は不明',
   },
+  kevLists: { cisa: 'CISA KEV', eu: 'EU KEV' },
   sources: {
     scan: 'ネットワークスキャン',
     osquery: 'エージェント（osquery）',

@@ -3,6 +3,7 @@
  * @module
  */
 import { useEndless } from '../../../ui/api.tsx'
+import { EmptyState } from '../../../ui/Empty.tsx'
 import { Link, usePageSearch } from '../../../ui/link.tsx'
 import { Table } from '../../../ui/Table.tsx'
 import { tableSearch } from '../../../ui/url-search.ts'
@@ -27,8 +28,10 @@ export const AssetFindings = ({ id }: { id: string }) => {
   const first = list.data?.pages[0]
   const total = first?.total ?? null
   const why = first === undefined ? null : nothingYet(first.standing, m)
+  // A table would count its rows, and nothing has been counted yet.
+  if (why !== null) return <EmptyState {...why} />
   return (
-    <div className="stack">
+    <div className="stack vuln-list">
       {first === undefined ? null : <StandingNote standing={first.standing} />}
       <p className="small">
         <Link to="/vulnerabilities" search={{ asset: id }}>
@@ -53,13 +56,11 @@ export const AssetFindings = ({ id }: { id: string }) => {
         }}
         error={list.error}
         onRetry={() => void list.refetch()}
-        empty={
-          why ?? {
-            kind: 'none',
-            title: m.tab.none,
-            text: first === undefined ? '' : m.noneText(text(first.standing.sentence)),
-          }
-        }
+        empty={{
+          kind: 'none',
+          title: m.tab.none,
+          text: first === undefined ? '' : m.noneText(text(first.standing.sentence)),
+        }}
       />
     </div>
   )

@@ -31,7 +31,10 @@ export const CoveragePage = () => {
       <Await answer={answer}>
         {(summary) => (
           <div className="stack-l">
-            <StandingNote standing={summary.standing} />
+            {/* What can be judged stands below at length; a run under way is worth a line. */}
+            {summary.standing.progress === null && summary.standing.matchedAt !== null ? null : (
+              <StandingNote standing={summary.standing} />
+            )}
             <Unjudged summary={summary} />
           </div>
         )}

@@ -99,7 +99,9 @@ const Body = ({ finding }: { finding: FindingDetail }) => {
                       )}
                     </>
                   ),
-                  text: <Said text={entry.words} />,
+                  ...(text(entry.words) === m.whats[entry.what]
+                    ? {}
+                    : { text: <Said text={entry.words} /> }),
                 }))}
               />
             </Panel>
@@ -278,7 +280,7 @@ const About = ({ finding }: { finding: FindingDetail }) => {
               flaw.kev === null ? null : (
                 <>
                   {m.kevText(
-                    flaw.kev.lists.join(', '),
+                    flaw.kev.lists.map((name) => wordOf(list.kevLists, name)).join(', '),
                     flaw.kev.addedAt === null ? '' : f.cellDay(flaw.kev.addedAt),
                   )}
                   {flaw.kev.ransomware ? <> · {list.ransomware}</> : null}

@@ -4,6 +4,7 @@
  */
 import { useEffect } from 'react'
 import { addressOf, useEndless, useEndpoint } from '../../../ui/api.tsx'
+import { EmptyState } from '../../../ui/Empty.tsx'
 import { useFormat } from '../../../ui/language.tsx'
 import { Link, usePageSearch } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
@@ -133,8 +134,15 @@ const List = ({ search, setSearch, sites, summary, lead }: ListProps) => {
       'not-affected',
     ].includes(filter.bucket)
   const why = first === undefined ? null : nothingYet(first.standing, m)
+  // A table would count its rows, and nothing has been counted yet.
+  if (why !== null)
+    return (
+      <div className="panel">
+        <EmptyState {...why} />
+      </div>
+    )
   return (
-    <div className="stack">
+    <div className="stack vuln-list">
       <p className="soft small vuln-lead">{lead}</p>
       <Table
         id="vulnerabilities.list"
@@ -179,13 +187,11 @@ const List = ({ search, setSearch, sites, summary, lead }: ListProps) => {
               ),
             }
           : {})}
-        empty={
-          why ?? {
-            kind: 'none',
-            title: m.none,
-            text: first === undefined ? '' : m.noneText(text(first.standing.sentence)),
-          }
-        }
+        empty={{
+          kind: 'none',
+          title: m.none,
+          text: first === undefined ? '' : m.noneText(text(first.standing.sentence)),
+        }}
       />
     </div>
   )

@@ -18,7 +18,7 @@ import { choosePolicy, type PolicyView, readPolicy } from '../contract.ts'
 import { en } from '../messages/web-coverage.en.ts'
 import { ja } from '../messages/web-coverage.ja.ts'
 import './vulnerabilities.css'
-import { useText, useWords } from './words.ts'
+import { useText, useWords, wordOf } from './words.ts'
 
 const words = { en, ja }
 type Answer = z.output<NonNullable<(typeof readPolicy)['answer']>>
@@ -117,8 +117,12 @@ const Policy = ({ policy, state }: PolicyProps) => {
 const Rows = ({ policy }: { policy: PolicyView }) => {
   const m = useMessages(words).policy
   const text = useText()
+  const outcomeOf = (code: string): string => {
+    const found = policy.outcomes.find(({ outcome }) => outcome === code)
+    return found === undefined ? code : text(found.words)
+  }
   return (
-    <div className="table-scroll vuln-policy">
+    <div className="table-scroll">
       <table className="table table-fit">
         <caption className="visually-hidden">{m.table}</caption>
         <thead>
@@ -134,8 +138,10 @@ const Rows = ({ policy }: { policy: PolicyView }) => {
           {policy.rows.map((row) => (
             <tr key={row.join(' | ')}>
               {row.map((cell, at) => (
-                // The cells of a row have no names of their own but their columns'.
-                <td key={policy.columns[at]?.en ?? at}>{cell}</td>
+                // The cells of a row have no names of their own but their columns'; the last is the outcome.
+                <td key={policy.columns[at]?.en ?? at}>
+                  {at === row.length - 1 ? outcomeOf(cell) : wordOf(m.values, cell)}
+                </td>
               ))}
             </tr>
           ))}

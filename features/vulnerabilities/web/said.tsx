@@ -5,7 +5,7 @@
 import { CalendarX2, Flame, ShieldAlert } from 'lucide-react'
 import { useFormat, useLanguage } from '../../../ui/language.tsx'
 import type { FindingRow, FlawSummary, Severity, Text } from '../contract.ts'
-import { daysBetween, inReaders, useText, useWords } from './words.ts'
+import { daysBetween, inReaders, useText, useWords, wordOf } from './words.ts'
 
 /** In the reader's language, or in the other with its mark for screen readers and hyphenation. */
 export const Said = ({ text }: { text: Text }) => {
@@ -41,7 +41,10 @@ export const Urgency = ({ row }: { row: Pick<FindingRow, 'flaw' | 'kind'> }) => 
         <SeverityTag flaw={row.flaw} />
       )}
       {kev === null ? null : (
-        <span className="tag nowrap vuln-mark" title={kev.lists.join(', ')}>
+        <span
+          className="tag nowrap vuln-mark"
+          title={kev.lists.map((name) => wordOf(m.kevLists, name)).join(', ')}
+        >
           {kev.ransomware ? (
             <Flame size={14} aria-hidden="true" />
           ) : (
