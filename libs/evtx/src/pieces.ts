@@ -30,6 +30,12 @@ export const textOfPieces = (
   pieces: readonly Piece[],
   w: Wording,
 ): string | null => {
+  const piece = pieces[0]
+  if (piece !== undefined && pieces.length === 1) {
+    if (piece.kind === 'literal') return piece.text
+    if (piece.isOptional && isEmpty(bound, piece.slot)) return null
+    return slotText(bytes, bound, piece.slot, w)
+  }
   if (isLeftOut(bound, pieces)) return null
   let text = ''
   for (const piece of pieces)
@@ -47,7 +53,8 @@ export const membersOf = (
   const piece = pieces[0]
   if (pieces.length !== 1 || piece?.kind !== 'slot') return null
   const type = bound.slots[piece.slot * 3] ?? NULL_TYPE
-  if ((type & ARRAY_FLAG) === 0 || isLeftOut(bound, pieces)) return null
+  // An array of nothing is one empty element, as a text of nothing is.
+  if ((type & ARRAY_FLAG) === 0 || isEmpty(bound, piece.slot)) return null
   return textsOf(
     bytes,
     type,

@@ -34,7 +34,7 @@ export class EvtxRecord {
   readonly at: number
   /** Bytes of the record in the file. */
   readonly size: number
-  /** Of the record's head; EventRecordID is the same in an honest file. */
+  /** Of the record's head. An exported log counts anew here, and keeps the old number in EventRecordID. */
   readonly recordId: number
   /** `recovered`: from the space behind the records in use, or behind damage; may be old or a copy. */
   readonly state: 'live' | 'recovered'
@@ -79,13 +79,18 @@ export class EvtxRecord {
 
   /** The text of a field by its place in the shape; null where the event leaves it out. */
   text(field: number): string | null {
-    const at = this.#find(field)
-    return at && textOfPieces(this.#bytes, at.bound, at.pieces, this.#chunk.wording)
+    // Without the object that `#find` makes: this is asked for every field of every event.
+    const plan = this.shape.fields[field]
+    const bound = plan && this.#allBounds[plan.bound]
+    if (!plan || !bound) return null
+    return textOfPieces(this.#bytes, bound, plan.pieces, this.#chunk.wording)
   }
   /** The members of a field that is an array; null for any other. */
   members(field: number): readonly string[] | null {
-    const at = this.#find(field)
-    return at && membersOf(this.#bytes, at.bound, at.pieces, this.#chunk.wording)
+    const plan = this.shape.fields[field]
+    const bound = plan && this.#allBounds[plan.bound]
+    if (!plan || !bound) return null
+    return membersOf(this.#bytes, bound, plan.pieces, this.#chunk.wording)
   }
   /** As a number, a truth value or a text, by its type; null where the event leaves it out. */
   json(field: number): JsonScalar {

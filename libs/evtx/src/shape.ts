@@ -168,10 +168,12 @@ const fixedText = (pieces: readonly Piece[]): string | null => {
 }
 
 /** The name of a field of the body, which never takes one of System's. */
-export const outsideName = (name: string, section: string): string =>
-  section !== 'System' && (section === 'RenderingInfo' || SYSTEM_NAMES.has(name))
-    ? `${section}_${name}`
-    : name
+export const outsideName = (name: string, section: string): string => {
+  if (section === 'System') return name
+  const isOutside =
+    section === 'RenderingInfo' ? name.startsWith(`${section}_`) : !SYSTEM_NAMES.has(name)
+  return isOutside ? name : `${section}_${name}`
+}
 
 const SYSTEM_NAMES: ReadonlySet<string> = new Set([
   'Provider_Name',
