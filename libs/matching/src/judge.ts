@@ -200,13 +200,23 @@ const opinionOf = (
   }
   if (entry.unread.length > 0)
     return say('version-unknown', 10, entry.unread.join(' || ').slice(0, 500))
+  const text = rowsInWords(entry)
+  return entry.outside === 'unknown'
+    ? say('silent', 0, text)
+    : say(entry.outside, confidenceOf(entry, candidate), text)
+}
+
+/** Some records list a thousand releases: their words are put together once, not for each component. */
+const words = new WeakMap<Entry, string>()
+const rowsInWords = (entry: Entry): string => {
+  const known = words.get(entry)
+  if (known !== undefined) return known
   const text = entry.rows
     .map((row) => row.text)
     .join(' || ')
     .slice(0, 500)
-  return entry.outside === 'unknown'
-    ? say('silent', 0, text)
-    : say(entry.outside, confidenceOf(entry, candidate), text)
+  words.set(entry, text)
+  return text
 }
 
 /** The record asks for an edition or a platform that the inventory does not state. */
