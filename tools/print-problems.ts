@@ -21,6 +21,9 @@ import { ja as boardJa } from '../features/board/messages/ja.ts'
 import { channelsProblems } from '../features/channels/contract.ts'
 import { en as channelsEn } from '../features/channels/messages/en.ts'
 import { ja as channelsJa } from '../features/channels/messages/ja.ts'
+import { feedsPageProblems } from '../features/feeds/contract.ts'
+import { en as feedsEn } from '../features/feeds/messages/en.ts'
+import { ja as feedsJa } from '../features/feeds/messages/ja.ts'
 import { organizationsProblems } from '../features/organizations/contract.ts'
 import { en as organizationsEn } from '../features/organizations/messages/en.ts'
 import { ja as organizationsJa } from '../features/organizations/messages/ja.ts'
@@ -112,6 +115,12 @@ export const rooms: readonly Room[] = [
     catalogue: channelsProblems,
     ja: channelsJa.problems,
     en: channelsEn.problems,
+  },
+  {
+    name: 'features/feeds',
+    catalogue: feedsPageProblems,
+    ja: feedsJa.problems,
+    en: feedsEn.problems,
   },
   {
     name: 'features/organizations',

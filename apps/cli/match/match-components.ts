@@ -25,14 +25,18 @@ export type MatchedComponent = {
 /** Versions of one product follow each other: what was just asked for is kept. */
 const KEPT = 5_000
 
+/** The catalogue with what was asked for last kept in memory. */
+export const remembered = (catalogue: Pick<Catalogue, 'lookup' | 'vendorsOf' | 'flaw'>) => ({
+  lookup: remembering<readonly Entry[]>(catalogue.lookup),
+  vendorsOf: remembering<readonly string[]>(catalogue.vendorsOf),
+  flaw: remembering<Flaw | null>(catalogue.flaw),
+})
+
 export const matchComponents = (
   found: readonly FoundComponent[],
-  catalogue: Pick<Catalogue, 'lookup' | 'vendorsOf' | 'flaw'>,
-): readonly MatchedComponent[] => {
-  const lookup = remembering<readonly Entry[]>(catalogue.lookup)
-  const vendorsOf = remembering<readonly string[]>(catalogue.vendorsOf)
-  const flawOf = remembering<Flaw | null>(catalogue.flaw)
-  return found
+  { lookup, vendorsOf, flaw: flawOf }: ReturnType<typeof remembered>,
+): readonly MatchedComponent[] =>
+  found
     .map(({ file, component }) => {
       const placed = placeComponent(component, { vendorsOf })
       const { verdicts, coverage } = judge(component, placed, lookup)
@@ -43,7 +47,6 @@ export const matchComponents = (
       return { file, component, coverage, flaws }
     })
     .toSorted((a, b) => weightOf(b.flaws[0]) - weightOf(a.flaws[0]))
-}
 
 /** What does not touch it is told only where another source says that it does. */
 const isTold = ({ state, conflict }: Verdict): boolean =>

@@ -31,12 +31,13 @@ export const match: Verb = {
       given === undefined
         ? cataloguePath(resolve(home, readConfig({ env, cwd: home }).settings['data.dir']))
         : resolve(cwd, given)
-    const [{ openCatalogue }, { readComponents }, { matchComponents }, report] = await Promise.all([
-      import('../../../features/vulnerabilities/server/catalogue/read.ts'),
-      import('../match/read-components.ts'),
-      import('../match/match-components.ts'),
-      import('../match/report.ts'),
-    ])
+    const [{ openCatalogue }, { readComponents }, { matchComponents, remembered }, report] =
+      await Promise.all([
+        import('../../../features/vulnerabilities/server/catalogue/read.ts'),
+        import('../match/read-components.ts'),
+        import('../match/match-components.ts'),
+        import('../match/report.ts'),
+      ])
     const catalogue = openCatalogue(path)
     if (catalogue === null) {
       terminal.err(m.noCatalogue(plainText(path)))
@@ -55,7 +56,7 @@ export const match: Verb = {
         files.push(read.file)
         found.push(...read.found)
       }
-      const matched = matchComponents(found, catalogue)
+      const matched = matchComponents(found, remembered(catalogue))
       const whole = {
         catalogue: path,
         builtAt: catalogue.builtAt(),

@@ -230,11 +230,14 @@ const NVD_CHANGES = feed({
 })
 
 const FIRST_YEAR = 2002
+/** As people read them: what is exploited and the CVE records, then NVD, then the rest. */
+const BEFORE_NVD = ALWAYS.findIndex(({ name }) => name === 'nvd-overrides')
 
 /** Every feed that is fetched, as of a year of the calendar. */
 export const feedsAt = (year: number): readonly FeedDefinition[] => {
   const years = Array.from({ length: year - FIRST_YEAR + 1 }, (_, index) => FIRST_YEAR + index)
-  return [...ALWAYS, ...years.map(nvdYear), NVD_CHANGES, ...years.map(jvnYear)]
+  const [first, others] = [ALWAYS.slice(0, BEFORE_NVD), ALWAYS.slice(BEFORE_NVD)]
+  return [...first, ...years.map(nvdYear), NVD_CHANGES, ...others, ...years.map(jvnYear)]
 }
 
 /** Titles of files that a person brings, by what they hold. */

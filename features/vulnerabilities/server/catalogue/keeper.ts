@@ -199,7 +199,7 @@ export const openKeeper = (from: {
     views: async (): Promise<readonly FeedView[]> => {
       const known = sources()
       const files = new Map((await list()).map((one) => [one.name, one]))
-      const { on, mirrors } = from.settings()
+      const { enabled, on, mirrors } = from.settings()
       const brought = [...new Set([...files.keys(), ...known.keys()])]
         .filter((name) => name.startsWith('file-'))
         .flatMap((name) => feedNamed(name) ?? [])
@@ -207,7 +207,7 @@ export const openKeeper = (from: {
         definition,
         url: addressOf(definition, mirrors),
         hosts: hostsOf([definition], mirrors),
-        isOn: isFeedOn(definition, on),
+        isOn: enabled && isFeedOn(definition, on),
         stage: stages.get(definition.name) ?? null,
         file: files.get(definition.name) ?? null,
         taken: known.get(definition.name) ?? null,
