@@ -42,8 +42,11 @@ const fillFlaws = statement({
 })
 const fillFindings = statement({
   name: 'bench_findings',
-  sql: `insert into vulnerabilities_findings
-        select gen_random_uuid(), $organization, null, md5('a' || n % $assets)::uuid, 'host-' || n % $assets, 'host-' || n % $assets,
+  sql: `insert into vulnerabilities_findings (id, organization_id, site_id, asset_id, asset_name, asset_sort, device_class, kind, flaw, ids,
+          component_key, component_name, component_sort, supplier, component_type, purl, cpe, versions, search, bucket, verdict, reason,
+          confidence, is_conflict, fix_version, fix_state, fix_reachable, policy, policy_version, outcome, days, inputs, due, is_kept,
+          fix_at, raised_at, first_seen_at, opened_at, source, seen_from, seen_until, closed_at, closed_why, suppression_id, run)
+        select gen_random_uuid(), $organization, null, ('00000000-0000-4000-8000-' || lpad(to_hex(n % $assets), 12, '0'))::uuid, 'host-' || n % $assets, 'host-' || n % $assets,
           'server', 'flaw', f.id, array[f.id], 'pkg:deb/debian/lib' || n % 900, 'lib' || n % 900, 'lib' || n % 900, '', 'package', '', '',
           array['1.' || n % 9], 'host-' || n % $assets || ' lib' || n % 900 || ' ' || lower(f.id),
           case when n % 10 = 0 then 'closed' when n % 10 = 1 then 'version-unknown' else 'affected' end, 'affected', 'range_exact',

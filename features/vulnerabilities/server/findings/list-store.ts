@@ -22,8 +22,9 @@ const filterParams = {
   severity: z.string().nullable(),
   inKev: z.boolean().nullable(),
   kind: z.string().nullable(),
-  dueFrom: z.string().nullable(),
-  dueBefore: z.string().nullable(),
+  /** Days since 1970-01-01. */
+  dueFrom: z.number().int().nullable(),
+  dueBefore: z.number().int().nullable(),
   dueNone: z.boolean(),
   conflict: z.boolean(),
   site: z.uuid().nullable(),
@@ -36,11 +37,11 @@ const filterParams = {
 export const FilterParams = z.object(filterParams)
 export type FilterParams = z.input<typeof FilterParams>
 
-const DUE = `coalesce(x.due, 'infinity'::date)`
+const DUE = 'x.due_key'
 /** Every parameter is bound; PostgreSQL plans each call with its values, so an unused filter costs nothing. */
 const ofFinding = `x.organization_id = $organization::uuid and x.bucket = $bucket::text
   and ($kind::text is null or x.kind = $kind)
-  and ($dueFrom::date is null or ${DUE} >= $dueFrom) and ($dueBefore::date is null or ${DUE} < $dueBefore)
+  and ($dueFrom::integer is null or ${DUE} >= $dueFrom) and ($dueBefore::integer is null or ${DUE} < $dueBefore)
   and (not $dueNone::boolean or x.due is null)
   and (not $conflict::boolean or x.is_conflict)
   and ($site::uuid is null or x.site_id = $site) and (not $siteNone::boolean or x.site_id is null)
@@ -140,7 +141,7 @@ type Page = Statement<typeof pageParams, typeof pageRow>
 
 type Key = { readonly key: string; readonly type: string }
 const OWN_KEYS: Readonly<Record<Exclude<FindingSort, 'score' | 'epss' | 'kev'>, Key>> = {
-  due: { key: DUE, type: 'date' },
+  due: { key: DUE, type: 'integer' },
   asset: { key: 'x.asset_sort', type: 'text' },
   product: { key: 'x.component_sort', type: 'text' },
   flaw: { key: 'x.flaw', type: 'text' },

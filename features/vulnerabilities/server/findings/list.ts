@@ -34,15 +34,7 @@ export const filterOf = (
   severity: filter.severity ?? null,
   inKev: filter.kev === undefined ? null : filter.kev === 'yes',
   kind: filter.kind ?? null,
-  dueFrom: filter.due === 'week' ? today : filter.due === 'later' ? dayAfter(today, 8) : null,
-  dueBefore:
-    filter.due === 'overdue'
-      ? today
-      : filter.due === 'week'
-        ? dayAfter(today, 8)
-        : filter.due === 'later'
-          ? 'infinity'
-          : null,
+  ...spanOf(filter.due, Date.parse(`${today}T00:00:00Z`) / DAY_MS),
   dueNone: filter.due === 'none',
   conflict: filter.conflict === 'yes',
   site: filter.site === undefined || filter.site === 'none' ? null : filter.site,
@@ -52,6 +44,21 @@ export const filterOf = (
   product: filter.product ?? null,
   pattern: filter.q?.trim() ? `%${folded(filter.q).replaceAll(/[\\%_]/g, '\\$&')}%` : null,
 })
+
+/** How the records write that there is no deadline. */
+const NO_DAY = 2_147_483_647
+
+const spanOf = (
+  due: FindingFilter['due'],
+  today: number,
+): { readonly dueFrom: number | null; readonly dueBefore: number | null } =>
+  due === 'overdue'
+    ? { dueFrom: null, dueBefore: today }
+    : due === 'week'
+      ? { dueFrom: today, dueBefore: today + 8 }
+      : due === 'later'
+        ? { dueFrom: today + 8, dueBefore: NO_DAY }
+        : { dueFrom: null, dueBefore: null }
 
 export type Cursor = { readonly key: string; readonly flaw: string; readonly id: string }
 export const cursorText = ({ key, flaw, id }: Cursor): string =>
@@ -84,7 +91,7 @@ const INSTANT = /^(?:-infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\
 const ANY = /^/
 /** As PostgreSQL writes what is sorted by. */
 const KEYS: Readonly<Record<FindingSort, RegExp>> = {
-  due: /^(?:infinity|\d{4}-\d\d-\d\d)$/,
+  due: /^-?\d{1,10}$/,
   score: NUMBER,
   epss: NUMBER,
   kev: INSTANT,
