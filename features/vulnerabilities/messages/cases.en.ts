@@ -259,7 +259,7 @@ export const en = {
     'Name the groups of the directory whose members may connect. Their passwords are followed until each is newer than the update; groups inside groups count.',
   groupsField: 'Groups, separated by commas',
   groupsKnown: (names: string) => `Read from the directory: ${names}`,
-  groupsNone: 'No directory is connected. Connect one under “Live sources”.',
+  groupsNone: 'No directory is connected. Connect one under “Sources”.',
   pastTitle: 'What ran before it was first read?',
   pastText:
     'If you know the day of the update, or that the device came with a fixed version, record it. It is kept as stated, not seen.',
