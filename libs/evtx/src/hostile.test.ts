@@ -124,7 +124,8 @@ describe('damage costs what it hits', () => {
   test('a wrong checksum is told and nothing is lost; without checksums nothing is tested', async () => {
     const wrong = changed((b) => {
       b[4096 + 60] = 1 // within the header's tested bytes
-      b[recordAt(1, 3) + 16] ^= 1 // a time
+      const time = recordAt(1, 3) + 16
+      b[time] = (b[time] ?? 0) ^ 1
     })
     expect(await drain(wrong)).toMatchObject({
       numbers: all,
@@ -317,6 +318,22 @@ describe('hostile files end in bounded time and memory', () => {
     const { whys } = await drain(bytes, { cache })
     expect(whys).toContain('too_large')
   })
+})
+
+test('a mark of a chunk or of a record at every place costs time in proportion to the file', async () => {
+  for (const step of [8, 48, 520]) {
+    const bytes = new Uint8Array(6 * CHUNK)
+    const view = new DataView(bytes.buffer)
+    for (let at = 4096; at + 64 < bytes.length; at += step) {
+      bytes.set(new TextEncoder().encode('ElfChnk\0'), at)
+      if (step > 40) view.setUint32(at + 40, 128, true)
+    }
+    await drain(bytes, { slack: 'recover' })
+    const marks = changed((b) => {
+      for (let at = 4096 + 512; at < b.length; at += 4) b[at] = 0x2a
+    })
+    await drain(marks, { slack: 'recover' })
+  }
 })
 
 test('our checksum and our text are those of Node', () => {

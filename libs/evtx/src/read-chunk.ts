@@ -55,6 +55,7 @@ export const readChunk = (chunk: Chunk, ways: ChunkWays): ChunkRead => {
 
   let at = CHUNK_HEADER_BYTES
   let limit = bytes.length
+  let isBounded = false
   let lastId = -1
   const read = (size: number, state: 'live' | 'recovered'): void => {
     const id = u64At(bytes, at + 8)
@@ -83,8 +84,12 @@ export const readChunk = (chunk: Chunk, ways: ChunkWays): ChunkRead => {
     }
     // Zeros, or what is left of old records, behind the last one: the clean end.
     if (at >= usedTo || (magic === 0 && usedTo === bytes.length)) break
-    const next = findChunk(bytes, at)
-    if (next >= 0) limit = next
+    if (!isBounded) {
+      // Bytes are lost: the next chunk may begin within this one, and its records are not this one's.
+      const next = findChunk(bytes, at)
+      if (next >= 0) limit = next
+      isBounded = true
+    }
     const found = findRecord(bytes, at + 1, Math.min(limit, usedTo))
     if (found < 0) {
       if (magic !== 0) damaged(at, 'record_magic')

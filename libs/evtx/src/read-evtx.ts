@@ -73,6 +73,7 @@ export const readEvtxInBatches = async function* (
       checksums: header?.hasNoChecksums ? 'absent' : 'test',
     }
 
+    let realigned = 0
     let block = await nextPlace(inflow)
     while (block.length > 0) {
       const next = await nextPlace(inflow)
@@ -88,12 +89,16 @@ export const readEvtxInBatches = async function* (
         yield tell(chunk.parts)
       } else places.leftOver += 1
       // Where the next place is no chunk, one may have begun within this: bytes were lost or put in.
-      const inside = isChunk(next) || isZero(next) ? -1 : findChunk(block, stoppedAt)
+      const inside =
+        isChunk(next) || isZero(next) || realigned >= MAX_REALIGNED
+          ? -1
+          : findChunk(block, stoppedAt)
       if (inside < 0) {
         at += block.length
         block = next
       } else {
         at += inside
+        realigned += 1
         yield tell([damage(at, 'chunk_misaligned')])
         inflow.giveBack(next)
         inflow.giveBack(block.subarray(inside))
@@ -107,6 +112,8 @@ export const readEvtxInBatches = async function* (
 }
 
 const HEADER_BYTES = 4096
+/** Each reads 64 KiB again; a file in which so many bytes went missing is made to be slow. */
+const MAX_REALIGNED = 10_000
 
 const damage = (at: number, why: EvtxDamage): EvtxPart => ({
   kind: 'damaged',
