@@ -11,8 +11,6 @@ import { suppressionRoutes } from './findings/suppression-routes.ts'
 import { openMatching } from './matching/jobs.ts'
 import { policyRoutes } from './policy/routes.ts'
 
-export type { CatalogueBook, SoftwareBook, VulnerabilitiesDeps } from './deps.ts'
-
 export const vulnerabilitiesMigrations: MigrationFolder = {
   owner: 'vulnerabilities',
   folder: new URL('./migrations/', import.meta.url),
