@@ -18,6 +18,8 @@ import type { Backlog, Feed } from '../features/advisories/evidence.ts'
 
 const EXPECTED_WITHIN = hours(24)
 const SILENT_AFTER = hours(48)
+/** Every publisher writes more often: an answer that never brings anything new is an old address. */
+const FROZEN_AFTER = days(90)
 
 export default measure<{ feeds: Feed; backlog: Backlog }>({
   id: 'HB-G06',
@@ -92,6 +94,15 @@ export default measure<{ feeds: Feed; backlog: Backlog }>({
     if (feeds.length === 0 && !state) return unknown('never_seen')
     if (feeds.length === 0) return unknown('feeds_not_seen', {}, { until })
     if (late) return unknown('feed_late', late, { until })
+    const frozen = feeds
+      .map(({ payload }) => ({ source: payload.source, newestAt: payload.newestItemAt ?? null }))
+      .find(({ newestAt }) => newestAt !== null && newestAt + FROZEN_AFTER <= now)
+    if (frozen)
+      return unknown(
+        'feed_frozen',
+        { source: frozen.source, newestOn: frozen.newestAt ?? 0 },
+        { until },
+      )
     if (!state) return unknown('backlog_not_seen', {}, { until })
     return holds({ feeds: feeds.length, decided: state.payload.decided }, { until })
   },
@@ -141,6 +152,16 @@ export default measure<{ feeds: Feed; backlog: Backlog }>({
       next: {
         ja: '自動の再試行を待ち、48時間を過ぎる前に通信を確かめてください。',
         en: 'It is tried again by itself; check the connection before 48 hours have passed.',
+      },
+    },
+    feed_frozen: {
+      why: {
+        ja: '配信元「{source}」は応答していますが、{newestOn}より新しい情報がありません。',
+        en: 'The feed “{source}” answers, but holds nothing newer than {newestOn}.',
+      },
+      next: {
+        ja: '配信元のページで現在の配信アドレスを確かめ、設定の feeds.mirrors に入力してください。',
+        en: 'Look up the present address of the feed at its publisher, and enter it in feeds.mirrors.',
       },
     },
     feeds_not_seen: {
@@ -215,6 +236,20 @@ export default measure<{ feeds: Feed; backlog: Backlog }>({
       },
       state: 'unknown',
       reason: 'feed_late',
+    },
+    {
+      name: 'a feed that answers with last year’s news',
+      given: {
+        feeds: [
+          {
+            age: hours(1),
+            payload: { ...feed(ago(hours(1))), newestItemAt: ago(days(200)) },
+          },
+        ],
+        backlog: [{ age: hours(1), payload: waiting(null) }],
+      },
+      state: 'unknown',
+      reason: 'feed_frozen',
     },
     {
       name: 'decisions, but no feed',

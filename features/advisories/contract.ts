@@ -70,6 +70,8 @@ export const AdvisoryRow = z.strictObject({
   hosts: Count,
   /** The answer in one sentence: it touches you and where, it does not and why, or why nobody can tell yet. */
   sentence: Text,
+  /** When it was last applied to the inventory; null: not yet. */
+  appliedAt: Time.nullable(),
   /** A flaw that it names is known to be exploited. */
   isExploited: z.boolean(),
   isUnread: z.boolean(),
@@ -105,8 +107,6 @@ export type ConsultationView = z.infer<typeof ConsultationView>
 export const AdvisoryDetail = AdvisoryRow.extend({
   /** At most 500, by name. */
   touched: z.array(HostView),
-  /** When it was last applied to the inventory; null: not yet. */
-  appliedAt: Time.nullable(),
   /** What was asked of the inventory to answer: the proof of "not affected". */
   query: z.strictObject({ flaws: z.array(z.string()), products: z.array(z.string()) }),
   readBy: z.string(),

@@ -109,7 +109,6 @@ export const advisoryRoutes = (
             asset: asset_id,
             ...host,
           })),
-          appliedAt: row.applied_at?.toISOString() ?? null,
           query: { flaws: row.flaws, products: row.products },
           readBy: row.read_by,
           reopenedAt: row.reopened_at?.toISOString() ?? null,

@@ -31,6 +31,7 @@ export const rowView = (row: ItemRow, now: Date): AdvisoryRow => ({
     // Written by ourselves alone, from the same list of words.
     why: row.why as WhyNot,
   }),
+  appliedAt: iso(row.applied_at),
   isExploited: row.is_exploited,
   isUnread: row.read_at === null,
   isUndecided: row.is_undecided,

@@ -3,6 +3,7 @@
  * @module
  */
 import { Plus } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import type { z } from 'zod'
 import { useEndless, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
@@ -15,7 +16,9 @@ import { type AdvisoryRow, listAdvisories, listSources } from '../contract.ts'
 import { AddDialog } from './AddDialog.tsx'
 import { advisorySearch, queryOf } from './advisory-search.ts'
 import { Sources } from './Sources.tsx'
-import { DecisionMark, useSentence, useWords, VerdictMark } from './words.tsx'
+import { Answer, DecisionMark, useWords } from './words.tsx'
+
+const REREAD_MS = 3_000
 
 export const AdvisoriesPage = () => {
   const m = useWords()
@@ -28,6 +31,8 @@ export const AdvisoriesPage = () => {
   )
   const sources = useEndpoint(listSources, {})
   const first = list.data?.pages[0]
+  const rows = list.data?.pages.flatMap((p) => p.rows)
+  useReread(rows?.some((row) => row.appliedAt === null) ?? false, () => void list.refetch())
   const overdue = first?.counts.overdue ?? 0
   const choices = (words: Readonly<Record<string, string>>) =>
     Object.entries(words).map(([value, label]) => ({ value, label }))
@@ -58,7 +63,7 @@ export const AdvisoriesPage = () => {
           id="advisories.list"
           caption={m.caption}
           columns={useColumns()}
-          rows={list.data?.pages.flatMap((p) => p.rows)}
+          rows={rows}
           total={first?.total ?? null}
           rowKey={(row) => row.id}
           rowTo={(row) => ({ to: '/advisories/$id', params: { id: row.id } })}
@@ -86,6 +91,17 @@ export const AdvisoriesPage = () => {
       ) : null}
     </>
   )
+}
+
+/** What has just arrived is applied within seconds: the answer comes without a reload. */
+const useReread = (wants: boolean, reread: () => void): void => {
+  const latest = useRef(reread)
+  latest.current = reread
+  useEffect(() => {
+    if (!wants) return
+    const timer = setInterval(() => latest.current(), REREAD_MS)
+    return () => clearInterval(timer)
+  }, [wants])
 }
 
 type SourcesAnswer = z.output<NonNullable<(typeof listSources)['answer']>>
@@ -145,7 +161,7 @@ const useColumns = (): readonly Column<AdvisoryRow>[] => {
       id: 'answer',
       header: m.answer,
       width: 'wide',
-      cell: (row) => <Answer row={row} />,
+      cell: (row) => <Answer of={row} />,
     },
     { id: 'decision', header: m.decision, cell: (row) => <DecisionMark of={row} /> },
     {
@@ -155,14 +171,4 @@ const useColumns = (): readonly Column<AdvisoryRow>[] => {
       cell: (row) => <span className="mono small">{row.ids.slice(0, 4).join(', ')}</span>,
     },
   ]
-}
-
-const Answer = ({ row }: { row: AdvisoryRow }) => {
-  const { sentence } = useSentence(row)
-  return (
-    <>
-      <VerdictMark of={row} />
-      <div className="soft small">{sentence}</div>
-    </>
-  )
 }

@@ -55,8 +55,10 @@ const Body = ({ advisory: a }: { advisory: AdvisoryDetail }) => {
           <Banner look="warning">{m.reopened(f.moment(a.reopenedAt))}</Banner>
         )}
         <Panel title={m.answer} aside={<VerdictMark of={a} />}>
-          <p className="advisory-answer">{sentence}</p>
-          {a.touched.length === 0 ? null : <Hosts hosts={a.touched} count={a.hosts} />}
+          <div className="stack">
+            <p className="advisory-answer">{sentence}</p>
+            {a.touched.length === 0 ? null : <Hosts hosts={a.touched} count={a.hosts} />}
+          </div>
         </Panel>
         <div className="columns">
           <Panel title={m.decide}>

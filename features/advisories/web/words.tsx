@@ -13,14 +13,30 @@ export const useWords = () => useMessages({ en, ja })
 
 const LOOK = { touches: 'fails', 'not-touched': 'holds', unknown: 'unknown' } as const
 
-export const VerdictMark = ({ of }: { of: Pick<AdvisoryRow, 'verdict' | 'basis'> }) => {
+type Answered = Pick<AdvisoryRow, 'verdict' | 'basis'>
+const isMaybe = (of: Answered): boolean => of.verdict === 'touches' && of.basis === 'names'
+const lookOf = (of: Answered) => (isMaybe(of) ? 'stale' : LOOK[of.verdict])
+
+export const VerdictMark = ({ of }: { of: Answered }) => {
   const m = useWords()
-  const isMaybe = of.verdict === 'touches' && of.basis === 'names'
-  const look = isMaybe ? 'stale' : LOOK[of.verdict]
+  const look = lookOf(of)
   return (
     <span className="state" data-state={look}>
       <StateIcon state={look} />
-      {isMaybe ? m.maybe : m.verdicts[of.verdict]}
+      {isMaybe(of) ? m.maybe : m.verdicts[of.verdict]}
+    </span>
+  )
+}
+
+/** The answer in its own words, with the icon of its state. */
+export const Answer = ({ of }: { of: AdvisoryRow }) => {
+  const { sentence } = useSentence(of)
+  return (
+    <span className="advisory-said">
+      <span className="state" data-state={lookOf(of)}>
+        <StateIcon state={lookOf(of)} />
+      </span>
+      <span>{sentence}</span>
     </span>
   )
 }

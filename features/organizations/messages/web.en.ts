@@ -427,6 +427,7 @@ export const en = {
       access: 'Sign-in',
       organizations: 'Organization, people, sites',
       assets: 'Assets',
+      advisories: 'Advisories',
       imports: 'Imports',
       board: 'Measures, findings, actions',
       channels: 'Notices',

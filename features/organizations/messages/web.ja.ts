@@ -424,6 +424,7 @@ export const ja: WebMessages = {
       access: 'サインイン',
       organizations: '組織・人・拠点',
       assets: '資産',
+      advisories: '注意喚起',
       imports: '取り込み',
       board: '対策・指摘・対応',
       channels: '通知',

@@ -30,6 +30,7 @@ const AREAS = [
   'access',
   'organizations',
   'assets',
+  'advisories',
   'imports',
   'board',
   'channels',
