@@ -81,7 +81,7 @@ const remembering = <T>(ask: (key: string) => T): ((key: string) => T) => {
   }
 }
 
-export type Judged = {
+type Judged = {
   readonly components: number
   readonly judged: number
   readonly affected: number

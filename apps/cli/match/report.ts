@@ -12,7 +12,7 @@ import { plainJson, plainText } from '../plain-text.ts'
 import { countOf, type MatchedComponent, type TouchingFlaw } from './match-components.ts'
 import type { MatchedFile } from './read-components.ts'
 
-export type MatchReport = {
+type MatchReport = {
   readonly catalogue: string
   readonly builtAt: number | null
   readonly sources: readonly SourceTaken[]

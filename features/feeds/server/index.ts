@@ -12,8 +12,6 @@ import type { Records } from '../../../platform/records/index.ts'
 import * as contract from '../contract.ts'
 import { type KnownFeed, viewOf } from './view.ts'
 
-export type { KnownFeed } from './view.ts'
-
 /** Whoever makes something of the feeds: here the catalogue of flaws. */
 export type FeedKeeper = {
   readonly usual: readonly string[]

@@ -24,13 +24,13 @@ const BUILD_TIMEOUT_MS = 2 * HOUR_MS
 const BUILD_MEMORY_MB = 1_024
 
 /** What a feed is at now; null: nothing. */
-export type FeedStage = {
+type FeedStage = {
   readonly stage: 'fetching' | 'building'
   readonly records: number
   readonly damaged: number
 } | null
 
-export type FeedView = {
+type FeedView = {
   readonly definition: FeedDefinition
   readonly url: string
   /** Entries of the allow-list without which it cannot be fetched. */

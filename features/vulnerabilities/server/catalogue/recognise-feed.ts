@@ -33,7 +33,7 @@ const headOf = async (bytes: AsyncIterable<Uint8Array>): Promise<string> => {
   return head.replace(/^\ufeff/, '')
 }
 
-export const formatOf = (head: string): FeedFormat | null =>
+const formatOf = (head: string): FeedFormat | null =>
   (/^\s*</.test(head) ? XML : JSON_OR_CSV).find(([, test]) => test.test(head))?.[0] ?? null
 
 const XML: readonly (readonly [FeedFormat, RegExp])[] = [

@@ -25,7 +25,7 @@ const MAX_UNPACKED = 24 * 1024 ** 3
 const MAX_FILES = 2_000_000
 
 /** The archive, or one file of it, that cannot be opened; what follows is read all the same where there is any. */
-export type BrokenPiece = { readonly kind: 'broken'; readonly name: string }
+type BrokenPiece = { readonly kind: 'broken'; readonly name: string }
 
 export const unpackFeed = async function* (
   path: string,
