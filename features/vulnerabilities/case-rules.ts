@@ -7,6 +7,7 @@
  * an attacker may keep and was not compared with the maker's page.
  * @module
  */
+import type { Text } from '../../platform/i18n/index.ts'
 import type { PostpatchRule, TaskKind } from './contract-cases.ts'
 
 /** Everything that stands in a configuration. */
@@ -18,6 +19,9 @@ const SECRETS: readonly TaskKind[] = [
   'certificate',
   'api-key',
 ]
+
+/** The same in every language: the name of a source. */
+const same = (name: string): Text => ({ ja: name, en: name })
 
 const tasks = (
   source: readonly TaskKind[],
@@ -37,7 +41,7 @@ export const postpatchRules: readonly PostpatchRule[] = [
     cves: ['CVE-2018-13379'],
     name: {
       ja: 'FortiOSのSSL-VPNからのパスワード漏えい',
-      en: 'passwords read out of FortiOS SSL-VPN',
+      en: 'Passwords read out of FortiOS SSL-VPN',
     },
     kept: {
       ja: 'SSL-VPNにサインインしていた利用者のパスワードを、そのままの文字で読み取れました。更新しても、読み取られたパスワードは使えるままです。',
@@ -67,7 +71,13 @@ export const postpatchRules: readonly PostpatchRule[] = [
       ['sessions', 'bind-account'],
     ),
     evidence: {
-      read: ['NVD: CVE-2018-13379', 'Fortinet PSIRT, CERT NZ, ACSC: notices of September 2021'],
+      read: [
+        same('NVD: CVE-2018-13379'),
+        {
+          ja: 'Fortinet PSIRT・CERT NZ・ACSCの注意喚起（2021年9月）',
+          en: 'Fortinet PSIRT, CERT NZ, ACSC: notices of September 2021',
+        },
+      ],
       open: [],
     },
   },
@@ -76,7 +86,7 @@ export const postpatchRules: readonly PostpatchRule[] = [
     cves: ['CVE-2019-11510'],
     name: {
       ja: 'Pulse Connect Secureからのパスワードと鍵の漏えい',
-      en: 'passwords and keys read out of Pulse Connect Secure',
+      en: 'Passwords and keys read out of Pulse Connect Secure',
     },
     kept: {
       ja: 'サインインしていた利用者のパスワード、セッション、設定、秘密鍵を読み取れました。',
@@ -107,14 +117,19 @@ export const postpatchRules: readonly PostpatchRule[] = [
       ],
     ),
     evidence: {
-      read: ['NVD: CVE-2019-11510'],
-      open: ['CISA AA20-107A: wording of the reset of directory passwords'],
+      read: [same('NVD: CVE-2019-11510')],
+      open: [
+        {
+          ja: 'CISA AA20-107Aの、ディレクトリーのパスワード変更についての記述',
+          en: 'CISA AA20-107A: wording of the reset of directory passwords',
+        },
+      ],
     },
   },
   {
     id: 'citrix-cve-2019-19781',
     cves: ['CVE-2019-19781'],
-    name: { ja: 'Citrix ADC / Gatewayの侵入', en: 'takeover of Citrix ADC and Gateway' },
+    name: { ja: 'Citrix ADC / Gatewayの侵入', en: 'Takeover of Citrix ADC and Gateway' },
     kept: {
       ja: '設定ファイルにあるパスワードと、TLSの秘密鍵が読み取られたおそれがあります。',
       en: 'The passwords in the configuration file and the private TLS keys may have been read.',
@@ -127,14 +142,20 @@ export const postpatchRules: readonly PostpatchRule[] = [
       ['upgrade'],
       ['bind-account', 'admin-password', 'certificate', 'compromise-check'],
     ),
-    evidence: { read: ['NVD: CVE-2019-19781'], open: ['fixed builds', 'which secrets to change'] },
+    evidence: {
+      read: [same('NVD: CVE-2019-19781')],
+      open: [
+        { ja: '修正済みのビルド', en: 'fixed builds' },
+        { ja: '変更すべき秘密情報の範囲', en: 'which secrets to change' },
+      ],
+    },
   },
   {
     id: 'ivanti-cve-2021-22893',
     cves: ['CVE-2021-22893'],
     name: {
       ja: 'Pulse Connect Secureのサインイン画面の改ざん',
-      en: 'sign-in page of Pulse Connect Secure rewritten',
+      en: 'Sign-in page of Pulse Connect Secure rewritten',
     },
     kept: {
       ja: '改ざんされたサインイン画面でパスワードが集められ、裏口が残されたおそれがあります。',
@@ -156,9 +177,18 @@ export const postpatchRules: readonly PostpatchRule[] = [
     ),
     evidence: {
       read: [
-        'Pulse Secure SA44784, by press: 9.1R11.4, Integrity Checker Tool, theft of passwords',
+        {
+          ja: 'Pulse Secure SA44784（報道による。9.1R11.4、改ざん検知ツール、パスワードの窃取）',
+          en: 'Pulse Secure SA44784, by press: 9.1R11.4, Integrity Checker Tool, theft of passwords',
+        },
       ],
-      open: ['whether releases before 9.0R3 are affected', 'the other work'],
+      open: [
+        {
+          ja: '9.0R3より前のリリースが影響を受けるか',
+          en: 'whether releases before 9.0R3 are affected',
+        },
+        { ja: 'その他の作業', en: 'the other work' },
+      ],
     },
   },
   {
@@ -166,7 +196,7 @@ export const postpatchRules: readonly PostpatchRule[] = [
     cves: ['CVE-2022-40684'],
     name: {
       ja: 'FortiOSの管理者認証の回避',
-      en: 'administration of FortiOS without signing in',
+      en: 'Administration of FortiOS without signing in',
     },
     kept: {
       ja: '設定の全体（VPN・LDAPのパスワードを含む）を持ち出され、管理者やSSH鍵を追加されたおそれがあります。',
@@ -195,14 +225,26 @@ export const postpatchRules: readonly PostpatchRule[] = [
       [...SECRETS, 'unknown-accounts', 'directory-password', 'log-review', 'tell-users'],
     ),
     evidence: {
-      read: ['CVE record of the maker: affected versions', 'CISA KEV'],
-      open: ['the work', 'publication of configurations in January 2025'],
+      read: [
+        {
+          ja: 'メーカーのCVEレコード（影響を受けるバージョン）',
+          en: 'CVE record of the maker: affected versions',
+        },
+        same('CISA KEV'),
+      ],
+      open: [
+        { ja: '必要な作業', en: 'the work' },
+        {
+          ja: '2025年1月の設定ファイルの公開',
+          en: 'publication of configurations in January 2025',
+        },
+      ],
     },
   },
   {
     id: 'fortinet-cve-2022-42475',
     cves: ['CVE-2022-42475'],
-    name: { ja: 'FortiOS SSL-VPNの侵入', en: 'takeover of FortiOS through SSL-VPN' },
+    name: { ja: 'FortiOS SSL-VPNの侵入', en: 'Takeover of FortiOS through SSL-VPN' },
     kept: {
       ja: '装置を操作され、設定にある秘密を読み取られたおそれがあります。',
       en: 'The device may have been taken over and the secrets of its configuration read.',
@@ -213,14 +255,18 @@ export const postpatchRules: readonly PostpatchRule[] = [
     condition: ['ssl-vpn'],
     tasks: tasks(['upgrade'], [...SECRETS, 'directory-password', 'compromise-check', 'log-review']),
     evidence: {
-      read: ['CISA KEV'],
-      open: ['affected versions', 'what stays behind after the upgrade', 'the work'],
+      read: [same('CISA KEV')],
+      open: [
+        { ja: '影響を受けるバージョン', en: 'affected versions' },
+        { ja: '更新後に残るもの', en: 'what stays behind after the upgrade' },
+        { ja: '必要な作業', en: 'the work' },
+      ],
     },
   },
   {
     id: 'fortinet-cve-2023-27997',
     cves: ['CVE-2023-27997'],
-    name: { ja: 'FortiOS SSL-VPNの侵入', en: 'takeover of FortiOS through SSL-VPN' },
+    name: { ja: 'FortiOS SSL-VPNの侵入', en: 'Takeover of FortiOS through SSL-VPN' },
     kept: {
       ja: '装置を操作されたおそれがあります。国内でも悪用の可能性が伝えられ、修正の時期にかかわらず侵害の有無の確認が求められています。',
       en: 'The device may have been taken over. Probable use in Japan was reported, and a check for compromise is asked for whatever the date of the update.',
@@ -242,9 +288,15 @@ export const postpatchRules: readonly PostpatchRule[] = [
     tasks: tasks(['upgrade', 'compromise-check'], ['log-review']),
     evidence: {
       read: [
-        'CVE record of the maker: affected versions',
-        'CISA KEV',
-        'JPCERT/CC, by Security NEXT 151191',
+        {
+          ja: 'メーカーのCVEレコード（影響を受けるバージョン）',
+          en: 'CVE record of the maker: affected versions',
+        },
+        same('CISA KEV'),
+        {
+          ja: 'JPCERT/CCの注意喚起（Security NEXT 151191による）',
+          en: 'JPCERT/CC, by Security NEXT 151191',
+        },
       ],
       open: [],
     },
@@ -252,7 +304,7 @@ export const postpatchRules: readonly PostpatchRule[] = [
   {
     id: 'fortinet-cve-2024-21762',
     cves: ['CVE-2024-21762'],
-    name: { ja: 'FortiOS SSL-VPNの侵入', en: 'takeover of FortiOS through SSL-VPN' },
+    name: { ja: 'FortiOS SSL-VPNの侵入', en: 'Takeover of FortiOS through SSL-VPN' },
     kept: {
       ja: '装置を操作されたおそれがあります。',
       en: 'The device may have been taken over.',
@@ -274,14 +326,20 @@ export const postpatchRules: readonly PostpatchRule[] = [
     condition: ['ssl-vpn'],
     tasks: tasks(['upgrade'], ['compromise-check', 'log-review']),
     evidence: {
-      read: ['CVE record of the maker: affected versions', 'CISA KEV'],
-      open: ['the work'],
+      read: [
+        {
+          ja: 'メーカーのCVEレコード（影響を受けるバージョン）',
+          en: 'CVE record of the maker: affected versions',
+        },
+        same('CISA KEV'),
+      ],
+      open: [{ ja: '必要な作業', en: 'the work' }],
     },
   },
   {
     id: 'fortinet-cve-2024-55591',
     cves: ['CVE-2024-55591'],
-    name: { ja: 'FortiOSの管理者権限の奪取', en: 'administrator rights on FortiOS taken' },
+    name: { ja: 'FortiOSの管理者権限の奪取', en: 'Administrator rights on FortiOS taken' },
     kept: {
       ja: '管理者やVPN利用者を追加されたおそれがあります。',
       en: 'Administrators or VPN users may have been added.',
@@ -291,12 +349,18 @@ export const postpatchRules: readonly PostpatchRule[] = [
     products: ['fortios', 'fortiproxy'],
     condition: null,
     tasks: tasks(['upgrade'], ['unknown-accounts', ...SECRETS, 'directory-password']),
-    evidence: { read: ['CISA KEV'], open: ['affected versions', 'the work'] },
+    evidence: {
+      read: [same('CISA KEV')],
+      open: [
+        { ja: '影響を受けるバージョン', en: 'affected versions' },
+        { ja: '必要な作業', en: 'the work' },
+      ],
+    },
   },
   {
     id: 'citrix-cve-2025-5777',
     cves: ['CVE-2025-5777'],
-    name: { ja: 'NetScalerからのセッション漏えい', en: 'sessions read out of NetScaler' },
+    name: { ja: 'NetScalerからのセッション漏えい', en: 'Sessions read out of NetScaler' },
     kept: {
       ja: 'サインイン中のセッションを盗まれたおそれがあります。切断するまで使われ続けます。',
       en: 'Sessions may have been stolen; they stay usable until they are ended.',
@@ -306,12 +370,18 @@ export const postpatchRules: readonly PostpatchRule[] = [
     products: ['netscaler'],
     condition: null,
     tasks: tasks(['upgrade'], ['sessions', 'log-review']),
-    evidence: { read: ['CISA KEV'], open: ['affected versions', 'the work'] },
+    evidence: {
+      read: [same('CISA KEV')],
+      open: [
+        { ja: '影響を受けるバージョン', en: 'affected versions' },
+        { ja: '必要な作業', en: 'the work' },
+      ],
+    },
   },
   {
     id: 'ivanti-cve-2023-46805',
     cves: ['CVE-2023-46805', 'CVE-2024-21887'],
-    name: { ja: 'Ivanti Connect Secureの侵入', en: 'takeover of Ivanti Connect Secure' },
+    name: { ja: 'Ivanti Connect Secureの侵入', en: 'Takeover of Ivanti Connect Secure' },
     kept: {
       ja: '保存された資格情報・証明書・鍵・APIキーを持ち出されたものとして扱うよう、公的機関が求めています。',
       en: 'Authorities ask to treat stored credentials, certificates, keys and API keys as taken.',
@@ -328,14 +398,19 @@ export const postpatchRules: readonly PostpatchRule[] = [
       { kind: 'krbtgt', basis: 'precaution', isMandatory: false },
     ],
     evidence: {
-      read: ['CISA ED 24-01, supplemental direction v1'],
-      open: ['affected versions', 'reset of krbtgt'],
+      read: [
+        { ja: 'CISA ED 24-01 補足指示 第1版', en: 'CISA ED 24-01, supplemental direction v1' },
+      ],
+      open: [
+        { ja: '影響を受けるバージョン', en: 'affected versions' },
+        { ja: 'krbtgtの変更', en: 'reset of krbtgt' },
+      ],
     },
   },
   {
     id: 'ivanti-cve-2025-0282',
     cves: ['CVE-2025-0282'],
-    name: { ja: 'Ivanti Connect Secureの侵入', en: 'takeover of Ivanti Connect Secure' },
+    name: { ja: 'Ivanti Connect Secureの侵入', en: 'Takeover of Ivanti Connect Secure' },
     kept: {
       ja: '装置を操作され、動かずに潜むプログラムを残されたおそれがあります。',
       en: 'The device may have been taken over and a dormant program left behind.',
@@ -348,14 +423,18 @@ export const postpatchRules: readonly PostpatchRule[] = [
       ['admin-password', 'local-password', 'certificate', 'api-key', 'log-review'],
     ),
     evidence: {
-      read: ['NVD: CVE-2025-0282', 'CISA KEV: hunt, mend, update', 'CISA: RESURGE'],
-      open: ['which secrets to change'],
+      read: [
+        same('NVD: CVE-2025-0282'),
+        { ja: 'CISA KEV（調査・是正・更新の要求）', en: 'CISA KEV: hunt, mend, update' },
+        same('CISA: RESURGE'),
+      ],
+      open: [{ ja: '変更すべき秘密情報の範囲', en: 'which secrets to change' }],
     },
   },
   {
     id: 'paloalto-cve-2024-3400',
     cves: ['CVE-2024-3400'],
-    name: { ja: 'PAN-OS GlobalProtectの侵入', en: 'takeover of PAN-OS through GlobalProtect' },
+    name: { ja: 'PAN-OS GlobalProtectの侵入', en: 'Takeover of PAN-OS through GlobalProtect' },
     kept: {
       ja: '動作中の設定と鍵を持ち出されたおそれがあります。',
       en: 'The running configuration and its keys may have been taken.',
@@ -377,8 +456,17 @@ export const postpatchRules: readonly PostpatchRule[] = [
       ['compromise-check', 'admin-password', 'local-password', 'certificate', 'psk', 'log-review'],
     ),
     evidence: {
-      read: ['CVE record of the maker: affected versions', 'CISA KEV'],
-      open: ['hotfixes of older maintenance releases', 'levels of the maker’s remediation'],
+      read: [
+        {
+          ja: 'メーカーのCVEレコード（影響を受けるバージョン）',
+          en: 'CVE record of the maker: affected versions',
+        },
+        same('CISA KEV'),
+      ],
+      open: [
+        { ja: '以前の保守リリース向けの修正', en: 'hotfixes of older maintenance releases' },
+        { ja: 'メーカーが示す対応の段階', en: 'levels of the maker’s remediation' },
+      ],
     },
   },
   {
@@ -397,12 +485,18 @@ export const postpatchRules: readonly PostpatchRule[] = [
     products: ['sonicos'],
     condition: ['ssl-vpn'],
     tasks: tasks(['upgrade'], ['sessions', 'log-review']),
-    evidence: { read: ['CISA KEV'], open: ['affected versions', 'the work'] },
+    evidence: {
+      read: [same('CISA KEV')],
+      open: [
+        { ja: '影響を受けるバージョン', en: 'affected versions' },
+        { ja: '必要な作業', en: 'the work' },
+      ],
+    },
   },
   {
     id: 'array-cve-2023-28461',
     cves: ['CVE-2023-28461'],
-    name: { ja: 'Array AGの侵入', en: 'takeover of Array AG' },
+    name: { ja: 'Array AGの侵入', en: 'Takeover of Array AG' },
     kept: {
       ja: 'VPN装置のファイルを見られ、操作されたおそれがあります。国内の組織への攻撃に使われ、修正の時期にかかわらず侵害の有無の確認が求められています。',
       en: 'The files of the gateway may have been read and it may have been taken over. It was used against organizations in Japan; a check for compromise is asked for whatever the date of the update.',
@@ -415,14 +509,21 @@ export const postpatchRules: readonly PostpatchRule[] = [
       ['local-password', 'directory-password', 'bind-account', 'log-review'],
     ),
     evidence: {
-      read: ['NVD: CVE-2023-28461', 'CISA KEV', 'JPCERT/CC, by Security NEXT 151191'],
+      read: [
+        same('NVD: CVE-2023-28461'),
+        same('CISA KEV'),
+        {
+          ja: 'JPCERT/CCの注意喚起（Security NEXT 151191による）',
+          en: 'JPCERT/CC, by Security NEXT 151191',
+        },
+      ],
       open: [],
     },
   },
   {
     id: 'array-cve-2022-42897',
     cves: ['CVE-2022-42897'],
-    name: { ja: 'Array AGの侵入', en: 'takeover of Array AG' },
+    name: { ja: 'Array AGの侵入', en: 'Takeover of Array AG' },
     kept: {
       ja: '装置を操作されたおそれがあります。',
       en: 'The device may have been taken over.',
@@ -432,12 +533,17 @@ export const postpatchRules: readonly PostpatchRule[] = [
     products: ['array-ag'],
     condition: null,
     tasks: tasks(['upgrade', 'compromise-check'], []),
-    evidence: { read: ['JPCERT/CC, by Security NEXT'], open: ['affected versions'] },
+    evidence: {
+      read: [
+        { ja: 'JPCERT/CCの注意喚起（Security NEXTによる）', en: 'JPCERT/CC, by Security NEXT' },
+      ],
+      open: [{ ja: '影響を受けるバージョン', en: 'affected versions' }],
+    },
   },
   {
     id: 'cisco-cve-2023-20198',
     cves: ['CVE-2023-20198'],
-    name: { ja: 'Cisco IOS XEの管理者の追加', en: 'administrators added to Cisco IOS XE' },
+    name: { ja: 'Cisco IOS XEの管理者の追加', en: 'Administrators added to Cisco IOS XE' },
     kept: {
       ja: '最高権限の利用者を追加され、プログラムを置かれたおそれがあります。',
       en: 'A user of the highest rights may have been added and a program placed.',
@@ -447,6 +553,12 @@ export const postpatchRules: readonly PostpatchRule[] = [
     products: ['ios-xe'],
     condition: null,
     tasks: tasks(['upgrade', 'unknown-accounts'], [...SECRETS, 'log-review']),
-    evidence: { read: ['CISA KEV: required action'], open: ['affected versions', 'the work'] },
+    evidence: {
+      read: [{ ja: 'CISA KEV（求められる対応）', en: 'CISA KEV: required action' }],
+      open: [
+        { ja: '影響を受けるバージョン', en: 'affected versions' },
+        { ja: '必要な作業', en: 'the work' },
+      ],
+    },
   },
 ]

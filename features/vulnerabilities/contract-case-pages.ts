@@ -104,8 +104,9 @@ export const CaseDetail = CaseRow.extend({
       cves: z.array(z.string()),
       name: Words,
       kept: Words,
-      read: z.array(z.string()),
-      open: z.array(z.string()),
+      /** The sources that were read, and what was not compared with one yet. */
+      read: z.array(Words),
+      open: z.array(Words),
     }),
   ),
   groups: z.array(z.string()),

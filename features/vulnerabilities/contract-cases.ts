@@ -58,7 +58,7 @@ export type PostpatchRule = {
     readonly isMandatory: boolean
   }[]
   /** What was read, and what was not compared with a source yet. */
-  readonly evidence: { readonly read: readonly string[]; readonly open: readonly string[] }
+  readonly evidence: { readonly read: readonly Text[]; readonly open: readonly Text[] }
 }
 
 // ── what is judged ─────────────────────────────────────────────────────────────────────────────────────────

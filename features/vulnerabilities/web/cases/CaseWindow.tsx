@@ -35,11 +35,11 @@ export const CaseWindow = ({ detail }: { detail: CaseDetail }) => {
                       <b>{rule?.name[language]}</b>
                       <div className="small">{c.cves.join(', ')}</div>
                       <div className="soft small">
-                        {m.read}: {rule?.read.join(' / ')}
+                        {m.read}: {rule?.read.map((s) => s[language]).join(' / ')}
                       </div>
                       {rule === undefined || rule.open.length === 0 ? null : (
                         <div className="soft small">
-                          {m.openPoints}: {rule.open.join(' / ')}
+                          {m.openPoints}: {rule.open.map((s) => s[language]).join(' / ')}
                         </div>
                       )}
                     </td>
