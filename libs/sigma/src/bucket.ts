@@ -3,7 +3,7 @@
  * @module
  */
 import { buildAutomaton, type Scan } from './automaton.ts'
-import { everyText, type SigmaEvent, textsOf, type Value } from './event.ts'
+import { everyText, type SigmaEvent, textsOf, type Value, withPlainNames } from './event.ts'
 import { ALWAYS, and, type Expression, NEVER, not, or, type Rule, type Test } from './form.ts'
 import { isNull, type Preparation, preparationOf, prepare, refers, textPredicate } from './leaf.ts'
 import { isAbsentIn, type ViewName, viewedField } from './views.ts'
@@ -87,7 +87,7 @@ class Slots {
   private readonly leaves = new Map<string, Run>()
 
   begin(event: SigmaEvent): number {
-    this.event = event
+    this.event = withPlainNames(event)
     this.round++
     return this.round
   }

@@ -68,15 +68,16 @@ describe.skipIf(!hasCorpus)('SigmaHQ', () => {
 
   test('the program and the reference agree on real events', () => {
     let hits = 0
+    let asked = 0
     for (const file of [
       'credential_access__cmd_sam_copy_esentutl.jsonl.gz',
       'execution__empire_launcher_vbs.jsonl.gz',
       'lateral_movement__schtask_create.jsonl.gz',
     ])
       for (const [index, event] of recordedEvents(file).entries()) {
-        if (index % 80 !== 0 && (index % 2 !== 0 || ![1, 4104, 4688].includes(event.eventId ?? 0)))
-          continue
         const fast = program.match(event).map((one) => one.about.file)
+        // The reference takes milliseconds for each event: those with hits, and some of the others.
+        if (fast.length === 0 ? index % 250 !== 0 : asked++ > 40) continue
         expect(fast).toEqual(referenceMatch(rules, event).map((one) => one.about.file))
         hits += fast.length
       }
@@ -310,7 +311,7 @@ test('generated rules on generated events: the program finds what the reference 
         }
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 200 },
   )
-  expect(matched).toBeGreaterThan(400)
+  expect(matched).toBeGreaterThan(200)
 })

@@ -20,7 +20,20 @@ export type SigmaEvent = {
 export type Value = string | Many | undefined
 export type Many = { readonly texts: readonly string[]; readonly hasNull: boolean }
 
-/** The event's value of `name`: as a key, as a dotted path (through arrays), as a key with spaces. */
+/** The event with every name that has spaces also without them, as rules are read (`Threat Name` is `ThreatName`). */
+export const withPlainNames = (event: SigmaEvent): SigmaEvent => {
+  let plain: Record<string, unknown> | null = null
+  for (const key in event.fields) {
+    if (!key.includes(' ') || !Object.hasOwn(event.fields, key)) continue
+    const name = key.replaceAll(' ', '')
+    plain ??= { ...event.fields }
+    if (!Object.hasOwn(plain, name))
+      Object.defineProperty(plain, name, { value: event.fields[key], enumerable: true })
+  }
+  return plain ? { ...event, fields: plain } : event
+}
+
+/** The value of `name` in an event with plain names: as a key, or as a dotted path (through arrays). */
 export const fieldOf = (event: SigmaEvent, name: string): Value => {
   // System wins over the body: Security 1108 has an inner EventID, System 104 an inner Channel.
   if (name === 'EventID' && event.eventId !== undefined) return String(event.eventId)
@@ -32,9 +45,6 @@ export const fieldOf = (event: SigmaEvent, name: string): Value => {
     walk(fields, name.split('.'), 0, found)
     if (found.length > 0) return heldIn(found.length === 1 ? found[0] : found)
   }
-  for (const key in fields)
-    if (key.includes(' ') && Object.hasOwn(fields, key) && key.replaceAll(' ', '') === name)
-      return heldIn(fields[key])
   return undefined
 }
 

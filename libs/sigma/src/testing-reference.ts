@@ -4,30 +4,44 @@
  * @module
  */
 import { datePartOf } from './date-part.ts'
-import { everyText, type SigmaEvent, textsOf, type Value } from './event.ts'
+import { everyText, type SigmaEvent, textsOf, type Value, withPlainNames } from './event.ts'
 import { fold, foldDashes } from './fold.ts'
-import { ANY, type Expression, type Rule, type Test } from './form.ts'
-import { routesOf, takes } from './log-sources.ts'
+import { ANY, type Expression, type Piece, type Rule, type Test } from './form.ts'
+import { type Route, routesOf, takes } from './log-sources.ts'
 import { numberOf } from './number.ts'
 import { type ViewName, viewedField } from './views.ts'
 
 export const referenceMatch = (rules: readonly Rule[], event: SigmaEvent): readonly Rule[] =>
   rules.filter((rule) => matchesRule(rule, event))
 
-export const matchesRule = (rule: Rule, event: SigmaEvent): boolean =>
-  routesOf(rule.logsource).some(
+export const matchesRule = (rule: Rule, raw: SigmaEvent): boolean => {
+  const event = withPlainNames(raw)
+  return routesOnce(rule).some(
     (route) =>
       takes(route, event) &&
       (!route.where || holds(route.where, event, route.view)) &&
       holds(rule.expression, event, route.view),
   )
+}
+
+const routesOnce = (rule: Rule): readonly Route[] => {
+  const known = routes.get(rule)
+  if (known) return known
+  const made = routesOf(rule.logsource)
+  routes.set(rule, made)
+  return made
+}
+const routes = new WeakMap<Rule, readonly Route[]>()
+const expressions = new WeakMap<Test, RegExp>()
 
 const holds = (expression: Expression, event: SigmaEvent, view: ViewName | null): boolean => {
   if (expression.op === 'always') return true
   if (expression.op === 'never') return false
   if (expression.op === 'not') return !holds(expression.of, event, view)
-  if (expression.op === 'and') return expression.of.every((one) => holds(one, event, view))
-  if (expression.op === 'or') return expression.of.some((one) => holds(one, event, view))
+  if (expression.op !== 'test') {
+    const one = (inner: Expression): boolean => holds(inner, event, view)
+    return expression.op === 'and' ? expression.of.every(one) : expression.of.some(one)
+  }
   const { field, test } = expression
   const value = field === null ? everyText(event) : viewedField(view, event, field)
   return passes(test, value, (other) => viewedField(view, event, other))
@@ -62,18 +76,10 @@ const passesText = (
   text: string,
 ): boolean => {
   if (test.kind === 'text') {
-    const source = test.pieces
-      .map((piece) => (typeof piece === 'string' ? escaped(piece) : piece === ANY ? '[^]*' : '[^]'))
-      .join('')
     const folded = test.cased ? text : fold(text)
-    return new RegExp(`^${source}$`, 'u').test(test.dashes ? foldDashes(folded) : folded)
+    return expressionOf(test).test(test.dashes ? foldDashes(folded) : folded)
   }
-  // RE2 and JavaScript agree on what the corpus and the generated rules write; `.` alone is spelled out.
-  if (test.kind === 'regex')
-    return new RegExp(
-      test.source.replace(/\(\?i\)/, ''),
-      `${test.flags}${test.source.startsWith('(?i)') ? 'i' : ''}`.replace(/(.)(?=.*\1)/g, ''),
-    ).test(text)
+  if (test.kind === 'regex') return expressionOf(test).test(text)
   if (test.kind === 'cidr') return inRange(test.range, text)
   const value = test.kind === 'date' ? datePartOf(text, test.part) : numberOf(text)
   return {
@@ -83,6 +89,30 @@ const passesText = (
     gte: value >= test.value,
     eq: value === test.value,
   }[test.is]
+}
+
+const expressionOf = (test: Extract<Test, { kind: 'text' | 'regex' }>): RegExp => {
+  const known = expressions.get(test)
+  if (known) return known
+  const made = test.kind === 'text' ? anchored(test.pieces) : javaScript(test.source, test.flags)
+  expressions.set(test, made)
+  return made
+}
+
+const anchored = (pieces: readonly Piece[]): RegExp => {
+  const source = pieces.map((piece) =>
+    typeof piece === 'string' ? escaped(piece) : piece === ANY ? '[^]*' : '[^]',
+  )
+  return new RegExp(`^${source.join('')}$`, 'u')
+}
+
+/** RE2 and JavaScript agree on what the corpus and the generated rules write, but for a leading (?i). */
+const javaScript = (source: string, flags: string): RegExp => {
+  const isFolded = source.startsWith('(?i)')
+  return new RegExp(
+    isFolded ? source.slice(4) : source,
+    isFolded && !flags.includes('i') ? `${flags}i` : flags,
+  )
 }
 
 const escaped = (text: string): string =>
