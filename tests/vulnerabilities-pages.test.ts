@@ -252,6 +252,10 @@ describe.skipIf(reason !== null)(
         await until('done')
       }, sent.id)
     }
+    const isWide = (): Promise<boolean> =>
+      page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      )
     // One product may be seen by several names on one asset.
     const row = (name: RegExp) => page.getByRole('row', { name }).first()
 
@@ -307,6 +311,7 @@ describe.skipIf(reason !== null)(
       await page.goto(`${watch.url}/vulnerabilities`)
       await row(/CVE-2024-21762/).waitFor()
       await shoot('list')
+      expect(await isWide()).toBe(false)
       await row(/CVE-2024-21762/)
         .getByText('ランサムウェアが悪用')
         .waitFor()
@@ -394,13 +399,11 @@ describe.skipIf(reason !== null)(
         .click()
       await page.getByRole('heading', { level: 1 }).waitFor()
       await shoot('phone-finding')
-      const isWide = await page.evaluate(
-        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      )
-      expect(isWide).toBe(false)
+      expect(await isWide()).toBe(false)
       await page.goto(`${watch.url}/vulnerabilities`)
       await row(/CVE-2024-21762/).waitFor()
       await shoot('phone-list')
+      expect(await isWide()).toBe(false)
       expect(watch.errors).toEqual([])
     }, 120_000)
   },

@@ -50,7 +50,6 @@ export const findingColumns = (
     id: 'flaw',
     header: m.columns.flaw,
     sort: 'server',
-    width: 'wide',
     cell: (row) => (
       <>
         <span className="mono small nowrap">{row.flaw.id}</span>
