@@ -4,6 +4,8 @@
  * @module
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Catalogue } from '../features/vulnerabilities/server/catalogue/read.ts'
+import { openTouches } from '../features/vulnerabilities/server/findings/touches.ts'
 import type { Who } from '../platform/access/index.ts'
 import { TEST_PASSWORD } from '../platform/access/testing.ts'
 import { whoOf } from './fill.ts'
@@ -344,4 +346,43 @@ test('a feed that lies on the disk, fetched or by bundle, reaches every company'
   expect((await rowsOf('', other)).map((row: { title: string }) => row.title)).toEqual([
     '新しい注意喚起',
   ])
+})
+
+test('findings answer for flaws only once matched, and only for what a source knows products of', async () => {
+  const claims = [{}]
+  const known = (flaw: string) =>
+    flaw === 'CVE-2024-21762' ? [{ claims, configurations: [] }] : []
+  const catalogue = {
+    advisoriesOf: known,
+    flaw: (flaw: string) => ({ kev: flaw === 'CVE-2024-21762' ? [{}] : [] }),
+  } as unknown as Catalogue
+  const touches = openTouches({
+    records: h.house.records,
+    catalogue: { path: '', catalogue: () => catalogue, state: () => 'ready' },
+    clock: { now: () => new Date() },
+  })
+  const { organization } = admin
+  const flaws = ['CVE-2024-21762', 'CVE-2099-0001']
+  expect(await touches(organization, { flaws })).toEqual({ judged: false, why: 'not-matched' })
+  const client = await h.house.records.pool.connect()
+  try {
+    await client.query('begin')
+    await client.query(`select set_config('hinoban.system', 'on', true)`)
+    await client.query(
+      `insert into vulnerabilities_runs (organization_id, matched_at, coverage) values ($1, now(), '{"judged":3,"no-source":1}')
+       on conflict (organization_id) do update set matched_at = now(), coverage = excluded.coverage,
+         wants_all = false, wants_keys = '{}', wants_flaws = '{}'`,
+      [organization],
+    )
+    await client.query('commit')
+  } finally {
+    client.release()
+  }
+  expect(await touches(organization, { flaws })).toEqual({
+    judged: true,
+    assets: [],
+    unknown: ['CVE-2099-0001'],
+    exploited: ['CVE-2024-21762'],
+    coverage: { components: 4, judgeable: 3 },
+  })
 })

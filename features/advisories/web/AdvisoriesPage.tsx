@@ -144,6 +144,9 @@ const useColumns = (): readonly Column<AdvisoryRow>[] => {
               <bdi>{row.title}</bdi>
             </span>
           </Link>
+          <div className="advisory-narrow">
+            <Answer of={row} />
+          </div>
           <div className="soft small">
             {m.sources[row.source]} ·{' '}
             <span className="number">{f.cell(row.publishedAt ?? row.receivedAt)}</span>
