@@ -4,7 +4,7 @@
  */
 import { type Chunk, nameAt, nameBytes } from './chunk.ts'
 import type { Cursor } from './cursor.ts'
-import type { EvtxDamage } from './parts.ts'
+import type { EvtxDamage } from './damage.ts'
 import type { Attribute, Element, Node, Piece } from './tree.ts'
 import { SIZES, STRING_TYPE, textOf } from './value.ts'
 

@@ -2,7 +2,7 @@
  * Reads little-endian numbers and never past the end: the first miss is remembered, and everything after it reads as 0.
  * @module
  */
-import type { EvtxDamage } from './parts.ts'
+import type { EvtxDamage } from './damage.ts'
 
 export const u16At = (b: Uint8Array, at: number): number => (b[at] ?? 0) | ((b[at + 1] ?? 0) << 8)
 export const u32At = (b: Uint8Array, at: number): number =>

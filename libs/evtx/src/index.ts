@@ -2,10 +2,10 @@
  * Windows event logs (.evtx), read as a stream; pure, and never throws for the bytes it is given.
  * @module
  */
+export type { EvtxDamage } from './damage.ts'
 export { type EventJson, eventFields, eventJson, type FieldMap } from './fields.ts'
 export type {
   CodePage,
-  EvtxDamage,
   EvtxEnd,
   EvtxFileHeader,
   EvtxMeans,

@@ -4,7 +4,8 @@
  */
 import { CHUNK_HEADER_BYTES, type Chunk } from './chunk.ts'
 import { u32At, u64At } from './cursor.ts'
-import type { EvtxDamage, EvtxPart } from './parts.ts'
+import type { EvtxDamage } from './damage.ts'
+import type { EvtxPart } from './parts.ts'
 import { EvtxRecord, RECORD_HEAD_BYTES } from './record.ts'
 
 /** What reading a chunk needs beside its bytes. */

@@ -6,7 +6,7 @@
 import { bind } from './bind.ts'
 import type { Chunk } from './chunk.ts'
 import { u32At } from './cursor.ts'
-import type { EvtxDamage } from './parts.ts'
+import type { EvtxDamage } from './damage.ts'
 import { jsonOfPieces, membersOf, textOfPieces } from './pieces.ts'
 import { allBounds, shapeOf } from './shape.ts'
 import type { Bound, Shape } from './tree.ts'
