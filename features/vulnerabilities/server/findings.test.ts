@@ -222,9 +222,19 @@ describe.skipIf(!isThere)('over real records', () => {
       ({ flaw }) => flaw.score ?? -1,
     )
     expect(scores).toEqual(scores.toSorted((a, b) => b - a))
-    await expect(list({ sort: 'due', cursor: 'bm9uZQ' })).rejects.toMatchObject({
-      code: 'vulnerabilities.bad_cursor',
-    })
+    const forged = (key: string): string =>
+      Buffer.from(JSON.stringify([key, '', all[0]])).toString('base64url')
+    for (const [sort, cursor] of [
+      ['due', 'bm9uZQ'],
+      ['due', forged('2147483648')],
+      ['epss', forged('1e999')],
+      ['firstSeen', forged('2026-02-30 00:00:00+00')],
+      ['kev', forged('2026-01-01 25:00:00+00')],
+      ['asset', forged('\0')],
+    ])
+      await expect(list({ sort, cursor })).rejects.toMatchObject({
+        code: 'vulnerabilities.bad_cursor',
+      })
   })
 
   it('proves what is open on a host and the build of an edge device, once, and again when it changes', async () => {

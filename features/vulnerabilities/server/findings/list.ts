@@ -76,7 +76,7 @@ export const cursorOf = (text: string | undefined, sort: FindingSort): Cursor | 
         typeof flaw === 'string' &&
         typeof id === 'string' &&
         !`${key}${flaw}`.includes('\0') &&
-        KEYS[sort].test(key) &&
+        KEYS[sort](key) &&
         /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
       )
         return { key, flaw, id }
@@ -86,20 +86,31 @@ export const cursorOf = (text: string | undefined, sort: FindingSort): Cursor | 
   }
   throw problem('vulnerabilities.bad_cursor', {})
 }
-const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i
-const INSTANT = /^(?:-infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d(?::?\d\d)?)$/
-const ANY = /^/
+const isNumber = (key: string): boolean => /^-?\d{1,20}(?:\.\d{1,20})?(?:e-?\d{1,2})?$/i.test(key)
+const isInteger = (key: string): boolean =>
+  /^-?\d{1,10}$/.test(key) && Math.abs(Number(key)) <= NO_DAY
+const isInstant = (key: string): boolean =>
+  key === '-infinity' ||
+  (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d)?$/.test(key) &&
+    isDay(key.slice(0, 10)) &&
+    !Number.isNaN(Date.parse(`${key.slice(0, 10)}T${key.slice(11, 19)}Z`)))
+/** Date.parse takes the 31st of a short month for the first of the next. */
+const isDay = (day: string): boolean => {
+  const at = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day) && day >= '0001-01-01'
+}
+const isText = (): boolean => true
 /** As PostgreSQL writes what is sorted by. */
-const KEYS: Readonly<Record<FindingSort, RegExp>> = {
-  due: /^-?\d{1,10}$/,
-  score: NUMBER,
-  epss: NUMBER,
-  kev: INSTANT,
-  asset: ANY,
-  product: ANY,
-  flaw: ANY,
-  firstSeen: INSTANT,
-  confidence: /^\d{1,4}$/,
+const KEYS: Readonly<Record<FindingSort, (key: string) => boolean>> = {
+  due: isInteger,
+  score: isNumber,
+  epss: isNumber,
+  kev: isInstant,
+  asset: isText,
+  product: isText,
+  flaw: isText,
+  firstSeen: isInstant,
+  confidence: isInteger,
 }
 
 export const pageOf = async (
