@@ -311,7 +311,7 @@ test('generated rules on generated events: the program finds what the reference 
         }
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 500 },
   )
   expect(matched).toBeGreaterThan(200)
 })
