@@ -35,6 +35,7 @@ const FINDS_NOTHING = new Set([
   'organizations.export-audit',
   'organizations.people',
   'organizations.export-people',
+  'vulnerabilities.cases',
 ])
 /** These speak for the whole company. */
 const WHOLE_COMPANY = new Set([

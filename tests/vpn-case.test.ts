@@ -321,9 +321,30 @@ ppolicy_default "cn=policy,dc=example,dc=jp"
     const again = await caseWhere((c) => c.state === 'open')
     expect(again.events[0]).toMatchObject({ kind: 'reopened', reason: 'version-back' })
 
-    // It was an archive: said by a person, kept as a word, and taken back.
+    // Nobody of another company or another site sees it or speaks of it.
+    const elsewhere = '01890000-0000-7000-8000-000000000009'
+    for (const who of [
+      whoOf(elsewhere, admin.userId),
+      whoOf(admin.organization, admin.userId, { sites: [elsewhere] }),
+    ]) {
+      expect((await h.send('GET', '/api/vpn-cases', { who })).json).toMatchObject({
+        rows: [],
+        open: 0,
+      })
+      for (const path of ['', '/report'])
+        expect((await h.send('GET', `/api/vpn-cases/${id}${path}`, { who })).status).toBe(404)
+      expect((await word({ kind: 'never-ran', note: 'x' }, who)).status).toBe(404)
+    }
+    const token = whoOf(admin.organization, admin.userId, {
+      via: 'token',
+      tokenScopes: ['vulnerabilities'],
+    })
     const archive = again.readings[0]
-    const said = await word({ kind: 'not-running', reading: archive?.id, note: '保管用' })
+    const archived = { kind: 'not-running', reading: archive?.id, note: '保管用' }
+    expect((await word(archived, token)).json.code).toBe('vulnerabilities.case_sign_in_person')
+
+    // It was an archive: said by a person, kept as a word, and taken back.
+    const said = await word(archived)
     expect(said.json.state).toBe('closed')
     const taken = said.json.statements.find((s: { kind: string }) => s.kind === 'not-running')
     const back = await ask('POST', `/api/vpn-cases/${id}/statements/${taken.id}/withdraw`, {

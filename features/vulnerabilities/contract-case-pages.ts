@@ -8,14 +8,8 @@ import type { Role } from '../../platform/access/roles.ts'
 import type { Catalogue } from '../../platform/problem/index.ts'
 import { CaseState, JudgedCase, ReopenReason, StatementKind } from './contract-cases.ts'
 
-const reader: readonly Role[] = [
-  'administrator',
-  'operator',
-  'site-contact',
-  'officer',
-  'auditor',
-  'provider',
-]
+/** A case names people of the directory: whoever answers for one site alone does not read it. */
+const reader: readonly Role[] = ['administrator', 'operator', 'officer', 'auditor', 'provider']
 const worker: readonly Role[] = ['administrator', 'operator', 'officer']
 
 export const casesProblems = {

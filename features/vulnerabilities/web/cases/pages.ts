@@ -7,14 +7,7 @@ import { z } from 'zod'
 import type { PageSpec } from '../../../../ui/page.ts'
 import { casePageWords as words } from '../../messages/cases-pages.ts'
 
-const readers = [
-  'administrator',
-  'operator',
-  'site-contact',
-  'officer',
-  'auditor',
-  'provider',
-] as const
+const readers = ['administrator', 'operator', 'officer', 'auditor', 'provider'] as const
 const contract = () => import('../../contract-case-pages.ts')
 
 export const casePages: readonly PageSpec[] = [
