@@ -119,7 +119,6 @@ const columnsOf = (
   {
     id: 'reason',
     header: m.reason,
-    width: 'wide',
     cell: (row) => <bdi>{row.reason}</bdi>,
   },
   {
@@ -131,6 +130,7 @@ const columnsOf = (
   {
     id: 'findings',
     header: m.findings,
+    extra: true,
     align: 'end',
     sort: (row) => row.findings,
     cell: (row) => <span className="number">{row.findings}</span>,

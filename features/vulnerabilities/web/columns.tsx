@@ -86,11 +86,10 @@ export const findingColumns = (
     id: 'due',
     header: m.columns.due,
     sort: 'server',
-    width: 'wide',
     cell: (row) => (
       <>
         <Due row={row} />
-        <div className="soft small">
+        <div className="soft small vuln-why">
           <Said text={row.why} />
         </div>
       </>
