@@ -15,7 +15,6 @@ const words = { en, ja }
 
 export const Deadline = ({ finding }: { finding: FindingDetail }) => {
   const m = useMessages(words)
-  const list = useWords()
   const text = useText()
   const f = useFormat()
   const { policy, clock, inputs } = finding
@@ -69,7 +68,6 @@ export const Deadline = ({ finding }: { finding: FindingDetail }) => {
             </table>
           </div>
         )}
-        <span className="visually-hidden">{list.due}</span>
       </div>
     </Panel>
   )
