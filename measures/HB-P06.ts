@@ -57,7 +57,8 @@ export default measure<{ checks: CredentialCheck }>({
       check.payload
     const { notProven = [], unjudged } = check.payload
     if (unjudged === 'past') return unknown('past_unknown', { cve: cve ?? '-' })
-    if (unjudged !== undefined) return unknown(`${unjudged}_unknown`)
+    if (unjudged === 'product') return unknown('product_unknown')
+    if (unjudged === 'version') return unknown('version_unknown')
     if (cve === null) return holds({})
     if (fixedAt === null) return fails('not_fixed', { cve })
     if (accountsOlder > 0) return fails('passwords_older', { cve, count: accountsOlder, accounts })
