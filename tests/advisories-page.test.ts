@@ -82,12 +82,16 @@ describe.skipIf(reason !== null)(
       await shoot('advisories-add')
       await page.keyboard.press('Escape')
       // The answer comes by itself.
-      await page.getByText('自社に該当の可能性：1台').waitFor({ timeout: 120_000 })
+      await page
+        .getByRole('cell', { name: /^自社に該当の可能性：1台/ })
+        .waitFor({ timeout: 120_000 })
       expect(await page.getByText('まだ判定できません').count()).toBeGreaterThan(1)
       await shoot('advisories-list')
     })
 
-    test('one is opened, decided with a name, and drafted to the vendor', { timeout: 180_000 }, async () => {
+    test('one is opened, decided with a name, and drafted to the vendor', {
+      timeout: 180_000,
+    }, async () => {
       await page.getByRole('link', { name: /FortiGate/ }).click()
       await page.getByRole('heading', { level: 1, name: /FortiGate/ }).waitFor()
       await page.getByRole('link', { name: '本社ファイアウォール' }).waitFor()
