@@ -6,16 +6,20 @@
 import type { Component } from '@hinoban/matching'
 import type { AssetSystem, SoftwareIdentity } from '../assets/contract.ts'
 
-export const componentOfSoftware = (said: SoftwareIdentity): Component => ({
-  name: said.name,
-  version: said.version,
-  supplier: said.supplier,
-  kind:
-    KINDS[said.type.toLowerCase()] ??
-    (/extension|add-?on|plugin/i.test(said.type) ? 'extension' : 'application'),
-  purl: said.purl,
-  cpes: said.cpe === '' ? [] : said.cpe.split(/\s+/),
-})
+export const componentOfSoftware = (said: SoftwareIdentity): Component =>
+  // The firmware that a device names is the system that its asset runs: one component, however it was seen.
+  (said.type === 'firmware' && said.cpe === ''
+    ? networkSystem(said.name, said.supplier, versionOf(said.version))
+    : null) ?? {
+    name: said.name,
+    version: said.version,
+    supplier: said.supplier,
+    kind:
+      KINDS[said.type.toLowerCase()] ??
+      (/extension|add-?on|plugin/i.test(said.type) ? 'extension' : 'application'),
+    purl: said.purl,
+    cpes: said.cpe === '' ? [] : said.cpe.split(/\s+/),
+  }
 
 const KINDS: Readonly<Record<string, Component['kind']>> = {
   library: 'library',
@@ -61,21 +65,25 @@ const NETWORK_SYSTEMS: Readonly<
   'UNIVERGE IX': ['o', 'nec', 'univerge_ix_firmware'],
 }
 
+const networkSystem = (name: string, supplier: string, version: string): Component | null => {
+  const known = Object.hasOwn(NETWORK_SYSTEMS, name) ? NETWORK_SYSTEMS[name] : undefined
+  if (known === undefined) return null
+  const [part, vendor, product] = known
+  return {
+    name,
+    version,
+    supplier,
+    kind: 'firmware',
+    purl: '',
+    cpes: [cpe(part, vendor, product, version)],
+  }
+}
+
 /** Null: nothing is known of what it runs. */
 export const componentOfSystem = (system: AssetSystem): Component | null => {
   const version = versionOf(system.firmware)
-  const network = NETWORK_SYSTEMS[system.os]
-  if (network !== undefined) {
-    const [part, vendor, product] = network
-    return {
-      name: system.os,
-      version,
-      supplier: system.maker,
-      kind: 'firmware',
-      purl: '',
-      cpes: [cpe(part, vendor, product, version)],
-    }
-  }
+  const network = networkSystem(system.os, system.maker, version)
+  if (network !== null) return network
   const windows = windowsOf(system.os)
   if (windows !== null) return windows
   if (system.firmware !== '' && system.model !== '')
