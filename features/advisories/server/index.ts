@@ -63,7 +63,8 @@ export const advisoriesServer = (
   const ask = (organization: string, waitMs: number): void => {
     const startAfter = new Date(clock.now().getTime() + waitMs)
     deps.jobs
-      .enqueue(apply, { organization }, { key: organization, startAfter })
+      // Its own key each: what a person waits for does not stand behind what may settle first.
+      .enqueue(apply, { organization }, { key: `${organization} ${waitMs}`, startAfter })
       // The next round applies everything anyway.
       .catch((error: unknown) => log.warn({ error, organization }, 'advisories: not put in line'))
   }
