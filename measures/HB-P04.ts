@@ -54,13 +54,14 @@ export default measure<{ builds: EdgeBuild }>({
     if (exploitedSince === null) return holds({ product, build: running })
     if (isolated) return holds({ product }, { reason: 'holds_isolated' })
     const until = exploitedSince + MEND_WITHIN
-    const params = {
-      product,
-      build: running,
-      fixedBuild: fixedBuild ?? '-',
-      sinceOn: exploitedSince,
-    }
-    return now >= until ? fails('exploited', params) : unknown('being_mended', params, { until })
+    const isOver = now >= until
+    const params = { product, build: running, sinceOn: exploitedSince }
+    if (fixedBuild === null)
+      return isOver
+        ? fails('exploited_no_build', params)
+        : unknown('being_mended_no_build', params, { until })
+    const named = { ...params, fixedBuild }
+    return isOver ? fails('exploited', named) : unknown('being_mended', named, { until })
   },
   reasons: {
     holds: {
@@ -97,6 +98,26 @@ export default measure<{ builds: EdgeBuild }>({
         en: 'Order the update to {fixedBuild} with a date, and close administration from outside until then.',
       },
     },
+    exploited_no_build: {
+      why: {
+        ja: '{product} {build} の脆弱性は{sinceOn}から悪用が確認されており、72時間を過ぎています。',
+        en: '{product} {build} has been known to be exploited since {sinceOn}, more than 72 hours ago.',
+      },
+      next: {
+        ja: '保守事業者に電話し、修正済みのバージョンを確認して、その版への更新を今日中に依頼してください。できなければ装置を切り離してください。更新後はHB-P06のパスワード変更に進みます。',
+        en: 'Ring the maintainer, ask which build is fixed and have it installed today, or take the device off. Afterwards go on to the password change of HB-P06.',
+      },
+    },
+    being_mended_no_build: {
+      why: {
+        ja: '{product} {build} の脆弱性の悪用が{sinceOn}に確認されました。72時間以内の対応が必要です。',
+        en: '{product} {build} became known to be exploited on {sinceOn}; it must be dealt with within 72 hours.',
+      },
+      next: {
+        ja: '保守事業者に修正済みのバージョンを確認し、更新の日時を決めてください。それまで管理画面への外からのアクセスを止めてください。',
+        en: 'Ask the maintainer which build is fixed, order it with a date, and close administration from outside until then.',
+      },
+    },
   },
   howToMeasure: {
     ja: '境界装置のバージョンを毎日読み取ると測定できます（SNMP、または装置の show コマンドの出力の取り込み）。',
@@ -131,7 +152,23 @@ export default measure<{ builds: EdgeBuild }>({
         ],
       },
       state: 'unknown',
+      reason: 'being_mended_no_build',
+    },
+    {
+      name: 'exploited since yesterday, the fixed build known',
+      given: { builds: [{ age: hours(3), payload: build({ exploitedSince: ago(days(1)) }) }] },
+      state: 'unknown',
       reason: 'being_mended',
+    },
+    {
+      name: 'exploited for five days, and nobody named the fixed build',
+      given: {
+        builds: [
+          { age: hours(3), payload: build({ exploitedSince: ago(days(5)), fixedBuild: null }) },
+        ],
+      },
+      state: 'fails',
+      reason: 'exploited_no_build',
     },
     {
       name: 'exploited, but unplugged',
