@@ -65,6 +65,7 @@ export const assetsServer = (deps: AssetsDeps): AssetsServer => {
       ...configurationRoutes(deps),
       ...exposureRoutes(deps),
       ...mergeRoutes(deps),
+      ...agents.routes,
       ...templateRoutes(),
     ],
     jobs: agents.jobs,
