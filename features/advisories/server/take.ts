@@ -60,6 +60,7 @@ const newestOf = (items: readonly ReadItem[]): Date | null => {
 
 /** Asks the feeds that are on and due. The room of feeds keeps why one failed; the next may be well. */
 export const fetchDue = async ({ feeds, settings, clock, log }: AdvisoriesDeps): Promise<void> => {
+  const { fetch: bring } = feeds
   const { enabled, on, mirrors } = settings()
   if (!enabled) return
   const states = new Map((await feeds.list()).map((state) => [state.name, state]))
@@ -70,7 +71,7 @@ export const fetchDue = async ({ feeds, settings, clock, log }: AdvisoriesDeps):
     try {
       const url = addressOf(feed, mirrors)
       const { name } = feed
-      await feeds.fetch({ name, url, maxBytes: MAX_FEED_BYTES, timeoutMs: FETCH_TIMEOUT_MS })
+      await bring({ name, url, maxBytes: MAX_FEED_BYTES, timeoutMs: FETCH_TIMEOUT_MS })
     } catch (error) {
       const why = error instanceof ProblemError ? error.code : 'incident'
       log.warn({ feed: feed.name, why }, 'advisories: a feed was not fetched')
