@@ -10,7 +10,6 @@ const { severity, kev, kind, due, conflict, site, asset, flaw, product } = Findi
 
 /** A list of findings, or what has no finding because nothing can be said of it. */
 export const TABS = [...BUCKETS, 'unjudged'] as const
-type ListTab = (typeof TABS)[number]
 
 export const findingSearch = tableSearch({
   bucket: one(z.enum(TABS)),
