@@ -130,8 +130,7 @@ export const ja: Messages = {
   },
   assumed: (words) => `${words}（不明のため悪い方とみなす）`,
   why: (o) => {
-    const because =
-      o.told.length > 0 ? `${o.told.map((fact) => `${fact}こと`).join('、')}から、` : ''
+    const because = o.told.length > 0 ? `理由は、${o.told.join('、')}ためです` : ''
     const until =
       o.due === null || o.days === null
         ? `${o.policy}に従い、次の定期更新のときに直します`
@@ -140,8 +139,11 @@ export const ja: Messages = {
       o.assumed.length > 0
         ? `（${[...new Set(o.assumed.map((name) => inputNames[name]))].join('・')}は不明のため悪い方とみなしています）`
         : ''
-    const kept = o.isKept ? '。以前のより厳しい期限をそのまま使います' : ''
-    return `${because}${until}${unknown}${kept}。`
+    const kept = o.isKept ? '以前のより厳しい期限をそのまま使います' : ''
+    return [until, `${because}${unknown}`, kept]
+      .filter((part) => part !== '')
+      .map((part) => `${part}。`)
+      .join('')
   },
   whyNone: {
     'version-unknown': 'まだ期限はありません。インストールされているバージョンを確かめてください。',

@@ -63,7 +63,7 @@ describe.skipIf(!isThere)('over real records', () => {
       due: '2026-11-25',
     })
     expect(found?.why.ja).toBe(
-      '悪用が確認されていること、機器にインターネットから到達できること、攻撃を自動化できること、機器を完全に乗っ取られることから、CISA BOD 26-04に従い、3日以内（2026-11-25まで）に直します。',
+      'CISA BOD 26-04に従い、3日以内（2026-11-25まで）に直します。理由は、悪用が確認されている、機器にインターネットから到達できる、攻撃を自動化できる、機器を完全に乗っ取られるためです。',
     )
     const detail = await t.call<FindingDetail>('vulnerabilities.finding', {
       params: { id: found?.id },
