@@ -36,6 +36,9 @@ const FINDS_NOTHING = new Set([
   'organizations.people',
   'organizations.export-people',
   'vulnerabilities.cases',
+  'vulnerabilities.export',
+  'vulnerabilities.findings',
+  'vulnerabilities.summary',
 ])
 /** These speak for the whole company. */
 const WHOLE_COMPANY = new Set([
@@ -50,6 +53,10 @@ const OTHER_REFUSALS = new Set([
   'access.account_shared',
   'board.sign_in_person',
   'config.not_on_screen',
+  'vulnerabilities.accept_role',
+  'vulnerabilities.case_exception_role',
+  'vulnerabilities.case_sign_in_person',
+  'vulnerabilities.whole_company',
 ])
 
 export type Combination = {
@@ -243,7 +250,8 @@ export const ownPath =
     if (path.startsWith('/api/tokens/')) return ours.token
     if (path.startsWith('/api/asset-proposals/')) return ours.merging.proposal
     if (field === 'merge') return ours.merging.merge
-    if (path.includes('/merges') || path.endsWith('/split')) return ours.merging.kept
+    if (path.startsWith('/api/advisories/')) return ours.advisory
+    if (path.includes('/merge') || path.includes('/split')) return ours.merging.kept
     if (path.startsWith('/api/assets/')) return ours.scanned[0]
     if (path.startsWith('/api/imports/')) return ours.imports[0]
     if (path.startsWith('/api/findings/')) return ours.findings[0] ?? ''

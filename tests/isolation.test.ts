@@ -297,7 +297,7 @@ describe('the requests of this proof', () => {
             ? ours.channel
             : field === 'kept'
               ? ours.merging.proposed
-              : field === 'otherId'
+              : field === 'otherId' || field === 'other'
                 ? ours.assets[0]
                 : field === 'sightings'
                   ? ours.merging.sighting
@@ -328,13 +328,29 @@ describe('the requests of this proof', () => {
 const HOST = SUBJECT_KINDS.indexOf('host')
 /**
  * A site stands where a subject of another kind is meant; the switch asks for a session that the database knows.
- * Accounts need a directory and questions an agent: directory.test.ts and agent-questions.test.ts ask those right.
+ * Accounts need a directory and questions an agent: directory.test.ts and agent-questions.test.ts ask those right. Findings need
+ * a catalogue, cases and readings a device, a draft a decision: vulnerabilities.test.ts, vpn-case.test.ts, configuration.test.ts,
+ * advisories.test.ts.
  */
 const NOT_ASKED_RIGHT = new Set([
   'accounts.read',
+  'advisories.consultation-file',
   'assets.ask-agent',
+  'assets.configuration',
   'assets.question',
   'assets.stop-question',
   'board.declare',
+  'feeds.take-shrunk',
   'organizations.switch',
+  'vulnerabilities.case',
+  'vulnerabilities.case_groups',
+  'vulnerabilities.case_plan',
+  'vulnerabilities.case_report',
+  'vulnerabilities.case_review',
+  'vulnerabilities.case_state',
+  'vulnerabilities.case_tell',
+  'vulnerabilities.case_withdraw',
+  'vulnerabilities.end-suppression',
+  'vulnerabilities.finding',
+  'vulnerabilities.suppress',
 ])

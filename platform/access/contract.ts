@@ -25,6 +25,7 @@ export const TOKEN_SCOPES = [
   'accounts',
   'advisories',
   'assets',
+  'vulnerabilities',
   'imports',
   'sources',
   'evidence',

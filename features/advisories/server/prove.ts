@@ -26,14 +26,17 @@ export type Arrival = {
   readonly damaged: number
 }
 
-/** How each source stands in one organization: the feed of the installation, and what people brought by file. */
+/**
+ * How each source stands in one organization: the feed of the installation, and what people brought by file. The feeds are
+ * asked before the transaction begins: whoever holds a connection and waits for another one can wait for ever.
+ */
 export const arrivals = async (
   tx: Transaction,
-  { feeds, settings }: Pick<AdvisoriesDeps, 'feeds' | 'settings'>,
+  feeds: Awaited<ReturnType<AdvisoriesDeps['feeds']['list']>>,
+  { enabled, on }: Pick<ReturnType<AdvisoriesDeps['settings']>, 'enabled' | 'on'>,
   organization: string,
 ): Promise<readonly Arrival[]> => {
-  const { enabled, on } = settings()
-  const states = new Map((await feeds.list()).map((state) => [state.name, state]))
+  const states = new Map(feeds.map((state) => [state.name, state]))
   const known = new Map((await tx.all(store.sources, { organization })).map((s) => [s.source, s]))
   const publishers = ALERT_FEEDS.map(({ source, name }) => ({ source, name }))
   return [...publishers, { source: 'other' as const, name: '' }].map(({ source, name }) => {
@@ -57,15 +60,16 @@ export const arrivals = async (
   })
 }
 
-export const proveDesk = (
+export const proveDesk = async (
   deps: Pick<AdvisoriesDeps, 'records' | 'evidence' | 'feeds' | 'settings' | 'clock'>,
   organization: string,
-): Promise<void> =>
-  deps.records.within({ organization, sites: '*' }, async (tx) => {
+): Promise<void> => {
+  const feeds = await deps.feeds.list()
+  await deps.records.within({ organization, sites: '*' }, async (tx) => {
     const { evidence } = deps
     const now = deps.clock.now()
     // Texts that were pasted are no feed: they neither arrive by themselves nor fall silent.
-    const watched = (await arrivals(tx, deps, organization)).filter(
+    const watched = (await arrivals(tx, feeds, deps.settings(), organization)).filter(
       ({ source, isOn, arrivedAt }) => source !== 'other' && (isOn || arrivedAt !== null),
     )
     const facts: { kind: string; probe: string; payload: Feed | Backlog }[] = watched.map(
@@ -125,6 +129,7 @@ export const proveDesk = (
       })),
     )
   })
+}
 
 const NAMES: Readonly<Record<Source, string>> = {
   jpcert: 'JPCERT/CC',

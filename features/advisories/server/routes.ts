@@ -74,10 +74,11 @@ export const advisoryRoutes = (
       }),
     ),
 
-    route(contract.listSources, ({ who }) =>
-      records.reading(who.scope, async (tx) => {
-        const { enabled, allow, mirrors } = settings()
-        const rows = await arrivals(tx, deps, who.organization)
+    route(contract.listSources, async ({ who }) => {
+      const feeds = await deps.feeds.list()
+      return records.reading(who.scope, async (tx) => {
+        const { enabled, on, allow, mirrors } = settings()
+        const rows = await arrivals(tx, feeds, { enabled, on }, who.organization)
         return {
           isFetching: enabled,
           rows: rows.map((row) => {
@@ -96,8 +97,8 @@ export const advisoryRoutes = (
             }
           }),
         }
-      }),
-    ),
+      })
+    }),
 
     route(contract.readAdvisory, ({ who, params }) =>
       records.reading(who.scope, async (tx) => {
