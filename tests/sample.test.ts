@@ -24,7 +24,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'HB-P01': 'fails sweep_incomplete',
   'HB-P02': 'stale stale',
   'HB-P03': 'unknown never_seen',
-  'HB-P04': 'unknown too_weak',
+  'HB-P04': 'holds holds',
   'HB-P05': 'unknown too_weak',
   'HB-P06': 'unknown never_seen',
   'HB-P07': 'unknown too_weak',
