@@ -41,7 +41,8 @@ export const en = {
   templates: {
     title: 'Ledgers to fill in',
     text: 'What no machine can see is filled into a ledger and handed in here. Each heading explains its column.',
-    file: (title: string, format: string) => `Download ${title} (${format})`,
+    /** Heard behind the format. */
+    file: (title: string) => `: download ${title}`,
   },
   list: {
     title: 'Imports so far',

@@ -40,7 +40,7 @@ export const ja: WebMessages = {
   templates: {
     title: '記入用の台帳',
     text: '機械では分からないものは、台帳に記入して渡してください。見出しに書き方の説明があります。',
-    file: (title, format) => `${title}（${format}）をダウンロード`,
+    file: (title) => `：${title}をダウンロード`,
   },
   list: {
     title: 'これまでの取り込み',

@@ -32,9 +32,11 @@ export const LedgerTemplates = () => {
                       params: { template: template.id, format },
                     })}
                     download
-                    aria-label={m.templates.file(text(template.title), name)}
                   >
                     {name}
+                    <span className="visually-hidden">
+                      {m.templates.file(text(template.title))}
+                    </span>
                   </a>{' '}
                 </span>
               ))}

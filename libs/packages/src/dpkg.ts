@@ -79,7 +79,9 @@ const splitFields = (line: string): readonly string[] => {
     .split(/\s+/, 20)
 }
 
+/** A name without a letter (there is a game called 2048) makes no list of packages of a table of numbers. */
 export const isDpkgQueryLine = (line: string): boolean => {
+  if (!/^[^\t ,;|]*[a-z]/.test(line.trim())) return false
   const entry = dpkgQuery(line, null)
   return entry.kind === 'package' || entry.kind === 'removed'
 }

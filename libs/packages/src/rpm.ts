@@ -116,7 +116,9 @@ export const dnfLine = (line: string, distribution: Distribution | null): Entry 
 const is = (read: (line: string, distribution: Distribution | null) => Entry) => (line: string) =>
   read(line, null).kind === 'package'
 
-export const isRpmFieldsLine: (line: string) => boolean = is(rpmFields)
+/** A package's name has a letter: a row of numbers is a row of numbers. */
+export const isRpmFieldsLine = (line: string): boolean =>
+  /^[^\t ,;|]*[A-Za-z]/.test(line.trim()) && is(rpmFields)(line)
 export const isDnfLine: (line: string) => boolean = is(dnfLine)
 /** Only with an architecture: without one every word with two dashes would be a package. */
 export const isRpmNameLine = (line: string): boolean => {
