@@ -145,6 +145,8 @@ export const FindingRow = z.strictObject({
     name: z.string(),
     site: z.uuid().nullable(),
     deviceClass: z.string(),
+    /** Whether the internet can reach it, as it was when the finding was last matched; null: nobody looked. */
+    isExposed: z.boolean().nullable(),
   }),
   component: z.strictObject({
     name: z.string(),
@@ -202,6 +204,10 @@ const filters = {
   bucket: Bucket.default('affected'),
   severity: Severity.optional(),
   kev: z.enum(['yes', 'no']).optional(),
+  /** yes: by a list of exploited flaws, ransomware uses it. */
+  ransomware: z.enum(['yes']).optional(),
+  /** Whether the internet can reach the asset; unknown: nobody looked. */
+  exposed: z.enum(['yes', 'no', 'unknown']).optional(),
   kind: FindingKind.optional(),
   /** overdue: before today · week: within seven days · none: with the next regular update. */
   due: z.enum(['overdue', 'week', 'later', 'none']).optional(),
@@ -268,6 +274,10 @@ export const findingSummary = endpoint({
         overdue: Count,
         withinWeek: Count,
         exploited: Count,
+        ransomware: Count,
+        /** On assets that the internet can reach. */
+        exposed: Count,
+        exposedExploited: Count,
         endOfLife: Count,
         /** Assets with at least one finding in `affected`. */
         assets: Count,

@@ -278,6 +278,7 @@ export const en = {
     'EPSS',
     'Exploited since',
     'Device',
+    'Reachable from the internet',
     'Site',
     'Product',
     'Versions',
@@ -292,6 +293,7 @@ export const en = {
     'Closed',
     'Why closed',
   ],
+  exposures: { yes: 'yes', no: 'no', unknown: 'nobody looked' },
   yes: 'yes',
   no: 'no',
 }

@@ -239,6 +239,7 @@ export const ja: Messages = {
     'EPSS',
     '悪用の確認日',
     '機器',
+    'インターネットからの到達',
     '拠点',
     '製品',
     'バージョン',
@@ -253,6 +254,7 @@ export const ja: Messages = {
     '終了日',
     '終了の理由',
   ],
+  exposures: { yes: '可能', no: '不可', unknown: '未確認' },
   yes: 'はい',
   no: 'いいえ',
 }

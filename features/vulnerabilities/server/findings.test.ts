@@ -176,6 +176,36 @@ describe.skipIf(!isThere)('over real records', () => {
     expect(await ids(of)).toEqual(['fw-01 CVE-2024-3400', 'fw-02 CVE-2024-3400'])
   })
 
+  it('keeps beside each finding whether the internet reaches the asset, when that changes too', async () => {
+    await t.feed(['cve', 'cve', panos()], ['kev', 'kev', kevOf('CVE-2020-0001')])
+    const open = firewall('10.2.9')
+    const closed = firewall('10.2.9', { name: 'fw-02', reachableFromInternet: false })
+    const unseen = firewall('10.2.9', { name: 'fw-03', reachableFromInternet: null })
+    t.setHosts([open, closed, unseen])
+    await t.match()
+    const of = { flaw: 'CVE-2024-3400', sort: 'asset' }
+    expect(await ids({ ...of, exposed: 'yes' })).toEqual(['fw-01 CVE-2024-3400'])
+    expect(await ids({ ...of, exposed: 'no' })).toEqual(['fw-02 CVE-2024-3400'])
+    expect(await ids({ ...of, exposed: 'unknown' })).toEqual(['fw-03 CVE-2024-3400'])
+    expect(await t.call('vulnerabilities.summary')).toMatchObject({
+      counts: { exposed: 1, exploited: 0, exposedExploited: 0 },
+    })
+    // It is put behind another device: heard of one asset alone, and another enters the list of exploited flaws.
+    t.setHosts([{ ...open, system: { ...open.system, reachableFromInternet: false } }, closed])
+    t.pass(DAY_MS)
+    await t.hear([open])
+    await t.match()
+    expect(await ids({ ...of, exposed: 'yes' })).toEqual([])
+    t.setHosts([open, closed])
+    await t.feed(['kev', 'kev', kevOf('CVE-2020-0001', 'CVE-2024-3400')])
+    await t.match()
+    expect(await ids({ exposed: 'yes', kev: 'yes' })).toEqual(['fw-01 CVE-2024-3400'])
+    expect(await ids({ exposed: 'yes', ransomware: 'yes' })).toEqual(['fw-01 CVE-2024-3400'])
+    expect(await t.call('vulnerabilities.summary')).toMatchObject({
+      counts: { exposedExploited: 1, ransomware: 3 },
+    })
+  })
+
   it('gives deadlines by another table when somebody chooses it, the one way to a later day', async () => {
     await t.feed(['cve', 'cve', panos()], ['kev', 'kev', kevOf('CVE-2024-3400')])
     t.setHosts([firewall('10.2.9')])

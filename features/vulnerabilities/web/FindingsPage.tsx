@@ -235,6 +235,12 @@ const filtersOf = (
         { value: 'no', label: m.kevNo },
       ],
     },
+    {
+      id: 'ransomware',
+      label: m.ransomware,
+      options: [{ value: 'yes', label: m.ransomware }],
+    },
+    { id: 'exposed', label: m.exposure, options: choicesOf(m.exposures) },
     { id: 'due', label: m.due, options: choicesOf(m.dues) },
     { id: 'kind', label: m.kind, options: choicesOf(m.kinds) },
     { id: 'conflict', label: m.conflict, options: [{ value: 'yes', label: m.conflictYes }] },

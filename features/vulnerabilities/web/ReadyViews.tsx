@@ -19,15 +19,24 @@ export const ReadyViews = ({ counts, search }: { counts: Counts; search: Finding
     { label: m.view.all, count: counts.buckets.affected, set: {} },
     { label: m.view.overdue, count: counts.overdue, set: { due: 'overdue' } },
     { label: m.view.exploited, count: counts.exploited, set: { kev: 'yes' } },
+    {
+      label: m.view.exposedExploited,
+      count: counts.exposedExploited,
+      set: { exposed: 'yes', kev: 'yes' },
+    },
+    { label: m.view.ransomware, count: counts.ransomware, set: { ransomware: 'yes' } },
     { label: m.view.week, count: counts.withinWeek, set: { due: 'week' } },
+    { label: m.view.exposed, count: counts.exposed, set: { exposed: 'yes' } },
     { label: m.view.endOfLife, count: counts.endOfLife, set: { kind: 'eol' } },
     { label: m.view.conflict, count: null, set: { conflict: 'yes' } },
   ] as const
-  const { due, kev, kind, conflict, bucket } = search
+  const { due, kev, ransomware, exposed, kind, conflict, bucket } = search
   const isHere = (set: Readonly<Record<string, string>>): boolean =>
     (bucket === undefined || bucket === 'affected') &&
     due === set['due'] &&
     kev === set['kev'] &&
+    ransomware === set['ransomware'] &&
+    exposed === set['exposed'] &&
     kind === set['kind'] &&
     conflict === set['conflict']
   return (

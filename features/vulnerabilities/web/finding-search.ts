@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { one, tableSearch, text } from '../../../ui/url-search.ts'
 import { BUCKETS, FindingFilter, FindingSort } from '../contract.ts'
 
-const { severity, kev, kind, due, conflict, site, asset, flaw, product } = FindingFilter.shape
+const { severity, kev, ransomware, exposed, kind, due, conflict, site, asset, flaw, product } =
+  FindingFilter.shape
 
 /** A list of findings, or what has no finding because nothing can be said of it. */
 export const TABS = [...BUCKETS, 'unjudged'] as const
@@ -15,6 +16,8 @@ export const findingSearch = tableSearch({
   bucket: one(z.enum(TABS)),
   severity: one(severity),
   kev: one(kev),
+  ransomware: one(ransomware),
+  exposed: one(exposed),
   kind: one(kind),
   due: one(due),
   conflict: one(conflict),
@@ -30,6 +33,8 @@ export const filterOf = (search: FindingSearch) => ({
   bucket: search.bucket === undefined || search.bucket === 'unjudged' ? 'affected' : search.bucket,
   severity: search.severity,
   kev: search.kev,
+  ransomware: search.ransomware,
+  exposed: search.exposed,
   kind: search.kind,
   due: search.due,
   conflict: search.conflict,

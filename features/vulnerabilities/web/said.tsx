@@ -2,7 +2,7 @@
  * Parts of a finding as every page shows them: its title, why it is urgent, its deadline.
  * @module
  */
-import { CalendarX2, Flame, ShieldAlert } from 'lucide-react'
+import { CalendarX2, Flame, Globe, ShieldAlert } from 'lucide-react'
 import { useFormat, useLanguage } from '../../../ui/language.tsx'
 import type { FindingRow, FlawSummary, Severity, Text } from '../contract.ts'
 import { daysBetween, inReaders, useText, useWords, wordOf } from './words.ts'
@@ -25,8 +25,8 @@ export const SeverityTag = ({ flaw }: { flaw: FlawSummary }) => {
   )
 }
 
-/** Severity, exploitation, ransomware, end of support: each as a word. */
-export const Urgency = ({ row }: { row: Pick<FindingRow, 'flaw' | 'kind'> }) => {
+/** Severity, exploitation, ransomware, exposure, end of support: each as a word. */
+export const Urgency = ({ row }: { row: Pick<FindingRow, 'flaw' | 'kind' | 'asset'> }) => {
   const m = useWords()
   const f = useFormat()
   const { kev, epss } = row.flaw
@@ -53,6 +53,12 @@ export const Urgency = ({ row }: { row: Pick<FindingRow, 'flaw' | 'kind'> }) => 
           {kev.ransomware ? m.ransomware : m.exploited}
         </span>
       )}
+      {row.asset.isExposed === true ? (
+        <span className="tag nowrap vuln-mark" title={m.exposed}>
+          <Globe size={14} aria-hidden="true" />
+          {m.view.exposed}
+        </span>
+      ) : null}
       {epss === null || kev !== null ? null : (
         <span className="soft small nowrap number">{m.epssTag(f.percent(epss))}</span>
       )}

@@ -27,6 +27,9 @@ const filterParams = {
   dueBefore: z.number().int().nullable(),
   dueNone: z.boolean(),
   conflict: z.boolean(),
+  exposed: z.boolean().nullable(),
+  exposedUnknown: z.boolean(),
+  ransomware: z.boolean(),
   site: z.uuid().nullable(),
   siteNone: z.boolean(),
   asset: z.uuid().nullable(),
@@ -44,14 +47,15 @@ const ofFinding = `x.organization_id = $organization::uuid and x.bucket = $bucke
   and ($dueFrom::integer is null or ${DUE} >= $dueFrom) and ($dueBefore::integer is null or ${DUE} < $dueBefore)
   and (not $dueNone::boolean or x.due is null)
   and (not $conflict::boolean or x.is_conflict)
+  and ($exposed::boolean is null or x.exposed = $exposed) and (not $exposedUnknown::boolean or x.exposed is null)
   and ($site::uuid is null or x.site_id = $site) and (not $siteNone::boolean or x.site_id is null)
   and ($asset::uuid is null or x.asset_id = $asset) and ($flaw::text is null or x.flaw = $flaw)
   and ($product::text is null or x.component_key = $product)
   and ($pattern::text is null or x.search like $pattern)`
 const ofFlaw = `($severity::text is null or w.severity = $severity)
-  and ($inKev::boolean is null or (w.kev_added_at is not null) = $inKev)`
+  and ($inKev::boolean is null or (w.kev_added_at is not null) = $inKev) and (not $ransomware::boolean or w.kev_ransomware)`
 
-const columns = `x.id, x.kind, x.bucket, x.verdict, x.flaw, x.asset_id, x.asset_name, x.site_id, x.device_class,
+const columns = `x.id, x.kind, x.bucket, x.verdict, x.flaw, x.asset_id, x.asset_name, x.site_id, x.device_class, x.exposed,
   x.component_key, x.component_name, x.supplier, x.component_type, x.purl, x.cpe, x.versions, x.ids, x.reason,
   x.confidence, x.is_conflict, x.fix_version, x.fix_state, x.fix_reachable, x.policy, x.policy_version, x.outcome,
   x.days, x.inputs, x.due, x.is_kept, x.fix_at, x.raised_at, x.first_seen_at, x.opened_at, x.source, x.seen_from,
@@ -72,6 +76,7 @@ const rowShape = {
   asset_name: z.string(),
   site_id: z.string().nullable(),
   device_class: z.string(),
+  exposed: z.boolean().nullable(),
   component_key: z.string(),
   component_name: z.string(),
   supplier: z.string(),
@@ -284,11 +289,14 @@ export const affectedCounts = statement({
   name: 'vulnerabilities_affected_counts',
   sql: `with by_flaw as materialized (
           select x.flaw, x.kind, count(*) as n, count(*) filter (where x.due < $today::date) as overdue,
-            count(*) filter (where x.due >= $today::date and x.due <= $week::date) as week
+            count(*) filter (where x.due >= $today::date and x.due <= $week::date) as week,
+            count(*) filter (where x.exposed) as exposed
           from vulnerabilities_findings x where x.organization_id = $organization and x.bucket = 'affected'
             and ($asset::uuid is null or x.asset_id = $asset) group by x.flaw, x.kind)
         select w.severity, sum(b.n)::bigint as count, sum(b.overdue)::bigint as overdue, sum(b.week)::bigint as week,
           coalesce(sum(b.n) filter (where w.kev_added_at is not null), 0)::bigint as exploited,
+          coalesce(sum(b.n) filter (where w.kev_ransomware), 0)::bigint as ransomware, sum(b.exposed)::bigint as exposed,
+          coalesce(sum(b.exposed) filter (where w.kev_added_at is not null), 0)::bigint as exposed_exploited,
           coalesce(sum(b.n) filter (where b.kind = 'eol'), 0)::bigint as eol
         from by_flaw b join vulnerabilities_flaws w on w.id = b.flaw group by w.severity`,
   params: countParams,
@@ -298,6 +306,9 @@ export const affectedCounts = statement({
     overdue: z.number(),
     week: z.number(),
     exploited: z.number(),
+    ransomware: z.number(),
+    exposed: z.number(),
+    exposed_exploited: z.number(),
     eol: z.number(),
   }),
 })

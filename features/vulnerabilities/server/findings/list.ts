@@ -37,6 +37,9 @@ export const filterOf = (
   ...spanOf(filter.due, Date.parse(`${today}T00:00:00Z`) / DAY_MS),
   dueNone: filter.due === 'none',
   conflict: filter.conflict === 'yes',
+  exposed: filter.exposed === 'yes' ? true : filter.exposed === 'no' ? false : null,
+  exposedUnknown: filter.exposed === 'unknown',
+  ransomware: filter.ransomware === 'yes',
   site: filter.site === undefined || filter.site === 'none' ? null : filter.site,
   siteNone: filter.site === 'none',
   asset: filter.asset ?? null,
@@ -138,6 +141,9 @@ export const pageOf = async (
   }
 }
 
+const exposureWord = (isExposed: boolean | null): 'yes' | 'no' | 'unknown' =>
+  isExposed === null ? 'unknown' : isExposed ? 'yes' : 'no'
+
 const EXPORT_BATCH = 1_000
 
 /** Page by page, so that a slow reader holds nothing open. */
@@ -197,6 +203,7 @@ export const findingsCsv = (
           r.flaw.epss,
           r.flaw.kev?.addedAt?.slice(0, 10) ?? (r.flaw.kev === null ? '' : m.yes),
           r.asset.name,
+          m.exposures[exposureWord(r.asset.isExposed)],
           r.asset.site === null ? '' : (sites.get(r.asset.site) ?? ''),
           r.component.name,
           r.component.versions.join(' '),

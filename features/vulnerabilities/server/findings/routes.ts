@@ -100,7 +100,7 @@ export const findingRoutes = (deps: VulnerabilitiesDeps, matching: Matching): re
           today,
           week: dayAfter(today, 7),
         })
-        const sum = (name: 'overdue' | 'week' | 'exploited' | 'eol'): number =>
+        const sum = (name: Exclude<keyof (typeof affected)[number], 'severity'>): number =>
           affected.reduce((total, row) => total + row[name], 0)
         return {
           standing,
@@ -114,6 +114,9 @@ export const findingRoutes = (deps: VulnerabilitiesDeps, matching: Matching): re
             overdue: sum('overdue'),
             withinWeek: sum('week'),
             exploited: sum('exploited'),
+            ransomware: sum('ransomware'),
+            exposed: sum('exposed'),
+            exposedExploited: sum('exposed_exploited'),
             endOfLife: sum('eol'),
             assets: (await tx.one(sql.affectedAssets, of))?.count ?? 0,
           },

@@ -45,6 +45,7 @@ export const decideAgainAll = async (
             .filter(({ kind }) => kind === 'flaw')
             .map(({ id, flaw, asset_id, verdict, fix_at }) => ({
               id,
+              exposed: assetOf(assets, asset_id)?.reachable ?? null,
               fix_at,
               ...decisionColumns(
                 decide(run.policy, factsOf(known.get(flaw) ?? null, assetOf(assets, asset_id))),

@@ -99,6 +99,7 @@ export const findingRow = (
     asset_name: system.name,
     asset_sort: place.asset.sort,
     device_class: system.deviceClass,
+    exposed: place.asset.reachable,
     kind: isEnd ? 'eol' : 'flaw',
     flaw: verdict.flaw,
     ids: verdict.ids.slice(0, 50),

@@ -63,6 +63,7 @@ export const findingRows = columnRows({
   asset_name: 'text',
   asset_sort: 'text',
   device_class: 'text',
+  exposed: 'boolean',
   kind: 'text',
   flaw: 'text',
   ids: 'text[]',
@@ -247,7 +248,12 @@ export const toDecide = statement({
   }),
 })
 
-export const decisionRows = columnRows({ id: 'uuid', fix_at: 'timestamptz', ...DECISION })
+export const decisionRows = columnRows({
+  id: 'uuid',
+  exposed: 'boolean',
+  fix_at: 'timestamptz',
+  ...DECISION,
+})
 export const decideAgain = statement({
   name: 'vulnerabilities_decide_again',
   sql: `with r as materialized (select * from ${decisionRows.from} g),
@@ -255,7 +261,7 @@ export const decideAgain = statement({
           select f.id, ${thenColumns} from vulnerabilities_findings f join r using (id)
           where f.organization_id = $organization),
         changed as (
-          update vulnerabilities_findings f set ${decided}
+          update vulnerabilities_findings f set exposed = r.exposed, ${decided}
           from r where f.organization_id = $organization and f.id = r.id
           returning f.id, f.site_id, f.verdict, f.versions, f.outcome, f.days),
         told as (${history('(select changed.*, was.closed_at, was.closed_why, was.verdict_then, was.versions_then, was.outcome_then, was.days_then from changed join was using (id))')})
