@@ -1,0 +1,16 @@
+/**
+ * Syslog: messages out of streams and datagrams, and their headers. Pure; never throws for what a sender writes.
+ * @module
+ */
+export {
+  type HeaderTime,
+  isDate,
+  monthOf,
+  readHeaderTime,
+  readIsoTime,
+  type TimeBasis,
+  type TimeMeans,
+} from './header-time.ts'
+export { readSyslog, type SyslogDamage, type SyslogMessage } from './read-syslog.ts'
+export type { StructuredData } from './structured-data.ts'
+export { epochOfLocal, isTimeZone, zoneOffsetMs } from './zoned-time.ts'
