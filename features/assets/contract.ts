@@ -156,10 +156,18 @@ export const ASSET_SORTS = [
 export const AssetSort = z.enum(ASSET_SORTS)
 export type AssetSort = z.infer<typeof AssetSort>
 
+const SiteOrNone = z.union([z.uuid(), z.literal('none')])
+
 /** Filters of list, facets, export and bulk acts. Text search: name, host name, address, MAC, serial, asset tag, owner, maker, model. */
 export const AssetFilter = z.strictObject({
   q: z.string().max(200).optional(),
-  site: z.union([z.uuid(), z.literal('none')]).optional(),
+  /** One or several, separated by commas; `none`: at no site. */
+  site: z
+    .string()
+    .max(4000)
+    .transform((list) => list.split(','))
+    .pipe(z.array(SiteOrNone).max(100))
+    .optional(),
   class: DeviceClass.optional(),
   /** `none`: nobody is named · `some`: somebody is. */
   owner: z.enum(['none', 'some']).optional(),

@@ -2,7 +2,18 @@
  * English of the picture of the network.
  * @module
  */
+import { plural } from '../../../platform/i18n/index.ts'
 import { pages } from './pages.en.ts'
+
+/** What a mark of the map counts in one country. */
+type CountrySaid = {
+  readonly country: string
+  readonly sites: number
+  readonly devices: number
+  readonly exposed: number
+  readonly mute: number
+  readonly unknown: number
+}
 
 const n = (value: number): string => value.toLocaleString('en')
 const devices = (count: number): string => (count === 1 ? '1 device' : `${n(count)} devices`)
@@ -55,6 +66,36 @@ export const en = {
     seen: 'Last seen',
     cut: (shown: number) => `The first ${n(shown)} devices are drawn; all stand in the table.`,
   },
+  map: {
+    label: 'Map of the sites by country',
+    whole: 'Show the whole world',
+    near: 'Show only where the sites are',
+    mark: (c: CountrySaid) => {
+      const parts = [
+        plural('en', c.sites, { one: '1 site', other: `${n(c.sites)} sites` }),
+        devices(c.devices),
+        ...(c.exposed > 0 ? [`${n(c.exposed)} reachable from the internet`] : []),
+        ...(c.mute > 0 ? [`${n(c.mute)} silent or failing sources`] : []),
+        ...(c.unknown > 0 ? [`${n(c.unknown)} in no ledger`] : []),
+      ]
+      return `${c.country}: ${parts.join(', ')}`
+    },
+    warning: {
+      exposed: 'Reachable from the internet',
+      mute: 'Silent or failing source',
+      unknown: 'In no ledger',
+      none: 'None of these is known',
+    },
+    size: 'The number is the devices; a mark warns of the worst.',
+    nowhere: (count: number) =>
+      plural('en', count, {
+        one: '1 device belongs to no site and is not on the map.',
+        other: `${n(count)} devices belong to no site and are not on the map.`,
+      }),
+    toNowhere: 'Show them',
+    source:
+      'Map: Natural Earth (public domain). Borders are simplified and state nothing about territory.',
+  },
   sites: {
     title: 'Sites by country',
     text: 'Where devices are unknown, where sources have fallen silent, where findings are open.',
@@ -66,7 +107,8 @@ export const en = {
     sources: 'Silent or failing sources',
     findings: 'Open findings',
     none: 'No site is registered yet',
-    noneText: 'Register your sites with their country. They then stand here by country.',
+    noneText:
+      'Register your sites and choose the country of each. They then stand on the map of the world.',
     toSites: 'Register sites',
   },
 }

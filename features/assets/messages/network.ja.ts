@@ -57,6 +57,32 @@ export const ja: NetworkMessages = {
     seen: '最終確認',
     cut: (shown) => `先頭の${devices(shown)}を描いています。表にはすべて載っています。`,
   },
+  map: {
+    label: '拠点の地図（国・地域別）',
+    whole: '世界全体を表示',
+    near: '拠点のある範囲に拡大',
+    mark: (c) => {
+      const parts = [
+        `${n(c.sites)}拠点`,
+        `機器${devices(c.devices)}`,
+        ...(c.exposed > 0 ? [`インターネットから到達可能${devices(c.exposed)}`] : []),
+        ...(c.mute > 0 ? [`途絶・失敗した情報源${n(c.mute)}件`] : []),
+        ...(c.unknown > 0 ? [`台帳にない機器${devices(c.unknown)}`] : []),
+      ]
+      return `${c.country}：${parts.join('、')}`
+    },
+    warning: {
+      exposed: 'インターネットから到達可能な機器あり',
+      mute: '途絶・失敗した情報源あり',
+      unknown: '台帳にない機器あり',
+      none: 'いずれも確認されていない',
+    },
+    size: '数字は機器の台数です。印は最も重いものを示します。',
+    nowhere: (count) => `拠点が決まっていない機器が${devices(count)}あります（地図には出ません）。`,
+    toNowhere: '一覧を開く',
+    source:
+      '地図：Natural Earth（パブリックドメイン）。境界線は概形で、領有に関する立場を示すものではありません。',
+  },
   sites: {
     title: '国・地域ごとの拠点',
     text: '登録のない機器、途絶した情報源、未解決の指摘がどの拠点にあるかを示します。',
@@ -68,7 +94,7 @@ export const ja: NetworkMessages = {
     sources: '途絶・失敗した情報源',
     findings: '未解決の指摘',
     none: '拠点がまだ登録されていません',
-    noneText: '拠点を国・地域とともに登録すると、ここに並びます。',
+    noneText: '拠点を登録し、それぞれの国・地域を選ぶと、世界地図に表示されます。',
     toSites: '拠点を登録',
   },
 }

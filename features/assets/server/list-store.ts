@@ -14,7 +14,7 @@ import { type AssetRecord, AssetRowShape, assetColumns } from './store.ts'
 const filterParams = {
   organization: z.uuid(),
   pattern: z.string().nullable(),
-  site: z.uuid().nullable(),
+  sites: z.array(z.uuid()).nullable(),
   siteNone: z.boolean(),
   deviceClass: z.string().nullable(),
   owner: z.enum(['none', 'some']).nullable(),
@@ -40,8 +40,7 @@ const reachableSql = `case when a.reachable_from_internet then 'yes'
 const where = `a.organization_id = $organization::uuid and ($retired::text = 'no' or a.merged_into is null)
   and ($retired::text = 'all' or (a.retired_at is null) = ($retired::text = 'no'))
   and ($pattern::text is null or a.search like $pattern)
-  and ($site::uuid is null or a.site_id = $site)
-  and (not $siteNone::boolean or a.site_id is null)
+  and ($sites::uuid[] is null or a.site_id = any($sites) or ($siteNone::boolean and a.site_id is null))
   and ($deviceClass::text is null or a.device_class = $deviceClass)
   and ($owner::text is null or (a.owner = '') = ($owner = 'none'))
   and ($importance::text is null or a.importance = $importance)
@@ -57,8 +56,8 @@ const where = `a.organization_id = $organization::uuid and ($retired::text = 'no
 export const filterOf = (tx: Transaction, filter: AssetFilter, now: Date): FilterParams => ({
   organization: organizationOf(tx),
   pattern: filter.q?.trim() ? searchPattern(filter.q) : null,
-  site: filter.site === undefined || filter.site === 'none' ? null : filter.site,
-  siteNone: filter.site === 'none',
+  sites: filter.site?.filter((site) => site !== 'none') ?? null,
+  siteNone: filter.site?.includes('none') ?? false,
   deviceClass: filter.class ?? null,
   owner: filter.owner ?? null,
   importance: filter.importance ?? null,

@@ -100,6 +100,16 @@ test('the list of no address is those that have none', async () => {
   expect(rows.map((r) => r.hostNames[0])).toEqual(['lonely'])
 })
 
+test('the list of several sites is the devices of all of them', async () => {
+  const of = async (site: string) =>
+    (await ask<List>(c.listAssets, { query: { site } })).rows.map((r) => r.site)
+  expect(new Set(await of(`${HEAD_OFFICE.id},none`))).toEqual(new Set([HEAD_OFFICE.id, null]))
+  expect(new Set(await of(`${HEAD_OFFICE.id},${PLANT.id}`))).toEqual(
+    new Set([HEAD_OFFICE.id, PLANT.id]),
+  )
+  expect(new Set(await of(PLANT.id))).toEqual(new Set([PLANT.id]))
+})
+
 test('the walls between sites hold', async () => {
   const only = t.person({ organization: scope.organization, sites: [PLANT.id] })
   const { segments, sites } = await ask<Picture>(c.networkPicture, {}, only)

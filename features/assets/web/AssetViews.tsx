@@ -49,7 +49,8 @@ export const AssetViews = ({ facets, sites, search }: AssetViewsProps) => {
               .filter(({ count }) => count > 0)
               .slice(0, SHOWN)
               .map(({ value, count }) => {
-                const isHere = search[id] === value
+                const chosen = search[id]
+                const isHere = Array.isArray(chosen) ? chosen.includes(value) : chosen === value
                 return (
                   <li key={value}>
                     <Link

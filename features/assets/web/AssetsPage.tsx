@@ -182,6 +182,7 @@ const filtersOf = (
   {
     id: 'site',
     label: m.fields.site,
+    several: true,
     options: withCounts(
       [
         ...sites.map((s) => ({ value: s.id, label: s.name })),

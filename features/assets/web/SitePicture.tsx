@@ -2,9 +2,10 @@
  * Sites by country: how many devices, what is unknown, which sources are mute, what is open.
  * @module
  */
+import { lazy, Suspense } from 'react'
 import { listSources, type SourceRow } from '../../../platform/sources/contract.ts'
 import { useEndpoint } from '../../../ui/api.tsx'
-import { Await, EmptyState } from '../../../ui/Empty.tsx'
+import { Await, EmptyState, Skeleton } from '../../../ui/Empty.tsx'
 import { useFormat, useLanguage, useMessages } from '../../../ui/language.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
@@ -14,6 +15,9 @@ import { networkPicture } from '../contract.ts'
 import { en } from '../messages/network.en.ts'
 import { ja } from '../messages/network.ja.ts'
 import { countriesOf } from './site-countries.ts'
+
+/** The outlines of the world are read by those who look at them. */
+const WorldMap = lazy(() => import('./WorldMap.tsx').then((m) => ({ default: m.WorldMap })))
 
 export const SitePicture = ({ sites }: { sites: readonly SiteView[] }) => {
   const m = useMessages({ en, ja })
@@ -25,6 +29,12 @@ export const SitePicture = ({ sites }: { sites: readonly SiteView[] }) => {
     <Await answer={answer}>
       {(picture) => {
         const countries = countriesOf(sites, picture.sites, language)
+        const mutePerCountry = new Map(
+          countries.map(({ code, sites: own }) => [
+            code,
+            own.reduce((sum, { id }) => sum + muteAt(sources ?? [], id), 0),
+          ]),
+        )
         if (countries.length === 0)
           return (
             <EmptyState
@@ -45,11 +55,32 @@ export const SitePicture = ({ sites }: { sites: readonly SiteView[] }) => {
         return (
           <section className="stack-l" aria-label={m.sites.title}>
             <p className="soft small">{m.sites.text}</p>
+            <Suspense fallback={<Skeleton />}>
+              <WorldMap countries={countries} mute={mutePerCountry} />
+            </Suspense>
+            <Nowhere devices={picture.sites.find((s) => s.site === null)?.devices ?? 0} />
             <SiteTable countries={countries} sources={sources} />
           </section>
         )
       }}
     </Await>
+  )
+}
+
+const muteAt = (sources: readonly SourceRow[], site: string): number =>
+  sources.filter((s) => s.site === site && (s.health === 'silent' || s.health === 'failing')).length
+
+/** Devices that no site claims stand on no map. */
+const Nowhere = ({ devices }: { devices: number }) => {
+  const m = useMessages({ en, ja })
+  if (devices === 0) return null
+  return (
+    <p className="small">
+      {m.map.nowhere(devices)}{' '}
+      <Link to="/assets" search={{ site: 'none' }}>
+        {m.map.toNowhere}
+      </Link>
+    </p>
   )
 }
 
@@ -80,9 +111,7 @@ const SiteTable = ({ countries, sources }: SiteTableProps) => {
         <tbody>
           {countries.flatMap((country) =>
             country.sites.map(({ id, name, devices, counts }, at) => {
-              const mute = sources?.filter(
-                (s) => s.site === id && (s.health === 'silent' || s.health === 'failing'),
-              )
+              const mute = sources === undefined ? undefined : muteAt(sources, id)
               return (
                 <tr key={id}>
                   {at === 0 ? (
@@ -112,7 +141,7 @@ const SiteTable = ({ countries, sources }: SiteTableProps) => {
                     to="/assets"
                     search={{ site: id, freshness: 'stale' }}
                   />
-                  <Figure value={mute?.length} look="stale" to="/sources" search={{ site: id }} />
+                  <Figure value={mute} look="stale" to="/sources" search={{ site: id }} />
                   <Findings site={id} />
                 </tr>
               )

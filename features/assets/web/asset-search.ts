@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from 'zod'
-import { one, tableSearch } from '../../../ui/url-search.ts'
+import { many, one, tableSearch } from '../../../ui/url-search.ts'
 import {
   AssetSort,
   AssetSource,
@@ -14,7 +14,7 @@ import {
 } from '../contract.ts'
 
 export const assetSearch = tableSearch({
-  site: one(z.union([z.uuid(), z.literal('none')])),
+  site: many(z.union([z.uuid(), z.literal('none')])),
   class: one(DeviceClass),
   owner: one(z.enum(['none', 'some'])),
   importance: one(Importance),
@@ -30,7 +30,7 @@ export type AssetSearch = z.output<typeof assetSearch>
 /** What the list, the counts, the CSV and acts on everything that matches have in common. */
 export const filterOf = (search: AssetSearch) => ({
   q: search.q,
-  site: search.site,
+  site: search.site?.join(','),
   class: search.class,
   owner: search.owner,
   importance: search.importance,
