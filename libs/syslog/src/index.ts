@@ -3,6 +3,13 @@
  * @module
  */
 export {
+  datagramFrames,
+  type FrameDecoder,
+  frameDecoder,
+  MAX_FRAME_BYTES,
+  type SyslogFrame,
+} from './frames.ts'
+export {
   type HeaderTime,
   isDate,
   monthOf,

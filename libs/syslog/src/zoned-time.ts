@@ -26,11 +26,14 @@ export const isTimeZone = (zone: string): boolean =>
  * @example epochOfLocal(Date.UTC(2026, 10, 22, 9, 0), 'Asia/Tokyo') === Date.UTC(2026, 10, 22, 0, 0)
  */
 export const epochOfLocal = (local: number, zone: string): number => {
-  const first = zoneOffsetMs(zone, local - zoneOffsetMs(zone, local))
-  const second = zoneOffsetMs(zone, local - first)
-  return local - (first === second ? first : Math.max(first, second))
+  // No zone changes twice in two days.
+  const before = zoneOffsetMs(zone, local - DAY_MS)
+  const behind = zoneOffsetMs(zone, local + DAY_MS)
+  if (before === behind || zoneOffsetMs(zone, local - before) === before) return local - before
+  return local - (zoneOffsetMs(zone, local - behind) === behind ? behind : before)
 }
 
+const DAY_MS = 24 * 3_600_000
 /** Changes of offset fall on quarters of an hour. */
 const QUARTER_MS = 15 * 60_000
 /** Quarters of one zone kept: more than a month, then anew. */
