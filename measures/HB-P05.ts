@@ -41,13 +41,24 @@ export default measure<{ exposures: Exposure }>({
   reads: { exposures: 'vulnerabilities.exposure' },
   maxAge: { exposures: hours(24) },
   least: 'E1',
+  // A configuration or an agent may show a door that is open; that none is, only a look from outside tells.
+  leastFor: { exposures: 'E3' },
   judge: ({ exposures }, now) => {
     const newest = latest(exposures)
     if (!newest) return unknown('never_seen')
-    const { dangerous, owner, firstSeenAt, services } = newest.payload
+    // Each way in which somebody saw it is a fact of its own; the worst counts.
+    const all = (of: (payload: Exposure) => readonly string[]): readonly string[] => [
+      ...new Set(exposures.flatMap(({ payload }) => of(payload))),
+    ]
+    const dangerous = all((payload) => payload.dangerous)
     if (dangerous.length > 0)
       return fails('dangerous_open', { service: dangerous[0] ?? '', count: dangerous.length })
-    if (owner !== null) return holds({ owner, count: services.length })
+    const exploited = all((payload) => payload.exploited ?? [])
+    if (exploited.length > 0)
+      return fails('exploited_open', { flaw: exploited[0] ?? '', count: exploited.length })
+    const { owner } = newest.payload
+    const firstSeenAt = Math.min(...exposures.map(({ payload }) => payload.firstSeenAt))
+    if (owner !== null) return holds({ owner, count: all(({ services }) => services).length })
     const until = firstSeenAt + OWNED_WITHIN
     return now >= until
       ? fails('no_owner', { sinceOn: firstSeenAt })
@@ -69,6 +80,16 @@ export default measure<{ exposures: Exposure }>({
       next: {
         ja: 'ファイアウォールで閉じるか、VPNと多要素認証の内側に移してください。閉じた後、外からもう一度確かめます。',
         en: 'Close it at the firewall, or move it behind VPN and a second factor. It is then tested again from outside.',
+      },
+    },
+    exploited_open: {
+      why: {
+        ja: 'インターネットから到達できる機器に、悪用が確認された脆弱性が残っています（{flaw}など{count}件）。',
+        en: 'The internet reaches a device with {count} {count:flaw that is|flaws that are} known to be exploited ({flaw}).',
+      },
+      next: {
+        ja: '脆弱性の画面で修正版を確かめて更新してください。更新できるまでは公開を止めてください。',
+        en: 'Update to the fixed version named under vulnerabilities; until then take it off the internet.',
       },
     },
     no_owner: {
@@ -105,7 +126,7 @@ export default measure<{ exposures: Exposure }>({
   cases: [
     {
       name: 'a web server with an owner',
-      given: { exposures: [{ age: hours(5), payload: exposure({}) }] },
+      given: { exposures: [{ age: hours(5), class: 'E1', payload: exposure({}) }] },
       state: 'holds',
     },
     {
@@ -113,6 +134,35 @@ export default measure<{ exposures: Exposure }>({
       given: { exposures: [{ age: hours(5), payload: exposure({ dangerous: ['3389/tcp RDP'] }) }] },
       state: 'fails',
       reason: 'dangerous_open',
+    },
+    {
+      name: 'an exploited flaw behind an open door',
+      given: {
+        exposures: [{ age: hours(5), payload: exposure({ exploited: ['CVE-2024-3400'] }) }],
+      },
+      state: 'fails',
+      reason: 'exploited_open',
+    },
+    {
+      name: 'the configuration opens its administration, though a scan did not see it',
+      given: {
+        exposures: [
+          { age: hours(1), payload: exposure({}) },
+          {
+            age: hours(5),
+            class: 'E2',
+            payload: exposure({ dangerous: ['https-admin/8443'] }),
+          },
+        ],
+      },
+      state: 'fails',
+      reason: 'dangerous_open',
+    },
+    {
+      name: 'a configuration alone, in which nothing is open that must not be',
+      given: { exposures: [{ age: hours(5), class: 'E2', payload: exposure({}) }] },
+      state: 'unknown',
+      reason: 'too_weak',
     },
     {
       name: 'nobody owns it for a week',

@@ -58,6 +58,11 @@ describe.skipIf(!existsSync(data))('from feeds and a configuration to a finding'
       fix: { version: '7.4.3' },
     })
     await until(async () => (await stateOf('HB-P04', row.asset.id)) === 'fails')
+    // It is reachable by its own configuration, with its administration open and an exploited flaw.
+    await until(async () => (await stateOf('HB-P05', row.asset.id)) === 'fails')
+    expect(await ask('GET', '/api/vulnerabilities/findings?exposed=yes&kev=yes')).toMatchObject({
+      rows: [{ flaw: { id: FLAW }, asset: { isExposed: true } }],
+    })
     await handInDevice('7.4.3')
     const closed = await until(async () => {
       const { rows } = await ask('GET', `/api/vulnerabilities/findings?bucket=closed&flaw=${FLAW}`)

@@ -66,10 +66,10 @@ import type { Network } from '../../platform/feeds/index.ts'
 import { type Files, filesMessages, openFiles } from '../../platform/files/index.ts'
 import {
   type FeatureServer,
+  type Mount,
   type ProblemSentences,
   type Route,
   tlsMessages,
-  type WebMount,
 } from '../../platform/http/index.ts'
 import type { Text } from '../../platform/i18n/index.ts'
 import { openImports } from '../../platform/imports/index.ts'
@@ -98,7 +98,7 @@ export type House = {
   readonly live: LiveConfig
   readonly outward: Outward
   readonly routes: readonly Route[]
-  readonly mounts: readonly WebMount[]
+  readonly mounts: readonly Mount[]
   readonly allJobs: readonly Job[]
   readonly features: readonly FeatureServer[]
   readonly sentences: readonly ProblemSentences[]
@@ -210,6 +210,8 @@ export const compose = async (from: {
     catalogue: outward.keeper,
     software: softwareBook,
     exposures: assets.exposures,
+    // What an advisory touches follows from the findings.
+    matched: (organization) => advisories.applySoon(organization),
     timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
     siteNames: async (tx) => new Map((await sitesOf(tx)).map((s) => [s.id, s.name])),
   })

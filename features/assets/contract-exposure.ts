@@ -73,9 +73,25 @@ export const ExposureRow = ExposureView.extend({
 })
 export type ExposureRow = z.infer<typeof ExposureRow>
 
-/** How another feature asks for the exposure of assets; the app hands it over. Assets without any evidence are left out. */
+/** An asset that the internet reaches, or reached when it was last looked at. */
+export type ExposedAsset = ExposureView & {
+  readonly id: string
+  readonly name: string
+  readonly site: string | null
+  readonly owner: string
+}
+
+/** How another feature asks for the exposure of assets; the app hands it over. */
 export type ExposureBook<Tx> = {
+  /** Assets without any evidence are left out. */
   readonly of: (tx: Tx, assets: readonly string[]) => Promise<ReadonlyMap<string, ExposureView>>
+  /** All of them page by page, in the order of their ids. */
+  readonly exposed: (
+    tx: Tx,
+    page: { readonly after: string | null; readonly limit: number },
+  ) => Promise<readonly ExposedAsset[]>
+  /** Which of these still are. */
+  readonly stillExposed: (tx: Tx, assets: readonly string[]) => Promise<readonly string[]>
 }
 
 export const exposures = endpoint({

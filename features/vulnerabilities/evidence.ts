@@ -37,6 +37,8 @@ export const Exposure = z.strictObject({
   dangerous: z.array(Name).max(200),
   owner: Name.nullable(),
   firstSeenAt: Time,
+  /** Flaws open on it that are known to be exploited. */
+  exploited: z.array(Name).max(200).optional(),
 })
 export type Exposure = z.infer<typeof Exposure>
 

@@ -85,7 +85,7 @@ export const patchProofs = (
 /** The same words at nearly the same time say nothing new; an older word is about to lapse. */
 export const RENEW_MS = 6 * 3_600_000
 export const isNews = (
-  proof: Pick<Proof, 'observedAt' | 'payload'>,
+  proof: { readonly observedAt: number; readonly payload: unknown },
   before: { readonly observedAt: number; readonly payload: unknown } | null,
 ): boolean =>
   before === null ||

@@ -47,6 +47,25 @@ export const exposureBook = (clock: Clock): contract.ExposureBook<Transaction> =
       }),
     )
   },
+  exposed: async (tx, { after, limit }) => {
+    const now = clock.now().getTime()
+    const rows = await tx.all(sql.exposedAssets, {
+      organization: organizationOf(tx),
+      after,
+      limit,
+    })
+    return rows.map((r) => ({
+      ...viewOf(r, now),
+      id: r.id,
+      name: r.name,
+      site: r.site_id,
+      owner: r.owner,
+    }))
+  },
+  stillExposed: async (tx, assets) =>
+    (await tx.all(sql.stillExposed, { organization: organizationOf(tx), ids: [...assets] })).map(
+      ({ id }) => id,
+    ),
 })
 
 export const exposureRoutes = ({ records, clock }: ExposureDeps): readonly Route[] => [

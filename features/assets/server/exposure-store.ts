@@ -61,6 +61,25 @@ export const exposureCounts = statement({
   row: z.object({ exposed: z.number(), unconfirmed: z.number(), assets: z.number() }),
 })
 
+export const exposedAssets = statement({
+  name: 'assets_exposed',
+  sql: `select ${columns} from assets_assets a where ${active} and a.exposed_at is not null
+          and ($after::uuid is null or a.id > $after) order by a.id limit $limit`,
+  params: z.object({
+    organization: z.uuid(),
+    after: z.uuid().nullable(),
+    limit: z.number().int(),
+  }),
+  row: z.object(row),
+})
+
+export const stillExposed = statement({
+  name: 'assets_still_exposed',
+  sql: `select a.id from assets_assets a where ${active} and a.exposed_at is not null and a.id = any($ids::uuid[])`,
+  params: z.object({ organization: z.uuid(), ids: z.array(z.uuid()) }),
+  row: z.object({ id: z.string() }),
+})
+
 export const statementsOf = statement({
   name: 'assets_statements_of',
   sql: `select ${columns} from assets_assets a

@@ -59,6 +59,8 @@ export type VulnerabilitiesDeps = {
   readonly exposures: ExposureBook<Transaction>
   /** The IANA time zone of an organization. */
   readonly timeZone: (organization: string) => Promise<string>
+  /** Told after each match of an organization. */
+  readonly matched?: (organization: string) => void
   readonly siteNames: (tx: Transaction) => Promise<ReadonlyMap<string, string>>
 }
 

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FINDING_SORTS, type FindingDetail, type FindingRow, type Standing } from '../contract.ts'
+import { proveExposures } from './exposure/prove.ts'
 import { DAY_MS, host, kevOf, openTestFindings, realData, recordsOf } from './testing.ts'
 
 const isThere = existsSync(realData)
@@ -287,6 +288,75 @@ describe.skipIf(!isThere)('over real records', () => {
     expect(await t.newest('host', 'vulnerabilities.scan-patch-state')).toMatchObject([
       { payload: { open: 1, unmitigated: 1 } },
     ])
+  })
+
+  it('proves what the internet reaches by each way it was seen, and ends what is closed', async () => {
+    await t.feed(['cve', 'cve', panos()], ['kev', 'kev', kevOf('CVE-2024-3400')])
+    const fw = firewall('10.2.9')
+    t.setHosts([fw])
+    await t.match()
+    const seen = (by: 'outside-scan' | 'configuration', source: 'scan' | 'devices') => ({
+      by,
+      source,
+      isReachable: true,
+      at: t.clock.now().toISOString(),
+      isOld: false,
+      listens: ['https/443', ...(by === 'configuration' ? ['https-admin/8443'] : [])],
+      detail: '',
+    })
+    const asset = {
+      id: fw.system.asset,
+      name: 'fw-01',
+      site: null,
+      owner: '情報システム課',
+      state: 'exposed' as const,
+      isContradictory: false,
+      dangerous: ['https-admin/8443'],
+      next: 'close' as const,
+    }
+    t.setExposed([
+      { ...asset, evidence: [seen('outside-scan', 'scan'), seen('configuration', 'devices')] },
+    ])
+    const prove = () => proveExposures(t.deps, t.scope.organization)
+    const publicAssets = () =>
+      t.records.reading(t.scope, async (tx) => {
+        const open: string[] = []
+        for await (const subject of t.evidence.subjects(tx, { kind: 'public-asset' }))
+          if (subject.retiredAt === null) open.push(subject.name)
+        return open
+      })
+    expect(await prove()).toEqual({ exposed: 1, appended: 2, retired: 0 })
+    expect(await prove()).toEqual({ exposed: 1, appended: 0, retired: 0 })
+    const facts = await t.newest('public-asset', 'vulnerabilities.exposure')
+    expect(facts.toSorted((a, b) => (a.probe < b.probe ? -1 : 1))).toMatchObject([
+      {
+        probe: 'exposure.configuration.devices',
+        class: 'E2',
+        payload: { dangerous: ['https-admin/8443'], exploited: ['CVE-2024-3400'] },
+      },
+      {
+        probe: 'exposure.outside-scan.scan',
+        class: 'E1',
+        payload: { services: ['https/443'], dangerous: [], owner: '情報システム課' },
+      },
+    ])
+    // The configuration that opened it is no longer there: said to be gone, and the scan still counts.
+    t.pass(1_000)
+    t.setExposed([{ ...asset, dangerous: [], evidence: [seen('outside-scan', 'scan')] }])
+    await prove()
+    expect(
+      (await t.newest('public-asset', 'vulnerabilities.exposure')).find(
+        ({ probe }) => probe === 'exposure.configuration.devices',
+      ),
+    ).toMatchObject({ payload: { services: [], dangerous: [] } })
+    t.setExposed([])
+    expect(await prove()).toEqual({ exposed: 0, appended: 0, retired: 1 })
+    expect(await prove()).toEqual({ exposed: 0, appended: 0, retired: 0 })
+    expect(await publicAssets()).toEqual([])
+    t.pass(1_000)
+    t.setExposed([{ ...asset, evidence: [seen('outside-scan', 'scan')] }])
+    await prove()
+    expect(await publicAssets()).toEqual(['fw-01'])
   })
 
   it('matches packages of a distribution and of an SBOM, and counts what cannot be judged', async () => {

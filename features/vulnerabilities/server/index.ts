@@ -5,6 +5,7 @@
 import type { FeatureServer } from '../../../platform/http/index.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
 import type { VulnerabilitiesDeps } from './deps.ts'
+import { openExposure } from './exposure/jobs.ts'
 import { forgetAll } from './findings/forget.ts'
 import { findingRoutes } from './findings/routes.ts'
 import { suppressionRoutes } from './findings/suppression-routes.ts'
@@ -26,17 +27,24 @@ export type VulnerabilitiesServer = FeatureServer & {
 }
 
 export const vulnerabilitiesServer = (deps: VulnerabilitiesDeps): VulnerabilitiesServer => {
-  const matching = openMatching(deps, () => Promise.resolve())
+  const matching = openMatching(deps, async (organization) => {
+    await exposure.prove(organization)
+    deps.matched?.(organization)
+  })
+  const exposure = openExposure(deps, matching.everybody)
   return {
     routes: [
       ...findingRoutes(deps, matching),
       ...suppressionRoutes(deps),
       ...policyRoutes(deps, matching),
     ],
-    jobs: matching.jobs,
+    jobs: [...matching.jobs, ...exposure.jobs],
     start: async () => {
       deps.evidence.onAppended(({ organization, kinds }) =>
         matching.afterEvidence(organization, kinds),
+      )
+      deps.evidence.onAppended(({ organization, kinds }) =>
+        exposure.afterEvidence(organization, kinds),
       )
       await matching.tick()
     },

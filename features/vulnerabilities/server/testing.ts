@@ -17,7 +17,7 @@ import {
 import { openLog } from '../../../platform/log/index.ts'
 import { newId } from '../../../platform/records/index.ts'
 import { testRecords } from '../../../platform/records/testing.ts'
-import type { AssetSystem, SoftwareIdentity } from '../../assets/contract.ts'
+import type { AssetSystem, ExposedAsset, SoftwareIdentity } from '../../assets/contract.ts'
 import { evidenceKinds } from '../evidence.ts'
 import { type BuildInput, run as build } from './catalogue/build-worker.ts'
 import { type Catalogue, openCatalogue } from './catalogue/read.ts'
@@ -107,6 +107,7 @@ export const openTestFindings = async () => {
   })
   const scope = await test.organization()
   let hosts: readonly Host[] = []
+  let exposed: readonly ExposedAsset[] = []
   const path = join(folder, 'catalogue.db')
   let opened: Catalogue | null = null
   const catalogue = () => {
@@ -175,7 +176,12 @@ export const openTestFindings = async () => {
         yield inScope(assets).map(({ system }) => system)
       },
     },
-    exposures: { of: () => Promise.resolve(new Map()) },
+    exposures: {
+      of: () => Promise.resolve(new Map()),
+      exposed: () => Promise.resolve(exposed),
+      stillExposed: (_tx, assets) =>
+        Promise.resolve(assets.filter((id) => exposed.some((one) => one.id === id))),
+    },
     timeZone: () => Promise.resolve('Asia/Tokyo'),
     siteNames: () => Promise.resolve(new Map()),
   }
@@ -193,6 +199,10 @@ export const openTestFindings = async () => {
     },
     setHosts: (next: readonly Host[]): void => {
       hosts = next
+    },
+    /** What the inventory says the internet reaches. */
+    setExposed: (next: readonly ExposedAsset[]): void => {
+      exposed = next
     },
     /** Takes feeds into the catalogue and tells the findings what changed. */
     feed: async (
@@ -251,7 +261,7 @@ export const openTestFindings = async () => {
           ),
         ),
       ),
-    newest: (subjectKind: 'host' | 'edge-device', kind: string) =>
+    newest: (subjectKind: 'host' | 'edge-device' | 'public-asset', kind: string) =>
       records.reading(scope, async (tx) => {
         const found: Evidence[] = []
         for await (const rows of evidence.newest(tx, { subjectKind, kinds: [kind] }))

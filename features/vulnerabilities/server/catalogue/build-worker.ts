@@ -6,11 +6,11 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { open as openFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { createDatabase, openDatabase } from './database.ts'
 import type { FeedFormat } from './feeds.ts'
 import { type FeedPart, readFeed } from './read-feed.ts'
-import { type KevEntry, openWriter, type Writer } from './write.ts'
+import { documentOf, type KevEntry, openWriter, type Writer } from './write.ts'
 
 export type BuildInput = {
   /** The catalogue; made where it is absent or of another version. */
@@ -117,12 +117,14 @@ const take = async (
   const keys = new Set<string>()
   const flaws = new Set<string>()
   for (const [index, feed] of input.feeds.entries()) {
-    const before = db.prepare('select records, sha256 from sources where name = ?').get(feed.name)
-    const sha256 = await digestOf(feed.path).catch(() => null)
-    if (sha256 === null) {
+    const before = db.prepare('select * from sources where name = ?').get(feed.name)
+    const had = lengthOf(db, feed.name)
+    const digest = await digestOf(feed.path, had).catch(() => null)
+    if (digest === null) {
       outcomes.push({ feed: feed.name, kind: 'unreadable', why: 'gone', of: feed.takenAt })
       continue
     }
+    const { sha256 } = digest
     if (before?.['sha256'] === sha256) {
       outcomes.push({
         feed: feed.name,
@@ -135,22 +137,28 @@ const take = async (
     const writer = openWriter(db)
     writer.begin()
     try {
-      const counted = await fill(writer, feed, async (records, damaged) =>
+      // What begins with what is in the catalogue already only grew: it is read on from there.
+      const from = before !== undefined && digest.start === before['sha256'] ? had : 0
+      const scratch = dirname(input.path)
+      const counted = await fill(writer, feed, { from, scratch }, async (records, damaged) =>
         post({ feed: feed.name, records, damaged, share: index / input.feeds.length }),
       )
-      const had = Number(before?.['records'] ?? 0)
-      if (feed.isWhole && !feed.mayShrink && counted.records < had * (1 - MOST_LOST)) {
+      const hadRecords = Number(before?.['records'] ?? 0)
+      const isLess = counted.records < hadRecords * (1 - MOST_LOST)
+      if (from === 0 && feed.isWhole && !feed.mayShrink && isLess) {
         writer.abandon()
         outcomes.push({
           feed: feed.name,
           kind: 'shrunk',
           records: counted.records,
-          before: had,
+          before: hadRecords,
           of: feed.takenAt,
         })
         continue
       }
-      if (counted.records === 0) {
+      const records = (from === 0 ? 0 : hadRecords) + counted.records
+      const damaged = (from === 0 ? 0 : Number(before?.['damaged'] ?? 0)) + counted.damaged
+      if (records === 0) {
         // On a file without a journal there is nothing to take back, and nothing was written.
         writer.finish(input.now)
         outcomes.push({
@@ -165,20 +173,24 @@ const take = async (
         name: feed.name,
         kind: feed.format,
         takenAt: feed.takenAt,
-        datedAt: counted.datedAt,
-        records: counted.records,
-        damaged: counted.damaged,
-        damage: counted.damage,
+        datedAt: latest(from === 0 ? null : (before?.['dated_at'] ?? null), counted.datedAt),
+        records,
+        damaged,
+        damage: [...(from === 0 ? [] : damageIn(before?.['damage'])), ...counted.damage].slice(
+          0,
+          KEPT_DAMAGE,
+        ),
         sha256,
       })
+      keepLength(db, feed.name, digest.bytes)
       const touched = writer.finish(input.now)
       for (const key of touched.keys) keys.add(key)
       for (const flaw of touched.flaws) flaws.add(flaw)
       outcomes.push({
         feed: feed.name,
         kind: 'taken',
-        records: counted.records,
-        damaged: counted.damaged,
+        records,
+        damaged,
       })
     } catch (error) {
       if (!isNew) writer.abandon()
@@ -210,18 +222,21 @@ const LOSES_RECORDS: ReadonlySet<string> = new Set([
 const fill = async (
   writer: Writer,
   feed: BuildInput['feeds'][number],
+  how: { readonly from: number; readonly scratch: string },
   told: (records: number, damaged: number) => Promise<void>,
 ): Promise<Counted> => {
   const damage: Counted['damage'] = []
   let damaged = 0
+  let read = 0
   let records = 0
   let datedAt: number | null = null
+  const gone = new Set<string>()
   const kept = new Set<number>()
   let isIntact = true
   const cycles: { product: string; cycle: string; row: unknown }[] = []
   const kev = new Map<string, KevEntry[]>()
   const scores: Extract<FeedPart, { kind: 'epss' }>['row'][] = []
-  for await (const part of readFeed(feed.path, feed.name, feed.format)) {
+  for await (const part of readFeed(feed.path, feed.name, feed.format, how)) {
     if (part.kind === 'damage') {
       damaged += 1
       if (LOSES_RECORDS.has(part.damage.why)) isIntact = false
@@ -232,8 +247,13 @@ const fill = async (
       datedAt ??= part.head.madeAt
       continue
     }
-    records += 1
-    if (records % POST_EVERY === 0) await told(records, damaged)
+    if (part.kind === 'gone') {
+      gone.add(documentOf(part.name))
+      continue
+    }
+    read += 1
+    if (read % POST_EVERY === 0) await told(read, damaged)
+    if (part.kind !== 'advisory' || how.from === 0 || !writer.has(part.advisory)) records += 1
     if (part.kind === 'advisory') {
       const isOutline = feed.format === 'jvn-overview'
       kept.add(writer.put(feed.name, part.advisory, { isOutline }))
@@ -258,13 +278,42 @@ const fill = async (
   if (scores.length > 0)
     writer.putEpss(scores.map(({ cve, score, percentile }) => ({ flaw: cve, score, percentile })))
   if (cycles.length > 0) writer.putEol(cycles)
+  if (gone.size > 0) records -= writer.dropDocuments(feed.name, gone)
   // What could not be read is not gone: it stays as it was.
-  if (feed.isWhole && isIntact && kept.size > 0) writer.dropMissing(feed.name, kept)
+  if (how.from === 0 && feed.isWhole && isIntact && kept.size > 0)
+    writer.dropMissing(feed.name, kept)
   return { records, damaged, damage, datedAt }
 }
 
-const digestOf = async (path: string): Promise<string> => {
+/** `start`: of the first bytes alone, as many as were read before. */
+const digestOf = async (
+  path: string,
+  had: number,
+): Promise<{ readonly sha256: string; readonly start: string | null; readonly bytes: number }> => {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
-  return hash.digest('hex')
+  let start: string | null = null
+  let bytes = 0
+  for await (const chunk of createReadStream(path)) {
+    const piece = chunk as Buffer
+    const rest = had - bytes
+    if (rest > 0 && rest <= piece.length) {
+      hash.update(piece.subarray(0, rest))
+      start = hash.copy().digest('hex')
+      hash.update(piece.subarray(rest))
+    } else hash.update(piece)
+    bytes += piece.length
+  }
+  return { sha256: hash.digest('hex'), start, bytes }
 }
+
+/** How long the file was that the catalogue holds; 0: it holds none. */
+const lengthOf = (db: DatabaseSync, name: string): number =>
+  Number(db.prepare('select value from meta where key = ?').get(`bytes:${name}`)?.['value'] ?? 0)
+const keepLength = (db: DatabaseSync, name: string, bytes: number): void => {
+  db.prepare('insert or replace into meta values (?, ?)').run(`bytes:${name}`, String(bytes))
+}
+const damageIn = (text: SQLOutputValue | undefined): Counted['damage'] =>
+  // As this file wrote it.
+  text === undefined ? [] : (JSON.parse(String(text)) as Counted['damage'])
+const latest = (before: SQLOutputValue, now: number | null): number | null =>
+  before === null || (now !== null && now > Number(before)) ? now : Number(before)

@@ -37,6 +37,8 @@ export type FeedPart =
   | { readonly kind: 'eol'; readonly row: EndOfLife }
   | { readonly kind: 'head'; readonly head: Head }
   | { readonly kind: 'damage'; readonly damage: Damage }
+  /** A document that its publisher withdrew, by the name of its file. */
+  | { readonly kind: 'gone'; readonly name: string }
 
 /** Files beside the records in an archive: licences, schemas, lists of changes, the settings of a repository. */
 const isRecordFile = (name: string): boolean =>
@@ -50,10 +52,15 @@ export const readFeed = async function* (
   path: string,
   name: string,
   format: FeedFormat,
+  how: { readonly from?: number; readonly scratch?: string } = {},
 ): AsyncGenerator<FeedPart> {
-  for await (const piece of unpackFeed(path, name)) {
+  for await (const piece of unpackFeed(path, name, how)) {
+    if (piece.kind === 'gone') {
+      yield piece
+      continue
+    }
     if (piece.kind === 'broken') {
-      yield broken(piece.name, 'malformed')
+      yield broken(piece.name, piece.why)
       continue
     }
     if (piece.isPacked && !isRecordFile(piece.name)) continue

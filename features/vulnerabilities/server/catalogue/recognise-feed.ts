@@ -14,6 +14,7 @@ export const recogniseFormat = async (path: string): Promise<FeedFormat | null> 
   let looked = 0
   for await (const piece of unpackFeed(path, '')) {
     if (piece.kind === 'broken') return null
+    if (piece.kind === 'gone') continue
     if (piece.isPacked && !/\.(?:json|jsonl|xml|rdf|csv)$/i.test(piece.name)) continue
     const format = formatOf(await headOf(piece.bytes))
     if (format !== null) return format

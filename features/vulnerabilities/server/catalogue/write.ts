@@ -123,6 +123,19 @@ export const openWriter = (db: DatabaseSync) => {
         if (!kept.has(number)) remove(number)
       }
     },
+    /** Records of documents that were withdrawn, by the names of their files. @returns how many. */
+    dropDocuments(feed: string, files: ReadonlySet<string>): number {
+      let dropped = 0
+      for (const row of db.prepare('select number, id from advisories where feed = ?').all(feed)) {
+        if (!files.has(documentOf(String(row['id'])))) continue
+        remove(Number(row['number']))
+        dropped += 1
+      }
+      return dropped
+    },
+    /** Whether a record of this name stands. */
+    has: ({ source, publisher, id }: Advisory): boolean =>
+      known.get(source, publisher, id) !== undefined,
     /** The whole of one list; flaws that came, went or changed are touched. */
     putKev(list: string, entries: Iterable<KevEntry>): void {
       const before = new Map(
@@ -224,6 +237,19 @@ export const openWriter = (db: DatabaseSync) => {
   }
 }
 export type Writer = ReturnType<typeof openWriter>
+
+/**
+ * The name of the file of a document (CSAF 2.0 §5.1: lower case, anything else than letters, digits, + and - as _); of a flaw
+ * among several of one document, that of the document.
+ * @example documentOf('RHSA-2021:5186/CVE-2021-1') // 'rhsa-2021_5186'
+ */
+export const documentOf = (idOrFile: string): string =>
+  (/\.json$/i.test(idOrFile)
+    ? (idOrFile.split('/').at(-1) ?? '').slice(0, -5)
+    : idOrFile.replace(/\/.*$/, '')
+  )
+    .toLowerCase()
+    .replace(/[^+\-a-z0-9]+/g, '_')
 
 /**
  * The file of a year is made once a week and would bring back what the changes of the day have overtaken; an outline says no

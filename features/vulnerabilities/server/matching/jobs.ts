@@ -113,6 +113,7 @@ export const openMatching = (
     now,
     want,
     tick,
+    everybody,
     /** The inventory heard something: the assets are found by their evidence. */
     afterEvidence: (organization: string, kinds: readonly string[]): void => {
       if (kinds.some((kind) => kind.startsWith('assets.'))) ask(organization, SETTLE_MS)
