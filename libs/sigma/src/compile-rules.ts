@@ -5,12 +5,20 @@
 import { type Bucket, type Candidate, compileBucket } from './bucket.ts'
 import type { SigmaEvent } from './event.ts'
 import { and, type Expression, type Fault, type Rule } from './form.ts'
+import { Budget } from './known-texts.ts'
 import { hasNoEventLog, type Route, routesOf, takes } from './log-sources.ts'
 import { isAbsentIn, type ViewName } from './views.ts'
 
 export type Program = {
   /** The rules that match, each once, in the order of the set. */
   readonly match: (event: SigmaEvent) => readonly Rule[]
+  /**
+   * Names of the fields that any rule for such an event asks for: a reader need give no other. Null: all of them, since a rule looks
+   * at every field.
+   */
+  readonly wants: (
+    kind: Omit<SigmaEvent, 'fields' | 'field' | 'message'>,
+  ) => ReadonlySet<string> | null
   /** Rules that no event log feeds (`no_source`), and rules that lose a filter on an event without its fields (`noisier`). */
   readonly faults: readonly Fault[]
   readonly buckets: () => readonly {
@@ -28,14 +36,37 @@ export const compileRules = (rules: readonly Rule[]): Program => {
   const routed = rules.flatMap((rule, order) =>
     routesOf(rule.logsource).map((route) => ({ rule, route, order })),
   )
-  const order = new Map(rules.map((rule, index) => [rule, index]))
   const idsBy = eventIdsBy(routed)
   const said = saidWords(rules)
-  const spelt = new Map<string, string>()
-  const buckets = new Map<string, Bucket>()
+  const budget = new Budget()
+  let buckets = new Map<string, Bucket>()
+  /** From what an event says straight to its bucket: the common case is a handful of words that come again and again. */
+  let shortcuts = new Map<string | undefined, Map<number | undefined, Shortcut>>()
+
+  const shortcutOf = (event: SigmaEvent): Bucket => {
+    let byId = shortcuts.get(event.channel)
+    if (!byId) {
+      if (shortcuts.size >= MAX_SPELT) shortcuts = new Map()
+      byId = new Map()
+      shortcuts.set(event.channel, byId)
+    }
+    const known = byId.get(event.eventId)
+    if (
+      known &&
+      known.product === event.product &&
+      known.category === event.category &&
+      known.service === event.service
+    )
+      return known.bucket
+    const bucket = bucketOf(event)
+    if (byId.size >= MAX_BUCKETS) byId.clear()
+    const { product, category, service } = event
+    byId.set(event.eventId, { product, category, service, bucket })
+    return bucket
+  }
 
   const bucketOf = (event: SigmaEvent): Bucket => {
-    const channel = event.channel === undefined ? '' : lower(event.channel, spelt)
+    const channel = event.channel === undefined ? '' : event.channel.toLowerCase()
     const ids = idsBy.channels.has(channel) ? idsBy.of(channel) : idsBy.everywhere
     const id = event.eventId !== undefined && ids.has(event.eventId) ? event.eventId : null
     const known =
@@ -51,28 +82,38 @@ export const compileRules = (rules: readonly Rule[]): Program => {
     const candidates = routed
       .filter(({ route }) => takes(route, event))
       .map(
-        ({ rule, route }): Candidate => ({
+        ({ rule, route, order }): Candidate => ({
           rule,
+          order,
           expression: route.where ? and([route.where, rule.expression]) : rule.expression,
           view: route.view,
         }),
       )
-    const bucket = compileBucket(candidates, {
-      channel: idsBy.channels.has(channel) ? channel : null,
-      eventId: id,
-    })
-    if (buckets.size >= MAX_BUCKETS) buckets.clear()
+    if (buckets.size >= MAX_BUCKETS) {
+      buckets = new Map()
+      shortcuts = new Map()
+      budget.clear()
+    }
+    const bucket = compileBucket(
+      candidates,
+      { channel: idsBy.channels.has(channel) ? channel : null, eventId: id },
+      budget,
+    )
     buckets.set(key, bucket)
     return bucket
   }
 
+  const hits: Candidate[] = []
   return {
     match: (event) => {
-      const hits = new Set<Rule>()
-      bucketOf(event).match(event, (rule) => hits.add(rule))
-      if (hits.size < 2) return [...hits]
-      return [...hits].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+      hits.length = 0
+      shortcutOf(event).match(event, hits)
+      if (hits.length === 0) return NO_RULES
+      hits.sort((a, b) => a.order - b.order)
+      // One rule may stand in a bucket twice, by two of its routes.
+      return hits.filter((hit, at) => hit.order !== hits[at - 1]?.order).map(({ rule }) => rule)
     },
+    wants: (kind) => bucketOf({ ...kind, fields: {} }).wants,
     faults: faultsOf(rules),
     buckets: () =>
       [...buckets].map(([key, { rules: count, unwitnessed }]) => ({
@@ -83,6 +124,14 @@ export const compileRules = (rules: readonly Rule[]): Program => {
   }
 }
 
+type Shortcut = {
+  readonly product: string | undefined
+  readonly category: string | undefined
+  readonly service: string | undefined
+  readonly bucket: Bucket
+}
+const NO_RULES: readonly Rule[] = []
+
 /** Kinds of events that a rule set can tell apart and one house really sends: some hundreds. */
 const MAX_BUCKETS = 4_096
 /** Any channel that no rule names: rules on all of Windows alone apply. */
@@ -90,14 +139,6 @@ const OTHER = '*'
 const OTHER_LINUX = 'linux-*'
 /** Spellings of channel names that are kept: real logs have a few hundred. */
 const MAX_SPELT = 4_096
-
-const lower = (channel: string, spelt: Map<string, string>): string => {
-  const known = spelt.get(channel)
-  if (known !== undefined) return known
-  const made = channel.toLowerCase()
-  if (spelt.size < MAX_SPELT) spelt.set(channel, made)
-  return made
-}
 
 const word = (said: string | undefined, known: ReadonlySet<string>): string =>
   said === undefined ? '' : known.has(said) ? said : OTHER

@@ -12,6 +12,11 @@ export type SigmaEvent = {
   readonly category?: string
   readonly service?: string
   readonly fields: Readonly<Record<string, unknown>>
+  /**
+   * For readers that decode only what is asked for: where given, fields are read by this, their names without spaces, and `fields`
+   * (which may be a getter) is looked at for keywords alone.
+   */
+  readonly field?: (name: string) => unknown
   /** The raw line, for keywords. */
   readonly message?: string
 }
@@ -22,6 +27,7 @@ export type Many = { readonly texts: readonly string[]; readonly hasNull: boolea
 
 /** The event with every name that has spaces also without them, as rules are read (`Threat Name` is `ThreatName`). */
 export const withPlainNames = (event: SigmaEvent): SigmaEvent => {
+  if (event.field) return event
   let plain: Record<string, unknown> | null = null
   for (const key in event.fields) {
     if (!key.includes(' ') || !Object.hasOwn(event.fields, key)) continue
@@ -38,6 +44,7 @@ export const fieldOf = (event: SigmaEvent, name: string): Value => {
   // System wins over the body: Security 1108 has an inner EventID, System 104 an inner Channel.
   if (name === 'EventID' && event.eventId !== undefined) return String(event.eventId)
   if (name === 'Channel' && event.channel !== undefined) return event.channel
+  if (event.field) return heldIn(event.field(name))
   const { fields } = event
   if (Object.hasOwn(fields, name)) return heldIn(fields[name])
   if (name.includes('.')) {
@@ -52,8 +59,16 @@ export const fieldOf = (event: SigmaEvent, name: string): Value => {
 export const everyText = (event: SigmaEvent): Value => {
   if (event.message !== undefined) return event.message
   const texts: string[] = []
-  for (const value of Object.values(event.fields)) collect(value, texts, 0)
+  eachText(event, (text) => texts.push(text))
   return { texts, hasNull: false }
+}
+
+export const eachText = (event: SigmaEvent, visit: (text: string) => void): void => {
+  if (event.message !== undefined) visit(event.message)
+  else {
+    const { fields } = event
+    for (const key in fields) if (Object.hasOwn(fields, key)) collect(fields[key], visit, 0)
+  }
 }
 
 export const textsOf = (value: Value): readonly string[] => {
@@ -61,7 +76,8 @@ export const textsOf = (value: Value): readonly string[] => {
   return value?.texts ?? []
 }
 
-const heldIn = (raw: unknown): Value => {
+/** What a raw value is to a rule. */
+export const heldIn = (raw: unknown): Value => {
   if (typeof raw === 'string') return raw
   if (typeof raw === 'number' || typeof raw === 'boolean' || typeof raw === 'bigint')
     return String(raw)
@@ -92,12 +108,12 @@ const members = (raw: readonly unknown[], texts: string[], depth: number): boole
   return hasNull
 }
 
-const collect = (raw: unknown, texts: string[], depth: number): void => {
-  if (typeof raw === 'string') texts.push(raw)
+const collect = (raw: unknown, visit: (text: string) => void, depth: number): void => {
+  if (typeof raw === 'string') visit(raw)
   else if (typeof raw === 'number' || typeof raw === 'boolean' || typeof raw === 'bigint')
-    texts.push(String(raw))
+    visit(String(raw))
   else if (raw && typeof raw === 'object' && depth < MAX_DEPTH)
-    for (const one of Array.isArray(raw) ? raw : Object.values(raw)) collect(one, texts, depth + 1)
+    for (const one of Array.isArray(raw) ? raw : Object.values(raw)) collect(one, visit, depth + 1)
 }
 
 const walk = (raw: unknown, path: readonly string[], at: number, found: unknown[]): void => {

@@ -15,14 +15,38 @@ export type ViewName =
 
 /** A field's value through a view; `isAbsent` fields are never there, so tests on them can be decided beforehand. */
 export const viewedField = (view: ViewName | null, event: SigmaEvent, name: string): Value => {
-  if (!view) return fieldOf(event, name)
+  const own = sourceOf(view, name)
+  if (own === null) return undefined
+  return typeof own === 'string' ? fieldOf(event, own) : own(event)
+}
+
+/** Where a view takes a field from: another name, the event by a rule of its own, or null for nowhere. */
+export const sourceOf = (
+  view: ViewName | null,
+  name: string,
+): string | ((event: SigmaEvent) => string | undefined) | null => {
+  if (!view) return name
   const { absent, fields } = VIEWS[view]
-  if (absent.has(name)) return undefined
+  if (absent.has(name)) return null
   const own = fields.get(name)
-  if (own === undefined) return fieldOf(event, name)
-  return typeof own === 'string'
-    ? fieldOf(event, own)
-    : own((raw) => textsOf(fieldOf(event, raw))[0])
+  if (typeof own !== 'function') return own ?? name
+  return (event) => own((raw) => textsOf(fieldOf(event, raw))[0])
+}
+
+/** The event's own names from which a view makes a field. */
+export const rawFieldsOf = (view: ViewName | null, name: string): readonly string[] => {
+  const own = view ? VIEWS[view].fields.get(name) : undefined
+  if (typeof own !== 'function') {
+    const source = sourceOf(view, name)
+    return typeof source === 'string' ? [source] : []
+  }
+  const asked: string[] = []
+  // A value for everything, so that nothing ends before it has asked for all that it needs.
+  own((raw) => {
+    asked.push(raw)
+    return '0'
+  })
+  return asked
 }
 
 export const isAbsentIn = (view: ViewName | null, name: string): boolean =>

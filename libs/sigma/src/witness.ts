@@ -3,76 +3,106 @@
  * whatever it cannot prove gives none, and the rule is then asked about every event of its bucket.
  * @module
  */
+
+import { chanceOf } from './chance.ts'
 import { fold } from './fold.ts'
 import type { Expression, Test } from './form.ts'
-import { type Preparation, preparationOf } from './leaf.ts'
 import { requiredText } from './regex.ts'
 
 export type Witness = {
   /** null: keywords. */
   readonly field: string | null
-  readonly preparation: Preparation
-  /** '' : the field is there. */
   readonly text: string
-  readonly place: 'whole' | 'inside'
+  readonly place: 'whole' | 'inside' | 'there'
 }
-/** How often each text is asked for in the bucket: what many rules name, many events hold. */
-export type Rarity = (witness: Witness) => number
+/** One of them must show. `chance`: how likely an event that has nothing to do with the rule shows one. */
+type Group = { readonly witnesses: readonly Witness[]; readonly chance: number }
 
-/** Longer tails add states, not rarity. */
-const MAX_WITNESS_CHARS = 12
+/** Longer needles add states, not rarity. */
+const MAX_NEEDLE_CHARS = 10
 
-/** One of the result must show, or null when nothing is sure. */
-export const witnessesOf = (expression: Expression, rarity: Rarity): readonly Witness[] | null => {
-  if (expression.op === 'test') return ofTest(expression.field, expression.test)
-  if (expression.op === 'never') return []
+/**
+ * No, one or two sets of witnesses. When the rule matches, every set shows at least one of its witnesses.
+ * @example witnessGroups(rule.expression)[0]?.map((one) => one.text)
+ */
+export const witnessGroups = (expression: Expression): readonly (readonly Witness[])[] =>
+  groupsOf(expression).map(({ witnesses }) => witnesses)
+
+const groupsOf = (expression: Expression): readonly Group[] => {
+  if (expression.op === 'test') {
+    const found = ofTest(expression.field, expression.test)
+    return found ? [groupOf([found])] : []
+  }
   if (expression.op === 'or') {
-    const all: Witness[] = []
+    const first: Witness[] = []
+    const second: Witness[] = []
+    let hasSecond = false
     for (const one of expression.of) {
-      const found = witnessesOf(one, rarity)
-      if (!found) return null
-      all.push(...found)
+      const [best, next] = groupsOf(one)
+      if (!best) return []
+      first.push(...best.witnesses)
+      second.push(...(next ?? best).witnesses)
+      if (next) hasSecond = true
     }
-    return all
+    return hasSecond && first.length + second.length <= MAX_TWO
+      ? [groupOf(first), groupOf(second)]
+      : [groupOf(first)]
   }
-  if (expression.op !== 'and') return null
-  let best: readonly Witness[] | null = null
-  let bestScore = Number.NEGATIVE_INFINITY
-  for (const one of expression.of) {
-    const found = witnessesOf(one, rarity)
-    const score = found ? scoreOf(found, rarity) : Number.NEGATIVE_INFINITY
-    if (score > bestScore) [best, bestScore] = [found, score]
-  }
-  return best
+  if (expression.op !== 'and') return []
+  const all = expression.of.flatMap(groupsOf).sort((a, b) => a.chance - b.chance)
+  const [best, ...rest] = all
+  if (!best) return []
+  // A second gate that nearly always stands open costs more than it keeps away.
+  const next = rest.find((one) => one.chance < OFTEN && one.witnesses.length <= MAX_TWO)
+  return next && best.chance > RARELY ? [best, next] : [best]
 }
 
-const scoreOf = (witnesses: readonly Witness[], rarity: Rarity): number => {
-  let worst = Number.POSITIVE_INFINITY
-  for (const one of witnesses) worst = Math.min(worst, rarity(one))
-  return worst - Math.log2(1 + witnesses.length) / 2
-}
+/** Beyond so many witnesses a second gate is not worth its states. */
+const MAX_TWO = 200
+const OFTEN = 0.5
+const RARELY = 0.00002
 
-const ofTest = (field: string | null, test: Test): readonly Witness[] | null => {
-  const preparation = preparationOf(test)
-  const inside = (text: string, how: Preparation): readonly Witness[] => [
-    { field, preparation: how, text: text.slice(-MAX_WITNESS_CHARS), place: 'inside' },
-  ]
-  const there: readonly Witness[] | null =
-    field === null ? null : [{ field, preparation: 'raw', text: '', place: 'inside' }]
+const groupOf = (witnesses: readonly Witness[]): Group => ({
+  witnesses,
+  chance: Math.min(
+    1,
+    witnesses.reduce((sum, one) => sum + chanceOf(one), 0),
+  ),
+})
+
+const ofTest = (field: string | null, test: Test): Witness | null => {
+  const there: Witness | null = field === null ? null : { field, text: '', place: 'there' }
   if (test.kind === 'null') return null
   if (test.kind === 'text') {
+    const folded = (text: string): string => (test.cased ? fold(text) : text)
     const [only] = test.pieces
+    if (test.pieces.length === 0) return { field, text: '', place: 'whole' }
     if (test.pieces.length === 1 && typeof only === 'string')
-      return [{ field, preparation, text: only, place: 'whole' }]
-    let longest = ''
-    for (const piece of test.pieces)
-      if (typeof piece === 'string' && piece.length > longest.length) longest = piece
-    return longest ? inside(longest, preparation) : there
+      return { field, text: folded(only), place: 'whole' }
+    return (
+      rarest(
+        field,
+        test.pieces.flatMap((piece) => (typeof piece === 'string' ? folded(piece) : [])),
+      ) ?? there
+    )
   }
   if (test.kind === 'regex') {
+    // Folded on both sides, which holds for `i` as for exact case.
     const text = requiredText(test.source)
-    // Folded on both sides, which holds for `i` as for exact case, and shares the automaton of most other tests.
-    return text.length > 1 ? inside(fold(text), 'folded') : there
+    return text.length > 1 ? rarest(field, [fold(text)]) : there
   }
   return there
+}
+
+/** The part of the texts that is met least. */
+const rarest = (field: string | null, texts: readonly string[]): Witness | null => {
+  let best: Witness | null = null
+  let least = Number.POSITIVE_INFINITY
+  for (const text of texts)
+    for (let at = 0; at === 0 || at + MAX_NEEDLE_CHARS <= text.length; at++) {
+      const one: Witness = { field, text: text.slice(at, at + MAX_NEEDLE_CHARS), place: 'inside' }
+      const chance = chanceOf(one)
+      if (chance < least) [best, least] = [one, chance]
+    }
+  return best
 }

@@ -1,0 +1,105 @@
+/**
+ * Gates: every rule has none, one or two, each a set of witnesses in the fields of the event. All witnesses of one field stand in
+ * one automaton, loosened (folded, dashes made one): what a text shows loosened can only be more than what it shows.
+ * @module
+ */
+import { loosened } from './automaton.ts'
+import type { Candidate } from './bucket.ts'
+import type { Expression } from './form.ts'
+import type { Budget } from './known-texts.ts'
+import { type Finder, finderOf } from './skipper.ts'
+import type { Slot, Slots } from './slots.ts'
+import { rawFieldsOf, type ViewName } from './views.ts'
+import { type Witness, witnessGroups } from './witness.ts'
+
+export type Gates = {
+  /** Rules without a gate. */
+  readonly open: readonly number[]
+  /** Gates of each rule as bits: 1, or 3 for two. */
+  readonly needs: Uint8Array
+  readonly scans: readonly { readonly slot: Slot; readonly there: readonly number[] }[]
+  /** Keywords are looked for in every text of the event: nothing of them is kept. */
+  readonly keywords: {
+    readonly finder: Finder
+    readonly gates: readonly (readonly number[])[]
+  } | null
+  readonly wants: ReadonlySet<string> | null
+}
+
+type Draft = {
+  readonly slot: Slot
+  readonly whole: Map<string, number[]>
+  readonly inside: Map<string, number[]>
+  readonly there: number[]
+}
+
+/** A gate is rule × 2 + which of its gates. */
+export const gatesOf = (alive: readonly Candidate[], slots: Slots, budget: Budget): Gates => {
+  const drafts = new Map<Slot, Draft>()
+  const open: number[] = []
+  const needs = new Uint8Array(alive.length)
+  const wants = new Set<string>()
+  let wantsAll = false
+  for (const [index, { expression, view }] of alive.entries()) {
+    for (const field of fieldsOf(expression)) {
+      if (field === null) wantsAll = true
+      else for (const raw of rawFieldsOf(view, field)) wants.add(raw)
+    }
+    const groups = witnessGroups(expression)
+    if (groups.length === 0) open.push(index)
+    needs[index] = groups.length === 2 ? 3 : groups.length
+    for (const [group, witnesses] of groups.entries())
+      for (const one of witnesses) put(draftOf(drafts, slots, view, one), one, index * 2 + group)
+  }
+  const scans: Gates['scans'][number][] = []
+  let keywords: Gates['keywords'] = null
+  for (const { slot, whole, inside, there } of drafts.values()) {
+    const finder = inside.size > 0 ? finderOf([...inside.keys()]) : null
+    const gates = [...inside.values()]
+    if (slot.field === null && whole.size === 0 && finder) keywords = { finder, gates }
+    else {
+      let longestWhole = 0
+      for (const text of whole.keys()) longestWhole = Math.max(longestWhole, text.length)
+      slot.open({ finder, inside: gates, whole, longestWhole }, budget)
+      scans.push({ slot, there })
+    }
+  }
+  return { open, needs, scans, keywords, wants: wantsAll ? null : wants }
+}
+
+const draftOf = (
+  drafts: Map<Slot, Draft>,
+  slots: Slots,
+  view: ViewName | null,
+  witness: Witness,
+): Draft => {
+  const slot = slots.slot(view, witness.field)
+  const known = drafts.get(slot)
+  if (known) return known
+  const draft = { slot, whole: new Map(), inside: new Map(), there: [] }
+  drafts.set(slot, draft)
+  return draft
+}
+
+const put = (draft: Draft, { text, place }: Witness, gate: number): void => {
+  if (place === 'there') {
+    draft.there.push(gate)
+    return
+  }
+  const table = place === 'whole' ? draft.whole : draft.inside
+  const loose = loosened(text)
+  const gates = table.get(loose)
+  if (!gates) table.set(loose, [gate])
+  else if (gates.at(-1) !== gate) gates.push(gate)
+}
+
+/** Null for keywords. */
+const fieldsOf = function* (expression: Expression): Generator<string | null> {
+  if (expression.op === 'and' || expression.op === 'or')
+    for (const one of expression.of) yield* fieldsOf(one)
+  else if (expression.op === 'not') yield* fieldsOf(expression.of)
+  else if (expression.op === 'test') {
+    yield expression.field
+    if (expression.test.kind === 'field') yield expression.test.other
+  }
+}

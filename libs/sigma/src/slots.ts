@@ -1,0 +1,332 @@
+/**
+ * The fields that the rules of a bucket ask for, each read once per event and only when it is asked for; and the rules' tests as
+ * questions to them, equal tests shared.
+ * @module
+ */
+import { Automaton, type Reading } from './automaton.ts'
+import {
+  everyText,
+  fieldOf,
+  heldIn,
+  type SigmaEvent,
+  textsOf,
+  type Value,
+  withPlainNames,
+} from './event.ts'
+import type { Expression, Test } from './form.ts'
+import { type Budget, Known, KnownTexts, type Openers } from './known-texts.ts'
+import { isNull, type Preparation, preparationOf, prepare, refers, textPredicate } from './leaf.ts'
+import { sourceOf, type ViewName } from './views.ts'
+
+export type Run = () => boolean
+
+/** Values of one field of the event at hand. */
+export class Slot {
+  readonly view: ViewName | null
+  readonly field: string | null
+  /** The texts of the value; `only` is the first, for the common case. */
+  count = 0
+  only: Known | null = null
+  rest: readonly Known[] = NO_TEXTS
+  value: Value = undefined
+  private readonly read: () => Value
+  private readonly present: Present
+  private readAt = 0
+  private texts: KnownTexts | null = null
+
+  constructor(view: ViewName | null, field: string | null, present: Present) {
+    this.view = view
+    this.field = field
+    this.present = present
+    this.read = readerOf(view, field, present)
+  }
+
+  open(openers: Openers, budget: Budget): void {
+    this.texts = new KnownTexts(openers, budget)
+  }
+
+  /** Reads the value, once per event. */
+  load(): void {
+    if (this.readAt === this.present.round) return
+    this.readAt = this.present.round
+    const value = this.read()
+    this.value = value
+    if (typeof value === 'string') {
+      this.count = 1
+      this.only = this.known(value)
+      return
+    }
+    this.only = null
+    this.rest = NO_TEXTS
+    this.count = value === undefined ? 0 : value.texts.length
+    if (value === undefined || this.count === 0) return
+    this.rest = value.texts.map((text) => this.known(text))
+    this.only = this.rest[0] ?? null
+  }
+
+  private known(text: string): Known {
+    return this.texts ? this.texts.of(text) : new Known(text, NO_GATES)
+  }
+}
+
+const NO_TEXTS: readonly Known[] = []
+const NO_GATES: readonly number[] = []
+
+/** The event at hand; a round is one event. */
+export class Present {
+  round = 0
+  event: SigmaEvent = { fields: {} }
+  private plainAt = 0
+  private plainEvent: SigmaEvent = { fields: {} }
+
+  begin(event: SigmaEvent): void {
+    this.event = event
+    this.round++
+  }
+
+  /** With names as rules write them: made only when a field is not found by its name. */
+  get plain(): SigmaEvent {
+    if (this.plainAt !== this.round) {
+      this.plainEvent = withPlainNames(this.event)
+      this.plainAt = this.round
+    }
+    return this.plainEvent
+  }
+}
+
+const readerOf = (view: ViewName | null, field: string | null, present: Present): (() => Value) => {
+  if (field === null) return () => everyText(present.event)
+  const source = sourceOf(view, field)
+  if (source === null) return () => undefined
+  if (typeof source === 'function') return () => source(present.plain)
+  if (source === 'EventID' || source === 'Channel' || source in Object.prototype)
+    return () => fieldOf(present.plain, source)
+  return () => {
+    const { event } = present
+    if (event.field) return heldIn(event.field(source))
+    const raw = event.fields[source]
+    return raw === undefined ? fieldOf(present.plain, source) : heldIn(raw)
+  }
+}
+
+/** Slots and shared tests of a bucket. */
+export class Slots {
+  readonly present: Present = new Present()
+  private readonly slots = new Map<string, Slot>()
+  private readonly leaves = new Map<string, Run>()
+
+  slot(through: ViewName | null, field: string | null): Slot {
+    // Keywords are looked for in the event as it is.
+    const view = field === null ? null : through
+    const key = `${view ?? ''}\n${field ?? '\n'}`
+    const known = this.slots.get(key)
+    if (known) return known
+    const slot = new Slot(view, field, this.present)
+    this.slots.set(key, slot)
+    return slot
+  }
+
+  all(): Iterable<Slot> {
+    return this.slots.values()
+  }
+
+  compile(expression: Expression, view: ViewName | null): Run {
+    if (expression.op === 'always') return () => true
+    if (expression.op === 'never') return () => false
+    if (expression.op === 'not') {
+      const inner = this.compile(expression.of, view)
+      return () => !inner()
+    }
+    if (expression.op === 'test') return this.leaf(expression.field, expression.test, view)
+    if (expression.op === 'and') return everyOf(expression.of.map((one) => this.compile(one, view)))
+    return this.anyOf(expression.of, view)
+  }
+
+  private leaf(field: string | null, test: Test, view: ViewName | null): Run {
+    return this.shared(`${view ?? ''}\n${field ?? '\n'}\n${keyOf(test)}`, () => {
+      const slot = this.slot(view, field)
+      if (test.kind === 'null')
+        return () => {
+          slot.load()
+          return isNull(slot.value)
+        }
+      if (test.kind === 'present')
+        return () => {
+          slot.load()
+          return slot.value !== undefined
+        }
+      if (test.kind === 'field') {
+        const other = this.slot(view, test.other)
+        return () => {
+          slot.load()
+          other.load()
+          return refers(test, textsOf(slot.value), textsOf(other.value))
+        }
+      }
+      const preparation = preparationOf(test)
+      const passes = predicateOf(test)
+      return test.kind === 'text'
+        ? askText(slot, preparation, passes)
+        : askSlowly(slot, preparation, passes)
+    })
+  }
+
+  /** Branches that look for texts in one field, when they are many, are one question. */
+  private anyOf(branches: readonly Expression[], view: ViewName | null): Run {
+    const lists = new Map<string, { field: string | null; tests: TextTest[] }>()
+    const runs: Run[] = []
+    const single: Expression[] = []
+    for (const one of branches) {
+      const list = one.op === 'test' && one.test.kind === 'text' ? listOf(one.test) : null
+      if (one.op !== 'test' || one.test.kind !== 'text' || list === null) single.push(one)
+      else {
+        const key = `${one.field ?? '\n'}\n${preparationOf(one.test)}\n${list}`
+        const held = lists.get(key)
+        if (held) held.tests.push(one.test)
+        else lists.set(key, { field: one.field, tests: [one.test] })
+      }
+    }
+    for (const [key, { field, tests }] of lists) {
+      const [first] = tests
+      if (first && tests.length >= MANY)
+        runs.push(
+          this.shared(`${view ?? ''}\n${key}\n${tests.map(literalOf).sort().join('\u0000')}`, () =>
+            askList(this.slot(view, field), preparationOf(first), tests),
+          ),
+        )
+      else for (const test of tests) single.push({ op: 'test', field, test })
+    }
+    for (const one of single) runs.push(this.compile(one, view))
+    return someOf(runs)
+  }
+
+  private shared(key: string, make: () => Run): Run {
+    const known = this.leaves.get(key)
+    if (known) return known
+    const run = make()
+    this.leaves.set(key, run)
+    return run
+  }
+}
+
+const everyOf = (runs: readonly Run[]): Run => {
+  const [a, b] = runs
+  if (a && b && runs.length === 2) return () => a() && b()
+  return () => {
+    for (const run of runs) if (!run()) return false
+    return true
+  }
+}
+
+const someOf = (runs: readonly Run[]): Run => {
+  const [a, b] = runs
+  if (a && runs.length === 1) return a
+  if (a && b && runs.length === 2) return () => a() || b()
+  return () => {
+    for (const run of runs) if (run()) return true
+    return false
+  }
+}
+
+/** Remembers the last text it was asked about. */
+const askText = (slot: Slot, preparation: Preparation, passes: (text: string) => boolean): Run => {
+  let lastId = 0
+  let last = false
+  return () => {
+    slot.load()
+    const { only } = slot
+    if (only === null) return false
+    if (slot.count === 1) {
+      if (only.id === lastId) return last
+      lastId = only.id
+      last = passes(only.as(preparation))
+      return last
+    }
+    for (const one of slot.rest) if (passes(one.as(preparation))) return true
+    return false
+  }
+}
+
+/** Keeps the answer with the text: for what costs more than a look into a map. */
+const askSlowly = (
+  slot: Slot,
+  preparation: Preparation,
+  passes: (text: string) => boolean,
+): Run => {
+  const id = ++slowTests
+  const ask = (one: Known): boolean => {
+    const known = one.slow?.get(id)
+    if (known !== undefined) return known
+    const answer = passes(one.as(preparation))
+    one.slow ??= new Map()
+    one.slow.set(id, answer)
+    return answer
+  }
+  return () => {
+    slot.load()
+    if (slot.count === 1) return slot.only !== null && ask(slot.only)
+    for (const one of slot.rest) if (ask(one)) return true
+    return false
+  }
+}
+let slowTests = 0
+
+type TextTest = Extract<Test, { kind: 'text' }>
+
+/** From so many on a list is asked at once. */
+const MANY = 9
+
+/** Whether a test may stand in a list, and in which: whole texts, or texts anywhere. */
+const listOf = ({ pieces }: TextTest): 'whole' | 'inside' | null => {
+  if (pieces.length === 1 && typeof pieces[0] === 'string') return 'whole'
+  const isInside = pieces.length === 3 && pieces[0] === 1 && pieces[2] === 1
+  return isInside && typeof pieces[1] === 'string' ? 'inside' : null
+}
+
+const literalOf = ({ pieces }: TextTest): string =>
+  pieces.find((piece) => typeof piece === 'string') ?? ''
+
+const askList = (slot: Slot, preparation: Preparation, tests: readonly TextTest[]): Run => {
+  const literals = tests.map(literalOf)
+  if (tests[0] && listOf(tests[0]) === 'whole') {
+    const whole = new Set(literals)
+    return askText(slot, preparation, (text) => whole.has(text))
+  }
+  // Made when first asked: most lists of most buckets never are.
+  let automaton: Automaton | null = null
+  const reading: Reading = 'exact'
+  const found: number[] = []
+  return askSlowly(slot, preparation, (text) => {
+    automaton ??= new Automaton(literals, reading)
+    found.length = 0
+    automaton.scan(text, found)
+    return found.length > 0
+  })
+}
+
+const keys = new WeakMap<Test, string>()
+const keyOf = (test: Test): string => {
+  const known = keys.get(test)
+  if (known !== undefined) return known
+  const made = JSON.stringify(test)
+  keys.set(test, made)
+  return made
+}
+
+/** One predicate for a test in whatever buckets it stands; made when first asked. */
+const predicates = new WeakMap<Test, (text: string) => boolean>()
+const predicateOf = (test: Test): ((text: string) => boolean) => {
+  let made: ((text: string) => boolean) | undefined
+  return (text) => {
+    made ??= predicates.get(test)
+    if (!made) {
+      made = textPredicate(test)
+      predicates.set(test, made)
+    }
+    return made(text)
+  }
+}
+
+/** Whether a test holds for a text that is known when the bucket is compiled. */
+export const holdsFor = (test: Test, text: string): boolean =>
+  predicateOf(test)(prepare(text, preparationOf(test)))
