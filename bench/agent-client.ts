@@ -6,8 +6,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { CALL_PATHS, queryIdOf } from '@hinoban/osquery'
-import type { Dispatcher } from 'undici'
 import { rowsOf, uuidOf } from './agent-rows.ts'
+import { type Wire, WireTimeout } from './agent-wire.ts'
 
 export type Call = keyof typeof CALL_PATHS
 
@@ -21,7 +21,7 @@ export type AgentOptions = {
   readonly softwareRows: number
   /** Part of the good answers to `log` that get lost on the way, so that the same lines come again. */
   readonly lostAnswers: number
-  readonly pool: Dispatcher
+  readonly wire: Pick<Wire, 'post'>
   readonly basePath: string
   readonly now: () => number
   readonly random: () => number
@@ -50,7 +50,6 @@ type State = {
 }
 
 const MAX_LINES = 64
-const TIMEOUT_MS = 30_000
 
 export const runAgent = async (options: AgentOptions): Promise<void> => {
   const state: State = {
@@ -87,6 +86,9 @@ const every = async (
   }
 }
 
+const HEADERS = 'Content-Type: application/json\r\nUser-Agent: osquery/5.23.1\r\n'
+const GZIP_HEADERS = `${HEADERS}Content-Encoding: gzip\r\n`
+
 type Answer = { readonly outcome: Outcome; readonly body: Readonly<Record<string, unknown>> }
 
 const call = async (
@@ -102,27 +104,18 @@ const call = async (
   let outcome: Outcome = 'broken'
   let answer: Readonly<Record<string, unknown>> = {}
   try {
-    const response = await options.pool.request({
-      path: `${options.basePath}${CALL_PATHS[which]}`,
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'osquery/5.23.1',
-        ...(isLog ? { 'content-encoding': 'gzip' } : {}),
-        ...(nodeKey === '' ? {} : { authorization: `NodeKey ${nodeKey}` }),
-      },
-      body: payload,
-      headersTimeout: TIMEOUT_MS,
-      bodyTimeout: TIMEOUT_MS,
-    })
-    const text = await response.body.text()
-    if (response.statusCode !== 200) outcome = `http_${response.statusCode}`
+    const { status, body } = await options.wire.post(
+      `${options.basePath}${CALL_PATHS[which]}`,
+      `${isLog ? GZIP_HEADERS : HEADERS}${nodeKey === '' ? '' : `Authorization: NodeKey ${nodeKey}\r\n`}`,
+      payload,
+    )
+    if (status !== 200) outcome = `http_${status}`
     else {
-      answer = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+      answer = body === '' ? {} : (JSON.parse(body) as Record<string, unknown>)
       outcome = answer['node_invalid'] === true ? 'node_invalid' : 'ok'
     }
   } catch (error) {
-    outcome = isTimeout(error) ? 'timeout' : 'broken'
+    outcome = error instanceof WireTimeout ? 'timeout' : 'broken'
   }
   if (options.signal.aborted) return { outcome, body: answer }
   options.measured(which, performance.now() - from, outcome, lateMs)
@@ -130,11 +123,8 @@ const call = async (
   return { outcome, body: answer }
 }
 
-const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && /timeout/i.test(`${error.name} ${error.message}`)
-
 const enrol = async (options: AgentOptions, state: State): Promise<void> => {
-  const clock = { seconds: Math.floor(options.now() / 1000), tick: state.tick }
+  const clock = { seconds: Math.floor(options.now() / 1000) }
   const rows = (id: Parameters<typeof rowsOf>[0]) => rowsOf(id, options.host, clock, 0)[0] ?? {}
   for (let attempt = 1; ; attempt += 1) {
     const { outcome, body } = await call(
@@ -197,12 +187,7 @@ const lineOf = (options: AgentOptions, state: State, name: string): string => {
   const seconds = Math.floor(options.now() / 1000)
   const counter = state.counters.get(name) ?? 0
   state.counters.set(name, counter + 1)
-  const rows = rowsOf(
-    queryIdOf(name),
-    options.host,
-    { seconds, tick: state.tick },
-    options.softwareRows,
-  )
+  const rows = rowsOf(queryIdOf(name), options.host, { seconds }, options.softwareRows)
   const isSnapshot = state.config.schedule?.[name]?.snapshot === true
   return JSON.stringify({
     ...(isSnapshot
@@ -262,7 +247,7 @@ const askForWork = async (options: AgentOptions, state: State, lateMs: number): 
   const ids = Object.keys(queries)
   if (ids.length === 0) return
   const all = <T>(value: (id: string) => T) => Object.fromEntries(ids.map((id) => [id, value(id)]))
-  const clock = { seconds: Math.floor(options.now() / 1000), tick: state.tick }
+  const clock = { seconds: Math.floor(options.now() / 1000) }
   await call(
     options,
     'distributedWrite',

@@ -10,14 +10,25 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { loadBetween, loadOf } from './agent-load.ts'
 import { settleIn, startHouse } from './house.ts'
 import { processorSeconds, watchMemory } from './memory.ts'
 
 /** A look costs what a hundred calls cost. */
 const LOOK_MS = 10_000
+const LOAD_EVERY_MS = 1_000
 /** Taking in is done when nothing has changed for so long. */
 const QUIET_MS = 10_000
 const WAIT_AT_MOST_MS = 15 * 60_000
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((arg) => arg !== '--'),
+  options: { warm: { type: 'string', default: '0' } },
+  strict: false,
+})
+/** What is measured after the roll-out begins here. */
+const warmMs = Number(values.warm) * 1000
 
 const dataDir = await mkdtemp(join(tmpdir(), 'hinoban-agents-'))
 const loadBefore = loadavg()[0] ?? 0
@@ -69,7 +80,23 @@ try {
     { stdio: 'inherit' },
   )
   const processorBefore = processorSeconds(house.process.pid ?? 0)
-  const code = await new Promise((done) => client.once('exit', done))
+  const load = () => ({
+    ...loadOf(house.process.pid ?? 0, dataDir),
+    client: processorSeconds(client.pid ?? 0),
+  })
+  const exited = new Promise<number | null>((done) => client.once('exit', done))
+  let begun = load()
+  let latest = begun
+  const started = setTimeout(() => {
+    begun = load()
+  }, warmMs)
+  // What has ended cannot be asked: looked at while it runs.
+  const looking = setInterval(() => {
+    latest = load()
+  }, LOAD_EVERY_MS)
+  const code = await exited
+  clearTimeout(started)
+  clearInterval(looking)
   const loop = (await metric('hinoban_nodejs_eventloop_lag_p99_seconds')) * 1000
   const ended = performance.now()
   const processor = processorSeconds(house.process.pid ?? 0) - processorBefore
@@ -92,6 +119,10 @@ try {
       takenInAfterSeconds: Math.max(0, (quietSince - ended) / 1000),
       eventLoopP99Ms: loop,
       processorSeconds: processor,
+      afterWarm: {
+        ...loadBetween(begun, latest),
+        client: latest.client - begun.client,
+      },
       memoryPeakMb: { whileCalling, whole: memory.peak() },
       cores: cpus().length,
       load: { before: loadBefore, after: loadavg()[0] ?? 0 },

@@ -6,8 +6,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { Client, type Dispatcher, Pool } from 'undici'
 import { type Call, type Outcome, runAgent } from './agent-client.ts'
+import { openWire, type Wire } from './agent-wire.ts'
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +41,8 @@ const number = (
     | 'config-interval'
     | 'software'
     | 'lost-answers'
-    | 'first',
+    | 'first'
+    | 'connections',
 ): number => {
   const value = Number(values[name])
   return Number.isFinite(value) && value >= 0
@@ -67,22 +68,29 @@ const counts: Record<'lines' | 'bytes' | 'resent' | 'enrolled', number> = {
   enrolled: 0,
 }
 
-const options = {
-  pipelining: 1,
-  keepAliveTimeout: 120_000,
-  ...(values.ca === undefined ? {} : { connect: { ca: readFileSync(values.ca, 'utf8') } }),
-}
+const ca = values.ca === undefined ? null : readFileSync(values.ca, 'utf8')
 /** Each agent keeps a connection of its own, unless there shall be fewer: the system limits how many a process may open. */
-const shared =
-  values.connections === undefined
-    ? null
-    : new Pool(url.origin, { ...options, connections: Number(values.connections) })
-const doors: Dispatcher[] = shared === null ? [] : [shared]
-const doorOf = (): Dispatcher => {
-  if (shared !== null) return shared
-  const own = new Client(url.origin, options)
-  doors.push(own)
-  return own
+const wires: Wire[] = []
+const newWire = (): Wire => {
+  const wire = openWire(url, ca)
+  wires.push(wire)
+  return wire
+}
+const connections = values.connections === undefined ? agents : number('connections')
+const free = connections < agents ? Array.from({ length: connections }, newWire) : null
+const waiting: ((wire: Wire) => void)[] = []
+/** Takes a connection that nobody uses just now. */
+const borrowed: Pick<Wire, 'post'> = {
+  post: async (...request) => {
+    const wire = free?.pop() ?? (await new Promise<Wire>((got) => waiting.push(got)))
+    try {
+      return await wire.post(...request)
+    } finally {
+      const next = waiting.shift()
+      if (next) next(wire)
+      else free?.push(wire)
+    }
+  },
 }
 const stop = new AbortController()
 const from = performance.now()
@@ -98,7 +106,7 @@ const running = Array.from({ length: agents }, (_, i) =>
     configIntervalMs: number('config-interval') * 1000,
     softwareRows: number('software'),
     lostAnswers: number('lost-answers'),
-    pool: doorOf(),
+    wire: free === null ? newWire() : borrowed,
     basePath: url.pathname.replace(/\/$/, ''),
     now: Date.now,
     random: Math.random,
@@ -127,11 +135,7 @@ const crashed = await Promise.race([
   ),
 ])
 const took = (performance.now() - from - warmMs) / 1000
-// What hangs after the end shall not keep the process.
-await Promise.race([
-  Promise.all(doors.map((door) => door.destroy())),
-  new Promise((done) => setTimeout(done, 2000)),
-])
+for (const wire of wires) wire.end()
 
 const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0

@@ -14,7 +14,8 @@ const parentOf = (pid: number): number | null => {
   }
 }
 
-const familyOf = (pid: number): readonly number[] => {
+/** The process and all it started. */
+export const familyOf = (pid: number): readonly number[] => {
   const children = new Map<number, number[]>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue

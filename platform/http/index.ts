@@ -3,7 +3,7 @@
  * anything else an incident number.
  * @module
  */
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { Server as TlsServer } from 'node:tls'
 import type { Endpoint } from '@hinoban/endpoint'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -13,7 +13,7 @@ import type { Clock } from '../clock/index.ts'
 import { type Language, languageOf } from '../i18n/index.ts'
 import type { Log } from '../log/index.ts'
 import { ProblemError } from '../problem/index.ts'
-import { mountWebHandler, type WebMount } from './mount.ts'
+import { type Mount, mountHandler } from './mount.ts'
 import { openApiDocument } from './openapi.ts'
 import { generalMessages, generalProblem, notFound } from './problems.ts'
 import type { FileAnswer, Route, Upload } from './route.ts'
@@ -22,7 +22,7 @@ import { isStorable } from './storable.ts'
 import { readTls, type Tls, watchTls } from './tls.ts'
 
 export { csvFile } from './csv.ts'
-export type { WebMount } from './mount.ts'
+export type { Mount, PlainAnswer, PlainCall, PlainMount, WebMount } from './mount.ts'
 export { generalProblem, notFound } from './problems.ts'
 export {
   type FeatureServer,
@@ -57,8 +57,8 @@ export type HttpOptions = {
   readonly routes: readonly Route[]
   /** Endpoints that a mount answers, for the OpenAPI document. */
   readonly alsoDocumented?: readonly Endpoint[]
-  /** Handlers that speak Web Request/Response, by path prefix (the authentication library). */
-  readonly mounts?: readonly WebMount[]
+  /** Handlers of their own, by path prefix: the authentication library, agents. */
+  readonly mounts?: readonly Mount[]
   /** Speaks https with these files; plain http without. */
   readonly tls?: Tls | null
   readonly observe?: (at: {
@@ -83,7 +83,8 @@ export const openHttp = async (options: HttpOptions): Promise<Http> => {
     logger: false,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     bodyLimit: MAX_BODY_BYTES,
-    genReqId: () => randomBytes(6).toString('hex'),
+    // The last group of a random UUID: 48 random bits out of a supply, where bytes one by one cost a call each.
+    genReqId: () => randomUUID().slice(-12),
     // A client that dribbles its headers is cut off (slowloris); uploads may take their time.
     connectionTimeout: 0,
     requestTimeout: 0,
@@ -109,21 +110,28 @@ export const openHttp = async (options: HttpOptions): Promise<Http> => {
     if (body === '') done(null, undefined)
     else readJson(request, String(body), done)
   })
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS)
-    guardHeaders(request, options)
+    try {
+      guardHeaders(request, options)
+    } catch (error) {
+      done(error as Error)
+      return
+    }
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     options.observe?.({
       endpoint: request.routeOptions.config.endpoint ?? 'other',
       status: reply.statusCode,
       seconds: reply.elapsedTime / 1000,
     })
+    done()
   })
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, options))
   app.setNotFoundHandler((request, reply) => sendProblem(notFound(), request, reply, options))
 
-  for (const mount of options.mounts ?? []) await app.register(mountWebHandler(mount))
+  for (const mount of options.mounts ?? []) await app.register(mountHandler(mount))
 
   const endpoints = options.routes.map((r) => r.endpoint)
   refuseDoubles(endpoints)

@@ -5,14 +5,14 @@
 import { connect, type Socket } from 'node:net'
 import Fastify from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { mountWebHandler } from './mount.ts'
+import { mountHandler } from './mount.ts'
 
 const app = Fastify()
 let port = 0
 const refused: (string | null)[] = []
 beforeAll(async () => {
   await app.register(
-    mountWebHandler({
+    mountHandler({
       prefix: '/m',
       maxBodyBytes: 1_000,
       maxInFlightBytes: 2_500,

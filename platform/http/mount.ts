@@ -1,16 +1,16 @@
 /**
- * Lets a handler that speaks Web Request and Response answer below a path prefix.
+ * Lets a handler of its own answer below a path prefix: one that speaks Web Request and Response, as libraries do, or one that
+ * takes plain values, for callers that come by the thousand each second.
  * @module
  */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-export type WebMount = {
+type Bounds = {
   readonly prefix: string
   /** A larger body is refused with 413 before it is read to its end. */
   readonly maxBodyBytes: number
   /** Bodies of all callers held at once; above it a caller is told to come again before a byte of his is read. */
   readonly maxInFlightBytes: number
-  readonly handle: (request: Request, ip: string) => Promise<Response>
   /** Told of whose body was refused for its size. */
   readonly refused?: (caller: {
     readonly authorization: string | null
@@ -18,67 +18,118 @@ export type WebMount = {
   }) => void
 }
 
-export const mountWebHandler =
-  ({ prefix, maxBodyBytes, maxInFlightBytes, handle, refused }: WebMount) =>
+export type WebMount = Bounds & {
+  readonly handle: (request: Request, ip: string) => Promise<Response>
+}
+
+export type PlainCall = {
+  readonly method: string
+  /** Below the prefix, without its slash and without a query. */
+  readonly path: string
+  readonly authorization: string | null
+  readonly body: Buffer
+  readonly ip: string
+}
+export type PlainAnswer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+/** For machines: no cookies, no query, no header but the one that says who calls. */
+export type PlainMount = Bounds & {
+  readonly answer: (call: PlainCall) => Promise<PlainAnswer>
+}
+
+export type Mount = WebMount | PlainMount
+
+export const mountHandler =
+  (mount: Mount) =>
   async (app: FastifyInstance): Promise<void> => {
-    let inFlight = 0
-    app.addHook('onRequest', async (request, reply) => {
-      const declared = Number(request.headers['content-length'] ?? 0)
-      // What does not say how long it is may be as long as allowed; what says too much is refused unread.
-      const size =
-        request.headers['transfer-encoding'] !== undefined
-          ? maxBodyBytes
-          : declared > maxBodyBytes
-            ? 0
-            : declared
-      if (inFlight + size > maxInFlightBytes)
-        return reply.code(503).header('retry-after', '30').send()
-      inFlight += size
-      let isHeld = true
-      const release = (): void => {
-        if (isHeld) inFlight -= size
-        isHeld = false
-      }
-      reply.raw.once('finish', release)
-      reply.raw.once('close', release)
-      return undefined
-    })
-    app.addHook('onError', async (request, _reply, error) => {
-      if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-        refused?.({ authorization: request.headers.authorization ?? null, ip: request.ip })
-    })
-    app.removeAllContentTypeParsers()
-    app.addContentTypeParser(
-      '*',
-      { parseAs: 'buffer', bodyLimit: maxBodyBytes },
-      (_request, body, done) => done(null, body),
-    )
+    const { prefix } = mount
+    bound(app, mount)
     app.route({
       method: ['GET', 'POST'],
       url: `${prefix}/*`,
       config: { endpoint: prefix },
-      handler: async (request, reply) => {
-        const headers = new Headers()
-        for (const [name, value] of Object.entries(request.headers)) {
-          if (typeof value === 'string' && name !== 'content-length') headers.set(name, value)
-        }
-        const body =
-          Buffer.isBuffer(request.body) && request.body.length > 0
-            ? new Uint8Array(request.body)
-            : null
-        const url = new URL(
-          request.url,
-          `${request.protocol}://${request.headers.host ?? 'localhost'}`,
-        )
-        const answer = await handle(
-          new Request(url, { method: request.method, headers, body }),
-          request.ip,
-        )
-        reply.code(answer.status).header('cache-control', 'no-store')
-        for (const [name, value] of answer.headers)
-          if (name !== 'set-cookie') reply.header(name, value)
-        for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie)
-        return reply.send(Buffer.from(await answer.arrayBuffer()))
-      },
+      handler: 'answer' in mount ? answerPlain(mount) : answerWeb(mount),
     })
+  }
+
+/** Bodies as bytes, no more of them than allowed. */
+const bound = (app: FastifyInstance, { maxBodyBytes, maxInFlightBytes, refused }: Bounds): void => {
+  let inFlight = 0
+  app.addHook('onRequest', (request, reply, done) => {
+    const declared = Number(request.headers['content-length'] ?? 0)
+    // What does not say how long it is may be as long as allowed; what says too much is refused unread.
+    const size =
+      request.headers['transfer-encoding'] !== undefined
+        ? maxBodyBytes
+        : declared > maxBodyBytes
+          ? 0
+          : declared
+    if (inFlight + size > maxInFlightBytes) {
+      reply.code(503).header('retry-after', '30').send()
+      return
+    }
+    inFlight += size
+    let isHeld = true
+    const release = (): void => {
+      if (isHeld) inFlight -= size
+      isHeld = false
+    }
+    reply.raw.once('finish', release)
+    reply.raw.once('close', release)
+    done()
+  })
+  app.addHook('onError', async (request, _reply, error) => {
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+      refused?.({ authorization: request.headers.authorization ?? null, ip: request.ip })
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer', bodyLimit: maxBodyBytes },
+    (_request, body, done) => done(null, body),
+  )
+}
+
+const NOTHING = Buffer.alloc(0)
+const bodyOf = ({ body }: FastifyRequest): Buffer => (Buffer.isBuffer(body) ? body : NOTHING)
+
+const answerPlain =
+  ({ prefix, answer }: PlainMount) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const query = request.url.indexOf('?')
+    const { status, headers, body } = await answer({
+      method: request.method,
+      path: request.url.slice(prefix.length + 1, query < 0 ? undefined : query),
+      authorization: request.headers.authorization ?? null,
+      body: bodyOf(request),
+      ip: request.ip,
+    })
+    // A text goes out with its headers in one piece; bytes would be a second one.
+    return reply.code(status).headers(headers).header('cache-control', 'no-store').send(body)
+  }
+
+const answerWeb =
+  ({ handle }: WebMount) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const headers = new Headers()
+    for (const [name, value] of Object.entries(request.headers)) {
+      if (typeof value === 'string' && name !== 'content-length') headers.set(name, value)
+    }
+    const sent = bodyOf(request)
+    const url = new URL(request.url, `${request.protocol}://${request.headers.host ?? 'localhost'}`)
+    const answer = await handle(
+      new Request(url, {
+        method: request.method,
+        headers,
+        body: sent.length > 0 ? new Uint8Array(sent) : null,
+      }),
+      request.ip,
+    )
+    reply.code(answer.status).header('cache-control', 'no-store')
+    for (const [name, value] of answer.headers) if (name !== 'set-cookie') reply.header(name, value)
+    for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie)
+    return reply.send(Buffer.from(await answer.arrayBuffer()))
   }

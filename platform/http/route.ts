@@ -7,7 +7,7 @@ import type { z } from 'zod'
 import type { Who } from '../access/who.ts'
 import type { Language } from '../i18n/index.ts'
 import type { Job } from '../jobs/index.ts'
-import type { WebMount } from './mount.ts'
+import type { Mount } from './mount.ts'
 
 /** One file that arrives, as it arrives; the handler sets the limit when it reads. */
 export type Upload = { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> }
@@ -84,7 +84,7 @@ export type FeatureServer = {
   readonly routes: readonly Route[]
   readonly jobs: readonly Job[]
   /** Protocols of others that do not speak our problems and shapes. */
-  readonly mounts?: readonly WebMount[]
+  readonly mounts?: readonly Mount[]
   readonly start?: () => Promise<void>
   readonly stop?: () => Promise<void>
 }

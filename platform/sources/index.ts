@@ -40,6 +40,8 @@ export type Caller = {
 export type Sources = FeatureServer & {
   /** Who shows this secret; null for nobody. Constant in what it tells, quick where it is asked often. */
   readonly callerOf: (token: string) => Promise<Caller | null>
+  /** Those of these sources that are there and switched on. */
+  readonly standing: (ids: readonly string[]) => Promise<ReadonlySet<string>>
   /** Notes in the transaction of what it brought that a calling source spoke. */
   readonly heard: (
     tx: Transaction,
@@ -127,6 +129,12 @@ export const openSources = (deps: SourcesDeps): Sources => {
       if (source === null) return null
       const { id, organization, site, kind, name, settings } = source
       return { id, organization, site, kind, name, settings }
+    },
+    standing: async (ids) => {
+      const found = await records.system('which sources are switched on', (tx) =>
+        tx.all(store.standing, { ids: [...ids] }),
+      )
+      return new Set(found.map(({ id }) => id))
     },
     heard: async (tx, { organization, id, at, brought }) => {
       const noted = await tx.one(store.heard, {

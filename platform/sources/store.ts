@@ -88,6 +88,14 @@ export const byToken = statement({
   row: Source,
 })
 
+export const standing = statement({
+  name: 'sources_standing',
+  system: true,
+  sql: `select id from sources_sources where id = any($ids::uuid[]) and enabled`,
+  params: z.object({ ids: z.array(z.uuid()) }),
+  row: z.object({ id: z.uuid() }),
+})
+
 export const dueSources = statement({
   name: 'sources_due',
   system: true,

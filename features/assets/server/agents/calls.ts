@@ -3,7 +3,7 @@
  * resends everything that was not answered with 200, so a refusal loses nothing. Reading it is another's work.
  * @module
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { constants, gunzip, gunzipSync } from 'node:zlib'
 import {
@@ -18,12 +18,14 @@ import {
   takenAnswer,
 } from '@hinoban/osquery'
 import type { Clock } from '../../../../platform/clock/index.ts'
+import type { PlainAnswer, PlainCall } from '../../../../platform/http/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import type { Records } from '../../../../platform/records/index.ts'
 import type { Sources } from '../../../../platform/sources/index.ts'
 import type { QuestionBoard } from '../questions/board.ts'
 import type { Enrolments } from './enrol.ts'
 import type { Inbox } from './inbox.ts'
+import { repeatsIn } from './repeats.ts'
 import { agentRoster } from './roster.ts'
 import type { KnownAgent } from './store.ts'
 
@@ -44,22 +46,33 @@ const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 export const MAX_IN_FLIGHT_BYTES: number = 96 * 1024 * 1024
 /** Small calls are read here; of large ones only who sent them. */
 const READ_HERE_BYTES = 64 * 1024
+/** So little is unpacked at once: handing it to another thread costs more. */
+const UNPACK_HERE_BYTES = 16 * 1024
 const WRONG_SECRETS_A_MINUTE = 20
 
 const unpack = promisify(gunzip)
-export const hashOf = (nodeKey: string): string =>
-  createHash('sha256').update(nodeKey).digest('hex')
+export const hashOf = (nodeKey: string): string => hash('sha256', nodeKey, 'hex')
 
-const json = (body: unknown, status = 200): Response =>
-  new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/json' },
-  })
-const later = (status: 429 | 503): Response =>
-  new Response(null, { status, headers: { 'retry-after': '30' } })
+const JSON_TYPE = { 'content-type': 'application/json' }
+const ready = (text: string, status = 200): PlainAnswer => ({
+  status,
+  headers: JSON_TYPE,
+  body: text,
+})
+const json = (body: unknown): PlainAnswer => ready(JSON.stringify(body))
+const TAKEN = json(takenAnswer)
+const NOTHING_TO_ASK = json(questionsAnswer([]))
+const NOBODY = json(nodeInvalidAnswer)
+const UNREADABLE: PlainAnswer = { ...NOBODY, status: 400 }
+const empty = (status: 404 | 413): PlainAnswer => ({ status, headers: {}, body: '' })
+const later = (status: 429 | 503): PlainAnswer => ({
+  status,
+  headers: { 'retry-after': '30' },
+  body: '',
+})
 
 export type AgentCalls = {
-  readonly handle: (request: Request, ip: string) => Promise<Response>
+  readonly answer: (call: PlainCall) => Promise<PlainAnswer>
   /** Of a body that nobody read. */
   readonly refused: (caller: { readonly authorization: string | null; readonly ip: string }) => void
   readonly stop: () => Promise<void>
@@ -85,11 +98,6 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
     large.add(ip)
   }
 
-  const known = async (request: Request, text: string | null): Promise<KnownAgent | null> => {
-    const key = nodeKeyOf(request.headers.get('authorization') ?? undefined) ?? keyIn(text ?? '')
-    return key === null ? null : roster.byHash(hashOf(key))
-  }
-
   /** A crowd shows one secret: it is looked up once at a time. */
   const lookedUp = new Map<string, ReturnType<Sources['callerOf']>>()
   const callerOf = (secret: string): ReturnType<Sources['callerOf']> => {
@@ -103,57 +111,57 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
     return look
   }
 
-  const enrol = async (text: string, ip: string): Promise<Response> => {
+  const enrol = async (text: string, ip: string): Promise<PlainAnswer> => {
     const read = readEnroll(parseJson(text))
-    if (!read.ok) return json(nodeInvalidAnswer)
+    if (!read.ok) return NOBODY
     if ((wrong.get(ip) ?? 0) >= WRONG_SECRETS_A_MINUTE) return later(429)
     const caller = await callerOf(read.call.secret)
     if (caller === null || caller.kind !== 'osquery') {
       wrong.set(ip, (wrong.get(ip) ?? 0) + 1)
       deps.log.warn({ ip }, 'agents: an enrolment with a wrong secret was refused')
-      return json(nodeInvalidAnswer)
+      return NOBODY
     }
     const nodeKey = randomBytes(32).toString('base64url')
-    const hash = hashOf(nodeKey)
-    const agent = await deps.enrolments.enrol({ caller, call: read.call, hash })
+    const nodeKeyHash = hashOf(nodeKey)
+    const agent = await deps.enrolments.enrol({ caller, call: read.call, hash: nodeKeyHash })
     if (agent === null) return later(503)
-    roster.put(hash, agent)
+    roster.put(nodeKeyHash, agent)
     return json(enrollAnswer(nodeKey))
   }
 
-  const call = async (
-    name: string,
-    request: Request,
-    body: Buffer,
-    isGzip: boolean,
-    ip: string,
-  ): Promise<Response> => {
-    const isKept = name === 'log' || name === 'distributed/write'
-    const byHeader = isKept && nodeKeyOf(request.headers.get('authorization') ?? undefined) !== null
-    let text: string | null = null
-    if (!byHeader) {
-      const plain = isGzip ? await unpack(body, { maxOutputLength: MAX_UNPACKED_BYTES }) : body
-      text = plain.length <= READ_HERE_BYTES ? plain.toString('utf8') : endsOf(plain)
+  const call = async ({ path, authorization, body, ip }: PlainCall): Promise<PlainAnswer> => {
+    const isGzip = body[0] === 0x1f && body[1] === 0x8b
+    if (path === 'enroll') return enrol((await textOf(body, isGzip, 'anybody')) ?? '', ip)
+    const isKept = path === 'log' || path === 'distributed/write'
+    const shown = nodeKeyOf(authorization ?? undefined)
+    let agent = shown === null ? null : await roster.byHash(hashOf(shown))
+    // Who shows a key in the header is known by it or not at all; nothing else is read for that.
+    if (shown !== null && (agent === null || !isKept)) return answerTo(path, agent)
+    const text = await textOf(body, isGzip, shown === null ? 'anybody' : 'known')
+    if (shown === null) {
+      const key = keyIn(text ?? '')
+      agent = key === null ? null : await roster.byHash(hashOf(key))
     }
-    if (name === 'enroll') return enrol(text ?? '', ip)
-    const agent = await known(request, text)
-    if (agent === null) return json(nodeInvalidAnswer)
+    if (agent === null || !isKept) return answerTo(path, agent)
     roster.heard(agent)
-    switch (name) {
-      case 'config':
-        return json(configFor({ platform: agent.platform, epoch: agent.epoch }))
-      case 'distributed/read':
-        return json(questionsAnswer(deps.board.handOut(agent)))
-      default:
-        await deps.inbox.keep({
-          agent,
-          call: name === 'log' ? 'log' : 'write',
-          at: deps.clock.now(),
-          isGzip,
-          body,
-        })
-        return json(takenAnswer)
-    }
+    const at = deps.clock.now()
+    await deps.inbox.keep({
+      agent,
+      call: path === 'log' ? 'log' : 'write',
+      at,
+      isGzip,
+      body,
+      repeats: path === 'log' && text !== null ? repeatsIn(parseJson(text), at) : null,
+    })
+    return TAKEN
+  }
+
+  const answerTo = (path: string, agent: KnownAgent | null): PlainAnswer => {
+    if (agent === null) return NOBODY
+    roster.heard(agent)
+    if (path === 'config') return json(configFor({ platform: agent.platform, epoch: agent.epoch }))
+    const questions = deps.board.handOut(agent)
+    return questions.length === 0 ? NOTHING_TO_ASK : json(questionsAnswer(questions))
   }
 
   return {
@@ -167,20 +175,18 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
       clearInterval(timer)
       await roster.stop()
     },
-    handle: async (request, ip) => {
-      const name = new URL(request.url).pathname.replace(/^\/api\/(?:v1\/)?osquery\//, '')
-      if (request.method !== 'POST' || !CALLS.has(name)) return new Response(null, { status: 404 })
-      const body = Buffer.from(await request.arrayBuffer())
+    answer: async (asked) => {
+      const { method, path, body, ip } = asked
+      if (method !== 'POST' || !CALLS.has(path)) return empty(404)
       try {
-        const isGzip = body[0] === 0x1f && body[1] === 0x8b
-        return await call(name, request, body, isGzip, ip)
+        return await call(asked)
       } catch (error) {
-        if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') {
+        if (isTooLarge(error)) {
           await tooLarge(keyIn(peek(body)), ip)
-          return new Response(null, { status: 413 })
+          return empty(413)
         }
-        if ((error as { code?: string }).code?.startsWith('Z_')) return json(nodeInvalidAnswer, 400)
-        deps.log.error({ error, name }, 'agents: a call failed; the agent will send it again')
+        if ((error as { code?: string }).code?.startsWith('Z_')) return UNREADABLE
+        deps.log.error({ error, path }, 'agents: a call failed; the agent will send it again')
         return later(503)
       }
     },
@@ -188,6 +194,31 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
 }
 
 const CALLS = new Set(['enroll', 'config', 'log', 'distributed/read', 'distributed/write'])
+
+const isTooLarge = (error: unknown): boolean =>
+  (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
+
+/**
+ * What stands in a body: a small one whole, of a large one its ends, which name its sender. Null where the sender is known
+ * and the body is too large or too damaged to be read here: it is kept, and read or counted where there is time.
+ */
+const textOf = async (
+  body: Buffer,
+  isGzip: boolean,
+  sender: 'known' | 'anybody',
+): Promise<string | null> => {
+  const isSmall = body.length <= UNPACK_HERE_BYTES
+  if (!isSmall && sender === 'known') return null
+  if (isGzip && isSmall)
+    try {
+      return gunzipSync(body, { maxOutputLength: READ_HERE_BYTES }).toString('utf8')
+    } catch (error) {
+      if (sender === 'known') return null
+      if (!isTooLarge(error)) throw error
+    }
+  const plain = isGzip ? await unpack(body, { maxOutputLength: MAX_UNPACKED_BYTES }) : body
+  return plain.length <= READ_HERE_BYTES ? plain.toString('utf8') : endsOf(plain)
+}
 
 /** Where a long body names its sender: at its begin or its end, whatever the order of the agent. */
 const END_BYTES = 1024

@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from 'zod'
-import type { Route, WebMount } from '../../../../platform/http/index.ts'
+import type { PlainMount, Route } from '../../../../platform/http/index.ts'
 import { type Job, type Jobs, job } from '../../../../platform/jobs/index.ts'
 import { runWorker, WorkerKilled } from '../../../../platform/jobs/worker.ts'
 import type { QuestionDeps } from '../questions/ask.ts'
@@ -29,7 +29,7 @@ export type AgentsDeps = Omit<CallsDeps, 'inbox' | 'enrolments' | 'board'> &
 
 export type Agents = {
   readonly routes: readonly Route[]
-  readonly mounts: readonly WebMount[]
+  readonly mounts: readonly PlainMount[]
   readonly jobs: readonly Job[]
   readonly start: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -87,11 +87,11 @@ export const openAgents = (deps: AgentsDeps): Agents => {
     inbox: openInbox({ records, arrived: soon }),
     enrolments: openEnrolments({ ...deps, arrived: soon }),
   })
-  const mount = (prefix: string): WebMount => ({
+  const mount = (prefix: string): PlainMount => ({
     prefix,
     maxBodyBytes: MAX_CALL_BYTES,
     maxInFlightBytes: MAX_IN_FLIGHT_BYTES,
-    handle: calls.handle,
+    answer: calls.answer,
     refused: calls.refused,
   })
   return {

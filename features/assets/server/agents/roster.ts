@@ -13,7 +13,12 @@ import { refused } from './words-store.ts'
 
 const KEEP_MS = 60_000
 const MAX_KEPT = 100_000
+const MAX_NOBODY = 10_000
 const FLUSH_MS = 15_000
+/** An agent that calls every ten seconds is written down as heard this often. */
+const HEARD_EVERY_MS = 60_000
+/** A source that was switched off or removed ends its agents within this time. */
+const STANDING_MS = 1_000
 const TOO_LARGE = JSON.stringify({ kind: 'call-too-large' })
 
 type Kept = { readonly agent: store.KnownAgent | null; readonly until: number }
@@ -28,8 +33,15 @@ export type Roster = {
   readonly stop: () => Promise<void>
 }
 
-/** Questions of one moment are one question. */
+/** With room for one more: what was put in first goes. */
+const bounded = (map: Map<string, Kept>, most: number): Map<string, Kept> => {
+  if (map.size >= most) map.delete(map.keys().next().value ?? '')
+  return map
+}
+
+/** Questions of one moment are one question; nobody waits for one that only renews what is known. */
 const GATHER_MS = 10
+const GATHER_RENEWALS_MS = 1_000
 
 export const agentRoster = (deps: {
   readonly records: Records
@@ -38,15 +50,51 @@ export const agentRoster = (deps: {
   readonly sources: () => Sources
 }): Roster => {
   const { records, clock, log } = deps
-  const kept = new Map<string, Kept>()
+  const memory = new Map<string, Kept>()
+  /** Keys of nobody, apart: a flood of them puts out no agent. */
+  const nobody = new Map<string, Kept>()
   const spoke = new Map<string, { agent: store.KnownAgent; at: Date }>()
   const tooLarge = new Map<string, { agent: store.KnownAgent; count: number }>()
+  /** When each was last written down as heard. */
+  const noted = new Map<string, number>()
   type Asked = { readonly hashes: Set<string>; readonly told: Promise<void> }
   let gathering: Asked | null = null
+  let renewing: Set<string> | null = null
+  const sources = new Set<string>()
+  let ended = new Set<string>()
+  let standingUntil = 0
+  let checking: Promise<void> | null = null
 
   const put = (hash: string, agent: store.KnownAgent | null): void => {
-    if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value ?? '')
-    kept.set(hash, { agent, until: clock.now().getTime() + KEEP_MS })
+    const until = clock.now().getTime() + KEEP_MS
+    memory.delete(hash)
+    nobody.delete(hash)
+    if (agent === null) {
+      bounded(nobody, MAX_NOBODY).set(hash, { agent, until })
+    } else {
+      bounded(memory, MAX_KEPT).set(hash, { agent, until })
+      sources.add(agent.source)
+    }
+  }
+  const checkSources = async (): Promise<void> => {
+    const asked = [...sources]
+    try {
+      const standing = asked.length === 0 ? null : await deps.sources().standing(asked)
+      ended = new Set(asked.filter((id) => standing?.has(id) === false))
+    } catch (error) {
+      // What was known a moment ago is the best there is; nothing can be kept meanwhile anyway.
+      log.warn({ error }, 'agents: could not look whether their sources are switched on')
+    }
+    standingUntil = clock.now().getTime() + STANDING_MS
+    checking = null
+  }
+  const standingOf = async (agent: store.KnownAgent | null): Promise<store.KnownAgent | null> => {
+    if (agent === null) return null
+    if (clock.now().getTime() >= standingUntil) {
+      checking ??= checkSources()
+      await checking
+    }
+    return ended.has(agent.source) ? null : agent
   }
   const look = async (hashes: ReadonlySet<string>): Promise<void> => {
     const rows = await records.system('which agents call', (tx) =>
@@ -67,7 +115,32 @@ export const agentRoster = (deps: {
     gathering.hashes.add(hash)
     return gathering.told
   }
-  const flush = async (): Promise<void> => {
+  const kept = async (hash: string): Promise<store.KnownAgent | null> => {
+    const found = memory.get(hash) ?? nobody.get(hash)
+    const now = clock.now().getTime()
+    if (found && found.until > now) return found.agent
+    // Known a minute ago: it is answered by that, and looked at anew for its next call.
+    if (found?.agent && found.until + KEEP_MS > now) {
+      renewSoon(hash)
+      return found.agent
+    }
+    await ask(hash)
+    return memory.get(hash)?.agent ?? null
+  }
+  const renewSoon = (hash: string): void => {
+    if (renewing === null) {
+      const hashes = new Set<string>()
+      renewing = hashes
+      setTimeout(() => {
+        renewing = null
+        look(hashes).catch((error: unknown) =>
+          log.warn({ error }, 'agents: could not look who calls'),
+        )
+      }, GATHER_RENEWALS_MS).unref()
+    }
+    renewing.add(hash)
+  }
+  const flush = async (which: 'due' | 'all'): Promise<void> => {
     const refusals = [...tooLarge.values()]
     tooLarge.clear()
     for (const { agent, count } of refusals)
@@ -79,8 +152,15 @@ export const agentRoster = (deps: {
           notice: TOO_LARGE,
         }),
       )
-    const now = [...spoke.values()]
-    spoke.clear()
+    const at = clock.now().getTime()
+    const now = [...spoke.values()].filter(
+      ({ agent }) => which === 'all' || at - (noted.get(agent.id) ?? 0) >= HEARD_EVERY_MS,
+    )
+    if (noted.size > MAX_KEPT) noted.clear()
+    for (const { agent } of now) {
+      spoke.delete(agent.id)
+      noted.set(agent.id, at)
+    }
     const byOrganization = Map.groupBy(now, ({ agent }) => agent.organization)
     for (const [organization, heard] of byOrganization) {
       const scope = { organization, sites: '*' as const }
@@ -99,24 +179,14 @@ export const agentRoster = (deps: {
     }
   }
   const timer = setInterval(() => {
-    flush().catch((error: unknown) =>
+    flush('due').catch((error: unknown) =>
       log.warn({ error }, 'agents: could not write when they were last heard'),
     )
   }, FLUSH_MS)
   timer.unref()
 
   return {
-    byHash: async (hash) => {
-      const found = kept.get(hash)
-      if (found && found.until > clock.now().getTime()) return found.agent
-      // Known a minute ago: it is answered by that, and looked at anew for its next call.
-      if (found?.agent && found.until + KEEP_MS > clock.now().getTime()) {
-        ask(hash).catch((error: unknown) => log.warn({ error }, 'agents: could not look who calls'))
-        return found.agent
-      }
-      await ask(hash)
-      return kept.get(hash)?.agent ?? null
-    },
+    byHash: async (hash) => standingOf(await kept(hash)),
     put,
     refused: (agent) => {
       const count = (tooLarge.get(agent.id)?.count ?? 0) + 1
@@ -124,11 +194,11 @@ export const agentRoster = (deps: {
     },
     heard: (agent) => void spoke.set(agent.id, { agent, at: clock.now() }),
     forget: (agent) => {
-      for (const [hash, k] of kept) if (k.agent?.id === agent) kept.delete(hash)
+      for (const [hash, k] of memory) if (k.agent?.id === agent) memory.delete(hash)
     },
     stop: async () => {
       clearInterval(timer)
-      await flush().catch((error: unknown) =>
+      await flush('all').catch((error: unknown) =>
         log.warn({ error }, 'agents: could not write when they were last heard'),
       )
     },

@@ -10,20 +10,29 @@ import {
   factOf,
   linesByQuery,
   type QueryState,
+  queryIdOf,
+  type ResultLine,
   recogniseQuery,
   type SoftwareSource,
 } from '@hinoban/osquery'
 import { factsFrom, placeOf, softwareIn } from '../../agent-facts.ts'
 import type { Item } from '../item.ts'
+import { digestOf } from './repeats.ts'
 import type { Word } from './words.ts'
 import type { SpeakingAgent } from './words-store.ts'
 
 /** While an agent says nothing new its presence is noted this often; a week without is stale. */
-const SIGHTED_EVERY_MS = 12 * 60 * 60_000
+export const SIGHTED_EVERY_MS = 12 * 60 * 60_000
 /** A clock further off than this is not believed. */
 const MAX_CLOCK_OFF_MS = 24 * 60 * 60_000
 
-type State = { readonly query: string; readonly at: Date; readonly state: QueryState }
+type State = {
+  readonly query: string
+  readonly at: Date
+  readonly state: QueryState
+  /** Of the snapshot that made it, by which it is recognised when it is said again. */
+  readonly digest: string | null
+}
 
 export type Said = {
   readonly states: readonly State[]
@@ -55,7 +64,12 @@ export const saidIn = (
     const applied = applyLines(before.get(query) ?? null, lines)
     lost ||= applied.lost
     if (applied.state !== null && applied.outcome !== 'repeated')
-      states.push({ query, at: believed(applied.state.at, now), state: applied.state })
+      states.push({
+        query,
+        at: believed(applied.state.at, now),
+        state: applied.state,
+        digest: digestIn(lines, applied.state),
+      })
   }
   const facts = [...words.flatMap((w) => w.answered), ...factsOf(states, agent)]
   const os = facts.findLast((f) => f.kind === 'os')
@@ -79,6 +93,12 @@ export const saidIn = (
   }
 }
 
+/** Of the last snapshot where nothing but it made the state. */
+const digestIn = (lines: readonly ResultLine[], state: QueryState): string | null => {
+  const last = lines.findLast((line) => line.at === state.at)
+  return last === undefined || !state.isWhole || state.mayContinue ? null : digestOf(last)
+}
+
 const clockOff = (at: number, received: Date): number =>
   Math.max(-2_000_000_000, Math.min(2_000_000_000, Math.round((at - received.getTime()) / 1000)))
 
@@ -88,17 +108,26 @@ const believed = (at: number, received: Date): Date =>
     ? received
     : new Date(Math.min(at, received.getTime()))
 
-/** Whether any of it says more than what was known: a confirmed run does not. */
+/** Whether any of it says more than what was known: a confirmed run does not, nor what the agent says of itself. */
 const hasChanged = (
   facts: readonly Fact[],
   before: ReadonlyMap<string, QueryState>,
   states: readonly State[],
 ): boolean =>
-  facts.length > 0 &&
+  facts.some(({ kind }) => !OF_THE_AGENT.has(kind)) &&
   (states.length === 0 ||
     states.some(
-      ({ query, state }) => JSON.stringify(before.get(query)?.rows) !== JSON.stringify(state.rows),
+      ({ query, state }) =>
+        !isOfTheAgent(query) &&
+        JSON.stringify(before.get(query)?.rows) !== JSON.stringify(state.rows),
     ))
+
+/** How the agent fares: kept with its queries, nothing for the inventory. */
+const OF_THE_AGENT: ReadonlySet<Fact['kind']> = new Set(['agent', 'query-runs'])
+const isOfTheAgent = (query: string): boolean => {
+  const id = queryIdOf(query)
+  return id === 'agent' || id === 'query_runs'
+}
 
 const factsOf = (states: readonly State[], { distribution }: SpeakingAgent): readonly Fact[] =>
   states.flatMap(({ query, state }) => {

@@ -164,6 +164,7 @@ const writeRound = async (
       queries: states.map((s) => s.query),
       times: states.map((s) => s.at.toISOString()),
       states: states.map((s) => JSON.stringify(s.state)),
+      digests: states.map((s) => s.digest),
     })
   const news = round.flatMap(({ agent, said }) =>
     said.item === null ? [] : [{ agent: agent.id, said, item: said.item }],

@@ -29,6 +29,37 @@ export const keepWords = statement({
   row: nothing,
 })
 
+/**
+ * Which of these words say nothing new: every line is a snapshot that is known as it is, confirmed not too long ago, of an agent
+ * whose presence was noted, and no other word of it waits, which could say otherwise.
+ */
+export const knownWords = statement({
+  name: 'assets_agent_known_words',
+  sql: `select n from (
+          select l.n, l.agent, bool_and(coalesce((
+            select s.digest = l.digest and s.at <= l.at and s.at > $confirmed::timestamptz from assets_agent_states s
+            where s.${mine} and s.agent_id = l.agent and s.query = l.query), false)) as known
+          from unnest($ns::int[], $agents::uuid[], $queries::text[], $digests::text[], $times::timestamptz[])
+            as l(n, agent, query, digest, at)
+          group by l.n, l.agent) w
+        where known
+          and coalesce((select a.sighted_at > $sighted::timestamptz from assets_agents a
+            where a.${mine} and a.id = w.agent), false)
+          and not coalesce((select true from assets_agent_inbox i
+            where i.${mine} and i.agent_id = w.agent and not i.set_aside limit 1), false)`,
+  params: z.object({
+    ...inOrganization,
+    ns: z.array(z.number().int()),
+    agents: z.array(z.uuid()),
+    queries: z.array(z.string()),
+    digests: z.array(z.string()),
+    times: z.array(z.string()),
+    confirmed: z.date(),
+    sighted: z.date(),
+  }),
+  row: z.object({ n: z.number() }),
+})
+
 export const waiting = statement({
   name: 'assets_agent_waiting',
   system: true,
@@ -126,17 +157,19 @@ export const statesOf = statement({
 
 export const writeStates = statement({
   name: 'assets_agent_write_states',
-  sql: `insert into assets_agent_states (organization_id, agent_id, query, at, state)
-        select $organization::uuid, agent, query, at, state::jsonb
-        from unnest($agents::uuid[], $queries::text[], $times::timestamptz[], $states::text[])
-          as r(agent, query, at, state)
-        on conflict (organization_id, agent_id, query) do update set at = excluded.at, state = excluded.state`,
+  sql: `insert into assets_agent_states (organization_id, agent_id, query, at, state, digest)
+        select $organization::uuid, agent, query, at, state::jsonb, digest
+        from unnest($agents::uuid[], $queries::text[], $times::timestamptz[], $states::text[], $digests::text[])
+          as r(agent, query, at, state, digest)
+        on conflict (organization_id, agent_id, query) do update
+          set at = excluded.at, state = excluded.state, digest = excluded.digest`,
   params: z.object({
     ...inOrganization,
     agents: z.array(z.uuid()),
     queries: z.array(z.string()),
     times: z.array(z.string()),
     states: z.array(z.string()),
+    digests: z.array(z.string().nullable()),
   }),
   row: nothing,
 })
