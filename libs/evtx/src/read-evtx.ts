@@ -8,7 +8,7 @@ import { u16At, u32At, u64At } from './cursor.ts'
 import type { EvtxDamage } from './damage.ts'
 import type { CodePage, EvtxFileHeader, EvtxMeans, EvtxPart } from './parts.ts'
 import { type ChunkWays, findChunk, hasRecords, isChunk, readChunk } from './read-chunk.ts'
-import { type EvtxSource, Inflow, piecesOf } from './slots.ts'
+import { type EvtxSource, Inflow, isRandomAccess, piecesOf } from './slots.ts'
 import { TemplateCache } from './template-cache.ts'
 import { codePageDecoder, utf16 } from './text.ts'
 
@@ -63,7 +63,7 @@ export const readEvtxInBatches = async function* (
     if (parts.length > 0) yield tell(parts)
     let at = header ? headBytes : 0
     if (!header) inflow.giveBack(head.subarray(0, headBytes))
-    if (options.places && 'read' in source) {
+    if (options.places && isRandomAccess(source)) {
       await inflow.close()
       at = HEADER_BYTES + options.places.from * CHUNK_BYTES
       inflow = new Inflow(piecesOf(source, at, HEADER_BYTES + options.places.to * CHUNK_BYTES))

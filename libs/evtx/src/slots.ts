@@ -18,7 +18,11 @@ export const piecesOf = (
   from: number,
   to: number,
 ): Iterable<Uint8Array> | AsyncIterable<Uint8Array> =>
-  'read' in source ? reads(source, from, to) : source
+  isRandomAccess(source) ? reads(source, from, to) : source
+
+/** A stream of Node has a `read` of its own: what can be iterated is a stream. */
+export const isRandomAccess = (source: EvtxSource): source is RandomAccess =>
+  !(Symbol.asyncIterator in source || Symbol.iterator in source)
 
 const reads = async function* (
   file: RandomAccess,

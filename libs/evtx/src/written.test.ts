@@ -1,3 +1,5 @@
+// biome-ignore lint/correctness/noNodejsModules: a stream as programs have it, in a test alone
+import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -76,6 +78,14 @@ const only = async (
   if (!record) throw new Error('no record')
   return record
 }
+
+test('a stream of Node is read as a stream, though it has a read() of its own', async () => {
+  const file = Readable.from([Buffer.from(writeEvtx([one(text16('hanako'))]))])
+  const values: unknown[] = []
+  for await (const part of readEvtx(file))
+    if (part.kind === 'record') values.push(eventFields(part.record).get('V'))
+  expect(values).toEqual(['hanako'])
+})
 
 describe('values', () => {
   const sid = [1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0]
