@@ -1,4 +1,3 @@
-// biome-ignore lint/correctness/noNodejsModules: a stream as programs have it, in a test alone
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
