@@ -26,6 +26,20 @@ const MAX_RATIO = 200
 /** Small answers may shrink more; a bomb is large. */
 const RATIO_FROM_BYTES = 10 * 1024 * 1024
 
+/** A server that wants a longer rest is left alone until then; a line is not kept open for it. */
+const MAX_WAIT_MS = 60_000
+const LONGEST_REST_MS = 24 * 3_600_000
+
+/**
+ * RFC 9110 §10.2.3: seconds or a date; the date is read by the server's own clock where it says what time it is.
+ * @example retryAfterMs('120', Number.NaN) // 120000
+ */
+export const retryAfterMs = (said: string | null, serverNow: number): number => {
+  if (said === null) return 0
+  const ms = /^\d{1,9}$/.test(said.trim()) ? Number(said) * 1_000 : Date.parse(said) - serverNow
+  return Number.isFinite(ms) ? Math.min(LONGEST_REST_MS, Math.max(0, ms)) : 0
+}
+
 /** Worth another try: the network, or a server that says so. */
 class Passing extends Error {
   override readonly name = 'Passing'
@@ -46,6 +60,7 @@ export const download = async (o: {
   readonly maxBytes: number
   readonly etag: string | null
   readonly lastModified: string | null
+  readonly headers?: Readonly<Record<string, string>>
   readonly signal: AbortSignal
   readonly sleep: (ms: number) => Promise<void>
 }): Promise<Download> => {
@@ -76,7 +91,11 @@ const once = async (
 ): Promise<Download> => {
   const have = resume ? await sizeOf(o.part) : 0
   const validator = resume?.etag ?? resume?.lastModified ?? null
-  const headers: Record<string, string> = { 'user-agent': 'Hinoban', 'accept-encoding': 'identity' }
+  const headers: Record<string, string> = {
+    'user-agent': 'Hinoban',
+    'accept-encoding': 'identity',
+    ...o.headers,
+  }
   if (have > 0 && validator) {
     headers['range'] = `bytes=${have}-`
     headers['if-range'] = validator
@@ -93,11 +112,13 @@ const once = async (
   }
   if (status === 429 || status >= 500) {
     await answer.body.dump()
-    const after = Number(header(answer, 'retry-after'))
-    throw new Passing(
-      `HTTP ${status}`,
-      Number.isFinite(after) ? Math.min(60_000, after * 1_000) : 0,
+    const waitMs = retryAfterMs(
+      header(answer, 'retry-after'),
+      Date.parse(header(answer, 'date') ?? ''),
     )
+    if (waitMs > MAX_WAIT_MS)
+      throw feedsProblem('feeds.busy', { name: o.name, minutes: Math.ceil(waitMs / 60_000) })
+    throw new Passing(`HTTP ${status}`, waitMs)
   }
   const isRest =
     status === 206 &&
@@ -167,7 +188,11 @@ const follow = async (
     answer.body.destroy()
     if (hops >= MAX_REDIRECTS || location === null || !URL.canParse(location, url.href))
       throw feedsProblem('feeds.failed', { name: o.name, why: 'redirect' })
-    url = o.check(new URL(location, url.href).href)
+    const next = o.check(new URL(location, url.href).href)
+    // What is said to one host is not said to the next: it may be a key.
+    if (next.origin !== url.origin)
+      for (const name of Object.keys(o.headers ?? {})) delete headers[name]
+    url = next
   }
 }
 

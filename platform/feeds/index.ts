@@ -5,20 +5,41 @@
  */
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Clock } from '../clock/index.ts'
 import type { Log } from '../log/index.ts'
 import { ProblemError } from '../problem/index.ts'
-import { type MigrationFolder, type Records, statement } from '../records/index.ts'
+import type { MigrationFolder, Records } from '../records/index.ts'
 import { isAllowed } from './allow-list.ts'
 import { bundleBytes, FeedName, unpackBundle } from './bundle.ts'
 import { download } from './download.ts'
+import { type Follower, type FollowProgress, followRound, partOf } from './follow.ts'
 import { checkUrl, guardedAgent, type Network, type Reach, systemNetwork } from './guard.ts'
 import { writePart } from './import-file.ts'
 import { feedsProblem } from './problems.ts'
+import {
+  allStates,
+  type FeedState,
+  feedStateOf,
+  followedOf,
+  oneState,
+  putState,
+  type StateRow,
+} from './state.ts'
 
 export { allowedOf } from './allow-list.ts'
 export { type Asked, ask, type NoAnswer } from './ask.ts'
+export {
+  addressOf,
+  type FeedDefinition,
+  feedOf,
+  hostEntryOf,
+  hostsOf,
+  isFeedDue,
+  isFeedOn,
+  type Said,
+} from './definition.ts'
+export type { Cursor, Follower, FollowSession, Got } from './follow.ts'
 export {
   checkAddress,
   checkUrl,
@@ -30,7 +51,9 @@ export {
   systemNetwork,
   type UrlPolicy,
 } from './guard.ts'
+export { isPile, PILE_START, type PileFrame, pileFrames } from './pile.ts'
 export { feedsMessages, feedsProblem, feedsProblems } from './problems.ts'
+export type { FeedState } from './state.ts'
 
 export const feedsMigrations: MigrationFolder = {
   owner: 'feeds',
@@ -45,17 +68,27 @@ export type FeedFile = {
   readonly fetchedAt: Date
 }
 export type FetchResult = { readonly kind: 'fetched' | 'unchanged'; readonly file: FeedFile }
-export type FeedState = {
+type Followable = {
   readonly name: string
   readonly url: string
-  /** When the content in use was fetched; null: there is none yet, which is not the same as "0". */
-  readonly fetchedAt: Date | null
-  readonly checkedAt: Date
-  readonly result: 'fetched' | 'unchanged' | 'failed' | 'imported'
-  /** The problem's code where the last try failed. */
-  readonly why: string | null
-  readonly bytes: number | null
-  readonly sha256: string | null
+  readonly maxBytes: number
+  readonly timeoutMs: number
+  /** Between two questions. */
+  readonly paceMs?: number
+  /** Said to the source's own host alone. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly run: Follower
+}
+/** Polite to a server, and a few thousand documents an hour. */
+const PACE_MS = 150
+const NOTHING = {
+  sha256: null,
+  bytes: null,
+  etag: null,
+  last_modified: null,
+  fetched_at: null,
+  followed: null,
+  not_before: null,
 }
 export type Feeds = ReturnType<typeof openFeeds>
 
@@ -117,18 +150,41 @@ export const openFeeds = ({
     for (const file of await readdir(home))
       if (file !== state.sha256) await rm(join(home, file), { force: true })
   }
-  const running = new Map<string, Promise<FetchResult>>()
+  const running = new Map<string, Promise<FetchResult | null>>()
+  const progress = new Map<string, FollowProgress>()
+  /** Two rounds of one feed would write over each other's parts. */
+  const alone = <T extends FetchResult | null>(
+    name: string,
+    work: () => Promise<T>,
+  ): Promise<T> => {
+    const already = running.get(name)
+    // One name is always asked for in one way.
+    if (already) return already as Promise<T>
+    const round = work().finally(() => {
+      running.delete(name)
+      progress.delete(name)
+    })
+    running.set(name, round)
+    return round
+  }
   const fetchNow = async (feed: {
     name: string
     url: string
     maxBytes: number
     timeoutMs: number
+    sha256?: string
   }): Promise<FetchResult> => {
     const before = await stateOf(feed.name)
     const old = before && before.url === feed.url ? fileOf(before) : null
-    const part = join(await folderOf(feed.name), 'part')
+    const part = partOf(await folderOf(feed.name))
     const common = { name: feed.name, url: feed.url }
+    const unchanged = async (file: FeedFile, row: StateRow): Promise<FetchResult> => {
+      const ended = { checked_at: clock.now(), result: 'unchanged' as const, why: null }
+      await put({ ...row, ...ended, not_before: null })
+      return { kind: 'unchanged', file }
+    }
     try {
+      if (old && before && old.sha256 === feed.sha256) return await unchanged(old, before)
       const done = await download({
         ...feed,
         check,
@@ -140,18 +196,11 @@ export const openFeeds = ({
         signal: AbortSignal.timeout(feed.timeoutMs),
       })
       const now = clock.now()
-      if (done.kind === 'unchanged' && old && before) {
-        await put({
-          ...before,
-          fetched_at: before.fetched_at,
-          checked_at: now,
-          result: 'unchanged',
-          why: null,
-        })
-        return { kind: 'unchanged', file: old }
-      }
+      if (done.kind === 'unchanged' && old && before) return await unchanged(old, before)
       if (done.sha256 === null)
         throw feedsProblem('feeds.failed', { name: feed.name, why: 'HTTP 304' })
+      if (feed.sha256 !== undefined && done.sha256 !== feed.sha256)
+        throw feedsProblem('feeds.failed', { name: feed.name, why: 'SHA-256' })
       await take(part, {
         ...common,
         sha256: done.sha256,
@@ -162,6 +211,8 @@ export const openFeeds = ({
         checked_at: now,
         result: 'fetched',
         why: null,
+        followed: null,
+        not_before: null,
       })
       return {
         kind: 'fetched',
@@ -175,12 +226,68 @@ export const openFeeds = ({
       }
     } catch (error) {
       await rm(part, { force: true })
-      const why = error instanceof ProblemError ? error.code : 'incident'
-      const empty = { sha256: null, bytes: null, etag: null, last_modified: null, fetched_at: null }
-      await put({ ...empty, ...before, ...common, checked_at: clock.now(), result: 'failed', why })
-      log.warn({ feed: feed.name, why }, 'feeds: not fetched')
+      await put({ ...NOTHING, ...before, ...common, ...failure(error) })
+      log.warn({ feed: feed.name, error }, 'feeds: not fetched')
       throw error
     }
+  }
+  /** How a try ended that brought nothing, and when the next is welcome. */
+  const failure = (error: unknown) => {
+    const why = error instanceof ProblemError ? error.code : 'incident'
+    const minutes =
+      error instanceof ProblemError && error.code === 'feeds.busy'
+        ? Number(error.params['minutes'])
+        : 0
+    const now = clock.now()
+    return {
+      checked_at: now,
+      result: 'failed' as const,
+      why,
+      not_before: minutes === 0 ? null : new Date(now.getTime() + minutes * 60_000),
+    }
+  }
+  const followNow = async (feed: Followable): Promise<FetchResult | null> => {
+    const { name, url, run } = feed
+    const before = await stateOf(name)
+    const old = before && before.url === url ? fileOf(before) : null
+    const home = await folderOf(name)
+    const { part, state, error } = await followRound(
+      {
+        ...feed,
+        home,
+        base: old,
+        state: old && before ? followedOf(before) : null,
+        paceMs: feed.paceMs ?? PACE_MS,
+        now: () => clock.now(),
+        told: (said) => progress.set(name, said),
+        agent,
+        check,
+        sleep,
+      },
+      run,
+    )
+    const now = clock.now()
+    const common = { name, url, etag: null, last_modified: null, followed: JSON.stringify(state) }
+    const ended =
+      error === null
+        ? {
+            checked_at: now,
+            why: null,
+            not_before: null,
+            result: part ? ('fetched' as const) : ('unchanged' as const),
+          }
+        : failure(error)
+    if (part !== null) await take(partOf(home), { ...common, ...ended, ...part, fetched_at: now })
+    else if (old !== null && before !== null) await put({ ...before, ...common, ...ended })
+    else await put({ ...NOTHING, ...common, ...ended })
+    if (error !== null) {
+      log.warn({ feed: name, error }, 'feeds: not followed to the end')
+      throw error
+    }
+    const file = part
+      ? { name, path: join(folder, name, part.sha256), ...part, fetchedAt: now }
+      : old
+    return file === null ? null : { kind: part ? 'fetched' : 'unchanged', file }
   }
   const takeFile = async (
     bytes: AsyncIterable<Uint8Array>,
@@ -206,6 +313,8 @@ export const openFeeds = ({
         checked_at: now,
         result: 'imported',
         why: null,
+        followed: null,
+        not_before: null,
       })
       return { name, path: join(folder, name, sha256), sha256, bytes: length, fetchedAt: now }
     } finally {
@@ -244,6 +353,8 @@ export const openFeeds = ({
         checked_at: clock.now(),
         result: 'imported',
         why: null,
+        followed: null,
+        not_before: null,
       })
       taken.push(entry.name)
     }
@@ -259,14 +370,21 @@ export const openFeeds = ({
       readonly url: string
       readonly maxBytes: number
       readonly timeoutMs: number
+      /** As its publisher says in another place; what is here already is not fetched again, what differs is not taken. */
+      readonly sha256?: string
     }): Promise<FetchResult> => {
       FeedName.parse(feed.name)
       if (!settings().enabled) return Promise.reject(feedsProblem('feeds.off', {}))
-      const already = running.get(feed.name)
-      if (already) return already
-      const fetching = fetchNow(feed).finally(() => running.delete(feed.name))
-      running.set(feed.name, fetching)
-      return fetching
+      return alone(feed.name, () => fetchNow(feed))
+    },
+    /**
+     * Asks a source for what changed since the round before; null: it has nothing. What came before a break stays.
+     * @throws ProblemError feeds.off, feeds.refused, feeds.too_large, feeds.failed, feeds.busy
+     */
+    follow: (feed: Followable): Promise<FetchResult | null> => {
+      FeedName.parse(feed.name)
+      if (!settings().enabled) return Promise.reject(feedsProblem('feeds.off', {}))
+      return alone(feed.name, () => followNow(feed))
     },
     /** The content in use, or null while there is none. */
     current: async (name: string): Promise<FeedFile | null> => {
@@ -275,26 +393,16 @@ export const openFeeds = ({
     },
     /** Every feed with its age and how the last try went. */
     list: async (): Promise<FeedState[]> =>
-      (await records.system('list the feeds', (tx) => tx.all(allStates, {}))).map((row) => ({
-        name: row.name,
-        url: row.url,
-        fetchedAt: row.fetched_at,
-        checkedAt: row.checked_at,
-        result: row.result,
-        why: row.why,
-        bytes: row.bytes,
-        sha256: row.sha256,
-      })),
-    /** Bytes on the disk of what is being fetched at this moment, by name. */
-    underWay: async (): Promise<ReadonlyMap<string, number>> =>
+      (await records.system('list the feeds', (tx) => tx.all(allStates, {}))).map(feedStateOf),
+    /** What is being fetched at this moment, by name: bytes on the disk, and documents where they are counted. */
+    underWay: async (): Promise<ReadonlyMap<string, FollowProgress & { readonly bytes: number }>> =>
       new Map(
         await Promise.all(
-          [...running.keys()].map(
-            async (name): Promise<[string, number]> => [
-              name,
-              (await stat(join(folder, name, 'part')).catch(() => null))?.size ?? 0,
-            ],
-          ),
+          [...running.keys()].map(async (name) => {
+            const bytes = (await stat(partOf(join(folder, name))).catch(() => null))?.size ?? 0
+            const { listed, held } = progress.get(name) ?? { listed: null, held: null }
+            return [name, { bytes, listed, held }] as const
+          }),
         ),
       ),
     /** One file with the content of all feeds, or of the named ones. */
@@ -330,43 +438,3 @@ const wait = (ms: number): Promise<void> =>
   new Promise((done) => {
     setTimeout(done, ms)
   })
-
-const State = z.object({
-  name: z.string(),
-  url: z.string(),
-  sha256: z.string().nullable(),
-  bytes: z.number().nullable(),
-  etag: z.string().nullable(),
-  last_modified: z.string().nullable(),
-  fetched_at: z.date().nullable(),
-  checked_at: z.date(),
-  result: z.enum(['fetched', 'unchanged', 'failed', 'imported']),
-  why: z.string().nullable(),
-})
-type StateRow = z.output<typeof State>
-
-const allStates = statement({
-  name: 'feeds_all',
-  sql: 'select * from feeds_state order by name',
-  params: z.object({}),
-  row: State,
-  system: true,
-})
-const oneState = statement({
-  name: 'feeds_one',
-  sql: 'select * from feeds_state where name = $name',
-  params: z.object({ name: z.string() }),
-  row: State,
-  system: true,
-})
-const putState = statement({
-  name: 'feeds_put',
-  sql: `insert into feeds_state (name, url, sha256, bytes, etag, last_modified, fetched_at, checked_at, result, why)
-        values ($name, $url, $sha256, $bytes, $etag, $last_modified, $fetched_at, $checked_at, $result, $why)
-        on conflict (name) do update set url = excluded.url, sha256 = excluded.sha256, bytes = excluded.bytes, etag = excluded.etag,
-          last_modified = excluded.last_modified, fetched_at = excluded.fetched_at, checked_at = excluded.checked_at,
-          result = excluded.result, why = excluded.why`,
-  params: State,
-  row: z.unknown(),
-  system: true,
-})

@@ -9,6 +9,7 @@ export const feedsProblems = {
   'feeds.refused': { status: 403, params: ['host', 'why'] },
   'feeds.too_large': { status: 413, params: ['name', 'limitMb'] },
   'feeds.failed': { status: 502, params: ['name', 'why'] },
+  'feeds.busy': { status: 503, params: ['name', 'minutes'] },
   'feeds.bundle_damaged': { status: 422, params: ['place'] },
 } as const satisfies Catalogue
 
@@ -24,6 +25,8 @@ export const feedsMessages = {
       `${p.name} は上限（${p.limitMb} MB）を超えたため、取得を中止しました。前回の内容を引き続き使います。`,
     'feeds.failed': (p) =>
       `${p.name} を取得できませんでした（${p.why}）。時間をおいて自動で再試行します。前回の内容を引き続き使います。`,
+    'feeds.busy': (p) =>
+      `${p.name} のサーバーが混雑しているため、${p.minutes}分後以降に自動で再試行します。前回の内容を引き続き使います。`,
     'feeds.bundle_damaged': (p) =>
       `情報源バンドルが壊れています（${p.place}）。もう一度書き出して、取り込み直してください。何も変更していません。`,
   },
@@ -36,6 +39,8 @@ export const feedsMessages = {
       `${p.name} is larger than its limit (${p.limitMb} MB) and was not taken. The version from before stays in use.`,
     'feeds.failed': (p) =>
       `${p.name} could not be fetched (${p.why}). It will be tried again by itself; the version from before stays in use.`,
+    'feeds.busy': (p) =>
+      `The server of ${p.name} asks to be left alone for ${p.minutes} minutes. It will be tried again by itself after that; the version from before stays in use.`,
     'feeds.bundle_damaged': (p) =>
       `The bundle is damaged (${p.place}). Export it again and repeat the import. Nothing was changed.`,
   },

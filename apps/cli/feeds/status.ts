@@ -3,16 +3,11 @@
  * @module
  */
 import { resolve } from 'node:path'
-import {
-  type FeedDefinition,
-  feedNamed,
-  feedsAt,
-  isFeedOn,
-} from '../../../features/vulnerabilities/server/catalogue/feeds.ts'
+import { feedNamed, feedsAt } from '../../../features/vulnerabilities/server/catalogue/feeds.ts'
 import { cataloguePath } from '../../../features/vulnerabilities/server/catalogue/place.ts'
 import { openCatalogue } from '../../../features/vulnerabilities/server/catalogue/read.ts'
 import { readConfig } from '../../../platform/config/index.ts'
-import type { FeedState } from '../../../platform/feeds/index.ts'
+import { type FeedDefinition, type FeedState, isFeedOn } from '../../../platform/feeds/index.ts'
 import { feedsWordsOf } from '../messages/feeds.ts'
 import { plainJson, plainText } from '../plain-text.ts'
 import type { Call } from '../verb.ts'

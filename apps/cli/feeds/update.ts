@@ -3,8 +3,8 @@
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { feedsAt, isFeedOn } from '../../../features/vulnerabilities/server/catalogue/feeds.ts'
-import { feedsProblem } from '../../../platform/feeds/index.ts'
+import { feedsAt } from '../../../features/vulnerabilities/server/catalogue/feeds.ts'
+import { feedsProblem, isFeedOn } from '../../../platform/feeds/index.ts'
 import { feedsWordsOf } from '../messages/feeds.ts'
 import { plainJson, plainText } from '../plain-text.ts'
 import { problem } from '../problems.ts'

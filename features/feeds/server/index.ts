@@ -69,7 +69,9 @@ export const feedsServer = (deps: FeedsDeps): FeatureServer => {
         const { enabled, allow, on } = settings()
         const { state, builtAt } = keeper.catalogue()
         const underWay = await feeds.underWay()
-        const items = (await keeper.known()).map((one) => viewOf(one, underWay.get(one.name) ?? 0))
+        const items = (await keeper.known()).map((one) =>
+          viewOf(one, underWay.get(one.name) ?? null),
+        )
         return {
           enabled,
           allow: [...allow],

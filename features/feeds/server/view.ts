@@ -41,7 +41,14 @@ export type KnownFeed = {
 const SHOWN_DAMAGE = 5
 const SHOWN_SIGNS = 300
 
-export const viewOf = (known: KnownFeed, bytesSoFar: number): FeedView => {
+/** What is coming in at this moment. */
+type Incoming = {
+  readonly bytes: number
+  readonly listed: number | null
+  readonly held: number | null
+}
+
+export const viewOf = (known: KnownFeed, incoming: Incoming | null): FeedView => {
   const { name, group, title, licence, url, hosts, isOn, stage, file, taken, last } = known
   const isFile = url === ''
   return {
@@ -62,7 +69,9 @@ export const viewOf = (known: KnownFeed, bytesSoFar: number): FeedView => {
       built: last?.kind ?? null,
     }),
     progress:
-      stage === null ? null : { bytes: bytesSoFar, records: stage.records, damaged: stage.damaged },
+      stage === null
+        ? null
+        : { bytes: incoming?.bytes ?? 0, records: stage.records, damaged: stage.damaged },
     fetchedAt: file?.fetchedAt?.toISOString() ?? null,
     checkedAt: file?.checkedAt.toISOString() ?? null,
     result: file?.result ?? null,

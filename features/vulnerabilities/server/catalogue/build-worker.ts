@@ -8,7 +8,7 @@ import { open as openFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { createDatabase, openDatabase } from './database.ts'
-import type { FeedFormat } from './feeds.ts'
+import type { FeedFormat } from './feed-format.ts'
 import { type FeedPart, readFeed } from './read-feed.ts'
 import { documentOf, type KevEntry, openWriter, type Writer } from './write.ts'
 

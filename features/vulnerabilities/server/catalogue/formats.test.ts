@@ -11,17 +11,10 @@ import { gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SETTINGS } from '../../../../platform/config/index.ts'
 import { FeedName } from '../../../../platform/feeds/bundle.ts'
+import { addressOf, hostsOf, isFeedOn } from '../../../../platform/feeds/index.ts'
 import { type BuildInput, run } from './build-worker.ts'
-import {
-  addressOf,
-  FEED_FORMATS,
-  feedNamed,
-  feedsAt,
-  fileFeedName,
-  hostsOf,
-  isFeedOn,
-  USUAL_FEEDS,
-} from './feeds.ts'
+import { FEED_FORMATS } from './feed-format.ts'
+import { feedNamed, feedsAt, fileFeedName, USUAL_FEEDS } from './feeds.ts'
 import { openCatalogue } from './read.ts'
 import { feedOfFile, recogniseFormat } from './recognise-feed.ts'
 

@@ -6,14 +6,24 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Clock } from '../../../../platform/clock/index.ts'
-import type { FeedState, Feeds } from '../../../../platform/feeds/index.ts'
+import {
+  addressOf,
+  type FeedState,
+  type Feeds,
+  hostsOf,
+  isFeedDue,
+  isFeedOn,
+} from '../../../../platform/feeds/index.ts'
 import type { Job } from '../../../../platform/jobs/index.ts'
 import { runWorker } from '../../../../platform/jobs/worker.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import { ProblemError } from '../../../../platform/problem/index.ts'
 import type { BuildInput, BuildProgress, BuildResult, FeedOutcome } from './build-worker.ts'
-import { addressOf, type FeedDefinition, feedNamed, feedsAt, hostsOf, isFeedOn } from './feeds.ts'
+import type { CatalogueFeed } from './feed-format.ts'
+import { feedNamed, feedsAt, followOf } from './feeds.ts'
 import { feedsJob } from './feeds-job.ts'
+import { FOLLOWERS } from './follow/followers.ts'
+import { jvnChecksums } from './jvn-checksums.ts'
 import { cataloguePath } from './place.ts'
 import { type Catalogue, openCatalogue } from './read.ts'
 import type { SourceTaken } from './write.ts'
@@ -31,7 +41,7 @@ type FeedStage = {
 } | null
 
 type FeedView = {
-  readonly definition: FeedDefinition
+  readonly definition: CatalogueFeed
   readonly url: string
   /** Entries of the allow-list without which it cannot be fetched. */
   readonly hosts: readonly string[]
@@ -45,12 +55,14 @@ type FeedView = {
   readonly last: FeedOutcome | null
 }
 
+type Checksums = ReturnType<typeof jvnChecksums>
+
 export type Touched = BuildResult['touched']
 export type Keeper = ReturnType<typeof openKeeper>
 
 export const openKeeper = (from: {
   readonly dataDir: string
-  readonly feeds: Pick<Feeds, 'fetch' | 'current' | 'list'>
+  readonly feeds: Pick<Feeds, 'fetch' | 'follow' | 'current' | 'list'>
   readonly clock: Clock
   readonly log: Log
   /** Asked each time: what is on, and where else it is published. */
@@ -64,7 +76,7 @@ export const openKeeper = (from: {
 }) => {
   const { clock, log } = from
   // The one door out of the house: allowed hosts only, every hop checked.
-  const { fetch: bring, current, list } = from.feeds
+  const { fetch: bring, follow, current, list } = from.feeds
   const path = cataloguePath(from.dataDir)
   const stages = new Map<string, FeedStage>()
   const lasts = new Map<string, FeedOutcome>()
@@ -79,7 +91,8 @@ export const openKeeper = (from: {
   }
   const sources = (): ReadonlyMap<string, SourceTaken> =>
     new Map((catalogue()?.sources() ?? []).map((one) => [one.name, one]))
-  const defined = (): readonly FeedDefinition[] => feedsAt(clock.now().getUTCFullYear())
+  const defined = (): readonly CatalogueFeed[] =>
+    feedsAt(clock.now().getUTCFullYear(), from.settings().mirrors)
 
   const build = async (feeds: BuildInput['feeds']): Promise<BuildResult> => {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
@@ -117,12 +130,20 @@ export const openKeeper = (from: {
     return (await done).outcomes
   }
 
-  const bringOne = async (definition: FeedDefinition): Promise<void> => {
-    const { name, maxBytes } = definition
+  const bringOne = async (definition: CatalogueFeed, sums: Checksums): Promise<void> => {
+    const { name, maxBytes, paceMs } = definition
     stages.set(name, { stage: 'fetching', records: 0, damaged: 0 })
     try {
       const url = addressOf(definition, from.settings().mirrors)
-      await bring({ name, url, maxBytes, timeoutMs: FETCH_TIMEOUT_MS })
+      const common = { name, url, maxBytes, timeoutMs: FETCH_TIMEOUT_MS }
+      const kind = followOf(definition, url)
+      if (kind !== null) {
+        const run = FOLLOWERS[kind]
+        await follow({ ...common, run, ...(paceMs === undefined ? {} : { paceMs }) })
+      } else {
+        const sha256 = (await sums(definition))?.get(url.split('/').at(-1) ?? '')
+        await bring({ ...common, ...(sha256 === undefined ? {} : { sha256 }) })
+      }
     } catch (error) {
       // The room of feeds keeps why; the next feed may be well.
       const why = error instanceof ProblemError ? error.code : 'incident'
@@ -160,23 +181,23 @@ export const openKeeper = (from: {
     }
     return buildInTurn(waiting.toSorted(asDefined(defined())))
   }
-  const isDue = (definition: FeedDefinition, state: FeedState | undefined): boolean =>
-    state === undefined ||
-    state.result === 'failed' ||
-    clock.now().getTime() - state.checkedAt.getTime() >= definition.everyHours * HOUR_MS
-
   /** Asks what is due, or the named feeds whether due or not, and takes in what came. */
   const update = async (names?: readonly string[]): Promise<readonly FeedOutcome[]> => {
-    const { on, enabled } = from.settings()
+    const { on, enabled, mirrors } = from.settings()
     if (enabled) {
       const states = new Map((await list()).map((one) => [one.name, one]))
-      for (const definition of defined())
-        if (
+      const sums = jvnChecksums(bring, mirrors)
+      for (const definition of defined()) {
+        const state = states.get(definition.name)
+        // Nobody's wish shortens the rest that a server asked for.
+        const mayAsk =
+          (state?.notBefore ?? null) === null || isFeedDue(definition, state, clock.now())
+        const isWanted =
           names === undefined
-            ? isFeedOn(definition, on) && isDue(definition, states.get(definition.name))
-            : isFeedOn(definition, names)
-        )
-          await bringOne(definition)
+            ? isFeedOn(definition, on) && isFeedDue(definition, state, clock.now())
+            : isFeedOn(definition, names) && mayAsk
+        if (isWanted) await bringOne(definition, sums)
+      }
     }
     return takeWaiting()
   }
@@ -201,7 +222,10 @@ export const openKeeper = (from: {
       const files = new Map((await list()).map((one) => [one.name, one]))
       const { enabled, on, mirrors } = from.settings()
       const brought = [...new Set([...files.keys(), ...known.keys()])]
-        .filter((name) => name.startsWith('file-'))
+        // Files, and providers whose address was taken away.
+        .filter(
+          (name) => /^(?:file|csaf)-/.test(name) && !defined().some((one) => one.name === name),
+        )
         .flatMap((name) => feedNamed(name) ?? [])
       return [...defined(), ...brought].map((definition) => ({
         definition,
@@ -230,7 +254,7 @@ export const openKeeper = (from: {
 }
 
 /** The order of the definitions: the changes of a source after its years. */
-const asDefined = (defined: readonly FeedDefinition[]) => {
+const asDefined = (defined: readonly CatalogueFeed[]) => {
   const places = new Map(defined.map(({ name }, index) => [name, index]))
   const placeOf = (name: string): number => places.get(name) ?? defined.length
   return (a: { readonly name: string }, b: { readonly name: string }): number =>

@@ -27,7 +27,7 @@ import {
   readUbuntuCves,
 } from '@hinoban/advisories'
 import { readProse } from '@hinoban/versions'
-import type { FeedFormat } from './feeds.ts'
+import type { FeedFormat } from './feed-format.ts'
 import { type Piece, unpackFeed } from './unpack.ts'
 
 export type FeedPart =

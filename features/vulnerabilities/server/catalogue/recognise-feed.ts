@@ -2,7 +2,8 @@
  * What a file of flaws is, by its first bytes, and which feed it is a copy of, by its name where the content leaves that open.
  * @module
  */
-import { type FeedFormat, feedNamed, fileFeedName } from './feeds.ts'
+import type { FeedFormat } from './feed-format.ts'
+import { feedNamed, fileFeedName } from './feeds.ts'
 import { unpackFeed } from './unpack.ts'
 
 const HEAD_SIGNS = 65_536
@@ -80,10 +81,12 @@ export const feedOfFile = (format: FeedFormat, fileName: string, sha256: string)
           ? `jvn-${year}`
           : format === 'epss' || format === 'eol' || format === 'debian'
             ? format
-            : format === 'cve' && name.startsWith('cvelistv5')
+            : format === 'cve' && /^cvelistv5|_all_cves_at_midnight\.zip(?:\.zip)?$/.test(name)
               ? 'cve'
-              : format === 'nvd-overrides' && name.endsWith('.zip')
-                ? 'nvd-overrides'
-                : ''
+              : format === 'redhat-vex' && /^csaf_vex_[\d-]+\.tar\./.test(name)
+                ? 'redhat-vex'
+                : format === 'nvd-overrides' && name.endsWith('.zip')
+                  ? 'nvd-overrides'
+                  : ''
   return feedNamed(known)?.name ?? fileFeedName(format, sha256)
 }
