@@ -28,12 +28,15 @@ import {
 import { eventsProblem } from './problems.ts'
 import type { EventsQuery } from './query.ts'
 import { framesOf, openSpool, type Segment, type SpoolStats } from './spool.ts'
+import type { PreparedBatch } from './stage.ts'
 import { lineReader, parameterOf, READ_SETTINGS, rowsOf } from './values.ts'
-import { isNotNow, writeBatch } from './write-batch.ts'
+import { insertOnce, isNotNow, writeBatch } from './write-batch.ts'
 
 export type { EventsMigrationFolder } from './migrate.ts'
 export { eventsMessages, eventsProblems } from './problems.ts'
 export { type EventsQuery, eventsQuery } from './query.ts'
+export { type Mark, openStage, type PreparedBatch, type Stage, type StageStats } from './stage.ts'
+export type { FrameAt, OpenReader, StageReader } from './stage-protocol.ts'
 
 export type EventsHealth = {
   readonly kind: 'chdb' | 'server'
@@ -100,7 +103,7 @@ export const openEvents = async (o: {
   let lastError: unknown = null
 
   let tables: Promise<ReadonlyMap<string, EventsTable>> | null = null
-  const prepared = (): Promise<ReadonlyMap<string, EventsTable>> => {
+  const readyTables = (): Promise<ReadonlyMap<string, EventsTable>> => {
     tables ??= migrateEvents(engine, migrations).catch((error: unknown) => {
       tables = null
       throw error
@@ -116,7 +119,7 @@ export const openEvents = async (o: {
     try {
       const done = await writeBatch({
         engine,
-        tables: await prepared(),
+        tables: await readyTables(),
         folder: spoolFolder,
         segment,
         frames: await spool.read(segment),
@@ -250,6 +253,24 @@ export const openEvents = async (o: {
         if (!timer || retries === 0) void pump()
       } else if (!timer) schedule(BATCH_WAIT_MS)
     },
+    /**
+     * Brings the rows of a stage into the engine exactly once; says how many the table holds of them. Every row bears its
+     * organization already.
+     * @throws for "not now", so that it is asked again
+     */
+    writePrepared: async (table: string, prepared: PreparedBatch): Promise<number> => {
+      if (isClosed) throw eventsProblem('events.unavailable', {})
+      const found = (await readyTables()).get(table)
+      if (!found) throw new Error(`events: no migration makes the table "${table}"`)
+      const done = await insertOnce({
+        engine,
+        table: found,
+        ...prepared,
+        batch: prepared.batch.toString(),
+      })
+      written += done
+      return done
+    },
     /** Every row, within the limits. @throws ProblemError events.too_heavy, events.unavailable, events.unsupported */
     query: async <P extends z.ZodType, R extends z.ZodType>(
       scope: Scope,
@@ -258,7 +279,7 @@ export const openEvents = async (o: {
     ): Promise<z.output<R>[]> => {
       const bound = bindings(scope, q, params)
       try {
-        await prepared()
+        await readyTables()
         const text = await engine.read(q.sql, bound, readSettings).catch((error: unknown) => {
           // A child that died meanwhile is started again; a query changes nothing, so it may be asked twice.
           if (error instanceof EngineGone && !isClosed)
@@ -278,7 +299,7 @@ export const openEvents = async (o: {
     ): AsyncGenerator<z.output<R>[]> {
       const bound = bindings(scope, q, params)
       try {
-        await prepared()
+        await readyTables()
         const shape = rowsOf(await engine.read(`DESCRIBE TABLE (${q.sql})`, bound, READ_SETTINGS))
         const read = lineReader(
           shape.map((column) => String(column['name'])),

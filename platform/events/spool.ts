@@ -3,7 +3,8 @@
  *
  * Files `<batch>.spool`, `<batch>` being 16 hex digits: 44 bits of milliseconds, 20 of chance. A file is a row of frames:
  *   length of the body (uint32, little-endian) · CRC-32 of the body (uint32) · body
- *   body: table name, line feed, then lines of JSON (one event each, without a final line feed)
+ *   body: table name, line feed, then lines of JSON (one event each, without a final line feed); or, in the spool of a
+ *   stage (stage.ts), whatever its reader understands
  * A frame is written, and the file synced, before insert() resolves; many callers share one sync. A frame that a kill tore
  * has a wrong length or CRC: it was never acknowledged, and is cut off and counted when the spool is opened.
  * @module
@@ -29,6 +30,8 @@ export type Segment = {
   readonly rows: number
   readonly isReplay: boolean
 }
+/** The file that is being written: what is in it up to `bytes` was acknowledged. */
+export type ActiveSegment = Omit<Segment, 'isReplay'> & { readonly since: number }
 export type Frame = { readonly table: string; readonly lines: readonly string[] }
 export type SpoolStats = {
   readonly bytes: number
@@ -46,8 +49,17 @@ const SEGMENT_BYTES = 8 * 1024 * 1024
 
 export const openSpool = async (
   folder: string,
-  o: { readonly maxBytes: number; readonly now: () => number },
+  o: {
+    readonly maxBytes: number
+    readonly now: () => number
+    /** How many rows a body stands for; lines of JSON when left out. */
+    readonly rowsIn?: (body: Buffer) => number
+    /** When a file is closed and another begun. */
+    readonly segment?: { readonly rows: number; readonly bytes: number }
+  },
 ) => {
+  const rowsIn = o.rowsIn ?? linesInBody
+  const full = o.segment ?? { rows: SEGMENT_ROWS, bytes: SEGMENT_BYTES }
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const sealed: Segment[] = []
   let torn = { frames: 0, bytes: 0 }
@@ -55,19 +67,19 @@ export const openSpool = async (
     .filter((file) => /^[0-9a-f]{16}\.spool$/.test(file))
     .sort()) {
     const path = join(folder, name)
-    const found = framesIn(await readFile(path))
+    const found = bodiesIn(await readFile(path))
     const { size } = await stat(path)
     if (found.goodBytes < size) {
       torn = { frames: torn.frames + 1, bytes: torn.bytes + size - found.goodBytes }
       await truncate(path, found.goodBytes)
     }
-    if (found.frames.length === 0) await unlink(path)
+    if (found.bodies.length === 0) await unlink(path)
     else
       sealed.push({
         batch: BigInt(`0x${name.slice(0, 16)}`),
         path,
         bytes: found.goodBytes,
-        rows: rowsOfFrames(found.frames),
+        rows: found.bodies.reduce((sum, { body }) => sum + rowsIn(body), 0),
         isReplay: true,
       })
   }
@@ -130,7 +142,7 @@ export const openSpool = async (
       } finally {
         queuedBytes -= bytes
       }
-      if (active && (active.rows >= SEGMENT_ROWS || active.bytes >= SEGMENT_BYTES)) await seal()
+      if (active && (active.rows >= full.rows || active.bytes >= full.bytes)) await seal()
     }
   }
   const usedBytes = (): number =>
@@ -144,18 +156,29 @@ export const openSpool = async (
         if (queue.length > 0) kick()
       })
   }
+  const push = (frame: Buffer, rows: number): Promise<void> => {
+    queuedBytes += frame.length
+    return new Promise((done, fail) => {
+      queue.push({ frame, rows, done, fail })
+      kick()
+    })
+  }
   return {
     /** Whether so many more bytes fit. */
     hasRoom: (bytes: number): boolean => usedBytes() + bytes <= o.maxBytes,
     /** Resolves once the lines are on the disk. */
-    add: (table: string, lines: readonly string[]): Promise<void> => {
-      const frame = frameOf(table, lines)
-      queuedBytes += frame.length
-      return new Promise((done, fail) => {
-        queue.push({ frame, rows: lines.length, done, fail })
-        kick()
-      })
+    add: (table: string, lines: readonly string[]): Promise<void> =>
+      push(frameOf(table, lines), lines.length),
+    /** The same for a body of the caller's own making. */
+    addBody: (body: Buffer, rows: number): Promise<void> => push(framed(body), rows),
+    /** The open file with what is acknowledged in it, or null. */
+    active: (): ActiveSegment | null => {
+      if (!active || active.bytes === 0) return null
+      const { batch, path, bytes, rows, since } = active
+      return { batch, path, bytes, rows, since }
     },
+    /** Closed files, the oldest first. */
+    sealed: (): readonly Segment[] => sealed,
     /** Rows that wait in the open file, and since when (ms). */
     waiting: (): { rows: number; since: number } | null =>
       active && active.rows > 0 ? { rows: active.rows, since: active.since } : null,
@@ -192,8 +215,10 @@ export const openSpool = async (
   }
 }
 
-export const frameOf = (table: string, lines: readonly string[]): Buffer => {
-  const body = Buffer.from(`${table}\n${lines.join('\n')}`, 'utf8')
+export const frameOf = (table: string, lines: readonly string[]): Buffer =>
+  framed(Buffer.from(`${table}\n${lines.join('\n')}`, 'utf8'))
+
+const framed = (body: Buffer): Buffer => {
   if (body.length > MAX_FRAME_BYTES) throw new Error('events: one frame holds too many bytes')
   const head = Buffer.alloc(HEAD_BYTES)
   head.writeUInt32LE(body.length, 0)
@@ -205,7 +230,22 @@ export const frameOf = (table: string, lines: readonly string[]): Buffer => {
 export const framesIn = (
   file: Buffer,
 ): { readonly frames: readonly Frame[]; readonly goodBytes: number } => {
-  const frames: Frame[] = []
+  const { bodies, goodBytes } = bodiesIn(file)
+  const frames = bodies.map(({ body }) => {
+    const [table = '', ...lines] = body.toString('utf8').split('\n')
+    return { table, lines }
+  })
+  return { frames, goodBytes }
+}
+
+/** The same without looking into the bodies; `at` is where a frame begins. */
+export const bodiesIn = (
+  file: Buffer,
+): {
+  readonly bodies: readonly { readonly at: number; readonly body: Buffer }[]
+  readonly goodBytes: number
+} => {
+  const bodies: { at: number; body: Buffer }[] = []
   let at = 0
   while (at + HEAD_BYTES <= file.length) {
     const length = file.readUInt32LE(at)
@@ -213,15 +253,18 @@ export const framesIn = (
     if (length > MAX_FRAME_BYTES || end > file.length) break
     const body = file.subarray(at + HEAD_BYTES, end)
     if (crc32(body) !== file.readUInt32LE(at + 4)) break
-    const [table = '', ...lines] = body.toString('utf8').split('\n')
-    frames.push({ table, lines })
+    bodies.push({ at, body })
     at = end
   }
-  return { frames, goodBytes: at }
+  return { bodies, goodBytes: at }
 }
 
-const rowsOfFrames = (frames: readonly Frame[]): number =>
-  frames.reduce((sum, frame) => sum + frame.lines.length, 0)
+/** A body without a line feed is a table's name alone. */
+const linesInBody = (body: Buffer): number => {
+  let lines = 0
+  for (let at = body.indexOf(10); at >= 0; at = body.indexOf(10, at + 1)) lines += 1
+  return lines
+}
 
 const FRAME_ROWS = 5_000
 const FRAME_CHARS = 8 * 1024 * 1024

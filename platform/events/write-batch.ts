@@ -76,36 +76,65 @@ const writeTable = async (
   lines: readonly string[],
 ): Promise<number> => {
   const batch = o.segment.batch.toString()
-  const count = () => countOf(o.engine, table.name, batch)
-  if (o.isRepeated && (await count()) === lines.length) return lines.length
+  const { engine, isRepeated } = o
+  if (isRepeated && (await countOf(engine, table.name, batch)) === lines.length) return lines.length
   const path = join(o.folder, `${o.segment.batch.toString(16)}.${table.name}.ndjson`)
   await writeFile(`${path}.new`, numbered(lines, batch), { mode: 0o600 })
   await rename(`${path}.new`, path)
-  const insert = (settings: Settings, where?: string) =>
-    o.engine.insertFile({
+  try {
+    return await insertOnce({ engine, table, batch, path, rows: lines.length, isRepeated })
+  } finally {
+    await unlink(path).catch(() => {})
+  }
+}
+
+/**
+ * Inserts a file of numbered rows (`spool_row` from 0, `spool_batch`) exactly once; says how many of them the table holds.
+ * Rows in `leaveOut` are left out: somebody knows that they are there already, by another batch.
+ */
+export const insertOnce = async (o: {
+  readonly engine: Engine
+  readonly table: EventsTable
+  readonly batch: string
+  readonly path: string
+  readonly rows: number
+  readonly isRepeated: boolean
+  readonly leaveOut?: readonly number[]
+}): Promise<number> => {
+  const { engine, table, batch, path, isRepeated } = o
+  const leaveOut = o.leaveOut ?? []
+  const expected = o.rows - leaveOut.length
+  const count = () => countOf(engine, table.name, batch)
+  if (expected === 0 || (isRepeated && (await count()) >= expected)) return expected
+  const insert = (settings: Settings, missing: string | null) => {
+    const where = [
+      ...(leaveOut.length === 0 ? [] : [`spool_row NOT IN (${leaveOut.join(', ')})`]),
+      ...(missing === null ? [] : [missing]),
+    ].join(' AND ')
+    return engine.insertFile({
       table: table.name,
       columns: table.columns,
       path,
       settings: { ...INSERT_SETTINGS, ...settings },
-      ...(where === undefined ? {} : { where }),
+      ...(where === '' ? {} : { where }),
     })
+  }
   const missing = `spool_row NOT IN (SELECT spool_row FROM ${table.name} WHERE spool_batch = ${batch})`
   try {
-    try {
-      await insert({ insert_deduplicate: 1, insert_deduplication_token: `${batch}-${table.name}` })
-    } catch (error) {
-      if (isNotNow(error)) throw error
-      // Some row cannot be read as this table: keep the others.
-      await insert({ insert_deduplicate: 0, input_format_allow_errors_num: lines.length }, missing)
-      return await count()
-    }
-    if (!o.isRepeated) return lines.length
-    if ((await count()) < lines.length)
-      await insert({ insert_deduplicate: 0, input_format_allow_errors_num: lines.length }, missing)
+    await insert(
+      { insert_deduplicate: 1, insert_deduplication_token: `${batch}-${table.name}` },
+      null,
+    )
+  } catch (error) {
+    if (isNotNow(error)) throw error
+    // Some row cannot be read as this table: keep the others.
+    await insert({ insert_deduplicate: 0, input_format_allow_errors_num: o.rows }, missing)
     return await count()
-  } finally {
-    await unlink(path).catch(() => {})
   }
+  if (!isRepeated) return expected
+  if ((await count()) < expected)
+    await insert({ insert_deduplicate: 0, input_format_allow_errors_num: o.rows }, missing)
+  return await count()
 }
 
 /** In pieces, so that the program serves others between them. */

@@ -1,0 +1,239 @@
+/**
+ * The reading thread of the intake: raw records out of the spool become events, rows and hits. It runs in the worker of the stage;
+ * nothing of it runs on the thread that serves.
+ * @module
+ */
+import { type LogEvent, type LogMeans, readLogs } from '@hinoban/logs'
+import { compileRules, type Program, type Rule } from '@hinoban/sigma'
+import type { FrameAt, OpenReader } from '../../../../platform/events/stage-protocol.ts'
+import { eventRow } from '../store/event-row.ts'
+import { type FrameHead, readFrame } from './frame.ts'
+import { contentId } from './record-id.ts'
+import type { Hit, RuleSetGiven } from './seams.ts'
+import { seenIds } from './seen-ids.ts'
+import { sigmaEvent } from './sigma-event.ts'
+
+export type ReaderInput = { readonly startedAt: number }
+export type Question = { readonly rulesOf: string }
+/** Rules of this organization changed; null: of all. */
+export type Word = { readonly rulesChanged: string | null }
+/** A row that may be there already, and between which times of `at` it would stand. */
+export type RepeatMark = {
+  readonly organization: string
+  readonly id: string
+  readonly from: number
+  readonly to: number
+}
+export type Tally = {
+  readonly organization: string
+  readonly source: string
+  events: number
+  unparsed: number
+  damaged: number
+  repeated: number
+  poison: number
+  lastAt: number
+}
+export type Found = { readonly hits: readonly Hit[]; readonly tallies: readonly Tally[] }
+
+const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const MAX_TEXT = 500
+/** What is kept of a record that ended its reader. */
+const POISON_KEPT_BYTES = 64 * 1024
+
+type Rules = { readonly match: Program['match'] | null; readonly ids: ReadonlyMap<Rule, string> }
+const NO_RULES: Rules = { match: null, ids: new Map() }
+
+export const open: OpenReader = async (input, ask) => {
+  const { startedAt } = input as ReaderInput
+  const seen = seenIds(startedAt)
+  let hits: Hit[] = []
+  let tallies = new Map<string, Tally>()
+  const programs = new Map<string, Rules>()
+  const rulesBy = new Map<string, { readonly version: string; readonly rules: Rules }>()
+  let changes = 0
+
+  const rulesOf = async (organization: string): Promise<Rules> => {
+    const known = rulesBy.get(organization)
+    if (known) return known.rules
+    const asked = changes
+    const given = (await ask({ rulesOf: organization } satisfies Question)) as RuleSetGiven | null
+    const version = given?.version ?? ''
+    const rules = given === null ? NO_RULES : (programs.get(version) ?? compiled(given))
+    if (given !== null) programs.set(version, rules)
+    // What changed while they were on their way is asked for anew with the next frame.
+    if (asked === changes) rulesBy.set(organization, { version, rules })
+    const used = new Set([...rulesBy.values()].map((one) => one.version))
+    for (const old of programs.keys()) if (!used.has(old)) programs.delete(old)
+    return rules
+  }
+  const tallyOf = ({ organization, source }: FrameHead): Tally => {
+    const known = tallies.get(source)
+    if (known) return known
+    const none = { events: 0, unparsed: 0, damaged: 0, repeated: 0, poison: 0, lastAt: 0 }
+    const fresh: Tally = { organization, source, ...none }
+    tallies.set(source, fresh)
+    return fresh
+  }
+  /** Ids of the file that is being read: what repeats among them is left out here, since no table holds it yet. */
+  let batch = ''
+  let inBatch = new Set<string>()
+
+  const idOf = (
+    head: FrameHead,
+    event: LogEvent,
+    record: Buffer,
+    index: number,
+    at: FrameAt,
+    counts: Map<string, number>,
+  ): string | null => {
+    if (head.ids === 'place') return at.batch + at.nextRow().toString(16).padStart(8, '0')
+    const named = contentId(head.source, event, record, (base) => {
+      const n = counts.get(base) ?? 0
+      counts.set(base, n + 1)
+      return n
+    })
+    const id = index === 0 ? named.id : `${named.id}${index.toString(16)}`
+    if (inBatch.has(id)) return null
+    inBatch.add(id)
+    const cameBefore = seen.add(id, head.receivedAt)
+    const mark = repeatMark(event, head.receivedAt, cameBefore, seen.since())
+    if (mark !== null)
+      at.mayBeRepeated({ organization: head.organization, id, ...mark } satisfies RepeatMark)
+    return id
+  }
+
+  const takeEvent = (
+    head: FrameHead,
+    event: LogEvent,
+    id: string,
+    raw: string,
+    rules: Rules,
+    at: FrameAt,
+  ): void => {
+    at.row(eventRow(event, { ...head, id, raw }))
+    if (rules.match === null) return
+    for (const rule of rules.match(sigmaEvent(event, raw))) {
+      hits.push({
+        organization: head.organization,
+        site: head.site,
+        source: head.source,
+        eventId: id,
+        at: event.time ?? head.receivedAt,
+        receivedAt: head.receivedAt,
+        ruleId: rules.ids.get(rule) ?? rule.about.title,
+        level: rule.about.level,
+        host: event.host,
+        user: textOf(event.ecs['user.name']),
+        face: event.ecs,
+        text: (event.message ?? raw).slice(0, MAX_TEXT),
+      })
+    }
+  }
+
+  return {
+    tell: (word) => {
+      const { rulesChanged } = word as Word
+      changes += 1
+      if (rulesChanged === null) rulesBy.clear()
+      else rulesBy.delete(rulesChanged)
+    },
+    take: (): Found => {
+      const found = { hits, tallies: [...tallies.values()] }
+      hits = []
+      tallies = new Map()
+      return found
+    },
+    frame: async (body, at) => {
+      if (at.nextRow() === 0 || at.batch !== batch) {
+        batch = at.batch
+        inBatch = new Set()
+      }
+      const { head, records } = readFrame(body)
+      const rules = await rulesOf(head.organization)
+      const tally = tallyOf(head)
+      const means = meansOf(head)
+      const counts = new Map<string, number>()
+      for (const record of records) {
+        const events = at.isPoison ? [poisonEvent(record)] : readLogs(record, means)
+        for (const [index, event] of events.entries()) {
+          const id = idOf(head, event, record, index, at, counts)
+          if (id === null) {
+            tally.repeated += 1
+            continue
+          }
+          tally.events += 1
+          if (event.format === 'unparsed') tally.unparsed += 1
+          if (event.damage.length > 0) tally.damaged += 1
+          if (at.isPoison) tally.poison += 1
+          tally.lastAt = Math.max(tally.lastAt, head.receivedAt)
+          const raw = index === 0 ? rawText(record, event) : JSON.stringify(event.fields)
+          takeEvent(head, event, id, raw, at.isPoison ? NO_RULES : rules, at)
+        }
+      }
+    },
+  }
+}
+
+/** Where the table is asked for a record that may have come before; null: it cannot have. */
+const repeatMark = (
+  { time }: LogEvent,
+  receivedAt: number,
+  cameBefore: boolean,
+  rememberedSince: number,
+): Pick<RepeatMark, 'from' | 'to'> | null => {
+  if (cameBefore) {
+    const when = time ?? receivedAt
+    return { from: when - DAY_MS, to: when + DAY_MS }
+  }
+  // What happened before anything is remembered may have come before.
+  if (time !== null) return time < rememberedSince ? { from: time, to: time } : null
+  // Without a time of its own it stands where it came: senders repeat within the hour.
+  return receivedAt < rememberedSince + HOUR_MS
+    ? { from: receivedAt - HOUR_MS, to: receivedAt }
+    : null
+}
+
+const compiled = ({ rules }: RuleSetGiven): Rules => ({
+  match: compileRules(rules.map(({ rule }) => rule)).match,
+  ids: new Map(rules.map(({ id, rule }) => [rule, id])),
+})
+
+const meansOf = (head: FrameHead): LogMeans => ({
+  receivedAt: head.receivedAt,
+  format: head.format,
+  timeZone: head.timeZone,
+  encoding: head.encoding,
+  senderAddress: head.peer,
+  ...(head.name === null ? {} : { name: head.name }),
+})
+
+/** The record as text. Of what was not UTF-8 the reader's message is better than any guess here. */
+const rawText = (record: Buffer, event: LogEvent): string => {
+  const text = record.toString('utf8')
+  if (text.includes('\ufffd') && event.message !== null) return event.message
+  return text.replace(/[\r\n\0]+$/, '')
+}
+
+const poisonEvent = (record: Buffer): LogEvent => ({
+  format: 'unparsed',
+  time: null,
+  timeFrom: 'received',
+  product: null,
+  category: null,
+  service: null,
+  channel: null,
+  eventId: null,
+  provider: null,
+  recordId: null,
+  host: null,
+  severity: null,
+  message: record.toString('utf8', 0, POISON_KEPT_BYTES),
+  fields: {},
+  ecs: {},
+  damage: ['unparsed'],
+})
+
+const textOf = (value: string | number | readonly string[] | undefined): string | null =>
+  value === undefined ? null : typeof value === 'object' ? (value[0] ?? null) : String(value)

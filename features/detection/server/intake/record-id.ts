@@ -1,0 +1,45 @@
+/**
+ * The name of a record that its sender may send twice: made of what is in it, so that both have the same one.
+ * @module
+ */
+import { hash } from 'node:crypto'
+import type { FieldValue, LogEvent } from '@hinoban/logs'
+
+/** 128 bits in hex. `bytes` is the record, `n` tells equal ones of one request apart. */
+export const contentId = (
+  source: string,
+  event: LogEvent,
+  bytes: Uint8Array,
+  n: (base: string) => number,
+): { readonly id: string; readonly isNatural: boolean } => {
+  const natural = naturalKey(event)
+  if (natural !== null) return { id: digest(`${source}\n${natural}`), isNatural: true }
+  const base = hash('sha256', bytes, 'hex')
+  return { id: digest(`${source}\n${base}\n${n(base)}`), isNatural: false }
+}
+
+const digest = (text: string): string => hash('sha256', text, 'hex').slice(0, 32)
+
+/** Where a record stood where it was written: a shipper that starts anew dates and signs the same record otherwise. */
+const naturalKey = (event: LogEvent): string | null => {
+  const { channel, recordId, host, time, fields } = event
+  if (channel !== null && recordId !== null && time !== null)
+    return JSON.stringify(['windows', host, channel, recordId, time])
+  const path = textAt(fields, 'log.file.path')
+  const offset = textAt(fields, 'log.offset')
+  if (path !== null && offset !== null)
+    return JSON.stringify(['file', host, textAt(fields, 'agent.id'), path, offset, event.message])
+  return null
+}
+
+const textAt = (fields: LogEvent['fields'], name: string): string | null => {
+  if (Object.hasOwn(fields, name)) return plain(fields[name])
+  let value: FieldValue | undefined = fields
+  for (const key of name.split('.')) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+    value = Object.hasOwn(value, key) ? (value as Record<string, FieldValue>)[key] : undefined
+  }
+  return plain(value)
+}
+const plain = (value: FieldValue | undefined): string | null =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : null

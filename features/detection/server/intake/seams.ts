@@ -1,0 +1,34 @@
+/**
+ * What the intake hands to others, and what it is handed: rules in, hits out.
+ * @module
+ */
+import type { EcsFace } from '@hinoban/logs'
+import type { Level, Rule } from '@hinoban/sigma'
+
+/** The rules of an organization, linked; equal versions mean equal rules. They travel into the reading thread. */
+export type RuleSetGiven = {
+  readonly version: string
+  readonly rules: readonly { readonly id: string; readonly rule: Rule }[]
+}
+/** Null: this organization has none. */
+export type RuleSetOf = (organization: string) => Promise<RuleSetGiven | null>
+
+/** An event that a rule matches. The same hit may be told twice; organization, event and rule name it. */
+export type Hit = {
+  readonly organization: string
+  readonly site: string | null
+  readonly source: string
+  readonly eventId: string
+  /** When it happened and when it came, milliseconds since 1970. */
+  readonly at: number
+  readonly receivedAt: number
+  readonly ruleId: string
+  readonly level: Level | null
+  readonly host: string | null
+  readonly user: string | null
+  readonly face: EcsFace
+  /** The begin of the message, for people. */
+  readonly text: string
+}
+/** Makes hits durable; when it resolves they are safe. It throws for "not now" and is asked again. */
+export type OnHits = (hits: readonly Hit[]) => Promise<void>

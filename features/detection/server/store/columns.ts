@@ -1,0 +1,33 @@
+/**
+ * Which name of an event stands in which column of `detection_events`, and the text that full-text search looks into.
+ * @module
+ */
+import type { EcsName } from '@hinoban/logs'
+
+/** Names with a column of their own; every other ECS name is a key of the map `ecs`. */
+export const ECS_COLUMNS = {
+  'host.name': 'host',
+  'event.action': 'action',
+  'event.outcome': 'outcome',
+  'user.name': 'user',
+  'user.domain': 'user_domain',
+  'user.target.name': 'target_user',
+  'source.ip': 'source_ip',
+  'source.port': 'source_port',
+  'destination.ip': 'destination_ip',
+  'destination.port': 'destination_port',
+  'destination.domain': 'domain',
+  'process.name': 'process_name',
+  'process.command_line': 'process_command_line',
+  'process.parent.name': 'parent_process_name',
+  'file.path': 'file_path',
+  'url.full': 'url',
+  'rule.name': 'rule_name',
+} as const satisfies Partial<Record<EcsName, string>>
+
+/**
+ * What the index `words` of the table stands on, letter for letter: `hasAllTokens(SEARCHED_TEXT, {words:Array(String)})`. The words
+ * are folded as the text is (NFKC, lower case, `._:'` are gaps) and cut by `tokens(…, 'asciiCJK')`: a sign of CJK each.
+ */
+export const SEARCHED_TEXT =
+  "translate(lowerUTF8(normalizeUTF8NFKC(concat(host, ' ', message, ' ', arrayStringConcat(mapValues(fields), ' ')))), '._:\\'', '    ')"

@@ -1,0 +1,153 @@
+/**
+ * What runs in the worker thread of a stage: reads pieces of spool files, lets the named module make rows of the frames,
+ * and writes the rows as numbered lines into a file that the engine takes.
+ * @module
+ */
+import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+import { isMainThread, parentPort, workerData } from 'node:worker_threads'
+import { bodiesIn } from './spool.ts'
+import type {
+  FromReader,
+  OpenReader,
+  ReaderInput,
+  ReadPiece,
+  StageReader,
+  ToReader,
+} from './stage-protocol.ts'
+
+/** Rows are written in pieces of about this many characters. */
+const WRITE_CHARS = 1024 * 1024
+
+type Writing = {
+  readonly batch: string
+  readonly number: string
+  readonly out: number
+  rows: number
+  bytes: number
+}
+
+const work = async (port: NonNullable<typeof parentPort>): Promise<void> => {
+  const { module, input, place } = workerData as ReaderInput
+  const at = new BigInt64Array(place)
+  const say = (said: FromReader): void => port.postMessage(said)
+  const waiting = new Map<number, { done: (answer: unknown) => void; fail: (e: Error) => void }>()
+  let questions = 0
+  const ask = (question: unknown): Promise<unknown> =>
+    new Promise((done, fail) => {
+      questions += 1
+      waiting.set(questions, { done, fail })
+      say({ kind: 'ask', id: questions, question })
+    })
+  const { open } = (await import(module)) as { open: OpenReader }
+  const reader = await open(input, ask)
+  let writing: Writing | null = null
+  let last: Promise<void> = Promise.resolve()
+
+  const begin = (piece: ReadPiece): Writing => {
+    if (piece.from > 0) {
+      if (writing?.batch === piece.batch) return writing
+      throw new Error('this reader has not read the begin of the file')
+    }
+    if (writing) closeSync(writing.out)
+    writing = {
+      batch: piece.batch,
+      number: BigInt(`0x${piece.batch}`).toString(),
+      out: openSync(piece.rowsPath, 'w', 0o600),
+      rows: 0,
+      bytes: 0,
+    }
+    return writing
+  }
+  const read = async (piece: ReadPiece): Promise<void> => {
+    const file = begin(piece)
+    const { to, marks } = await readPiece(reader, piece, file, at)
+    if (piece.isLast && to === piece.to) {
+      closeSync(file.out)
+      writing = null
+    }
+    const { rows, bytes: rowsBytes } = file
+    say({ kind: 'read', id: piece.id, to, rows, rowsBytes, taken: reader.take(), marks })
+  }
+  port.on('message', (said: ToReader) => {
+    if (said.kind === 'tell') reader.tell(said.word)
+    else if (said.kind === 'answer') {
+      waiting.get(said.id)?.done(said.answer)
+      waiting.delete(said.id)
+    } else if (said.kind === 'failed-answer') {
+      waiting.get(said.id)?.fail(new Error(said.why))
+      waiting.delete(said.id)
+    } else
+      last = last
+        .then(() => read(said))
+        // The thread ends with it: half a file of rows is never taken for a whole one.
+        .catch((error: unknown) =>
+          say({
+            kind: 'failed',
+            why: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          }),
+        )
+  })
+  say({ kind: 'ready' })
+}
+
+const readPiece = async (
+  reader: StageReader,
+  piece: ReadPiece,
+  file: Writing,
+  place: BigInt64Array,
+): Promise<{ to: number; marks: { row: number; mark: unknown }[] }> => {
+  const marks: { row: number; mark: unknown }[] = []
+  let parts: string[] = []
+  let chars = 0
+  const flush = (): void => {
+    const bytes = Buffer.from(parts.join(''), 'utf8')
+    writeWhole(file.out, bytes)
+    file.bytes += bytes.length
+    parts = []
+    chars = 0
+  }
+  const { bodies, goodBytes } = bodiesIn(bytesOf(piece))
+  for (const { at, body } of bodies) {
+    const offset = piece.from + at
+    Atomics.store(place, 0, BigInt(offset))
+    await reader.frame(body, {
+      batch: piece.batch,
+      nextRow: () => file.rows,
+      isPoison: piece.poison.includes(offset),
+      mayBeRepeated: (mark) => void marks.push({ row: file.rows, mark }),
+      row: (values) => {
+        const text = `{"spool_row":${file.rows},"spool_batch":${file.number},${JSON.stringify(values).slice(1)}\n`
+        file.rows += 1
+        parts.push(text)
+        chars += text.length
+        if (chars >= WRITE_CHARS) flush()
+      },
+    })
+  }
+  Atomics.store(place, 0, -1n)
+  flush()
+  return { to: piece.from + goodBytes, marks }
+}
+
+const bytesOf = ({ path, from, to }: ReadPiece): Buffer => {
+  const bytes = Buffer.allocUnsafe(to - from)
+  const file = openSync(path, 'r')
+  try {
+    let got = 0
+    while (got < bytes.length) {
+      const n = readSync(file, bytes, got, bytes.length - got, from + got)
+      if (n === 0) break
+      got += n
+    }
+    return bytes.subarray(0, got)
+  } finally {
+    closeSync(file)
+  }
+}
+
+const writeWhole = (file: number, bytes: Buffer): void => {
+  let at = 0
+  while (at < bytes.length) at += writeSync(file, bytes, at)
+}
+
+if (!isMainThread && parentPort !== null) await work(parentPort)
