@@ -2,8 +2,8 @@
  * The files of a zip that lies in a region of a file.
  * @module
  */
-import { closeSync, createReadStream, openSync, read } from 'node:fs'
-import type { Readable } from 'node:stream'
+import { closeSync, openSync, read } from 'node:fs'
+import { Readable } from 'node:stream'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import type { Region } from './unpack.ts'
 
@@ -56,8 +56,7 @@ class RegionReader extends yauzl.RandomAccessReader {
     this.#from = from
   }
   override _readStreamForRange(start: number, end: number): Readable {
-    const range = { start: this.#from + start, end: this.#from + end - 1 }
-    return createReadStream('', { ...range, fd: this.#fd, autoClose: false })
+    return rangeOf(this.#fd, this.#from + start, this.#from + end)
   }
   override read(
     buffer: Buffer,
@@ -70,6 +69,28 @@ class RegionReader extends yauzl.RandomAccessReader {
       callback(error ?? (bytesRead < length ? new Error('the file ends before') : null)),
     )
   }
+}
+
+/** A stream of Node over a descriptor closes it when it is thrown away; this one leaves it to whoever opened it. */
+const rangeOf = (fd: number, start: number, end: number): Readable => {
+  let at = start
+  return new Readable({
+    read(size) {
+      const length = Math.min(size, end - at)
+      if (length === 0) {
+        this.push(null)
+        return
+      }
+      read(fd, Buffer.alloc(length), 0, length, at, (error, bytesRead, bytes) => {
+        if (error !== null || bytesRead === 0) {
+          this.destroy(error ?? new Error('the file ends before'))
+          return
+        }
+        at += bytesRead
+        this.push(bytes.subarray(0, bytesRead))
+      })
+    },
+  })
 }
 
 const openZip = (reader: RegionReader, size: number): Promise<ZipFile | null> =>

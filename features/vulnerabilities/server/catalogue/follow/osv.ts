@@ -35,11 +35,7 @@ export const followOsv: Follower = async (session) => {
   const newest = changed.at(-1)
   if (newest === undefined)
     throw feedsProblem('feeds.failed', { name: 'osv', why: 'modified_id.csv' })
-  // What bears the very time of the last one may have come after it was read.
-  const pending = changed.filter(
-    ({ id, at }) =>
-      cursor === null || at > cursor.at || (at === cursor.at && !session.names.has(fileOf(id))),
-  )
+  const pending = changed.filter(({ at }) => cursor === null || at > cursor.at)
   if (cursor === null || pending.length > MOST_SINGLE) {
     await session.restart()
     if ((await session.addLarge('all.zip', session.url, newest.at)) === 'missing')
