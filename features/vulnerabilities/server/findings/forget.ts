@@ -9,6 +9,7 @@ import { statement } from '../../../../platform/records/index.ts'
 export const forgetAll = [
   'vulnerabilities_history',
   'vulnerabilities_findings',
+  'vulnerabilities_places',
   'vulnerabilities_suppressions',
   'vulnerabilities_software',
   'vulnerabilities_policy',

@@ -59,7 +59,7 @@ const columns = `x.id, x.kind, x.bucket, x.verdict, x.flaw, x.asset_id, x.asset_
   x.component_key, x.component_name, x.supplier, x.component_type, x.purl, x.cpe, x.versions, x.ids, x.reason,
   x.confidence, x.is_conflict, x.fix_version, x.fix_state, x.fix_reachable, x.policy, x.policy_version, x.outcome,
   x.days, x.inputs, x.due, x.is_kept, x.fix_at, x.raised_at, x.first_seen_at, x.opened_at, x.source, x.seen_from,
-  x.seen_until, x.closed_at, x.closed_why, x.suppression_id`
+  greatest(x.seen_until, p.seen_until) as seen_until, x.closed_at, x.closed_why, x.suppression_id`
 const flawColumns = `w.title_ja, w.title_en, w.severity, w.score, w.vector, w.scored_by, w.epss, w.epss_percentile,
   w.kev_lists, w.kev_added_at, w.kev_ransomware, w.exploitation, w.automatable, w.technical_impact`
 
@@ -130,7 +130,10 @@ const rowShape = {
 export const FindingRecord = z.object(rowShape)
 export type FindingRecord = z.output<typeof FindingRecord>
 
-const HELD = `left join vulnerabilities_suppressions s on s.id = x.suppression_id`
+/** What was found as it was is marked as seen with its component, not on each finding. */
+const HELD = `left join vulnerabilities_suppressions s on s.id = x.suppression_id
+  left join vulnerabilities_places p on p.organization_id = x.organization_id and p.asset_id = x.asset_id
+    and p.component_key = x.component_key and x.closed_at is null`
 const heldColumns = 's.by_name as held_by, s.reason as held_reason, s.until as held_until'
 
 const pageParams = z.object({

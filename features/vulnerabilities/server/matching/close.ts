@@ -6,6 +6,7 @@ import type { Transaction } from '../../../../platform/records/index.ts'
 import { VerdictWord } from '../../contract.ts'
 import { closedWhy } from '../../rules.ts'
 import type { Assets, Item } from './inventory.ts'
+import { markGone } from './places-store.ts'
 import type { Run } from './run.ts'
 import * as sql from './write-store.ts'
 
@@ -53,10 +54,12 @@ export const closeUnseen = async (
       await tx.run(sql.closeFindings, {
         organization,
         now: run.now,
+        run: run.run,
         ...sql.closingRows.of(closing),
       })
       closed += closing.length
     }
+    await tx.run(markGone, params)
     return closed
   })
 }

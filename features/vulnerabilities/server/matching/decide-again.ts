@@ -4,8 +4,8 @@
  */
 import { decide } from '../../policy.ts'
 import type { Flaw } from '../catalogue/read.ts'
-import { type Asset, readAssets } from './inventory.ts'
-import { decisionColumns, factsOf } from './rows.ts'
+import { type Assets, readAssets } from './inventory.ts'
+import { decisionColumns, factsOf, traitsOf } from './rows.ts'
 import { putFlaws, type Run } from './run.ts'
 import * as sql from './write-store.ts'
 
@@ -45,10 +45,10 @@ export const decideAgainAll = async (
             .filter(({ kind }) => kind === 'flaw')
             .map(({ id, flaw, asset_id, verdict, fix_at }) => ({
               id,
-              exposed: assetOf(assets, asset_id)?.reachable ?? null,
+              exposed: assets.get(asset_id)?.reachable ?? null,
               fix_at,
               ...decisionColumns(
-                decide(run.policy, factsOf(known.get(flaw) ?? null, assetOf(assets, asset_id))),
+                decide(run.policy, factsOf(known.get(flaw) ?? null, traitsIn(assets, asset_id))),
                 verdict,
               ),
             })),
@@ -60,5 +60,7 @@ export const decideAgainAll = async (
   return decided
 }
 
-const assetOf = (assets: ReadonlyMap<string, Asset>, id: string): Asset | undefined =>
-  assets.get(id)
+const traitsIn = (assets: Assets, id: string) => {
+  const asset = assets.get(id)
+  return asset === undefined ? undefined : traitsOf(asset)
+}

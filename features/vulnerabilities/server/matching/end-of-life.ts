@@ -8,9 +8,10 @@ import { cycleOf, hasEnded, supportedAs } from '../../end-of-life.ts'
 import { folded } from '../../rules.ts'
 import type { Flaw } from '../catalogue/read.ts'
 import type { Asset, Assets, Item } from './inventory.ts'
-import { type FindingWrite, findingRow } from './rows.ts'
-import { type Answer, putFlaws, type Run, WRITE_ROWS } from './run.ts'
-import { systemSource, writeRows } from './write.ts'
+import { type Group, groupOf, sharedBy, writeGroups } from './places.ts'
+import { sharedRow, traitsOf } from './rows.ts'
+import { type Answer, putFlaws, type Run } from './run.ts'
+import { systemSource } from './write.ts'
 
 const Cycle = z.object({
   label: z.string().default(''),
@@ -75,27 +76,18 @@ export const withEndOfLife = (run: Run, batch: readonly Item[], answer: Answer):
 /** What a ledger says of the support of a whole device. */
 export const writeLedgerEnds = async (run: Run, assets: Assets): Promise<number> => {
   const today = run.now.toISOString().slice(0, 10)
-  let rows: FindingWrite[] = []
-  let written = 0
+  const groups: Group[] = []
   const flaws = new Map<string, Flaw>()
-  const flush = async (): Promise<void> => {
-    await putFlaws(run, flaws)
-    await writeRows(run, rows)
-    written += rows.length
-    rows = []
-    flaws.clear()
-  }
   for (const asset of assets.values()) {
     const { endOfSupport } = asset.system
     if (endOfSupport === null || endOfSupport > today) continue
     const { name, id } = namedIn(asset)
     const flaw = flawOf(id, name, Date.parse(`${endOfSupport}T00:00:00Z`))
     flaws.set(id, flaw)
-    rows.push(ledgerRow(run, asset, name, flaw))
-    if (rows.length >= WRITE_ROWS) await flush()
+    groups.push(ledgerGroup(run, asset, name, flaw))
   }
-  if (rows.length > 0) await flush()
-  return written
+  await putFlaws(run, flaws)
+  return writeGroups(run, groups)
 }
 
 const namedIn = ({ system }: Asset): { readonly name: string; readonly id: string } => {
@@ -105,27 +97,26 @@ const namedIn = ({ system }: Asset): { readonly name: string; readonly id: strin
     : { name, id: `eol:device:${folded(name).slice(0, 150)}` }
 }
 
-const ledgerRow = (run: Run, place: Asset, name: string, flaw: Flaw): FindingWrite => {
-  const { system } = place
+const ledgerGroup = (run: Run, asset: Asset, name: string, flaw: Flaw): Group => {
+  const { system } = asset
   const at = system.machineSeenAt ?? run.now
-  return findingRow(run.policy, flaw, {
-    item: {
-      component: {
-        name,
-        version: '',
-        supplier: system.maker,
-        kind: 'firmware',
-        purl: '',
-        cpes: [],
-      },
-      key: `support:${folded(name)}`,
-      digest: '',
+  const item = {
+    component: {
+      name,
       version: '',
-      identity: null,
-      assets: [system.asset],
+      supplier: system.maker,
+      kind: 'firmware' as const,
+      purl: '',
+      cpes: [],
     },
-    verdict: verdictOf(flaw.id),
-    versions: [],
-    place: { asset: place, seenFrom: at, seenUntil: at, source: systemSource(system.sources) },
-  })
+    key: `support:${folded(name)}`,
+    digest: '',
+    version: '',
+    identity: null,
+    assets: [system.asset],
+  }
+  const found = { item, verdict: verdictOf(flaw.id), versions: [] }
+  const shared = sharedBy([sharedRow(run.policy, flaw, found, traitsOf(asset))])
+  const place = { asset, seenFrom: at, seenUntil: at, source: systemSource(system.sources) }
+  return groupOf(item.key, [{ shared, place }])
 }

@@ -14,6 +14,8 @@ import {
 } from '@hinoban/matching'
 import { openDatabase } from '../catalogue/database.ts'
 import { type Flaw, openCatalogue } from '../catalogue/read.ts'
+import { vexLookup } from '../vex/lookup.ts'
+import { isMark, type VexEntry } from '../vex/marks.ts'
 
 export type MatchInput = {
   readonly catalogue: string
@@ -26,6 +28,8 @@ export type MatchInput = {
   readonly keys: readonly string[] | null
   /** Only verdicts on these flaws; null: on all. */
   readonly flaws: readonly string[] | null
+  /** What the organization's own VEX documents say. */
+  readonly vex?: readonly VexEntry[]
 }
 
 /** `nothing-known`: a loaded source covers this kind of product and has no record of it. */
@@ -48,7 +52,7 @@ export type MatchResult = { readonly matched: number }
 const POST_EVERY = 2_000
 
 export const run = async (
-  { catalogue: path, components, keys, flaws }: MatchInput,
+  { catalogue: path, components, keys, flaws, vex = [] }: MatchInput,
   post: (message: MatchMessage) => Promise<void>,
 ): Promise<MatchResult> => {
   const catalogue = openCatalogue(path)
@@ -56,7 +60,9 @@ export const run = async (
   const isCovered = coverageOf(path)
   const wantedKeys = keys === null ? null : new Set(keys)
   const wanted = flaws === null ? null : new Set(flaws)
-  const lookup = rememberingLookup(catalogue.lookup)
+  const known = rememberingLookup(catalogue.lookup)
+  const statements = vexLookup(vex, known)
+  const lookup = statements.everywhere
   const named = new Set<string>()
   let matched = 0
   let batch: Matched[] = []
@@ -71,8 +77,12 @@ export const run = async (
       const placed = placeComponent(component, { vendorsOf: catalogue.vendorsOf })
       if (wantedKeys !== null && !placed.candidates.some(({ key }) => wantedKeys.has(key))) continue
       matched += 1
-      const { verdicts, coverage } = judge(component, placed, lookup)
-      const settled = asset === null ? verdicts : settle(component, placed, lookup, verdicts, asset)
+      const marks = asset?.filter(isMark) ?? []
+      const cpes = asset?.filter((one) => !isMark(one)) ?? []
+      const here = marks.length === 0 ? lookup : statements.within(marks)
+      const { verdicts, coverage } = judge(component, placed, here)
+      const settled =
+        cpes.length === 0 ? verdicts : settle(component, placed, here, verdicts, cpes)
       const concerning = settled.filter(
         (verdict) =>
           (wanted === null || wanted.has(verdict.flaw)) &&
@@ -81,15 +91,15 @@ export const run = async (
       for (const { flaw } of concerning) {
         if (named.has(flaw)) continue
         named.add(flaw)
-        told.push(catalogue.flaw(flaw) ?? unknownFlaw(flaw))
+        told.push(catalogue.flaw(flaw) ?? unknownFlaw(flaw, statements.titleOf(flaw)))
       }
       batch.push({
         of,
         verdicts: concerning,
         coverage:
-          coverage.kind === 'no-source' && placed.candidates.some(isCovered)
+          coverageWord(coverage) === 'no-source' && placed.candidates.some(isCovered)
             ? 'nothing-known'
-            : coverage.kind,
+            : coverageWord(coverage),
       })
       if (batch.length >= POST_EVERY) await flush()
     }
@@ -101,11 +111,17 @@ export const run = async (
   }
 }
 
+/** A VEX document speaks of the flaws that it names, and of no other: it makes nothing judgeable. */
+const coverageWord = (coverage: Coverage): Coverage['kind'] =>
+  coverage.kind === 'judged' && coverage.sources.every((source) => source === 'vex')
+    ? 'no-source'
+    : coverage.kind
+
 /** Named by a record and described by none. */
-const unknownFlaw = (id: string): Flaw => ({
+const unknownFlaw = (id: string, title: string): Flaw => ({
   id,
   titleJa: '',
-  titleEn: '',
+  titleEn: title,
   score: null,
   vector: '',
   severity: 'unknown',

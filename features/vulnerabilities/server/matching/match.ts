@@ -9,6 +9,7 @@ import type { VulnerabilitiesDeps } from '../deps.ts'
 import { dayAt } from '../findings/list.ts'
 import { settleExpired } from '../findings/suppression-store.ts'
 import { policyOf } from '../policy/chosen.ts'
+import { readVexBook } from '../vex/book.ts'
 import { closeUnseen } from './close.ts'
 import { decideAgainAll } from './decide-again.ts'
 import { withEndOfLife, writeLedgerEnds } from './end-of-life.ts'
@@ -54,6 +55,7 @@ export const matchOrganization = async (
     now,
     zone: await deps.timeZone(organization),
     policy: await records.within(scope, policyOf),
+    vex: await records.reading(scope, readVexBook),
     mayMoveLater: begun.may_move_later,
     signal,
   }

@@ -4,6 +4,7 @@
  */
 import type { Verdict } from '@hinoban/matching'
 import { newId } from '../../../../platform/records/index.ts'
+import type { AssetSystem } from '../../../assets/contract.ts'
 import type { Severity } from '../../contract.ts'
 import { type Decision, decide, decideEndOfLife, type Facts, type Policy } from '../../policy.ts'
 import { bucketOf, fixOf, folded } from '../../rules.ts'
@@ -46,14 +47,14 @@ export const flawRow = (flaw: Flaw): FlawWrite => {
   }
 }
 
-export const factsOf = (flaw: Flaw | null, asset: Asset | undefined): Facts => ({
+export const factsOf = (flaw: Flaw | null, traits: Traits | undefined): Facts => ({
   inKev: (flaw?.kev.length ?? 0) > 0,
-  reachable: asset?.reachable ?? null,
+  reachable: traits?.reachable ?? null,
   exploitation: flaw?.ssvc?.exploitation ?? null,
   automatable: flaw?.ssvc?.automatable ?? null,
   technicalImpact: flaw?.ssvc?.technicalImpact ?? null,
   severity: (flaw?.severity ?? 'unknown') satisfies Severity,
-  importance: asset?.system.importance ?? null,
+  importance: traits?.importance ?? null,
 })
 
 /** A deadline is for what is known to be affected; of the rest it is first to be found out. */
@@ -69,6 +70,16 @@ export const decisionColumns = (decision: Decision, verdict: string) => ({
 const isUnmended = (state: Verdict['fix']['state']): boolean =>
   state === 'not-fixed' || state === 'deferred'
 
+/** What is known of an asset that decides a deadline: all that the part of a finding that assets share may depend on. */
+export type Traits = {
+  readonly reachable: boolean | null
+  readonly importance: AssetSystem['importance']
+}
+export const traitsOf = ({ reachable, system }: Asset): Traits => ({
+  reachable,
+  importance: system.importance,
+})
+
 export type Place = {
   readonly asset: Asset
   readonly seenFrom: Date
@@ -76,30 +87,36 @@ export type Place = {
   readonly source: string
 }
 
-export const findingRow = (
+/** The same on every asset of these traits: it is put together once for thousands of them. */
+type SharedColumns = ReturnType<typeof sharedColumns>
+export type SharedRow = { readonly columns: SharedColumns; readonly words: string }
+
+export const sharedRow = (
   policy: Policy,
   flaw: Flaw | null,
-  found: {
-    readonly item: Item
-    readonly verdict: Verdict
-    readonly versions: readonly string[]
-    readonly place: Place
-  },
-): FindingWrite => {
-  const { item, verdict, place } = found
-  const { system } = place.asset
+  found: { readonly item: Item; readonly verdict: Verdict; readonly versions: readonly string[] },
+  traits: Traits,
+): SharedRow => ({
+  columns: sharedColumns(policy, flaw, found, traits),
+  words: [found.item.component.name, ...found.verdict.ids].map(folded).join(BETWEEN),
+})
+
+/** Between the words of a search: no one types it, so nothing is found across two of them. */
+const BETWEEN = ' \u0001 '
+
+const sharedColumns = (
+  policy: Policy,
+  flaw: Flaw | null,
+  found: { readonly item: Item; readonly verdict: Verdict; readonly versions: readonly string[] },
+  traits: Traits,
+) => {
+  const { item, verdict } = found
   const { component } = item
   const fix = fixOf(component.kind, verdict)
   const isEnd = verdict.flaw.startsWith('eol:')
-  const facts = factsOf(flaw, place.asset)
+  const facts = factsOf(flaw, traits)
   return {
-    id: newId(),
-    site_id: system.site,
-    asset_id: system.asset,
-    asset_name: system.name,
-    asset_sort: place.asset.sort,
-    device_class: system.deviceClass,
-    exposed: place.asset.reachable,
+    exposed: traits.reachable,
     kind: isEnd ? 'eol' : 'flaw',
     flaw: verdict.flaw,
     ids: verdict.ids.slice(0, 50),
@@ -111,10 +128,6 @@ export const findingRow = (
     purl: component.purl,
     cpe: component.cpes.join(' '),
     versions: found.versions,
-    search: [system.name, component.name, ...verdict.ids]
-      .map(folded)
-      .join(' \u0001 ')
-      .slice(0, 2_000),
     bucket: bucketOf(verdict.state),
     verdict: verdict.state,
     reason: isEnd ? 'end_of_support' : verdict.reason,
@@ -129,8 +142,30 @@ export const findingRow = (
     ),
     // Sources seldom date a fix; it is out at the latest when the flaw is published with it.
     fix_at: isUnmended(fix.state) ? null : instant(flaw?.publishedAt ?? null),
-    source: place.source,
-    seen_from: place.seenFrom,
-    seen_until: place.seenUntil,
   }
+}
+
+const ownColumns = ({ asset, source, seenFrom, seenUntil }: Place) => ({
+  site_id: asset.system.site,
+  asset_id: asset.system.asset,
+  asset_name: asset.system.name,
+  asset_sort: asset.sort,
+  device_class: asset.system.deviceClass,
+  source,
+  seen_from: seenFrom,
+  seen_until: seenUntil,
+})
+
+export const findingRowsOf = (
+  shared: readonly SharedRow[],
+  place: Place,
+): readonly FindingWrite[] => {
+  const own = ownColumns(place)
+  const name = folded(place.asset.system.name)
+  return shared.map(({ columns, words }) => ({
+    id: newId(),
+    ...columns,
+    ...own,
+    search: `${name}${BETWEEN}${words}`.slice(0, 2_000),
+  }))
 }

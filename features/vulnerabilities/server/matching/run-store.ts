@@ -124,7 +124,11 @@ export const standingRow = statement({
   }),
 })
 
-export const analyzeAll = ['vulnerabilities_findings', 'vulnerabilities_flaws'].map((table) =>
+export const analyzeAll = [
+  'vulnerabilities_findings',
+  'vulnerabilities_flaws',
+  'vulnerabilities_places',
+].map((table) =>
   statement({
     name: `analyze_${table}`,
     sql: `analyze ${table}`,

@@ -8,6 +8,7 @@ import type { Scope } from '../../../../platform/records/index.ts'
 import type { Policy } from '../../policy.ts'
 import type { Flaw } from '../catalogue/read.ts'
 import type { VulnerabilitiesDeps } from '../deps.ts'
+import type { VexBook } from '../vex/book.ts'
 import type { CoverageWord, MatchInput, MatchMessage, MatchResult } from './match-worker.ts'
 import { flawRow } from './rows.ts'
 import * as sql from './write-store.ts'
@@ -25,6 +26,8 @@ export type Run = {
   readonly now: Date
   readonly zone: string
   readonly policy: Policy
+  /** What suppliers say of their products in documents that this organization handed in. */
+  readonly vex: VexBook
   readonly mayMoveLater: boolean
   readonly signal: AbortSignal | undefined
 }
@@ -51,7 +54,7 @@ export const askWorker = async (
   const flaws = new Map<string, Flaw>()
   await runWorker<MatchInput, MatchMessage, MatchResult>({
     module: new URL('./match-worker.ts', import.meta.url),
-    input: { catalogue: run.deps.catalogue.path, components, keys, flaws: null },
+    input: { catalogue: run.deps.catalogue.path, components, keys, flaws: null, vex: run.vex.entries },
     memoryMb: WORKER_MEMORY_MB,
     timeoutMs: WORKER_TIMEOUT_MS,
     ...(run.signal ? { signal: run.signal } : {}),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { columnRows, statement } from '../../../../platform/records/index.ts'
+import { placesInScope, scopeParams } from './places-store.ts'
 
 const org = { organization: z.uuid() }
 
@@ -153,22 +154,25 @@ const plain = ours
   .map((name) => `${name} = r.${name}`)
   .join(', ')
 
-/** Known findings first; what is left of the rows is new. Two statements, since an upsert cannot say what was there before. */
+/**
+ * Known findings first; what is left of the rows is new. Two statements, since an upsert cannot say what was there before.
+ * `limit 1` asks the index for each row: joined, the whole table was read for every two thousand of them.
+ */
 export const updateFindings = statement({
   name: 'vulnerabilities_update_findings',
   sql: `with r as materialized (
           select g.*, ${heldBucket} as bucket_now, held.id as suppression_now from ${findingRows.from} g ${suppressionOf}),
         was as materialized (
-          select f.id, ${thenColumns} from vulnerabilities_findings f
-          join r on f.asset_id = r.asset_id and f.component_key = r.component_key and f.flaw = r.flaw
-          where f.organization_id = $organization),
+          select r.id as row_id, f.* from r cross join lateral (
+            select f.id, ${thenColumns} from vulnerabilities_findings f
+            where f.organization_id = $organization and f.asset_id = r.asset_id and f.component_key = r.component_key
+              and f.flaw = r.flaw limit 1) f),
         changed as (
           update vulnerabilities_findings f set ${plain}, bucket = r.bucket_now, suppression_id = r.suppression_now,
             fix_at = coalesce(f.fix_at, r.fix_at), ${decided},
             opened_at = case when f.closed_at is null then f.opened_at else $now end,
             closed_at = null, closed_why = null, run = $run
-          from r where f.organization_id = $organization and f.asset_id = r.asset_id
-            and f.component_key = r.component_key and f.flaw = r.flaw
+          from r join was on was.row_id = r.id where f.organization_id = $organization and f.id = was.id
           returning f.id, f.site_id, f.asset_id, f.component_key, f.flaw, f.verdict, f.versions, f.outcome, f.days),
         told as (${history('(select changed.*, was.closed_at, was.closed_why, was.verdict_then, was.versions_then, was.outcome_then, was.days_then from changed join was using (id))')})
         select asset_id, component_key, flaw from changed`,
@@ -193,20 +197,20 @@ export const insertFindings = statement({
   row: z.unknown(),
 })
 
-/** Open findings in scope that this run did not see. */
+/**
+ * Open findings in scope that this run did not see: of components that it did not find on their asset, and of those whose
+ * findings it wrote anew. Every open finding has its place, so that nothing else needs to be looked at.
+ */
 export const unseen = statement({
   name: 'vulnerabilities_unseen',
-  sql: `select f.id, f.asset_id, f.flaw, f.kind, f.component_key, f.versions, f.verdict from vulnerabilities_findings f
-        where f.organization_id = $organization and f.closed_at is null and f.run < $run
-          and ($assets::uuid[] is null or f.asset_id = any($assets))
-          and ($components::text[] is null or f.component_key = any($components))
-        order by f.id`,
-  params: z.object({
-    ...org,
-    run: z.number(),
-    assets: z.array(z.uuid()).nullable(),
-    components: z.array(z.string()).nullable(),
-  }),
+  sql: `with stale as materialized (
+          select p.asset_id, p.component_key from vulnerabilities_places p
+          where ${placesInScope} and p.digest is not null and (p.run < $run or p.written_run = $run))
+        select f.id, f.asset_id, f.flaw, f.kind, f.component_key, f.versions, f.verdict from stale s
+        join vulnerabilities_findings f on f.organization_id = $organization and f.asset_id = s.asset_id
+          and f.component_key = s.component_key
+        where f.closed_at is null and f.run < $run order by f.id`,
+  params: z.object(scopeParams),
   row: z.object({
     id: z.string(),
     asset_id: z.string(),
@@ -222,12 +226,16 @@ export const closingRows = columnRows({ id: 'uuid', why: 'text' })
 export const closeFindings = statement({
   name: 'vulnerabilities_close',
   sql: `with closed as (
-          update vulnerabilities_findings f set closed_at = $now, closed_why = r.why, bucket = 'closed', suppression_id = null
-          from ${closingRows.from} r where f.organization_id = $organization and f.id = r.id and f.closed_at is null
+          update vulnerabilities_findings f set closed_at = $now, closed_why = r.why, bucket = 'closed', suppression_id = null,
+            seen_until = greatest(f.seen_until, case when p.run = $run::bigint then p.seen_before else p.seen_until end)
+          from ${closingRows.from} r join vulnerabilities_findings o on o.organization_id = $organization and o.id = r.id
+          left join vulnerabilities_places p on p.organization_id = $organization and p.asset_id = o.asset_id
+            and p.component_key = o.component_key
+          where f.organization_id = $organization and f.id = r.id and f.closed_at is null
           returning f.id, f.site_id, f.verdict, f.closed_why)
         insert into vulnerabilities_history (organization_id, finding_id, site_id, at, what, before, after)
         select $organization, id, site_id, $now, 'closed', verdict, closed_why from closed`,
-  params: z.object({ ...org, ...closingRows.params, now: z.date() }),
+  params: z.object({ ...org, ...closingRows.params, now: z.date(), run: z.number() }),
   row: z.unknown(),
 })
 

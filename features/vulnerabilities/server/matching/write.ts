@@ -2,17 +2,16 @@
  * Findings of what was matched: joined to the assets that have it, settled by what those run, and written.
  * @module
  */
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Verdict } from '@hinoban/matching'
 import { worstOf } from '../../rules.ts'
 import type { Flaw } from '../catalogue/read.ts'
 import { type Assets, batchesOf, type Item } from './inventory.ts'
-import { type FindingWrite, findingRow, type Place } from './rows.ts'
-import { type Answer, askWorker, putFlaws, type Run, type Wanted, WRITE_ROWS } from './run.ts'
-import * as sql from './write-store.ts'
+import { type Group, groupOf, type Shared, sharedBy, writeGroups } from './places.ts'
+import { type Place, sharedRow, traitsOf } from './rows.ts'
+import { type Answer, askWorker, putFlaws, type Run, type Wanted } from './run.ts'
 
 /** Components whose places are asked for at once. */
-const PLACES_OF = 500
+const PLACES_OF = 5_000
 
 type Found = Item & { readonly verdicts: readonly Verdict[] }
 
@@ -46,36 +45,54 @@ const writePart = async (
 ): Promise<number> => {
   const places = await placesOf(run, wanted, assets, found)
   const settled = await settlePlatforms(run, found, places)
-  let rows: FindingWrite[] = []
-  let written = 0
-  const flush = async (): Promise<void> => {
-    await writeRows(run, rows)
-    written += rows.length
-    rows = []
-  }
+  const alike = new Map<string, Shared>()
+  const groups: Group[] = []
   for (const installed of places.values()) {
     const [first] = installed
     if (first === undefined) continue
     const { asset } = first.place
-    const versions = installed.map(({ item, place }) => ({
-      item,
-      place,
-      version: item.version,
-      verdicts: settled(item, asset.cpes),
-    }))
-    for (const [flaw, worst] of worstOf(versions))
-      rows.push(
-        findingRow(run.policy, flaws.get(flaw) ?? null, {
-          item: worst.of.item,
-          verdict: worst.verdict,
-          versions: worst.versions,
-          place: worst.of.place,
-        }),
+    const traits = traitsOf(asset)
+    const share = (of: Found, verdict: Verdict, versions: readonly string[]) =>
+      sharedRow(
+        run.policy,
+        flaws.get(verdict.flaw) ?? null,
+        { item: of, verdict, versions },
+        traits,
       )
-    if (rows.length >= WRITE_ROWS) await flush()
+    const verdictsOf = (item: Found) => settled(item, asset.cpes)
+    if (installed.length === 1) {
+      const verdicts = verdictsOf(first.item)
+      const platform = verdicts === first.item.verdicts ? '' : asset.cpes.join(' ')
+      const same = `${first.item.digest} ${traits.reachable} ${traits.importance} ${platform}`
+      let shared = alike.get(same)
+      if (shared === undefined) {
+        const worst = worstOf([{ version: first.item.version, verdicts }])
+        shared = sharedBy(
+          [...worst.values()].map(({ verdict, versions }) => share(first.item, verdict, versions)),
+        )
+        alike.set(same, shared)
+      }
+      if (shared.rows.length > 0)
+        groups.push(groupOf(first.item.key, [{ shared, place: first.place }]))
+      continue
+    }
+    const worst = worstOf(
+      installed.map(({ item, place }) => ({
+        item,
+        place,
+        version: item.version,
+        verdicts: verdictsOf(item),
+      })),
+    )
+    const told = [...worst.values()].map(({ verdict, versions, of }) => ({
+      shared: sharedBy([share(of.item, verdict, versions)]),
+      place: of.place,
+    }))
+    if (told.length > 0) groups.push(groupOf(first.item.key, told))
   }
-  if (rows.length > 0) await flush()
-  return written
+  // Neighbours in the index are written together.
+  groups.sort((a, b) => (a.asset < b.asset ? -1 : a.asset > b.asset ? 1 : 0))
+  return writeGroups(run, groups)
 }
 
 type Installed = { readonly item: Found; readonly place: Place }
@@ -163,25 +180,4 @@ const settlePlatforms = async (
       ? item.verdicts
       : [...settled, ...item.verdicts.filter(({ flaw }) => flaw.startsWith('eol:'))]
   }
-}
-
-export const writeRows = async (run: Run, rows: readonly FindingWrite[]): Promise<void> => {
-  await run.deps.records.within(run.scope, async (tx) => {
-    const timing = { now: run.now, zone: run.zone, run: run.run, organization: run.organization }
-    const known = new Set(
-      (
-        await tx.all(sql.updateFindings, {
-          ...sql.findingRows.of(rows),
-          ...timing,
-          mayMoveLater: run.mayMoveLater,
-        })
-      ).map((row) => `${row.asset_id} ${row.component_key} ${row.flaw}`),
-    )
-    const fresh = rows.filter(
-      (row) => !known.has(`${row.asset_id} ${row.component_key} ${row.flaw}`),
-    )
-    if (fresh.length > 0)
-      await tx.run(sql.insertFindings, { ...sql.findingRows.of(fresh), ...timing })
-  })
-  await turn()
 }
