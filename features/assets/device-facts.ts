@@ -149,11 +149,29 @@ const classOf = (device: Device, node: Node): DeviceClass => {
 }
 
 /**
+ * Nothing was found that listens outside: is that because nothing does? Not where the side of the internet is not known, where a
+ * portal is on and nobody says on which interface, or where the file keeps portals in a form that is not read.
+ */
+const isShut = ({ configuration, interfaces, product }: Device): boolean => {
+  if (configuration === null || !configuration.isWhole) return false
+  const isEdge = product !== null && EDGE.has(product)
+  const isSideKnown = isEdge
+    ? interfaces.some((i) => i.outside !== null)
+    : interfaces.some((i) => i.addresses.length > 0)
+  const isPortalSomewhere = configuration.portals.some(
+    (p) => p.isOn !== false && p.outside === null && p.interfaces.length === 0,
+  )
+  const isPortalUnread = product === 'sonicos' && configuration.portals.length === 0
+  return isSideKnown && !isPortalSomewhere && !isPortalUnread
+}
+
+/**
  * What listens on an interface that faces the internet, and why the interface is thought to; empty where nothing does,
  * null where the configuration does not tell.
  * Where only some addresses are let in the device is reachable all the same.
  */
-export const reachableBecause = ({ configuration, interfaces }: Device): string | null => {
+export const reachableBecause = (device: Device): string | null => {
+  const { configuration } = device
   if (configuration === null) return null
   const portals = configuration.portals
     .filter((p) => p.isOn !== false && p.outside !== null)
@@ -168,7 +186,7 @@ export const reachableBecause = ({ configuration, interfaces }: Device): string 
         `${s.service}${s.port === null ? '' : `/${s.port}`} ${s.interface ?? ''} (${s.outside?.why}: ${s.outside?.detail})`,
     )
   const all = [...new Set([...portals, ...services])]
-  if (all.length === 0) return configuration.isWhole && interfaces.length > 0 ? '' : null
+  if (all.length === 0) return isShut(device) ? '' : null
   return cleanText(all.slice(0, 12).join(', '), 1000)
 }
 

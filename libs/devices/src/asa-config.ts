@@ -3,12 +3,15 @@
  * @module
  */
 import { argument, type Block, blocksOf } from './blocks.ts'
+import { inboundOf, listsOf, permitsOf } from './cisco-lists.ts'
+import { asaPublished } from './cisco-published.ts'
 import { datesOf } from './config-dates.ts'
 import {
   administrationOf,
   cutShort,
   type Found,
   interfaceNamed,
+  isSideKnown,
   noConfiguration,
   noSecret,
   unknownLines,
@@ -40,7 +43,8 @@ export const asaConfig = (piece: Piece): Found => {
   const outsides = new Map(
     interfaces.flatMap((i) => (i.label === null ? [] : [[i.label, i.outside] as const])),
   )
-  const services = servicesOf(blocks, outsides)
+  const lists = { permits: permitsOf(blocks), asked: listsOf(blocks, interfaces) }
+  const services = [...servicesOf(blocks, outsides), ...asaPublished(blocks, interfaces, lists)]
   const secondFactor = secondFactorOf(blocks)
   const protocols = new Map(
     texts.flatMap((t) => {
@@ -91,6 +95,7 @@ export const asaConfig = (piece: Piece): Found => {
     }),
     tunnels: blockTunnels(blocks),
     certificates: blockCertificates(blocks),
+    inbound: inboundOf(lists.permits, lists.asked, (i) => i.label ?? i.name),
     snmpCommunities: blocks.flatMap((b) =>
       /^snmp-server (?:community |host .*\bcommunity )/.test(b.text)
         ? [{ access: 'ro' as const, secretHash: hashIn(b.text), line: b.line }]
@@ -100,7 +105,7 @@ export const asaConfig = (piece: Piece): Found => {
       const target = /^logging host \S+ (\S+)/.exec(b.text)?.[1]
       return target === undefined ? [] : [{ target, line: b.line }]
     }),
-    administrationFromInternet: administrationOf(services, interfaces.length > 0),
+    administrationFromInternet: administrationOf(services, isSideKnown(interfaces)),
     notRead,
   }
   const serial = field(piece.lines.slice(0, 40), /^: Serial Number: (\S+)/)

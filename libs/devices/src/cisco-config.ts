@@ -4,6 +4,8 @@
  */
 import { argument, type Block, blocksOf, isWithin, type Line } from './blocks.ts'
 import { portalsOf, servicesOf } from './cisco-exposure.ts'
+import { inboundOf, listsOf, permitsOf } from './cisco-lists.ts'
+import { iosPublished } from './cisco-published.ts'
 import { datesOf } from './config-dates.ts'
 import {
   administrationOf,
@@ -17,6 +19,7 @@ import type { Account, Configuration, Interface, Product } from './parts.ts'
 import type { Piece } from './segments.ts'
 import { bare, field, hashIn, isIp, outsideOf, unquote, withPrefix } from './text.ts'
 import { blockCertificates, blockTunnels } from './tunnels.ts'
+import { alliedSide } from './zone-rules.ts'
 
 export const ciscoConfig =
   (product: Product | null) =>
@@ -25,7 +28,13 @@ export const ciscoConfig =
     const hostName = argument(blocks, /^(?:hostname|switchname) (\S+)/)
     const version = argument(blocks, /^version (\d\S*)/)
     const interfaces = interfacesOf(blocks)
-    const services = servicesOf(blocks, interfaces, product)
+    const lists = { permits: permitsOf(blocks), asked: listsOf(blocks, interfaces) }
+    const zones = alliedSide(blocks, interfaces)
+    const services = [
+      ...servicesOf(blocks, interfaces, product),
+      ...iosPublished(blocks, interfaces, lists),
+      ...zones.services,
+    ]
     const notRead = blocks.filter((b) => !KNOWN.test(b.text)).length
     const configuration: Configuration = {
       ...noConfiguration,
@@ -36,6 +45,7 @@ export const ciscoConfig =
       authentication: authenticationOf(blocks),
       tunnels: blockTunnels(blocks),
       certificates: blockCertificates(blocks),
+      inbound: [...inboundOf(lists.permits, lists.asked, (i) => i.name), ...zones.inbound],
       snmpCommunities: blocks.flatMap((b) => {
         const known =
           /^snmp-server community (?:\d |encrypted |clear )?(\S+)(?: .*?\b(ro|rw)\b)?/i.exec(b.text)

@@ -13,7 +13,13 @@ import {
   tunnelsOf,
 } from './fortinet-keys.ts'
 import { type Entry, readTables, settingOf } from './fortinet-tables.ts'
-import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import {
+  administrationOf,
+  type Found,
+  interfaceNamed,
+  isSideKnown,
+  noConfiguration,
+} from './found.ts'
 import type {
   Account,
   Configuration,
@@ -69,7 +75,7 @@ export const fortinetConfig = (piece: Piece): Found => {
           .filter((e) => settingOf(e, 'status') === 'enable')
           .map((e) => ({ target: settingOf(e, 'server') ?? 'FortiAnalyzer', line: e.line })),
       ),
-    administrationFromInternet: administrationOf(services, interfaces.length > 0),
+    administrationFromInternet: administrationOf(services, isSideKnown(interfaces)),
     notRead,
   }
   return {

@@ -78,6 +78,10 @@ export const interfaceNamed = (name: string): Interface => ({
   outside: null,
 })
 
+/** A gateway of which nobody can tell where the internet is says nothing about what listens there. */
+export const isSideKnown = (interfaces: readonly Interface[]): boolean =>
+  interfaces.some((i) => i.outside !== null)
+
 const ADMIN = /^(?:https-admin|http-admin|ssh|telnet|web-gui|api)$/
 
 /** From the services: may an administrator sign in from the internet? */

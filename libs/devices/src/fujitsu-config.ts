@@ -7,12 +7,14 @@ import {
   administrationOf,
   type Found,
   interfaceNamed,
+  isSideKnown,
   noConfiguration,
   noSecret,
   unknownLines,
 } from './found.ts'
 import type { Account, Configuration, Interface, Service } from './parts.ts'
 import { firstOutside, has, linesOf, listens, named } from './plain-lines.ts'
+import { fujitsuSide } from './router-rules.ts'
 import type { Piece } from './segments.ts'
 import { field, hashIn, outsideOf, unquote, withPrefix } from './text.ts'
 import { fujitsuTunnels } from './tunnels.ts'
@@ -63,7 +65,9 @@ export const fujitsuConfig = (piece: Piece): Found => {
     const filter = has(all, new RegExp(`^serverinfo ${word} filter .*(?:reject|accept)`))
     return listens(label, port, at, filter ? 'list' : null, interfaces)
   }
+  const side = fujitsuSide(all, interfaces)
   const services = [
+    ...side.services,
     ...serves('telnet', 'telnet', 23),
     ...serves('ssh', 'ssh', 22),
     ...serves('http', 'http-admin', 80),
@@ -134,6 +138,7 @@ export const fujitsuConfig = (piece: Piece): Found => {
           : [{ kind: 'radius', name: server, server, ...noSecret, line: l.line }]
       }),
       tunnels: fujitsuTunnels(all),
+      inbound: side.inbound,
       snmpCommunities: all.flatMap((l) =>
         /^snmp manager \d+ /.test(l.text)
           ? [
@@ -149,7 +154,7 @@ export const fujitsuConfig = (piece: Piece): Found => {
         const target = /^syslog server (?:\d+ address )?(\d[\d.]+)/.exec(l.text)?.[1]
         return target === undefined ? [] : [{ target, line: l.line }]
       }),
-      administrationFromInternet: administrationOf(services, interfaces.length > 0),
+      administrationFromInternet: administrationOf(services, isSideKnown(interfaces)),
       notRead,
     },
     notRead,

@@ -13,6 +13,7 @@ import type {
   Service,
   VpnPortal,
 } from './parts.ts'
+import { junosInbound, junosPublished } from './rulebases.ts'
 import type { Piece } from './segments.ts'
 import { byName, type Statement, treeOf, under, valueAt } from './statements.ts'
 import { bare, hashIn, isIp, outsideOf } from './text.ts'
@@ -25,7 +26,8 @@ export const juniperConfig = (piece: Piece): Found => {
   const names = [...new Set(under(all, ['system', 'host-name']).map((f) => f.rest[0] ?? ''))]
   const hostName = names[0] ?? null
   const interfaces = interfacesOf(all)
-  const services = servicesOf(all, interfaces)
+  const inbound = junosInbound(all, interfaces)
+  const services = [...servicesOf(all, interfaces), ...junosPublished(all, interfaces, inbound)]
   const product: Product = version?.endsWith('-EVO') ? 'junos-evolved' : 'junos'
   const configuration: Configuration = {
     ...noConfiguration,
@@ -47,6 +49,7 @@ export const juniperConfig = (piece: Piece): Found => {
       .sort((a, b) => Number(a.secretHash === null) - Number(b.secretHash === null))
       .filter((a, i, list) => list.findIndex((b) => b.kind === a.kind && b.name === a.name) === i),
     tunnels: junosTunnels(all),
+    inbound,
     snmpCommunities: uniqueBy(
       under(all, ['snmp', 'community']).map((f) => ({
         access: f.rest.includes('read-write') ? ('rw' as const) : ('ro' as const),
@@ -214,7 +217,10 @@ const servicesOf = (all: readonly Statement[], interfaces: readonly Interface[])
     return kinds.flatMap((kind) => {
       const known = Object.hasOwn(SERVICES, kind) ? SERVICES[kind] : undefined
       if (!known) return []
-      const isServed = kind === 'snmp' || system.some((s) => s.kind === kind)
+      // Web management may be bound to some interfaces.
+      const bound = under(all, ['system', 'services', 'web-management', kind, 'interface'])
+      const isBound = bound.length === 0 || bound.some((f) => f.rest[0] === name)
+      const isServed = kind === 'snmp' || (isBound && system.some((s) => s.kind === kind))
       const outside: Outside | null = interfaces.find((i) => i.name === name)?.outside ?? null
       return isServed
         ? [

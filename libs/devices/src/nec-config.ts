@@ -8,12 +8,14 @@ import {
   administrationOf,
   type Found,
   interfaceNamed,
+  isSideKnown,
   noConfiguration,
   unknownLines,
 } from './found.ts'
 import { necHead } from './japanese-routers.ts'
 import type { Account, Interface, Service } from './parts.ts'
 import { firstOutside, has, linesOf, listens, named } from './plain-lines.ts'
+import { necSide } from './router-rules.ts'
 import type { Piece } from './segments.ts'
 import { field, hashIn, outsideOf } from './text.ts'
 import { necTunnels } from './tunnels.ts'
@@ -62,7 +64,9 @@ export const necConfig = (piece: Piece): Found => {
       interfaces,
     )
   }
+  const side = necSide(blocks, interfaces)
   const services = [
+    ...side.services,
     ...listening('telnet-server', 'telnet', 23),
     ...listening('ssh-server', 'ssh', 22),
     ...listening('http-server', 'http-admin', 80),
@@ -141,6 +145,7 @@ export const necConfig = (piece: Piece): Found => {
             ]
       }),
       tunnels: necTunnels(all),
+      inbound: side.inbound,
       snmpCommunities: all.flatMap((l) =>
         /^snmp-agent ip community /.test(l.text)
           ? [
@@ -158,7 +163,7 @@ export const necConfig = (piece: Piece): Found => {
         const target = /^syslog (?:ip )?host (\S+)/.exec(l.text)?.[1]
         return target === undefined ? [] : [{ target, line: l.line }]
       }),
-      administrationFromInternet: administrationOf(services, interfaces.length > 0),
+      administrationFromInternet: administrationOf(services, isSideKnown(interfaces)),
       notRead,
     },
     notRead,

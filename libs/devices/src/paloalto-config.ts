@@ -2,7 +2,13 @@
  * A PAN-OS configuration, as XML, braces or `set` lines.
  * @module
  */
-import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import {
+  administrationOf,
+  type Found,
+  interfaceNamed,
+  isSideKnown,
+  noConfiguration,
+} from './found.ts'
 import type {
   Account,
   Configuration,
@@ -12,6 +18,7 @@ import type {
   Service,
   VpnPortal,
 } from './parts.ts'
+import { paloAltoInbound, paloAltoPublished } from './rulebases.ts'
 import type { Piece } from './segments.ts'
 import { byName, type Statement, treeOf, under, valueAt } from './statements.ts'
 import { hashIn, isIp, outsideOf, withPrefix } from './text.ts'
@@ -23,7 +30,7 @@ export const paloAltoConfig = (piece: Piece): Found => {
   const hostName = valueAt(all, ['deviceconfig', 'system', 'hostname'])
   const interfaces = interfacesOf(all)
   const outsides = new Map(interfaces.map((i) => [i.name, i.outside]))
-  const services = servicesOf(all, outsides)
+  const services = [...servicesOf(all, outsides), ...paloAltoPublished(all, interfaces)]
   const version = tree.root['detail-version'] ?? null
   const configuration: Configuration = {
     ...noConfiguration,
@@ -55,6 +62,7 @@ export const paloAltoConfig = (piece: Piece): Found => {
     }),
     tunnels: paloAltoTunnels(all),
     certificates: paloAltoCertificates(all),
+    inbound: paloAltoInbound(all, interfaces),
     snmpCommunities: all.flatMap((s) =>
       s.path.includes('snmp-community-string') ||
       (s.path.includes('snmptrap') && s.path.includes('community'))
@@ -65,7 +73,7 @@ export const paloAltoConfig = (piece: Piece): Found => {
       target: f.rest[0] ?? '',
       line: f.line,
     })),
-    administrationFromInternet: administrationOf(services, interfaces.length > 0),
+    administrationFromInternet: administrationOf(services, isSideKnown(interfaces)),
     notRead: tree.notRead,
   }
   const address = valueAt(all, ['deviceconfig', 'system', 'ip-address'])

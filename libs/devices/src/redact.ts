@@ -14,6 +14,7 @@ import {
   endOfCommunity,
   endOfSecret,
   FORM,
+  isFilterRule,
   isHarmless,
   isRandomWord,
   isSetting,
@@ -140,6 +141,7 @@ const byWord = (
     const value = line.slice(from).trim()
     if (value === '' || value === '{' || value === ';') continue
     if (isHidden(value)) return line
+    if (found[0] === 'pass' && isFilterRule(line.slice(0, found.index), value)) continue
     if (named.weight === 'secret' ? isHarmless(value) : value.split(/\s+/).every(isSetting))
       continue
     return withHidden(line, from, named.kind, hide)

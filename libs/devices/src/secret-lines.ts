@@ -140,6 +140,15 @@ export const isSetting = (value: string): boolean =>
     value,
   )
 
+/** What may stand in a filter: addresses, numbers, and the names of protocols and ports. */
+const OF_A_FILTER =
+  /^(?:[\d.,:/*=-]{1,200}|(?:any|acl|yes|no|reverse|ip|ipv6|icmp6?|icmp-(?:error|info)|tcp|tcpfin|tcprst|tcpest|tcpsyn|tcpflag|udp|esp|ah|gre|ospf|established|ident|ftp|ftpdata|ssh|telnet|smtp|time|domain|dns|dhcps|dhcpc|tftp|gopher|finger|www|http|https|pop3|sunrpc|nntp|ntp|netbios_ns|netbios_dgm|netbios_ssn|imap|snmp|snmptrap|bgp|imap3|ldap|ike|rlogin|rwho|rsh|syslog|printer|rip|ripng|ms-sql|radius|l2tp|pptp|nfs|msblast|ipsec-nat-t|sip|ping|ping6|,)+)$/
+
+/** `ip filter 200080 pass * 192.168.1.80 tcp * www`: here `pass` lets packets through and announces nothing. */
+export const isFilterRule = (before: string, value: string): boolean =>
+  /\bfilter (?:\d{1,10}|default) $/.test(before.slice(-40)) &&
+  value.split(/\s+/).every((word) => OF_A_FILTER.test(word))
+
 /** No text without one of these holds one of the shapes. */
 export const SHAPE_HINT: RegExp = /\$|ENC |-A[QV]|[{]|SH2|AK[1I]|ASI|eyJ|:\/\/|[A-Za-z0-9+/=:]{16}/
 

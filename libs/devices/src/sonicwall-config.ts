@@ -7,6 +7,7 @@ import {
   administrationOf,
   type Found,
   interfaceNamed,
+  isSideKnown,
   noConfiguration,
   noSecret,
   unknownLines,
@@ -16,6 +17,7 @@ import type { Piece } from './segments.ts'
 import { hashIn, outsideOf, unquote, withPrefix, words } from './text.ts'
 import { sonicTunnels } from './tunnels.ts'
 import { sonicVersion } from './vpn-gateways.ts'
+import { sonicSide } from './zone-rules.ts'
 
 /** What an interface may let in, by the word for it. */
 export const PORTS: Readonly<Record<string, readonly [string, number, 'tcp' | 'udp']>> = {
@@ -48,7 +50,8 @@ export const sonicConfig = (piece: Piece): Found => {
     ]
   })
   const outsideAt = (name: string) => interfaces.find((i) => i.name === name)?.outside ?? null
-  const services = blocks.flatMap((b): Service[] => {
+  const side = sonicSide(blocks, interfaces)
+  const own = blocks.flatMap((b): Service[] => {
     const name = /^interface (\S+)/.exec(b.text)?.[1]
     if (name === undefined) return []
     return b.inner.flatMap((l) =>
@@ -74,6 +77,7 @@ export const sonicConfig = (piece: Piece): Found => {
         : [],
     )
   })
+  const services = [...own, ...side.services]
   const portals = blocks.flatMap((b): VpnPortal[] => {
     const isOff = b.inner.some((l) => l.text === 'no enable')
     const outside = interfaces.find((i) => i.outside !== null)?.outside ?? null
@@ -144,6 +148,7 @@ export const sonicConfig = (piece: Piece): Found => {
           : []
       }),
       tunnels: sonicTunnels(blocks),
+      inbound: side.inbound,
       snmpCommunities: lines.flatMap((l) =>
         /^get-community-name /.test(l.text)
           ? [{ access: 'ro' as const, secretHash: hashIn(l.text), line: l.line }]
@@ -155,7 +160,7 @@ export const sonicConfig = (piece: Piece): Found => {
         )?.[1]
         return target === undefined ? [] : [{ target, line: l.line }]
       }),
-      administrationFromInternet: administrationOf(services, interfaces.length > 0),
+      administrationFromInternet: administrationOf(services, isSideKnown(interfaces)),
       notRead,
     },
     notRead,

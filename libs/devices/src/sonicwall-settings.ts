@@ -2,7 +2,13 @@
  * The settings file of SonicOS, unpacked to `key=value` lines.
  * @module
  */
-import { administrationOf, type Found, interfaceNamed, noConfiguration } from './found.ts'
+import {
+  administrationOf,
+  type Found,
+  interfaceNamed,
+  isSideKnown,
+  noConfiguration,
+} from './found.ts'
 import type { Account, Interface, Service } from './parts.ts'
 import type { Piece } from './segments.ts'
 import { PORTS } from './sonicwall-config.ts'
@@ -86,7 +92,7 @@ export const sonicSettings = (piece: Piece): Found => {
               },
             ]
       }),
-      administrationFromInternet: administrationOf(services, interfaces.length > 0),
+      administrationFromInternet: administrationOf(services, isSideKnown(interfaces)),
       notRead,
     },
     notRead,

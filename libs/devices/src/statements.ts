@@ -33,10 +33,13 @@ export const treeOf = (piece: Piece): Tree => {
 
 const setTree = ({ lines, line: from }: Piece): Tree => {
   const statements: Statement[] = []
+  /** What is deactivated is written and has no part in what the device does. */
+  const off = new Set<string>()
   let notRead = 0
   lines.forEach((raw, at) => {
     const text = raw.trim()
     if (text === '' || text.startsWith('#') || statements.length >= MAX_STATEMENTS) return
+    if (text.startsWith('deactivate ')) off.add(words(text.slice(11)).join('\0'))
     if (!text.startsWith('set ')) {
       if (!/^(?:delete|deactivate|activate|protect|annotate) /.test(text)) notRead += 1
       return
@@ -50,7 +53,15 @@ const setTree = ({ lines, line: from }: Piece): Tree => {
         statements.push({ path: [...path.slice(0, list), item], line: from + at })
     else statements.push({ path, line: from + at })
   })
-  return { statements, notRead, damage: [], root: {} }
+  const isOn = ({ path }: Statement): boolean =>
+    // No statement that is deactivated lies deeper.
+    path.slice(0, 24).every((_, at) => !off.has(path.slice(0, at + 1).join('\0')))
+  return {
+    statements: off.size === 0 ? statements : statements.filter(isOn),
+    notRead,
+    damage: [],
+    root: {},
+  }
 }
 
 const braceTree = ({ lines, line: from }: Piece): Tree => {
@@ -59,20 +70,28 @@ const braceTree = ({ lines, line: from }: Piece): Tree => {
   let notRead = 0
   let depth = 0
   let deep: number | null = null
+  /** The depth at which something inactive began. */
+  let inactive = Number.POSITIVE_INFINITY
   lines.forEach((raw, at) => {
     const text = raw.replace(/\s*(?:##? .*|\/\*.{0,2000}\*\/)$/, '').trim()
     if (text === '' || /^(?:##?|\/\*|\*)/.test(text) || statements.length >= MAX_STATEMENTS) return
     // A piece may hold more than one statement: `interfaces { ge-0/0/0 { … } }` on one line.
     for (const part of text.split(/(?<=[{};])\s+(?=\S)/)) {
-      const body = part.trim().replace(/^(?:inactive|protect): /, '')
+      const said = part.trim().replace(/^protect: /, '')
+      const isInactive = said.startsWith('inactive: ')
+      const body = isInactive ? said.slice(10) : said
       if (/^\}/.test(body)) {
         depth = Math.max(0, depth - 1)
         if (stack.length > depth) stack.pop()
+        if (depth < inactive) inactive = Number.POSITIVE_INFINITY
       } else if (body.endsWith('{')) {
         depth += 1
+        if (isInactive) inactive = Math.min(inactive, depth)
         if (stack.length < MAX_DEPTH) stack.push(words(body.slice(0, -1)))
         else deep ??= from + at
       } else if (body.endsWith(';')) {
+        // What is inactive is written and has no part in what the device does.
+        if (isInactive || depth >= inactive) continue
         const path = [...stack.flat(), ...words(body.slice(0, -1))]
         const list = path.indexOf('[')
         if (list !== -1)

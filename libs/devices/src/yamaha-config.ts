@@ -7,12 +7,14 @@ import {
   administrationOf,
   type Found,
   interfaceNamed,
+  isSideKnown,
   noConfiguration,
   unknownLines,
 } from './found.ts'
 import { yamahaHead } from './japanese-routers.ts'
 import type { Account, Interface, VpnPortal } from './parts.ts'
 import { firstOutside, has, type Line, linesOf, listens, named } from './plain-lines.ts'
+import { yamahaSide } from './router-rules.ts'
 import type { Piece } from './segments.ts'
 import { field, hashIn, isIp, outsideOf, withPrefix, words } from './text.ts'
 import { yamahaTunnels } from './tunnels.ts'
@@ -102,7 +104,9 @@ export const yamahaConfig = (piece: Piece): Found => {
   )
   const text = all.map((l) => l.text)
   const on = (service: string): Line | undefined => has(all, new RegExp(`^${service} service on`))
+  const side = yamahaSide(all, interfaces)
   const services = [
+    ...side.services,
     ...listens(
       'telnet',
       Number(field(text, /^telnetd listen (\d+)/)) || 23,
@@ -153,6 +157,7 @@ export const yamahaConfig = (piece: Piece): Found => {
           : [{ kind: 'radius' as const, name: server, server, ...radius, line: l.line }]
       }),
       tunnels: yamahaTunnels(all),
+      inbound: side.inbound,
       snmpCommunities: all.flatMap((l) => {
         const known = /^snmp(?:v2c)? community (read-only|read-write) /.exec(l.text)
         return known
@@ -169,7 +174,7 @@ export const yamahaConfig = (piece: Piece): Found => {
         const hosts = /^syslog host (.*)$/.exec(l.text)?.[1]
         return hosts === undefined ? [] : words(hosts).map((target) => ({ target, line: l.line }))
       }),
-      administrationFromInternet: administrationOf(services, interfaces.length > 0),
+      administrationFromInternet: administrationOf(services, isSideKnown(interfaces)),
       notRead,
     },
     notRead,
