@@ -45,7 +45,7 @@ const writePart = async (
 ): Promise<number> => {
   const places = await placesOf(run, wanted, assets, found)
   const settled = await settlePlatforms(run, found, places)
-  const alike = new Map<string, Shared>()
+  const alike = new Map<readonly Verdict[], Map<string, Shared>>()
   const groups: Group[] = []
   for (const installed of places.values()) {
     const [first] = installed
@@ -62,15 +62,17 @@ const writePart = async (
     const verdictsOf = (item: Found) => settled(item, asset.cpes)
     if (installed.length === 1) {
       const verdicts = verdictsOf(first.item)
-      const platform = verdicts === first.item.verdicts ? '' : asset.cpes.join(' ')
-      const same = `${first.item.digest} ${traits.reachable} ${traits.importance} ${platform}`
-      let shared = alike.get(same)
+      // Whatever told verdicts apart, they are the same list where they are the same.
+      const same = `${traits.reachable} ${traits.importance}`
+      const known = alike.get(verdicts) ?? new Map<string, Shared>()
+      alike.set(verdicts, known)
+      let shared = known.get(same)
       if (shared === undefined) {
         const worst = worstOf([{ version: first.item.version, verdicts }])
         shared = sharedBy(
           [...worst.values()].map(({ verdict, versions }) => share(first.item, verdict, versions)),
         )
-        alike.set(same, shared)
+        known.set(same, shared)
       }
       if (shared.rows.length > 0)
         groups.push(groupOf(first.item.key, [{ shared, place: first.place }]))
@@ -172,12 +174,15 @@ const settlePlatforms = async (
     asked.map(([, { item, cpes }]) => ({ component: item.component, asset: cpes })),
     null,
   )
-  const answers = new Map(asked.map(([key], index) => [key, verdicts.get(index) ?? []]))
-  return (item, cpes) => {
-    const settled = answers.get(pairKey(item, cpes))
-    // An end of support has no platform.
-    return settled === undefined
-      ? item.verdicts
-      : [...settled, ...item.verdicts.filter(({ flaw }) => flaw.startsWith('eol:'))]
-  }
+  const answers = new Map(
+    asked.map(([key, { item }], index) => [
+      key,
+      // An end of support has no platform.
+      [
+        ...(verdicts.get(index) ?? []),
+        ...item.verdicts.filter(({ flaw }) => flaw.startsWith('eol:')),
+      ],
+    ]),
+  )
+  return (item, cpes) => answers.get(pairKey(item, cpes)) ?? item.verdicts
 }
