@@ -24,6 +24,8 @@ const problems = {
     'Only an administrator or an officer can accept a risk. Ask one of them.',
   'vulnerabilities.whole_company': () =>
     'This would hold for the whole company, and you see some sites alone. Choose this one finding, or ask an administrator.',
+  'vulnerabilities.vex_ended': () =>
+    'This document no longer counts. Reload the list to see who ended it.',
   'vulnerabilities.suppression_ended': () => 'This has already ended. Reload the list.',
   'vulnerabilities.changed_meanwhile': (p) =>
     `Someone else chose first (it is now version ${p.version}). Look at the choice, then choose again.`,
@@ -119,6 +121,7 @@ export const en = {
     distro_verdict: 'The distribution itself judges this package.',
     vendor_verdict: 'The maker itself names this version.',
     range_exact: 'The version lies in the range that the record names.',
+    vex_statement: 'The supplier says so in a VEX document that was handed in.',
     range_prose: 'The range was read from words: the version lies in it.',
     range_partly_read:
       'Part of the range could not be read; what could be read contains the version.',
@@ -141,6 +144,7 @@ export const en = {
     ubuntu: 'Ubuntu',
     redhat: 'Red Hat',
     eol: 'End-of-life dates',
+    vex: 'VEX of the supplier (handed in)',
     vendor: 'Maker',
   } as Readonly<Record<string, string>>,
   inputs,
@@ -267,6 +271,14 @@ export const en = {
     suppressed: (reason: string) => `Marked as a false alarm: ${reason}`,
     accepted: (reason: string) => `Risk accepted: ${reason}`,
     resumed: 'Counts again',
+  },
+  vex: {
+    title: 'VEX (CSAF, OpenVEX, CycloneDX)',
+    hint: 'what a supplier says about a flaw in its product; findings on these products follow it',
+    wholeCompany:
+      'A VEX document holds for the whole company. Ask somebody who answers for all sites to hand it in.',
+    tooMany: (most: number) =>
+      `More than ${most.toLocaleString('en')} VEX statements would be in force. Withdraw documents that are no longer needed.`,
   },
   exportName: 'vulnerabilities',
   exportHeader: [

@@ -28,6 +28,8 @@ export const ja: Messages = {
       'リスクを受容できるのは管理者と経営者だけです。どちらかに依頼してください。',
     'vulnerabilities.whole_company': () =>
       '全社に及ぶ指定ですが、閲覧できるのは一部の拠点だけです。この指摘だけを対象にするか、管理者に依頼してください。',
+    'vulnerabilities.vex_ended': () =>
+      'この文書はすでに終了しています。一覧を再読み込みして確認してください。',
     'vulnerabilities.suppression_ended': () =>
       'すでに終了しています。一覧を読み込み直してください。',
     'vulnerabilities.changed_meanwhile': (p) =>
@@ -70,6 +72,7 @@ export const ja: Messages = {
     distro_verdict: 'ディストリビューション自身がこのパッケージを判定しています。',
     vendor_verdict: '製品の開発元がこのバージョンを名指ししています。',
     range_exact: '情報源が示す範囲にバージョンが含まれます。',
+    vex_statement: '提供元が、取り込んだVEX文書でそう述べています。',
     range_prose: '文章から読み取った範囲にバージョンが含まれます。',
     range_partly_read:
       '範囲の一部は読み取れませんでしたが、読み取れた部分にバージョンが含まれます。',
@@ -92,6 +95,7 @@ export const ja: Messages = {
     ubuntu: 'Ubuntu',
     redhat: 'Red Hat',
     eol: 'サポート終了日',
+    vex: '提供元のVEX（取り込み）',
     vendor: '製品開発者',
   },
   inputNames,
@@ -228,6 +232,13 @@ export const ja: Messages = {
     suppressed: (reason) => `誤検知とされました: ${reason}`,
     accepted: (reason) => `リスクが受容されました: ${reason}`,
     resumed: '再び対象になりました',
+  },
+  vex: {
+    title: 'VEX（CSAF・OpenVEX・CycloneDX）',
+    hint: '自社製品への脆弱性の影響を提供元が述べた文書。その製品の指摘に反映します',
+    wholeCompany: 'VEX文書は全社に効きます。すべての拠点を担当する人に取り込みを依頼してください。',
+    tooMany: (most) =>
+      `有効なVEXの記載が${most.toLocaleString('ja')}件を超えます。不要になった文書を取り下げてください。`,
   },
   exportName: '脆弱性',
   exportHeader: [

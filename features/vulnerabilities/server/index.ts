@@ -3,6 +3,7 @@
  * @module
  */
 import type { FeatureServer } from '../../../platform/http/index.ts'
+import type { ImportSource } from '../../../platform/imports/source.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
 import type { VulnerabilitiesDeps } from './deps.ts'
 import { openExposure } from './exposure/jobs.ts'
@@ -11,6 +12,8 @@ import { findingRoutes } from './findings/routes.ts'
 import { suppressionRoutes } from './findings/suppression-routes.ts'
 import { openMatching } from './matching/jobs.ts'
 import { policyRoutes } from './policy/routes.ts'
+import { vexRoutes } from './vex/routes.ts'
+import { vexSource } from './vex/source.ts'
 
 export const vulnerabilitiesMigrations: MigrationFolder = {
   owner: 'vulnerabilities',
@@ -22,6 +25,8 @@ export type VulnerabilitiesServer = FeatureServer & {
   readonly catalogueChanged: (
     touched: { readonly keys: readonly string[]; readonly flaws: readonly string[] } | null,
   ) => Promise<void>
+  /** Kinds of files that may be handed in. */
+  readonly importSources: readonly ImportSource[]
   /** Removes the organization's own rows; evidence and audit have their own way. */
   readonly forgetOrganization: (tx: Transaction) => Promise<void>
 }
@@ -31,12 +36,15 @@ export const vulnerabilitiesServer = (deps: VulnerabilitiesDeps): Vulnerabilitie
     await exposure.prove(organization)
     deps.matched?.(organization)
   })
+  const matchAgain = (organization: string, keys: readonly string[]): Promise<void> =>
+    matching.want(organization, { keys })
   const exposure = openExposure(deps, matching.everybody)
   return {
     routes: [
       ...findingRoutes(deps, matching),
       ...suppressionRoutes(deps),
       ...policyRoutes(deps, matching),
+      ...vexRoutes(deps, matchAgain),
     ],
     jobs: [...matching.jobs, ...exposure.jobs],
     start: async () => {
@@ -48,6 +56,7 @@ export const vulnerabilitiesServer = (deps: VulnerabilitiesDeps): Vulnerabilitie
       )
       await matching.tick()
     },
+    importSources: [vexSource({ ...deps, want: matchAgain })],
     catalogueChanged: matching.catalogueChanged,
     forgetOrganization: async (tx) => {
       for (const statement of forgetAll) await tx.run(statement, {})

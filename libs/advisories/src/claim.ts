@@ -20,6 +20,7 @@ export const SOURCES = [
   'redhat',
   'eol',
   'vendor',
+  'vex',
 ] as const
 export type Source = (typeof SOURCES)[number]
 

@@ -183,7 +183,7 @@ const draftOf = (
 }
 
 /** Later builds of a distribution's package hold the fix too. */
-const rangesOf = (
+export const rangesOf = (
   name: ProductName,
   status: ClaimStatus,
   { version, exact }: TreeProduct,

@@ -27,3 +27,10 @@ export { partsOfNvdRecord, readNvd, readNvdOverrides } from './nvd.ts'
 export { type NamedFile, partsOfOsv, readOsv, readOsvFiles } from './osv.ts'
 export { type PaloAltoEntry, readPaloAltoList } from './palo-alto.ts'
 export { type Prose, type ProseReader, readNoProse } from './version-words.ts'
+export {
+  MAX_STATEMENTS,
+  readVex,
+  type VexDocument,
+  type VexFormat,
+  type VexStatement,
+} from './vex.ts'

@@ -234,7 +234,7 @@ const stateOf = (status: Row['status']): Opinion['state'] =>
 
 const confidenceOf = (entry: Entry, { by }: Candidate): number => {
   if (entry.reading !== 'exact') return 60
-  if (entry.distribution !== null || ['csaf', 'vendor'].includes(entry.source)) return 100
+  if (entry.distribution !== null || ['csaf', 'vendor', 'vex'].includes(entry.source)) return 100
   return by === 'name' ? 50 : 80
 }
 
@@ -326,6 +326,7 @@ const reasonOf = (opinion: Opinion): Reason => {
   if (opinion.state === 'version-unknown')
     return opinion.reading === 'not-read' ? 'range_unreadable' : 'version_unknown'
   if (opinion.confidence <= 30) return 'name_guessed'
+  if (opinion.source === 'vex') return 'vex_statement'
   if (opinion.by.startsWith('distro')) return 'distro_verdict'
   if (opinion.reading === 'prose') return 'range_prose'
   if (opinion.reading !== 'exact') return 'range_partly_read'

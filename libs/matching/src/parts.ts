@@ -148,6 +148,7 @@ export type Verdict = {
 export type Reason =
   | 'distro_verdict'
   | 'vendor_verdict'
+  | 'vex_statement'
   | 'range_exact'
   | 'range_prose'
   | 'range_partly_read'

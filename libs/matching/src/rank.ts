@@ -19,19 +19,22 @@ const RANKS: Readonly<Record<Entry['source'], number>> = {
   'nvd-overrides': 55,
   nvd: 50,
   eol: 50,
+  // Handed in by the organization itself, of the very products that it names.
+  vex: 101,
 }
 
 /** Makers whose flaws JVN numbers itself; for them its word is level with that of the CNA. */
 const JAPANESE =
   /jpcert|ipa|jvn|nec|fujitsu|hitachi|yamaha|buffalo|elecom|i-o data|cybozu|toshiba|canon|ricoh|sharp|sony|panasonic/i
 
-/** @returns 0 to 100; the rebuild's own verdict stands above that of whom it rebuilds. */
+/** @returns 0 to 101; the rebuild's own verdict stands above that of whom it rebuilds. */
 export const rankOf = (
   entry: Entry,
   candidate: Candidate,
   distribution: Distribution | null,
 ): number => {
   if (candidate.guessed) return 20
+  if (entry.source === 'vex') return RANKS.vex
   if (entry.distribution !== null)
     return distributionId(entry.distribution.id) === distribution?.id ? 100 : 98
   if (entry.source === 'jvn' && JAPANESE.test(candidate.key)) return RANKS.cve

@@ -31,6 +31,9 @@ export const openCatalogue = (path: string) => {
   const db = openDatabase(path, { readOnly: true })
   if (db === null) return null
   const entriesOf = db.prepare('select advisory, entry from entries where key = ?')
+  const entriesAbout = db.prepare(
+    'select advisory, entry from entries where key = ? and advisory in (select advisory from advisory_flaws where flaw = ?) limit 500',
+  )
   const sharedOf = db.prepare('select shared from advisories where number = ?')
   const vendors = db.prepare('select vendor from products where name = ? limit 200')
   const flawOf = db.prepare('select * from flaws where id = ?')
@@ -52,6 +55,16 @@ export const openCatalogue = (path: string) => {
     lookup: (key: string): readonly Entry[] =>
       entriesOf
         .all(key)
+        .map((row) =>
+          wholeEntry(
+            sharedFor(Number(row['advisory'])),
+            JSON.parse(String(row['entry'])) as Partial<OwnEntry>,
+          ),
+        ),
+    /** Of one flaw alone: a kernel has thousands of entries, and a page is about one. */
+    lookupAbout: (key: string, flaw: string): readonly Entry[] =>
+      entriesAbout
+        .all(key, flaw)
         .map((row) =>
           wholeEntry(
             sharedFor(Number(row['advisory'])),

@@ -8,9 +8,13 @@ import type { AdvisoryView, FindingDetail, OpinionView, Text } from '../../contr
 import { en } from '../../messages/en.ts'
 import { ja } from '../../messages/ja.ts'
 import type { Catalogue } from '../catalogue/read.ts'
+import type { vexAbout } from '../vex/book.ts'
+import { vexLookup } from '../vex/lookup.ts'
 import type { FindingRecord, historyOf } from './list-store.ts'
 import { both, dueOf, policyOfRow, rowView, titleOf } from './views.ts'
 
+/** A statement about this flaw, and whether it holds on this asset. */
+export type VexSaid = Awaited<ReturnType<typeof vexAbout>>[number] & { readonly isHere: boolean }
 type HistoryRow = (typeof historyOf)['row']['_output']
 const SHOWN_ADVISORIES = 40
 const SHOWN_REFERENCES = 60
@@ -20,6 +24,7 @@ export const detailOf = (
   r: FindingRecord,
   history: readonly HistoryRow[],
   today: string,
+  said: readonly VexSaid[],
 ): FindingDetail => {
   const row = rowView(r, today)
   const policy = policyOfRow(r)
@@ -38,7 +43,7 @@ export const detailOf = (
     vector: r.vector,
     scoredBy: r.scored_by,
     reason: { code: r.reason, words: both((m) => m.reasons[r.reason] ?? r.reason) },
-    opinions: catalogue === null ? null : [...opinionsOf(catalogue, r)],
+    opinions: catalogue === null ? null : [...opinionsOf(catalogue, r, said)],
     advisories:
       advisories === null ? null : advisories.slice(0, SHOWN_ADVISORIES).map(advisoryView),
     policy: {
@@ -87,7 +92,11 @@ export const detailOf = (
 const KINDS = ['application', 'extension', 'library', 'package', 'os', 'firmware'] as const
 
 /** The same judgement as the matching made, asked anew for the words of each source. */
-const opinionsOf = (catalogue: Catalogue, r: FindingRecord): readonly OpinionView[] => {
+const opinionsOf = (
+  catalogue: Catalogue,
+  r: FindingRecord,
+  said: readonly VexSaid[],
+): readonly OpinionView[] => {
   if (r.kind !== 'flaw') return []
   const component: Component = {
     name: r.component_name,
@@ -98,7 +107,14 @@ const opinionsOf = (catalogue: Catalogue, r: FindingRecord): readonly OpinionVie
     cpes: r.cpe === '' ? [] : r.cpe.split(' '),
   }
   const placed = placeComponent(component, { vendorsOf: catalogue.vendorsOf })
-  const { verdicts } = judge(component, placed, catalogue.lookup)
+  // Only what is about this flaw: bounded, and read in a few ms even of a kernel, which has thousands of entries.
+  const lookup = vexLookup(
+    said.flatMap(({ compiled, isHere }) =>
+      isHere ? compiled.map(({ key, entry }) => ({ key, entry, within: null, title: '' })) : [],
+    ),
+    (key) => catalogue.lookupAbout(key, r.flaw),
+  ).everywhere
+  const { verdicts } = judge(component, placed, lookup)
   const verdict = verdicts.find(({ flaw }) => flaw === r.flaw)
   if (verdict === undefined) return []
   const [deciding] = verdict.opinions
@@ -115,9 +131,26 @@ const opinionsOf = (catalogue: Catalogue, r: FindingRecord): readonly OpinionVie
     fix: opinion.fix,
     fixState: opinion.fixState,
     justification: opinion.justification,
+    vex: opinion.source === 'vex' ? vexOf(opinion, said) : null,
     isDeciding: opinion === deciding,
     isOpposed: deciding !== undefined && isClean(opinion) !== isClean(deciding),
   }))
+}
+const vexOf = (opinion: Opinion, said: readonly VexSaid[]): OpinionView['vex'] => {
+  const from = said.find(
+    ({ document, publisher, status }) =>
+      document === opinion.advisory &&
+      publisher === opinion.publisher &&
+      (status === opinion.state || opinion.state === 'version-unknown'),
+  )
+  return from === undefined
+    ? null
+    : {
+        document: from.document_id,
+        by: from.by_name,
+        at: from.at.toISOString(),
+        words: from.words,
+      }
 }
 const isClean = ({ state }: Opinion): boolean => state === 'not-affected' || state === 'fixed'
 

@@ -8,6 +8,7 @@ import { en } from '../../messages/en.ts'
 import { ja } from '../../messages/ja.ts'
 import type { VulnerabilitiesDeps } from '../deps.ts'
 import type { Matching } from '../matching/jobs.ts'
+import { vexAbout } from '../vex/book.ts'
 import { detailOf } from './detail.ts'
 import {
   cursorOf,
@@ -133,7 +134,14 @@ export const findingRoutes = (deps: VulnerabilitiesDeps, matching: Matching): re
           organization: who.organization,
           id: params.id,
         })
-        return detailOf(catalogue.catalogue(), row, history, today)
+        const said = await vexAbout(tx, [row.flaw, ...row.ids])
+        return detailOf(
+          catalogue.catalogue(),
+          row,
+          history,
+          today,
+          said.map((one) => ({ ...one, isHere: one.within === null })),
+        )
       })
     }),
 
