@@ -17,7 +17,7 @@ import { processorSeconds, watchMemory } from './memory.ts'
 
 /** A look costs what a hundred calls cost. */
 const LOOK_MS = 10_000
-const LOAD_EVERY_MS = 1_000
+const LOAD_EVERY_MS = 5_000
 /** Taking in is done when nothing has changed for so long. */
 const QUIET_MS = 10_000
 const WAIT_AT_MOST_MS = 15 * 60_000

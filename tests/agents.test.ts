@@ -370,3 +370,22 @@ test('a word that would fill the memory of its reader is counted, and what other
   })
   expect(agent.damaged).toBe(1)
 })
+
+test('a source that is switched off ends the keys of its machines, and switched on they are good again', async () => {
+  const key: string = (await enrol(14)).json.node_key
+  const { json } = await h.send('GET', `/api/sources/${source}`, { who: admin })
+  const { name, everyMinutes, settings, version } = json
+  const edit = { name, site, everyMinutes, settings, secrets: {} }
+  const turn = (enabled: boolean, at: number) =>
+    h.send('PUT', `/api/sources/${source}`, {
+      who: admin,
+      body: { ...edit, enabled, version: at },
+    })
+  expect((await turn(false, version)).status).toBe(200)
+  await until(async () => (await call('config', { node_key: key })).json.node_invalid)
+  expect((await log(key, [programs(14, now(), [['Late', '1']])])).json).toEqual({
+    node_invalid: true,
+  })
+  expect((await turn(true, version + 1)).status).toBe(200)
+  await until(async () => !(await call('config', { node_key: key })).json.node_invalid)
+})

@@ -30,6 +30,8 @@ const GATHER_MS = 20
 const AT_ONCE = 250
 /** More than these are a crowd: their devices follow with their words, so that none waits for the inventory. */
 const FEW = 10
+const MANY_LATELY = 50
+const LATELY_MS = 10_000
 /** Who waited so long has hung up (osquery gives up after half a minute) and comes again: an answer would be for nobody. */
 const HUNG_UP_MS = 20_000
 
@@ -50,24 +52,34 @@ type Waiting = Enrolment & {
   readonly failed: (error: unknown) => void
 }
 
+/**
+ * Newcomers touch nobody's rows; who comes again waits for those who decide who is who. So they stand in two lines, and a
+ * roll-out goes on while a thousand that lost their keys wait.
+ */
+type Line = 'newcomers' | 'returning'
+
 export const openEnrolments = (deps: EnrolDeps): Enrolments => {
   const queues = new Map<string, Waiting[]>()
-  const work = async (organization: string): Promise<void> => {
+  const crowd = crowdOf(deps.clock)
+  const work = async (organization: string, line: Line): Promise<void> => {
+    const name = `${line} ${organization}`
     for (;;) {
-      const queue = queues.get(organization) ?? []
+      const queue = queues.get(name) ?? []
       const before = deps.clock.now().getTime() - HUNG_UP_MS
       const gone = queue.findIndex(({ since }) => since >= before)
       for (const waiting of queue.splice(0, gone < 0 ? queue.length : gone)) waiting.done(null)
       const batch = queue.splice(0, AT_ONCE)
       if (batch.length === 0) {
-        queues.delete(organization)
+        queues.delete(name)
         return
       }
+      const isCrowd = crowd(organization, batch.length)
       try {
-        const agents = await enrolAll(deps, organization, batch)
+        const agents = await enrolAll(deps, organization, batch, { line, isCrowd })
         for (const waiting of batch) {
           const agent = agents.get(waiting.hash)
           if (agent) waiting.done(agent)
+          else if (line === 'newcomers') stand(waiting, 'returning')
           else waiting.failed(new Error('an agent that was just enrolled is not there'))
         }
       } catch (error) {
@@ -75,18 +87,34 @@ export const openEnrolments = (deps: EnrolDeps): Enrolments => {
       }
     }
   }
+  const stand = (waiting: Waiting, line: Line): void => {
+    const { organization } = waiting.caller
+    const name = `${line} ${organization}`
+    const queue = queues.get(name)
+    if (queue) queue.push(waiting)
+    else {
+      queues.set(name, [waiting])
+      setTimeout(() => void work(organization, line), GATHER_MS)
+    }
+  }
   return {
     enrol: (one) =>
       new Promise((done, failed) => {
-        const { organization } = one.caller
-        const queue = queues.get(organization)
-        const waiting = { ...one, since: deps.clock.now().getTime(), done, failed }
-        if (queue) queue.push(waiting)
-        else {
-          queues.set(organization, [waiting])
-          setTimeout(() => void work(organization), GATHER_MS)
-        }
+        stand({ ...one, since: deps.clock.now().getTime(), done, failed }, 'newcomers')
       }),
+  }
+}
+
+/** Whether so many came lately that their devices shall follow with their words. */
+const crowdOf = (clock: Clock): ((organization: string, count: number) => boolean) => {
+  const lately = new Map<string, { since: number; count: number }>()
+  return (organization, count) => {
+    const now = clock.now().getTime()
+    const before = lately.get(organization)
+    const of = before && now - before.since < LATELY_MS ? before : { since: now, count: 0 }
+    of.count += count
+    lately.set(organization, of)
+    return count > FEW || of.count > MANY_LATELY
   }
 }
 
@@ -130,53 +158,46 @@ const newcomerOf = ({ caller, call, hash }: Enrolment, n: number): Newcomer => {
   }
 }
 
-/** The known agents by the hash of their node keys. */
+/**
+ * The known agents by the hash of their node keys; among newcomers without those that were here before. Whoever waits for
+ * the lock on identity holds no other.
+ */
 const enrolAll = (
   deps: EnrolDeps,
   organization: string,
   batch: readonly Enrolment[],
+  { line, isCrowd }: { readonly line: Line; readonly isCrowd: boolean },
 ): Promise<ReadonlyMap<string, store.KnownAgent>> => {
   const now = deps.clock.now()
   const all = batch.map(newcomerOf)
   return deps.records.within({ organization, sites: '*' }, async (tx) => {
+    if (line === 'returning') await tx.all(lockIdentity, { organization })
     await tx.all(store.lockEnrolments, { organization })
-    const rows = JSON.stringify(all.map(({ facts: _, by: __, ...row }) => row))
-    const same = await tx.all(store.sameAgents, { organization, rows })
-    for (const { n, id } of same) {
-      const newcomer = all[n]
-      if (newcomer) newcomer.id = id
-    }
-    // Who comes again changes rows that may just be taken in: the lock on identity first, as there. Newcomers touch none.
-    const isOurs =
-      same.length > 0
-        ? await lockedIdentity(tx, organization)
-        : all.length <= FEW && (await isFree(tx, organization))
+    const same = await tx.all(store.sameAgents, {
+      organization,
+      rows: JSON.stringify(all.map(rowOf)),
+    })
+    const before = new Map(same.map(({ n, id }) => [n, id]))
+    const ours = all.filter(({ n }) => line === 'returning' || !before.has(n))
+    for (const newcomer of ours) newcomer.id = before.get(newcomer.n) ?? newcomer.id
     // One that asks twice at the same moment gets the answer to its last question; the other key is good as well.
-    const byId = new Map(all.map((a) => [a.id, a]))
+    const byId = new Map(ours.map((a) => [a.id, a]))
     const agents = [...byId.values()]
+    if (agents.length === 0) return new Map()
     const known = await tx.all(store.enrol, {
       organization,
-      rows: JSON.stringify(agents.map(({ facts: _, by: __, ...row }) => row)),
+      rows: JSON.stringify(agents.map(rowOf)),
       epoch: Math.floor(now.getTime() / 1000),
       now,
     })
-    if (same.length > 0)
+    if (line === 'returning')
       await tx.run(store.forgetStates, { organization, agents: agents.map((a) => a.id) })
-    if (isOurs) await introduce(deps, tx, organization, agents, now)
-    else {
-      await tx.run(keepWords, {
-        organization,
-        agents: agents.map((a) => a.id),
-        calls: agents.map(() => 'enroll' as const),
-        times: agents.map(() => now.toISOString()),
-        gzips: agents.map(() => false),
-        bodies: agents.map((a) => Buffer.from(JSON.stringify(a.facts)).toString('base64')),
-      })
-      tx.afterCommit(() => deps.arrived(organization))
-    }
+    if (!isCrowd && (line === 'returning' || (await isFree(tx, organization))))
+      await introduce(deps, tx, organization, agents, now)
+    else await introduceLater(deps, tx, organization, agents, now)
     const knownById = new Map(known.map((k) => [k.id, k]))
     return new Map(
-      all.flatMap(({ hash, id }) => {
+      ours.flatMap(({ hash, id }) => {
         const agent = knownById.get(id)
         return agent ? [[hash, agent] as const] : []
       }),
@@ -184,13 +205,29 @@ const enrolAll = (
   })
 }
 
-const lockedIdentity = async (tx: Transaction, organization: string): Promise<true> => {
-  await tx.all(lockIdentity, { organization })
-  return true
-}
+const rowOf = ({ facts: _, by: __, ...row }: Newcomer): Omit<Newcomer, 'facts' | 'by'> => row
 
 const isFree = async (tx: Transaction, organization: string): Promise<boolean> =>
   (await tx.one(store.tryIdentity, { organization }))?.got === true
+
+/** With their words, in the worker. */
+const introduceLater = async (
+  deps: EnrolDeps,
+  tx: Transaction,
+  organization: string,
+  agents: readonly Newcomer[],
+  now: Date,
+): Promise<void> => {
+  await tx.run(keepWords, {
+    organization,
+    agents: agents.map((a) => a.id),
+    calls: agents.map(() => 'enroll' as const),
+    times: agents.map(() => now.toISOString()),
+    gzips: agents.map(() => false),
+    bodies: agents.map((a) => Buffer.from(JSON.stringify(a.facts)).toString('base64')),
+  })
+  tx.afterCommit(() => deps.arrived(organization))
+}
 
 /** On the inventory at once. */
 const introduce = async (

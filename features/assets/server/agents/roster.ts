@@ -18,7 +18,8 @@ const FLUSH_MS = 15_000
 /** An agent that calls every ten seconds is written down as heard this often. */
 const HEARD_EVERY_MS = 60_000
 /** A source that was switched off or removed ends its agents within this time. */
-const STANDING_MS = 1_000
+const STANDING_MS = 800
+const STANDING_WAIT_MS = 200
 const TOO_LARGE = JSON.stringify({ kind: 'call-too-large' })
 
 type Kept = { readonly agent: store.KnownAgent | null; readonly until: number }
@@ -63,7 +64,8 @@ export const agentRoster = (deps: {
   const sources = new Set<string>()
   let ended = new Set<string>()
   let standingUntil = 0
-  let checking: Promise<void> | null = null
+  let isChecking = false
+  let renewal: Promise<void> | null = null
 
   const put = (hash: string, agent: store.KnownAgent | null): void => {
     const until = clock.now().getTime() + KEEP_MS
@@ -79,20 +81,28 @@ export const agentRoster = (deps: {
   const checkSources = async (): Promise<void> => {
     const asked = [...sources]
     try {
-      const standing = asked.length === 0 ? null : await deps.sources().standing(asked)
-      ended = new Set(asked.filter((id) => standing?.has(id) === false))
+      const standing = await deps.sources().standing(asked)
+      ended = new Set(asked.filter((id) => !standing.has(id)))
     } catch (error) {
       // What was known a moment ago is the best there is; nothing can be kept meanwhile anyway.
       log.warn({ error }, 'agents: could not look whether their sources are switched on')
     }
+    isChecking = false
+  }
+  /** A database that is slow for a moment does not hold up ten thousand calls. */
+  const renewStanding = async (): Promise<void> => {
+    if (!isChecking) {
+      isChecking = true
+      await Promise.race([checkSources(), sleep(STANDING_WAIT_MS, undefined, { ref: false })])
+    }
     standingUntil = clock.now().getTime() + STANDING_MS
-    checking = null
+    renewal = null
   }
   const standingOf = async (agent: store.KnownAgent | null): Promise<store.KnownAgent | null> => {
     if (agent === null) return null
     if (clock.now().getTime() >= standingUntil) {
-      checking ??= checkSources()
-      await checking
+      renewal ??= renewStanding()
+      await renewal
     }
     return ended.has(agent.source) ? null : agent
   }

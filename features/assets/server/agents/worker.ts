@@ -3,6 +3,7 @@
  * and the console stays quick.
  * @module
  */
+import { setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openAudit } from '../../../../platform/audit/index.ts'
 import { openEvidence } from '../../../../platform/evidence/index.ts'
@@ -26,6 +27,7 @@ export const run = async (
   { connection, organization }: AgentsTask,
   post: (suspect: Suspect) => Promise<void>,
 ): Promise<{ agents: number }> => {
+  giveWay()
   const log = openLog({ level: 'silent' })
   const given = Object.entries(connection).filter(([, value]) => value !== undefined)
   const records = await connectRecords({
@@ -49,5 +51,16 @@ export const run = async (
     }
   } finally {
     await records.close()
+  }
+}
+
+/** Behind those who answer: on Linux a priority is that of the thread that asks for it. */
+const BEHIND = 10
+const giveWay = (): void => {
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(0, BEHIND)
+  } catch {
+    // Not allowed here: then all are equal.
   }
 }
