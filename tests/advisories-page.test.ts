@@ -67,7 +67,7 @@ describe.skipIf(reason !== null)(
       await addAsset()
       await page.goto(`${watch.url}/advisories`)
       await page.getByText('注意喚起はまだありません').waitFor()
-      await page.getByText('feeds.allow に入力すると取得を始めます').waitFor()
+      await page.getByText('接続先を確かめたうえで取得を始めます').waitFor()
       await shoot('advisories-empty')
     })
 

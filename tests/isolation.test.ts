@@ -329,7 +329,7 @@ const HOST = SUBJECT_KINDS.indexOf('host')
 /**
  * A site stands where a subject of another kind is meant; the switch asks for a session that the database knows.
  * Accounts need a directory and questions an agent: directory.test.ts and agent-questions.test.ts ask those right. Findings need
- * a catalogue, cases and readings a device, a draft a decision: vulnerabilities.test.ts, vpn-case.test.ts, configuration.test.ts,
+ * a catalogue, cases and readings a device, a draft a decision, a publisher an address: vulnerabilities.test.ts, vpn-case.test.ts, configuration.test.ts,
  * advisories.test.ts. What is to be split off was split off by the request before: merge.test.ts.
  */
 const NOT_ASKED_RIGHT = new Set([
@@ -341,6 +341,8 @@ const NOT_ASKED_RIGHT = new Set([
   'assets.split-preview',
   'assets.stop-question',
   'board.declare',
+  'feeds.add-provider',
+  'feeds.remove-provider',
   'feeds.take-shrunk',
   'organizations.switch',
   'vulnerabilities.case',

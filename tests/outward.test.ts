@@ -381,6 +381,62 @@ describe('sources of flaws', () => {
     ).toMatchObject({ code: 'feeds.off' })
   })
 
+  test('advisories are turned on by one switch, with the hosts of their publishers', async () => {
+    const { items, usual } = await ask('GET', '/api/feeds')
+    expect(usual).toContain('alerts')
+    const alerts = items.filter(({ group }: { group: string }) => group === 'alerts')
+    expect(alerts.map(({ name }: { name: string }) => name)).toEqual([
+      'alerts-jpcert',
+      'alerts-ipa',
+      'alerts-jvn',
+      'alerts-nco',
+      'alerts-meti',
+    ])
+    const hosts = alerts.flatMap((one: { hosts: string[] }) => one.hosts)
+    await ask('PUT', '/api/feeds/on', { on: ['alerts'], hosts })
+    const sources = await ask('GET', '/api/advisories/sources')
+    expect(sources.isFetching).toBe(true)
+    for (const row of sources.rows)
+      if (row.source !== 'other') expect(row).toMatchObject({ isOn: true, isAllowed: true })
+    const file = `<rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><item rdf:about="https://www.jpcert.or.jp/at/2026/at260001.html"><title>x</title><link>https://www.jpcert.or.jp/at/2026/at260001.html</link></item></rdf:RDF>`
+    expect((await upload(file, 'jpcert.rdf')).json).toMatchObject({ name: 'alerts-jpcert' })
+    const jpcert = (await ask('GET', '/api/feeds')).items.find(
+      ({ name }: { name: string }) => name === 'alerts-jpcert',
+    )
+    expect(jpcert).toMatchObject({ state: 'ready', taken: { records: 1, damaged: 0 } })
+    await ask('PUT', '/api/feeds/on', { on: [], hosts: [] })
+  })
+
+  test('a publisher of CSAF is added by its address once its host was shown, and removed again', async () => {
+    const add = (address: string, host: string) =>
+      h.send('POST', '/api/feeds/providers', { who: admin, body: { address, host } })
+    expect((await add('not an address', 'x')).json.code).toBe('feeds.provider_address')
+    expect((await add('vendor.example', 'other.example')).json).toMatchObject({
+      code: 'feeds.hosts_differ',
+    })
+    expect((await ask('GET', '/api/feeds')).enabled).toBe(false)
+    expect((await add('Vendor.example', 'vendor.example')).json).toEqual({
+      name: 'csaf-vendor.example',
+    })
+    const listed = async () => (await ask('GET', '/api/feeds')) as never
+    const own = (all: { items: { name: string }[] }) =>
+      all.items.find(({ name }) => name === 'csaf-vendor.example')
+    expect(await listed()).toMatchObject({ enabled: true, on: ['csaf-vendor.example'] })
+    expect(own(await listed())).toMatchObject({
+      isOn: true,
+      isOwn: true,
+      url: 'https://vendor.example/',
+      hosts: ['vendor.example'],
+    })
+    const gone = await h.send('DELETE', '/api/feeds/providers/csaf-vendor.example', { who: admin })
+    expect(gone.status).toBeLessThan(300)
+    expect(own(await listed())).toBeUndefined()
+    expect(
+      (await h.send('DELETE', '/api/feeds/providers/csaf-cisco', { who: admin })).json.code,
+    ).toBe('feeds.unknown')
+    await ask('PUT', '/api/feeds/on', { on: [], hosts: [] })
+  })
+
   test('come in as files: what each is, its content says', async () => {
     const csaf = JSON.stringify({
       document: {

@@ -237,6 +237,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
 
   'feeds.list': checks,
   'feeds.choose': administrator,
+  'feeds.add-provider': administrator,
+  'feeds.remove-provider': administrator,
   'feeds.update': administrator,
   'feeds.take-shrunk': administrator,
   'feeds.import-file': administrator,

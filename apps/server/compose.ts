@@ -134,6 +134,8 @@ export const compose = async (from: {
     live,
     // The keeper tells of changes once feeds are taken in, when everything stands.
     catalogueChanged: (touched) => vulnerabilities.catalogueChanged(touched),
+    // Likewise: the advisories stand by the time anybody asks for feeds.
+    alerts: () => advisories.feeds,
   })
   const settings = live.now().settings
   const access = openAccess({
@@ -229,7 +231,7 @@ export const compose = async (from: {
       return {
         enabled: now['feeds.enabled'],
         allow: now['feeds.allow'],
-        on: now['advisories.feeds'],
+        on: now['feeds.on'],
         mirrors: now['feeds.mirrors'],
         administratorDays: now['advisories.administrator_days'],
         officerDays: now['advisories.officer_days'],
@@ -292,6 +294,7 @@ export const compose = async (from: {
     sites: siteBook,
     sources: [
       ...assets.importSources,
+      ...vulnerabilities.importSources,
       nativeSource({
         evidence,
         sites: siteBook,

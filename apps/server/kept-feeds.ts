@@ -1,7 +1,9 @@
 /**
- * The catalogue of flaws as the page of feeds asks for it.
+ * What reads feeds, as the page of feeds asks for it: the catalogue of flaws, and the inbox of advisories.
  * @module
  */
+import { ALERT_FEEDS, ALERT_GROUP } from '../../features/advisories/server/alert-feeds.ts'
+import type { AdvisoriesServer } from '../../features/advisories/server/index.ts'
 import type { FeedKeeper } from '../../features/feeds/server/index.ts'
 import { feedNamed, USUAL_FEEDS } from '../../features/vulnerabilities/server/catalogue/feeds.ts'
 import type { Keeper } from '../../features/vulnerabilities/server/catalogue/keeper.ts'
@@ -11,13 +13,22 @@ import {
 } from '../../features/vulnerabilities/server/catalogue/recognise-feed.ts'
 import type { Jobs } from '../../platform/jobs/index.ts'
 
-export const keptFeeds = (keeper: Keeper, jobs: Pick<Jobs, 'enqueue'>): FeedKeeper => ({
-  usual: USUAL_FEEDS,
-  known: async () =>
-    (await keeper.views()).map(({ definition, hosts, ...view }) => {
+export type AlertFeeds = AdvisoriesServer['feeds']
+
+export const keptFeeds = (
+  keeper: Keeper,
+  jobs: Pick<Jobs, 'enqueue'>,
+  /** Asked when it is needed: the advisories are started after the feeds. */
+  alerts: () => AlertFeeds,
+): FeedKeeper => ({
+  usual: [...USUAL_FEEDS, ALERT_GROUP],
+  known: async () => [
+    ...(await alerts().views()),
+    ...(await keeper.views()).map(({ definition, hosts, ...view }) => {
       const { name, group, title, licence } = definition
       return { ...view, name, group, title, licence, hosts }
     }),
+  ],
   catalogue: () => ({
     state: keeper.state(),
     builtAt: keeper.catalogue()?.builtAt() ?? null,
@@ -27,10 +38,15 @@ export const keptFeeds = (keeper: Keeper, jobs: Pick<Jobs, 'enqueue'>): FeedKeep
       ...(names === undefined ? {} : { names: [...names] }),
       ...(shrunk === undefined ? {} : { shrunk: [...shrunk] }),
     })
+    if (shrunk === undefined) await alerts().begin(names === undefined ? {} : { names: [...names] })
   },
   recognise: async (path, fileName, sha256) => {
+    const alert = await alerts().recognise(path)
+    if (alert !== null) return alert
     const format = await recogniseFormat(path)
     return format === null ? null : feedOfFile(format, fileName, sha256)
   },
-  titleOf: (name) => feedNamed(name)?.title ?? { ja: name, en: name },
+  titleOf: (name) =>
+    feedNamed(name)?.title ??
+    ALERT_FEEDS.find((one) => one.name === name)?.title ?? { ja: name, en: name },
 })

@@ -21,7 +21,7 @@ import type { Keys } from '../../platform/keys/index.ts'
 import type { Log } from '../../platform/log/index.ts'
 import { MailAddress, notifyMessages, openNotify } from '../../platform/notify/index.ts'
 import type { Records, Scope, Transaction } from '../../platform/records/index.ts'
-import { keptFeeds } from './kept-feeds.ts'
+import { type AlertFeeds, keptFeeds } from './kept-feeds.ts'
 
 /** What got worse weighs more the more the company expects. */
 const SEVERITY_AT = { normal: 'medium', alert: 'high', emergency: 'critical' } as const
@@ -40,6 +40,8 @@ export const openOutward = (from: {
   readonly publicUrl: string
   /** The catalogue of flaws changed: what has to be matched again; null: everything. */
   readonly catalogueChanged: (touched: Touched) => Promise<void>
+  /** The feeds of advisories; asked when they are needed. */
+  readonly alerts: () => AlertFeeds
   /** Another value in tests. */
   readonly network?: Network
 }) => {
@@ -138,7 +140,7 @@ export const openOutward = (from: {
         clock,
         settings: feedSettings,
         save: from.live.save,
-        keeper: keptFeeds(keeper, from.jobs),
+        keeper: keptFeeds(keeper, from.jobs, from.alerts),
       }),
       { routes: [], jobs: keeper.jobs, stop: keeper.stop },
     ] as readonly FeatureServer[],

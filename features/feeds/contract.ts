@@ -10,6 +10,8 @@ import type { Catalogue } from '../../platform/problem/index.ts'
 const Moment = z.iso.datetime()
 const Words = z.strictObject({ ja: z.string(), en: z.string() })
 
+const Complaint = z.strictObject({ at: z.string(), why: z.string(), detail: z.string() })
+
 export const FEED_STATES = [
   /** Not fetched, and nothing of it is here. */
   'off',
@@ -42,7 +44,14 @@ export const FeedView = z.strictObject({
   state: FeedStateName,
   /** While it is fetched or taken in. */
   progress: z
-    .strictObject({ bytes: z.number().int(), records: z.number().int(), damaged: z.number().int() })
+    .strictObject({
+      bytes: z.number().int(),
+      records: z.number().int(),
+      damaged: z.number().int(),
+      /** Documents that are here of those that its publisher lists. */
+      held: z.number().int().nullable(),
+      listed: z.number().int().nullable(),
+    })
     .nullable(),
   /** When the file in use was fetched or brought; null: there is none yet. */
   fetchedAt: Moment.nullable(),
@@ -58,12 +67,26 @@ export const FeedView = z.strictObject({
       records: z.number().int(),
       damaged: z.number().int(),
       /** The first complaints. */
-      damage: z.array(z.strictObject({ at: z.string(), why: z.string(), detail: z.string() })),
+      damage: z.array(Complaint),
       /** The newest day that its content bears. */
       datedAt: Moment.nullable(),
       takenAt: Moment,
     })
     .nullable(),
+  /** How far a source that is asked piece by piece has come; null: it is one file. */
+  followed: z
+    .strictObject({
+      listed: z.number().int().nullable(),
+      held: z.number().int().nullable(),
+      /** What could not be fetched in the last round, and the first of it. */
+      complained: z.number().int(),
+      complaints: z.array(Complaint),
+    })
+    .nullable(),
+  /** Its server asked not to be asked before. */
+  notBefore: Moment.nullable(),
+  /** Its address was given by a person. */
+  isOwn: z.boolean(),
   shrunk: z.strictObject({ records: z.number().int(), before: z.number().int() }).nullable(),
 })
 export type FeedView = z.infer<typeof FeedView>
@@ -71,6 +94,7 @@ export type FeedView = z.infer<typeof FeedView>
 export const feedsPageProblems = {
   'feeds.unknown': { status: 404, params: ['name'] },
   'feeds.hosts_differ': { status: 409, params: ['hosts'] },
+  'feeds.provider_address': { status: 422, params: [] },
   'feeds.not_recognised': { status: 422, params: ['file'] },
 } as const satisfies Catalogue
 
@@ -115,6 +139,30 @@ export const chooseFeeds = endpoint({
     hosts: z.array(z.string().max(300)).max(100),
   }),
   problems: ['feeds.hosts_differ', 'feeds.unknown', 'config.set_elsewhere'],
+})
+
+export const addProvider = endpoint({
+  name: 'feeds.add-provider',
+  method: 'POST',
+  path: '/api/feeds/providers',
+  summary:
+    'Follow a publisher of CSAF by its address (a domain, provider-metadata.json, or a folder with changes.csv). Its host is given as it was shown, and is allowed from then on.',
+  allow: administrator,
+  ofInstallation: true,
+  body: z.strictObject({ address: z.string().max(1_000), host: z.string().max(300) }),
+  answer: z.strictObject({ name: z.string() }),
+  problems: ['feeds.provider_address', 'feeds.hosts_differ', 'config.set_elsewhere'],
+})
+
+export const removeProvider = endpoint({
+  name: 'feeds.remove-provider',
+  method: 'DELETE',
+  path: '/api/feeds/providers/:name',
+  summary: 'Follow an added publisher no longer. What came of it stays in use.',
+  allow: administrator,
+  ofInstallation: true,
+  params: z.strictObject({ name: z.string().max(80) }),
+  problems: ['feeds.unknown', 'config.set_elsewhere'],
 })
 
 export const updateFeeds = endpoint({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type FeedFacts, feedStateOf } from './rules.ts'
+import { type FeedFacts, feedStateOf, providerAddressOf } from './rules.ts'
 
 const idle: FeedFacts = {
   isOn: true,
@@ -25,4 +25,35 @@ describe('what a feed is at', () => {
   ])('%s', (_, facts, state) => {
     expect(feedStateOf({ ...idle, ...facts })).toBe(state)
   })
+})
+
+test.each([
+  ['sick.com', 'https://sick.com/', 'sick.com'],
+  [
+    ' HTTPS://Sick.com/.well-known/csaf/provider-metadata.json ',
+    'https://sick.com/.well-known/csaf/provider-metadata.json',
+    'sick.com',
+  ],
+  [
+    'http://mirror.example.jp:8080/csaf/',
+    'http://mirror.example.jp:8080/csaf/',
+    'http://mirror.example.jp:8080',
+  ],
+])('%s is the address of a publisher', (text, address, host) => {
+  expect(providerAddressOf(text)).toMatchObject({ address, host })
+})
+test.each([
+  '',
+  'localhost',
+  'ftp://sick.com/',
+  'https://user:secret@sick.com/',
+  'https://sick.com/?a=b',
+  'https://sick.com/#x',
+  'https://sick .com/',
+  'javascript:alert(1)',
+  '//sick.com',
+  'https://[::1]/',
+  '会社.jp',
+])('%j is none', (text) => {
+  expect(providerAddressOf(text)).toBeNull()
 })

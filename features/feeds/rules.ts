@@ -23,3 +23,30 @@ export const feedStateOf = (facts: FeedFacts): FeedStateName => {
   if (facts.result === 'failed' && facts.isOn) return 'failed'
   return facts.isTaken ? 'ready' : 'waiting'
 }
+
+export type ProviderAddress = {
+  readonly address: string
+  /** As an entry of the allow-list. */
+  readonly host: string
+  /** Of the feed, where no other provider has it. */
+  readonly name: string
+}
+
+/**
+ * What a person typed as the address of a publisher; a bare domain is asked where CSAF says it answers. Null: it is none.
+ * @example providerAddressOf('sick.com') // { address: 'https://sick.com/', host: 'sick.com', name: 'csaf-sick.com' }
+ */
+export const providerAddressOf = (text: string): ProviderAddress | null => {
+  const [, scheme = 'https', host = '', path = '/'] =
+    /^(?:(https?):\/\/)?([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::\d{1,5})?)(\/[^\s?#]{0,700})?$/i.exec(
+      text.trim(),
+    ) ?? []
+  const name = host.toLowerCase()
+  if (!/^[^.]+\..*[a-z0-9]/.test(name)) return null
+  const slug = name.replace(/:/, '-').slice(0, 60)
+  return {
+    address: `${scheme.toLowerCase()}://${name}${path}`,
+    host: scheme.toLowerCase() === 'http' ? `http://${name}` : name,
+    name: `csaf-${slug}`,
+  }
+}

@@ -27,6 +27,9 @@ const list = z
   )
 const text = z.string().max(2000)
 const optionalText = z.union([text, z.null()]).transform((v) => (v === '' ? null : v))
+const optionalPort = z
+  .union([z.null(), z.literal(''), z.coerce.number().int().min(1).max(65535)])
+  .transform((v) => (v === '' ? null : v))
 const number = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 const url = (protocols: readonly string[]) =>
   z.union([z.null(), z.string()]).transform((v, context) => {
@@ -140,6 +143,91 @@ export const SETTINGS = {
       en: 'Memory the embedded event store may use (MB).',
     },
   },
+  'syslog.host': {
+    env: 'HINOBAN_SYSLOG_HOST',
+    schema: text.min(1),
+    default: '0.0.0.0',
+    screen: true,
+    about: {
+      ja: 'syslog を待ち受けるアドレス。機器から届くように、初期値ではこの機械のすべてのアドレスです。',
+      en: 'Address on which syslog is received. By default all addresses of this machine, so that devices reach it.',
+    },
+  },
+  'syslog.udp_port': {
+    env: 'HINOBAN_SYSLOG_UDP_PORT',
+    schema: optionalPort,
+    default: null,
+    screen: true,
+    about: {
+      ja: 'syslog（UDP）のポート番号。空なら受け取りません。514 には管理者権限が必要なことがあり、その場合は 5514 などを使います。',
+      en: 'Port for syslog by UDP; empty means off. 514 may need privileges; use one like 5514 then.',
+    },
+  },
+  'syslog.tcp_port': {
+    env: 'HINOBAN_SYSLOG_TCP_PORT',
+    schema: optionalPort,
+    default: null,
+    screen: true,
+    about: {
+      ja: 'syslog（TCP）のポート番号。空なら受け取りません。',
+      en: 'Port for syslog by TCP; empty means off.',
+    },
+  },
+  'syslog.tls_port': {
+    env: 'HINOBAN_SYSLOG_TLS_PORT',
+    schema: optionalPort,
+    default: null,
+    screen: true,
+    about: {
+      ja: 'syslog（TLS、通常は 6514）のポート番号。空なら受け取りません。証明書は下の設定か、https と同じものを使います。',
+      en: 'Port for syslog by TLS (usually 6514); empty means off. The certificate is the one below, or that of https.',
+    },
+  },
+  'syslog.tls_certificate': {
+    env: 'HINOBAN_SYSLOG_TLS_CERTIFICATE',
+    schema: optionalText,
+    default: null,
+    about: {
+      ja: 'syslog（TLS）のサーバー証明書（PEM）のファイル。空なら http.tls_certificate を使います。',
+      en: 'File of the certificate for syslog by TLS (PEM). Empty: that of http.tls_certificate.',
+    },
+  },
+  'syslog.tls_key': {
+    env: 'HINOBAN_SYSLOG_TLS_KEY',
+    schema: optionalText,
+    default: null,
+    about: {
+      ja: 'その秘密鍵（PEM）のファイル。空なら http.tls_key を使います。',
+      en: 'File of its private key (PEM). Empty: that of http.tls_key.',
+    },
+  },
+  'syslog.tls_client_ca': {
+    env: 'HINOBAN_SYSLOG_TLS_CLIENT_CA',
+    schema: optionalText,
+    default: null,
+    about: {
+      ja: '送信側の証明書を発行した認証局（PEM）のファイル。設定すると、その証明書を示さない送信元を拒否します。',
+      en: 'File of the authority that issued the senders’ certificates (PEM). With it, senders that show none are refused.',
+    },
+  },
+  'logs.folders': {
+    env: 'HINOBAN_LOGS_FOLDERS',
+    schema: list,
+    default: [],
+    about: {
+      ja: 'ログファイルを読み続けてよいフォルダー（カンマ区切り）。ここにないファイルは、画面から指定しても読みません。',
+      en: 'Folders whose log files may be followed (comma-separated). Nothing outside them is read, whatever is set on the screen.',
+    },
+  },
+  'logs.spool_mb': {
+    env: 'HINOBAN_LOGS_SPOOL_MB',
+    schema: number(64, 10_000_000),
+    default: 4096,
+    about: {
+      ja: '受け取ってまだ保管庫に入っていないログが使ってよいディスク（MB）。',
+      en: 'Disk that logs may use between their receipt and the event store (MB).',
+    },
+  },
   'log.level': {
     env: 'HINOBAN_LOG_LEVEL',
     schema: z.enum(LOG_LEVELS),
@@ -215,7 +303,7 @@ export const SETTINGS = {
   'feeds.on': {
     env: 'HINOBAN_FEEDS_ON',
     schema: list,
-    default: ['kev', 'kev-eu', 'epss', 'cve', 'nvd', 'nvd-overrides', 'jvn', 'eol'],
+    default: ['kev', 'kev-eu', 'epss', 'cve', 'nvd', 'nvd-overrides', 'jvn', 'eol', 'alerts'],
     screen: true,
     about: {
       ja: '取得する情報源（カンマ区切り）。公開情報源の画面で選べます。',
@@ -236,18 +324,8 @@ export const SETTINGS = {
     default: [],
     screen: true,
     about: {
-      ja: '情報源の別の取得先（名前=アドレス、カンマ区切り。{file} は元のファイル名に置き換わります）。',
-      en: 'Other addresses of feeds (name=address, comma-separated; {file} stands for the published file name).',
-    },
-  },
-  'advisories.feeds': {
-    env: 'HINOBAN_ADVISORIES_FEEDS',
-    schema: list,
-    default: ['alerts-jpcert', 'alerts-ipa', 'alerts-jvn', 'alerts-nco', 'alerts-meti'],
-    screen: true,
-    about: {
-      ja: '取得する注意喚起の配信元（カンマ区切り）。feeds.enabled が有効で、ホストが feeds.allow にあるときだけ取得します。',
-      en: 'Feeds of advisories that are fetched (comma-separated), once feeds.enabled is on and their hosts are in feeds.allow.',
+      ja: '情報源の別の取得先と、追加したCSAF提供元（csaf-名前）の取得先（名前=アドレス、カンマ区切り。{file} は元のファイル名に置き換わります）。',
+      en: 'Other addresses of feeds, and addresses of added providers of CSAF (csaf-name), as name=address, comma-separated; {file} stands for the published file name.',
     },
   },
   'advisories.administrator_days': {

@@ -65,13 +65,13 @@ export const en = {
   showOverdue: 'Show them',
   off: 'Nothing is fetched yet.',
   offText:
-    'An administrator turns feeds.enabled on in the settings and enters the hosts of the publishers in feeds.allow. On a machine without internet, import a feed file or paste the text of an advisory.',
+    'An administrator turns “Advisories” on at the page of feeds, where the hosts are shown and confirmed. On a machine without internet, import a feed file or paste the text of an advisory.',
   missing: (hosts: string) =>
-    `Feeds are on, but these hosts are not in feeds.allow: ${hosts}. Nothing comes from them.`,
-  openSettings: 'Open settings',
+    `Feeds are on, but these hosts may not be reached yet: ${hosts}. Nothing comes from them.`,
+  openFeeds: 'Open the feeds',
   none: 'No advisory yet',
   noneText:
-    'Turn on the feeds in the settings, import a feed file, or paste the text of an advisory that you received.',
+    'Turn on the feeds at the page of feeds, import a feed file, or paste the text of an advisory that you received.',
   freshness: 'Publishers and how fresh they are',
   feed: 'Feed',
   arrived: 'Last arrived',

@@ -8,6 +8,8 @@ import { job } from '../../../platform/jobs/index.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
 import { applyAdvisories } from './apply.ts'
 import type { AdvisoriesDeps } from './deps.ts'
+import { type AlertFeedView, alertFeedViews, recogniseAlerts } from './feed-views.ts'
+import { type AlertsWork, alertsJob } from './feeds-job.ts'
 import { proveDesk } from './prove.ts'
 import { advisoryRoutes } from './routes.ts'
 import { forgetAll } from './store.ts'
@@ -27,6 +29,13 @@ const SETTLE_MS = 60_000
 export type AdvisoriesServer = FeatureServer & {
   /** What is known of flaws changed, or an inventory was matched: answers may differ. */
   readonly applySoon: (organization: string) => void
+  /** Its feeds, for the page that shows all there are. */
+  readonly feeds: {
+    readonly views: () => Promise<readonly AlertFeedView[]>
+    /** Fetches and takes in, in the background. */
+    readonly begin: (work: AlertsWork) => Promise<void>
+    readonly recognise: (path: string) => Promise<string | null>
+  }
   /** Removes the organization's own rows; evidence has its own way. */
   readonly forgetOrganization: (tx: Transaction) => Promise<void>
 }
@@ -43,6 +52,19 @@ export const advisoriesServer = (
       await proveDesk(deps, organization)
     },
   })
+  const takeIn = async (signal: AbortSignal): Promise<readonly string[]> => {
+    const organizations = await deps.organizations()
+    await takeFeeds(deps, organizations)
+    for (const organization of organizations) {
+      signal.throwIfAborted()
+      await applyAdvisories(deps, organization, signal)
+    }
+    return organizations
+  }
+  const bring = alertsJob(async ({ names }, signal) => {
+    await fetchDue(deps, names)
+    for (const organization of await takeIn(signal)) await proveDesk(deps, organization)
+  })
   const round = job({
     name: 'advisories.round',
     input: z.strictObject({}),
@@ -50,11 +72,8 @@ export const advisoriesServer = (
     timeoutSeconds: 3_000,
     run: async ({ signal }) => {
       await fetchDue(deps)
-      const organizations = await deps.organizations()
-      await takeFeeds(deps, organizations)
-      for (const organization of organizations) {
+      for (const organization of await takeIn(signal)) {
         signal.throwIfAborted()
-        await applyAdvisories(deps, organization, signal)
         await tellLate(deps, organization)
         await proveDesk(deps, organization)
       }
@@ -70,12 +89,19 @@ export const advisoriesServer = (
   }
   return {
     routes: advisoryRoutes({ ...deps, soon: (organization) => ask(organization, 0) }),
-    jobs: [apply, round],
+    jobs: [apply, bring, round],
     start: async () => {
       evidence.onAppended(({ organization, kinds }) => {
         if (kinds.some((kind) => /^(?:assets|vulnerabilities)\./.test(kind)))
           ask(organization, SETTLE_MS)
       })
+    },
+    feeds: {
+      views: alertFeedViews(deps),
+      begin: async (work) => {
+        await deps.jobs.enqueue(bring, work)
+      },
+      recognise: recogniseAlerts,
     },
     applySoon: (organization) => ask(organization, 0),
     forgetOrganization: async (tx) => {

@@ -5,6 +5,7 @@
  */
 
 import { canonical } from '../../../platform/evidence/canonical.ts'
+import { isFeedOn } from '../../../platform/feeds/index.ts'
 import type { Transaction } from '../../../platform/records/index.ts'
 import type { Source } from '../contract.ts'
 import type { Backlog, Feed } from '../evidence.ts'
@@ -38,8 +39,9 @@ export const arrivals = async (
 ): Promise<readonly Arrival[]> => {
   const states = new Map(feeds.map((state) => [state.name, state]))
   const known = new Map((await tx.all(store.sources, { organization })).map((s) => [s.source, s]))
-  const publishers = ALERT_FEEDS.map(({ source, name }) => ({ source, name }))
-  return [...publishers, { source: 'other' as const, name: '' }].map(({ source, name }) => {
+  const publishers = ALERT_FEEDS.map((feed) => ({ ...feed, isOn: enabled && isFeedOn(feed, on) }))
+  const others = { source: 'other' as const, name: '', isOn: false }
+  return [...publishers, others].map(({ source, name, isOn }) => {
     const state = states.get(name)
     const own = known.get(source)
     const succeededAt =
@@ -51,7 +53,7 @@ export const arrivals = async (
     const at = Math.max(succeededAt?.getTime() ?? 0, own?.file_at?.getTime() ?? 0)
     return {
       source,
-      isOn: enabled && on.includes(name),
+      isOn,
       arrivedAt: at === 0 ? null : at,
       newestAt: own?.newest_at?.getTime() ?? null,
       error: state?.result === 'failed' ? (state.why ?? 'incident') : '',

@@ -18,6 +18,7 @@ export type ReadResult = {
   readonly damaged: number
   /** The first complaints, with their places. */
   readonly complaints: readonly string[]
+  readonly damage: readonly { readonly at: string; readonly why: string; readonly detail: string }[]
 }
 
 /** The year files of publishers have a few thousand. */
@@ -29,21 +30,24 @@ export const run = async (input: ReadInput): Promise<ReadResult> => {
   const chunks: Bytes = 'path' in input ? createReadStream(input.path) : [input.bytes]
   const items = new Map<string, ReadItem>()
   const complaints: string[] = []
+  const damage: ReadResult['damage'][number][] = []
   let damaged = 0
-  const complain = (text: string): void => {
+  const complain = (at: string, why: string): void => {
     damaged += 1
-    if (complaints.length < MAX_COMPLAINTS) complaints.push(oneLine(text, 300))
+    if (complaints.length >= MAX_COMPLAINTS) return
+    complaints.push(oneLine(`${at}: ${why}`, 300))
+    damage.push({ at: oneLine(at, 200), why, detail: '' })
   }
   for await (const part of readAlerts(chunks)) {
-    if (part.kind === 'damage') complain(`${part.damage.at}: ${part.damage.why}`)
+    if (part.kind === 'damage') complain(part.damage.at, part.damage.why)
     if (part.kind !== 'row') continue
     const { row } = part
     const title = oneLine(row.title, 300)
     const url = webAddress(row.url)
     const key = oneLine(row.id, 400)
-    if (title === '' && url === '') complain(`${key}: no title and no address`)
+    if (title === '' && url === '') complain(key, 'not_a_record')
     else if (items.size >= MAX_ITEMS) {
-      complain(`more than ${MAX_ITEMS} items`)
+      complain(`${MAX_ITEMS}`, 'too_many')
       break
     } else
       items.set(key, {
@@ -54,7 +58,7 @@ export const run = async (input: ReadInput): Promise<ReadResult> => {
         ids: row.ids.slice(0, MAX_IDS).map((id) => oneLine(id, 100)),
       })
   }
-  return { items: [...items.values()], damaged, complaints }
+  return { items: [...items.values()], damaged, complaints, damage }
 }
 
 /** Neither line ends nor signs that turn the direction of writing. */

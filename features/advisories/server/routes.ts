@@ -3,13 +3,13 @@
  * @module
  */
 import type { Who } from '../../../platform/access/who.ts'
-import { allowedOf } from '../../../platform/feeds/index.ts'
+import { addressOf, allowedOf } from '../../../platform/feeds/index.ts'
 import { fileAnswer, notFound, type Route, route } from '../../../platform/http/index.ts'
 import { problemsOf } from '../../../platform/problem/index.ts'
 import { newId, type Transaction } from '../../../platform/records/index.ts'
 import * as contract from '../contract.ts'
 import { draftOf } from '../sentence.ts'
-import { ALERT_FEEDS, addressOf } from './alert-feeds.ts'
+import { ALERT_FEEDS } from './alert-feeds.ts'
 import type { AdvisoriesDeps } from './deps.ts'
 import { arrivals } from './prove.ts'
 import * as store from './store.ts'

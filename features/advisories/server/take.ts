@@ -3,11 +3,12 @@
  * @module
  */
 import { alertIdsIn } from '@hinoban/advisories'
+import { addressOf, isFeedDue, isFeedOn } from '../../../platform/feeds/index.ts'
 import { runWorker, WorkerKilled } from '../../../platform/jobs/worker.ts'
 import { ProblemError, problemsOf } from '../../../platform/problem/index.ts'
 import { newId, type Transaction } from '../../../platform/records/index.ts'
 import { advisoriesProblems, MAX_FILE_BYTES, type Source, type Taken } from '../contract.ts'
-import { ALERT_FEEDS, addressOf, EVERY_MS, MAX_FEED_BYTES, publisherOf } from './alert-feeds.ts'
+import { ALERT_FEEDS, publisherOf } from './alert-feeds.ts'
 import { type AdvisoriesDeps, organizationOf } from './deps.ts'
 import { oneLine, type ReadInput, type ReadItem, type ReadResult } from './read-worker.ts'
 import * as store from './store.ts'
@@ -19,7 +20,7 @@ const READ_TIMEOUT_MS = 30_000
 const READ_MEMORY_MB = 192
 const BATCH = 500
 
-const read = (input: ReadInput): Promise<ReadResult> =>
+export const read = (input: ReadInput): Promise<ReadResult> =>
   runWorker<ReadInput, never, ReadResult>({
     module: new URL('./read-worker.ts', import.meta.url),
     input,
@@ -58,20 +59,29 @@ const newestOf = (items: readonly ReadItem[]): Date | null => {
   return newest === 0 ? null : new Date(newest)
 }
 
-/** Asks the feeds that are on and due. The room of feeds keeps why one failed; the next may be well. */
-export const fetchDue = async ({ feeds, settings, clock, log }: AdvisoriesDeps): Promise<void> => {
+/**
+ * Asks the feeds that are on and due, or the named ones that are on or not, due or not. The room of feeds keeps why one failed;
+ * the next may be well.
+ */
+export const fetchDue = async (
+  { feeds, settings, clock, log }: AdvisoriesDeps,
+  names?: readonly string[],
+): Promise<void> => {
   const { fetch: bring } = feeds
   const { enabled, on, mirrors } = settings()
   if (!enabled) return
   const states = new Map((await feeds.list()).map((state) => [state.name, state]))
   for (const feed of ALERT_FEEDS) {
     const state = states.get(feed.name)
-    const age = state ? clock.now().getTime() - state.checkedAt.getTime() : Number.POSITIVE_INFINITY
-    if (!on.includes(feed.name) || (state?.result !== 'failed' && age < EVERY_MS)) continue
+    const isResting = (state?.notBefore ?? null) !== null && !isFeedDue(feed, state, clock.now())
+    const isWanted =
+      names === undefined
+        ? isFeedOn(feed, on) && isFeedDue(feed, state, clock.now())
+        : isFeedOn(feed, names) && !isResting
+    if (!isWanted) continue
     try {
-      const url = addressOf(feed, mirrors)
-      const { name } = feed
-      await bring({ name, url, maxBytes: MAX_FEED_BYTES, timeoutMs: FETCH_TIMEOUT_MS })
+      const { name, maxBytes } = feed
+      await bring({ name, url: addressOf(feed, mirrors), maxBytes, timeoutMs: FETCH_TIMEOUT_MS })
     } catch (error) {
       const why = error instanceof ProblemError ? error.code : 'incident'
       log.warn({ feed: feed.name, why }, 'advisories: a feed was not fetched')

@@ -109,20 +109,20 @@ type SourcesAnswer = z.output<NonNullable<(typeof listSources)['answer']>>
 /** Whether anything is fetched at all, and what stands in the way. */
 const Standing = ({ answer }: { answer: SourcesAnswer }) => {
   const m = useWords()
-  const settings = (
-    <Link to="/settings" look="button">
-      {m.openSettings}
+  const feeds = (
+    <Link to="/feeds" look="button">
+      {m.openFeeds}
     </Link>
   )
-  if (!answer.isFetching)
+  if (!answer.isFetching || answer.rows.every(({ isOn }) => !isOn))
     return (
-      <Banner look="note" actions={settings}>
+      <Banner look="note" actions={feeds}>
         <b>{m.off}</b> {m.offText}
       </Banner>
     )
   const missing = answer.rows.filter((row) => row.isOn && !row.isAllowed)
   return missing.length === 0 ? null : (
-    <Banner look="warning" actions={settings}>
+    <Banner look="warning" actions={feeds}>
       {m.missing(missing.map(({ url }) => new URL(url).host).join(', '))}
     </Banner>
   )

@@ -6,7 +6,7 @@ type ByCode = Readonly<Record<string, string>>
 
 export const en = {
   title: 'Feeds',
-  lead: 'The public sources that installed products are matched against: which are on, how old each is, and what could not be read.',
+  lead: 'The public sources that installed products are matched against, and the advisories: which are on, how old each is, and what could not be read.',
   catalogue: {
     absent: 'No vulnerability can be judged yet.',
     building: 'The first catalogue is being built.',
@@ -30,7 +30,7 @@ export const en = {
   begun: 'It has begun. This page shows how far it is.',
   chooseTitle: 'Fetch these sources?',
   chooseText:
-    'Hinoban will connect to the hosts below, and to no others. Nothing about your company is sent. The first time takes several gigabytes and some time.',
+    'Hinoban will connect to the hosts below, and to no others, to read what is public there. Nothing about your company is sent. Only administrators may allow hosts; who did and when stays in the audit log. The first time takes several gigabytes and some time.',
   chooseAct: 'Allow and fetch',
   chosen: 'Sources',
   hosts: 'Hosts',
@@ -50,6 +50,7 @@ export const en = {
     failed: 'Not fetched',
   },
   fetchedSoFar: (size: string) => `${size} so far`,
+  heldOf: (held: string, listed: string) => `${held} of ${listed} documents fetched`,
   builtSoFar: (records: string, damaged: string | null) =>
     damaged === null
       ? `${records} records so far`
@@ -70,6 +71,7 @@ export const en = {
     'feeds.refused': 'The host is not on the allow-list, or its address is not public.',
     'feeds.too_large': 'It is larger than its limit. The content from before stays in use.',
     'feeds.failed': 'The server did not answer as it should. It will be tried again.',
+    'feeds.busy': 'Its server is busy. It is tried again after the rest that it asked for.',
     'feeds.off': 'Fetching is off.',
     incident: 'An error inside Hinoban; see its log.',
     gone: 'Its file is gone. Fetch or bring it again.',
@@ -84,6 +86,11 @@ export const en = {
   records: 'Records',
   noneTaken: 'None in use',
   damaged: 'Not readable',
+  completeness: 'Fetched so far',
+  notBefore: 'Next try',
+  notBeforeWhy: (at: string) => `after ${at} (its server asked for rest)`,
+  notFetched: (count: string) =>
+    `Documents that could not be fetched last time: ${count}. They are tried again; all others are in use:`,
   firstDamage: 'The first places that could not be read; everything else is in use:',
   damageWhy: {
     malformed: 'not in its format',
@@ -112,6 +119,14 @@ export const en = {
     duplicate_product: 'one id for two products',
     contradiction: 'a product under two statuses',
     wrong_type: 'a member of the wrong type',
+    hash_differs: 'its hash is not as its publisher says (changed or damaged)',
+    no_hash: 'has no hash beside it, although others of its publisher have',
+    not_for_everybody: 'not for everybody (TLP), so it is left alone',
+    refused: 'its host is not on the allow-list, or its address is not public',
+    redirect: 'too many redirects, or one that cannot be followed',
+    missing: 'could not be fetched',
+    list_shrank: 'more than a tenth of the documents left the list: not taken for withdrawn',
+    no_document: 'its page links no document',
     count_differs: 'not as many records as it promises',
   } as ByCode,
   shrunk: (before: string, now: string) =>
@@ -124,12 +139,28 @@ export const en = {
   turnOffOne: (name: string) => `Turn off ${name}`,
   turnedOff: (name: string) => `${name} is not fetched any more. Its content stays in use.`,
   groups: {
+    alerts: 'Advisories (JPCERT/CC, IPA, JVN, NCO, METI)',
     nvd: 'NVD (National Vulnerability Database)',
     jvn: 'JVN iPedia',
     file: 'Files that were brought',
   } as ByCode,
   none: 'There is no source',
   noneText: 'This version defines no source.',
+  provider: 'Add the advisories of another vendor (CSAF)',
+  providerText:
+    'A publisher of CSAF is added by its domain alone. Hinoban finds its list of public documents (provider-metadata.json, security.txt), fetches what changed one by one, and checks it against the hashes that are given.',
+  providerAddress: 'Domain or address of the publisher',
+  providerHelp:
+    'Such as example.com, or https://example.com/.well-known/csaf/provider-metadata.json',
+  providerAdd: 'Add…',
+  providerAsk: 'Fetch from this publisher?',
+  providerAct: 'Allow and add',
+  providerMore: (host: string) =>
+    `Only ${host} is allowed by this. Where its documents lie on another host, this page names it and asks again.`,
+  providerAdded: (name: string) => `${name} was added; fetching has begun.`,
+  providerRemove: 'Remove this publisher',
+  providerRemoved: (name: string) => `${name} was removed. What came of it stays in use.`,
+  providerBad: 'Enter a domain, or an address that begins with https://',
   bundle: 'Bring files to a machine without internet',
   bundleText:
     'Drop files as their sources publish them (CVE, NVD, KEV, EPSS, JVN, OSV, CSAF, CVRF, Debian, Ubuntu, endoflife.date; also gzip, zstd or zip): the content says what it is. Or drop a bundle: one file with everything that another Hinoban has fetched, with hashes. A bundle with one wrong byte changes nothing; what is newer here stays.',

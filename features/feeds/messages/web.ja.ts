@@ -6,7 +6,7 @@ import type { WebMessages } from './web.en.ts'
 
 export const ja: WebMessages = {
   title: '公開情報源',
-  lead: '導入済みの製品と突き合わせる脆弱性情報の取得先です。どれを取得しているか、どれだけ新しいか、読み取れなかった箇所はどこかを確かめられます。',
+  lead: '導入済みの製品と突き合わせる脆弱性情報と、注意喚起の取得先です。どれを取得しているか、どれだけ新しいか、読み取れなかった箇所はどこかを確かめられます。',
   catalogue: {
     absent: '脆弱性はまだ判定できません。',
     building: '最初の脆弱性カタログを作成しています。',
@@ -31,7 +31,7 @@ export const ja: WebMessages = {
   begun: '開始しました。進み具合はこの画面に表示されます。',
   chooseTitle: 'これらの情報源を取得しますか',
   chooseText:
-    '火の番は次のホストにだけ接続します。自社の情報は送信しません。初回は数GBを取得するため、時間がかかります。',
+    '火の番は次のホストにだけ、公開情報を読み取るために接続します。自社の情報は送信しません。許可できるのは管理者だけで、許可した人と日時は監査ログに残ります。初回は数GBを取得するため、時間がかかります。',
   chooseAct: '許可して取得',
   chosen: '情報源',
   hosts: '接続先のホスト',
@@ -51,6 +51,7 @@ export const ja: WebMessages = {
     failed: '取得できません',
   },
   fetchedSoFar: (size) => `${size} 取得済み`,
+  heldOf: (held, listed) => `${listed}件中${held}件を取得済み`,
   builtSoFar: (records, damaged) =>
     damaged === null
       ? `${records}件 処理済み`
@@ -71,6 +72,7 @@ export const ja: WebMessages = {
     'feeds.refused': '許可リストにないホストか、公開されていないアドレスです。',
     'feeds.too_large': '大きさが上限を超えています。前回の内容を引き続き使います。',
     'feeds.failed': 'サーバーから正しい応答がありませんでした。自動で再試行します。',
+    'feeds.busy': 'サーバーが混雑しています。求められた時間だけ待ってから再試行します。',
     'feeds.off': '取得が無効になっています。',
     incident: '火の番の内部エラーです。ログを確認してください。',
     gone: 'ファイルがなくなっています。もう一度取得するか、取り込んでください。',
@@ -85,6 +87,11 @@ export const ja: WebMessages = {
   records: '記録の件数',
   noneTaken: '使用している記録はありません',
   damaged: '読み取れない箇所',
+  completeness: '取得の進み具合',
+  notBefore: '次に取得する時刻',
+  notBeforeWhy: (at) => `${at}以降（サーバーが混雑のため待つよう求めています）`,
+  notFetched: (count) =>
+    `前回取得できなかった文書が${count}件あります。次回また取得します（それ以外はすべて使っています）：`,
   firstDamage: '読み取れなかった箇所の先頭です（それ以外はすべて使っています）：',
   damageWhy: {
     malformed: '形式が正しくありません',
@@ -113,6 +120,14 @@ export const ja: WebMessages = {
     duplicate_product: '1つの識別子が2つの製品に使われています',
     contradiction: '1つの製品に矛盾する状態があります',
     wrong_type: '項目の型が違います',
+    hash_differs: 'ハッシュ値が発行元の記載と一致しません（改ざんか破損の疑い）',
+    no_hash: 'ほかの文書にはあるハッシュ値のファイルがありません',
+    not_for_everybody: '公開範囲が限定された文書（TLP）のため取得しません',
+    refused: '許可リストにないホストか、公開されていないアドレスです',
+    redirect: '転送が多すぎるか、転送先が読み取れません',
+    missing: '取得できませんでした',
+    list_shrank: '一覧から1割を超える文書が消えたため、取り下げとして扱いません',
+    no_document: 'ページに文書へのリンクがありません',
     count_differs: '件数が文書の記載と一致しません',
   },
   shrunk: (before, now) =>
@@ -125,12 +140,27 @@ export const ja: WebMessages = {
   turnOffOne: (name) => `${name} を無効にする`,
   turnedOff: (name) => `${name} の取得をやめました。取り込み済みの内容は引き続き使います。`,
   groups: {
+    alerts: '注意喚起（JPCERT/CC・IPA・JVN・NCO・経済産業省）',
     nvd: 'NVD（米国の脆弱性データベース）',
     jvn: 'JVN iPedia',
     file: '取り込んだファイル',
   },
   none: '情報源がありません',
   noneText: 'この版に定義された情報源はありません。',
+  provider: 'ほかのベンダーのセキュリティ情報（CSAF）を追加',
+  providerText:
+    'CSAF形式でセキュリティ情報を公開している発行元は、ドメイン名だけで追加できます。公開文書の一覧（provider-metadata.json、security.txt）を探し、新しくなった文書だけを1件ずつ取得して、記載されたハッシュ値と照合します。',
+  providerAddress: '発行元のドメイン名またはアドレス',
+  providerHelp: '例：example.com、https://example.com/.well-known/csaf/provider-metadata.json',
+  providerAdd: '追加…',
+  providerAsk: 'この発行元から取得しますか',
+  providerAct: '許可して追加',
+  providerMore: (host) =>
+    `許可する接続先は ${host} だけです。文書が別のホストにある場合は、その名前をこの画面に表示し、改めて許可を求めます。`,
+  providerAdded: (name) => `${name} を追加しました。取得を始めます。`,
+  providerRemove: 'この発行元を外す',
+  providerRemoved: (name) => `${name} を外しました。取り込み済みの内容は引き続き使います。`,
+  providerBad: 'ドメイン名か、https:// で始まるアドレスを入力してください',
   bundle: 'インターネットに接続できない機械への取り込み',
   bundleText:
     '公開されている形のままのファイル（CVE、NVD、KEV、EPSS、JVN、OSV、CSAF、CVRF、Debian、Ubuntu、endoflife.date。gzip・zstd・zip も可）を置くと、内容から種類を見分けて取り込みます。別の火の番が取得した内容は、ハッシュ値とともに1つにまとめた情報源バンドル（.bundle）で運べます。バンドルは1バイトでも壊れていれば何も変更しません。こちらのほうが新しい情報源は、そのまま残します。',

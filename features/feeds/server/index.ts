@@ -2,50 +2,15 @@
  * The server side of feeds: what there is and how each stands, choosing, fetching now, and bringing files and bundles.
  * @module
  */
-import type { Audit } from '../../../platform/audit/index.ts'
-import type { Clock } from '../../../platform/clock/index.ts'
-import { type Feeds, feedsProblem } from '../../../platform/feeds/index.ts'
+import { feedsProblem } from '../../../platform/feeds/index.ts'
 import { type FeatureServer, fileAnswer, route } from '../../../platform/http/index.ts'
-import type { Text } from '../../../platform/i18n/index.ts'
 import { problemsOf } from '../../../platform/problem/index.ts'
-import type { Records } from '../../../platform/records/index.ts'
 import * as contract from '../contract.ts'
+import type { FeedsDeps } from './deps.ts'
+import { providerRoutes } from './providers.ts'
 import { type KnownFeed, viewOf } from './view.ts'
 
-/** Whoever makes something of the feeds: here the catalogue of flaws. */
-export type FeedKeeper = {
-  readonly usual: readonly string[]
-  known(): Promise<readonly KnownFeed[]>
-  catalogue(): { readonly state: 'absent' | 'building' | 'ready'; readonly builtAt: number | null }
-  /** Fetches and takes in, in the background. */
-  begin(what: {
-    readonly names?: readonly string[]
-    readonly shrunk?: readonly string[]
-  }): Promise<void>
-  /** Which feed a file on this machine is a copy of; null: none. */
-  recognise(path: string, fileName: string, sha256: string): Promise<string | null>
-  titleOf(name: string): Text
-}
-
-export type FeedsDeps = {
-  readonly records: Records
-  readonly audit: Pick<Audit, 'write'>
-  readonly feeds: Feeds
-  readonly clock: Clock
-  readonly keeper: FeedKeeper
-  /** Asked at every call: they may change while Hinoban runs. */
-  readonly settings: () => {
-    readonly enabled: boolean
-    readonly allow: readonly string[]
-    readonly on: readonly string[]
-  }
-  /** Saves a setting as the settings page does. */
-  readonly save: (
-    key: 'feeds.enabled' | 'feeds.on' | 'feeds.allow',
-    value: unknown,
-    by: string,
-  ) => Promise<unknown>
-}
+export type { FeedKeeper, FeedsDeps } from './deps.ts'
 
 const problem = problemsOf(contract.feedsPageProblems)
 const BUNDLE = { kind: 'feeds', id: 'bundle', name: 'bundle' }
@@ -65,6 +30,7 @@ export const feedsServer = (deps: FeedsDeps): FeatureServer => {
   }
   return {
     routes: [
+      ...providerRoutes(deps),
       route(contract.listFeeds, async () => {
         const { enabled, allow, on } = settings()
         const { state, builtAt } = keeper.catalogue()

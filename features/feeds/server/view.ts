@@ -18,6 +18,8 @@ export type KnownFeed = {
   readonly url: string
   readonly hosts: readonly string[]
   readonly isOn: boolean
+  /** Its address was given by a person. */
+  readonly isOwn: boolean
   readonly stage: {
     readonly stage: 'fetching' | 'building'
     readonly records: number
@@ -57,7 +59,8 @@ export const viewOf = (known: KnownFeed, incoming: Incoming | null): FeedView =>
     title: { ...title },
     licence: { ...licence },
     url,
-    hosts: [...hosts],
+    // What it leads to, too, once it was asked.
+    hosts: [...new Set([...hosts, ...(file?.followed?.needs ?? [])])].toSorted(),
     isOn,
     isFile,
     state: feedStateOf({
@@ -71,7 +74,13 @@ export const viewOf = (known: KnownFeed, incoming: Incoming | null): FeedView =>
     progress:
       stage === null
         ? null
-        : { bytes: incoming?.bytes ?? 0, records: stage.records, damaged: stage.damaged },
+        : {
+            bytes: incoming?.bytes ?? 0,
+            records: stage.records,
+            damaged: stage.damaged,
+            held: incoming?.held ?? null,
+            listed: incoming?.listed ?? null,
+          },
     fetchedAt: file?.fetchedAt?.toISOString() ?? null,
     checkedAt: file?.checkedAt.toISOString() ?? null,
     result: file?.result ?? null,
@@ -84,14 +93,28 @@ export const viewOf = (known: KnownFeed, incoming: Incoming | null): FeedView =>
         : {
             records: taken.records,
             damaged: taken.damaged,
-            damage: taken.damage.slice(0, SHOWN_DAMAGE).map(({ at, why, detail }) => ({
-              at: at.slice(0, SHOWN_SIGNS),
-              why,
-              detail: detail.slice(0, SHOWN_SIGNS),
-            })),
+            damage: shown(taken.damage),
             datedAt: taken.datedAt === null ? null : new Date(taken.datedAt).toISOString(),
             takenAt: new Date(taken.takenAt).toISOString(),
           },
+    followed:
+      file === null || file.followed === null
+        ? null
+        : {
+            listed: file.followed.listed,
+            held: file.followed.held,
+            complained: file.followed.complained,
+            complaints: shown(file.followed.complaints),
+          },
+    notBefore: file?.notBefore?.toISOString() ?? null,
+    isOwn: known.isOwn,
     shrunk: last?.kind === 'shrunk' ? { records: last.records, before: last.before } : null,
   }
 }
+
+const shown = (complaints: readonly Complaint[]): Complaint[] =>
+  complaints.slice(0, SHOWN_DAMAGE).map(({ at, why, detail }) => ({
+    at: at.slice(0, SHOWN_SIGNS),
+    why,
+    detail: detail.slice(0, SHOWN_SIGNS),
+  }))

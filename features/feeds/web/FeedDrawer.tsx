@@ -8,7 +8,7 @@ import { Drawer } from '../../../ui/Dialog.tsx'
 import { useFormat } from '../../../ui/language.tsx'
 import { Banner, Facts } from '../../../ui/Page.tsx'
 import { useAnnounce, useNotify } from '../../../ui/Toast.tsx'
-import { type FeedView, takeShrunkFeed } from '../contract.ts'
+import { type FeedView, removeProvider, takeShrunkFeed } from '../contract.ts'
 import { FeedProgress, FeedStateBadge } from './FeedState.tsx'
 import type { FeedGroup } from './feed-groups.ts'
 import { useGroupTitle, useText, useWords } from './words.ts'
@@ -43,7 +43,7 @@ const OneFeed = ({ feed, mayEdit }: { feed: FeedView; mayEdit: boolean }) => {
   const m = useWords()
   const f = useFormat()
   const text = useText()
-  const { taken } = feed
+  const { taken, followed } = feed
   const why = feed.why === null ? null : (m.whys[feed.why] ?? feed.why)
   return (
     <section className="stack" aria-label={text(feed.title)}>
@@ -69,6 +69,17 @@ const OneFeed = ({ feed, mayEdit }: { feed: FeedView; mayEdit: boolean }) => {
           },
           { name: m.dated, value: taken?.datedAt ? f.day(taken.datedAt) : null },
           { name: m.checked, value: feed.checkedAt === null ? null : f.moment(feed.checkedAt) },
+          {
+            name: m.notBefore,
+            value: feed.notBefore === null ? null : m.notBeforeWhy(f.moment(feed.notBefore)),
+          },
+          {
+            name: m.completeness,
+            value:
+              followed === null || followed.held === null || followed.listed === null
+                ? null
+                : m.heldOf(f.number(followed.held), f.number(followed.listed)),
+          },
           { name: m.result, value: feed.result === null ? null : m.results[feed.result] },
           { name: m.size, value: feed.bytes === null ? null : f.bytes(feed.bytes) },
           { name: m.records, value: taken === null ? m.noneTaken : f.number(taken.records) },
@@ -82,20 +93,55 @@ const OneFeed = ({ feed, mayEdit }: { feed: FeedView; mayEdit: boolean }) => {
           },
         ]}
       />
-      {taken === null || taken.damage.length === 0 ? null : (
-        <div>
-          <p className="soft">{m.firstDamage}</p>
-          <ul>
-            {taken.damage.map(({ at, why: code, detail }) => (
-              <li key={`${at} ${code} ${detail}`}>
-                <span className="mono wrap">{at}</span> {m.damageWhy[code] ?? code}
-                {detail === '' ? null : <span className="soft small wrap"> {detail}</span>}
-              </li>
-            ))}
-          </ul>
-        </div>
+      {followed === null || followed.complained === 0 ? null : (
+        <Complaints
+          lead={m.notFetched(f.number(followed.complained))}
+          complaints={followed.complaints}
+        />
       )}
+      {taken === null || taken.damage.length === 0 ? null : (
+        <Complaints lead={m.firstDamage} complaints={taken.damage} />
+      )}
+      {feed.isOwn && mayEdit ? <Remove feed={feed} /> : null}
     </section>
+  )
+}
+
+type ComplaintsProps = {
+  readonly lead: string
+  readonly complaints: NonNullable<FeedView['followed']>['complaints']
+}
+
+const Complaints = ({ lead, complaints }: ComplaintsProps) => {
+  const m = useWords()
+  return (
+    <div>
+      <p className="soft">{lead}</p>
+      <ul>
+        {complaints.map(({ at, why, detail }) => (
+          <li key={`${at} ${why} ${detail}`}>
+            <span className="mono wrap">{at}</span> {m.damageWhy[why] ?? why}
+            {detail === '' ? null : <span className="soft small wrap"> {detail}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const Remove = ({ feed }: { feed: FeedView }) => {
+  const m = useWords()
+  const text = useText()
+  const notify = useNotify()
+  const act = useAct(removeProvider, { alsoStale: ['config'] })
+  const remove = () =>
+    act
+      .mutateAsync({ params: { name: feed.name } })
+      .then(() => notify.done({ title: m.providerRemoved(text(feed.title)) }), notify.failed)
+  return (
+    <Button size="small" busy={act.isPending} onClick={remove}>
+      {m.providerRemove}
+    </Button>
   )
 }
 

@@ -46,24 +46,41 @@ export const FeedProgress = ({ feed }: { feed: FeedView }) => {
   const m = useWords()
   const f = useFormat()
   if (feed.progress === null) return null
-  const { bytes, records, damaged } = feed.progress
+  const { bytes, records, damaged, held, listed } = feed.progress
   return (
     <div className="soft small number">
-      {feed.state === 'fetching'
-        ? m.fetchedSoFar(f.bytes(bytes))
-        : m.builtSoFar(f.number(records), damaged === 0 ? null : f.number(damaged))}
+      {feed.state !== 'fetching'
+        ? m.builtSoFar(f.number(records), damaged === 0 ? null : f.number(damaged))
+        : held !== null && listed !== null
+          ? m.heldOf(f.number(held), f.number(listed))
+          : m.fetchedSoFar(f.bytes(bytes))}
     </div>
   )
 }
 
+/** Its publisher lists more than is here: the next rounds bring the rest. */
+const isPartly = ({ followed, isOn }: FeedView): boolean =>
+  isOn &&
+  followed !== null &&
+  followed.held !== null &&
+  followed.listed !== null &&
+  followed.held < followed.listed
+
 export const GroupState = ({ group }: { group: FeedGroup }) => {
   const m = useWords()
   const { feeds, ready, state } = group
+  const f = useFormat()
   const busy = feeds.find((feed) => feed.progress !== null)
+  const partly = feeds.find((feed) => isPartly(feed))?.followed
   return (
     <>
       <FeedStateBadge state={state} />
       {busy ? <FeedProgress feed={busy} /> : null}
+      {!busy && partly ? (
+        <div className="soft small number">
+          {m.heldOf(f.number(partly.held ?? 0), f.number(partly.listed ?? 0))}
+        </div>
+      ) : null}
       {feeds.length > 1 && state !== 'off' ? (
         <div className="soft small">{m.readyOf(ready, feeds.length)}</div>
       ) : null}

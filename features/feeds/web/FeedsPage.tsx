@@ -14,6 +14,7 @@ import { Banner, PageHeader } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
 import { useAnnounce, useNotify } from '../../../ui/Toast.tsx'
 import { chooseFeeds, listFeeds, updateFeeds } from '../contract.ts'
+import { AddProvider } from './AddProvider.tsx'
 import { BringFile } from './BringFile.tsx'
 import { ChooseFeeds } from './ChooseFeeds.tsx'
 import { FeedDrawer } from './FeedDrawer.tsx'
@@ -62,7 +63,10 @@ export const FeedsPage = () => {
           empty={{ kind: 'none', title: m.none, text: m.noneText }}
         />
         {mayEdit && !feeds.error ? (
-          <BringFile hasContent={feeds.data?.items.some((i) => i.sha256) ?? false} />
+          <>
+            <AddProvider />
+            <BringFile hasContent={feeds.data?.items.some((i) => i.sha256) ?? false} />
+          </>
         ) : null}
       </div>
       <FeedDrawer

@@ -26,6 +26,9 @@ const feed = (name: string, group: string, over: Partial<FeedView> = {}): FeedVi
     datedAt: null,
     takenAt: '2026-11-20T00:00:00.000Z',
   },
+  followed: null,
+  notBefore: null,
+  isOwn: false,
   shrunk: null,
   ...over,
 })

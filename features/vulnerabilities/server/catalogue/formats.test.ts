@@ -169,7 +169,8 @@ describe('the feeds that are defined', () => {
       expect(feedNamed(fileFeedName(format, 'ab'.repeat(32)))?.format).toBe(format)
   })
   it('hold every one that is usual, and the default of the setting is those', () => {
-    expect(SETTINGS['feeds.on'].default).toEqual(USUAL_FEEDS)
+    // And the advisories, which another room reads.
+    expect(SETTINGS['feeds.on'].default).toEqual([...USUAL_FEEDS, 'alerts'])
     for (const name of USUAL_FEEDS) expect(all.some((one) => isFeedOn(one, [name]))).toBe(true)
   })
   it('are fetched from a mirror where one is set, and its host is asked for', () => {

@@ -46,6 +46,8 @@ type FeedView = {
   /** Entries of the allow-list without which it cannot be fetched. */
   readonly hosts: readonly string[]
   readonly isOn: boolean
+  /** Its address was given by a person. */
+  readonly isOwn: boolean
   readonly stage: FeedStage
   /** What the room of feeds knows of its file; null: it was never asked for and no file was brought. */
   readonly file: FeedState | null
@@ -221,17 +223,18 @@ export const openKeeper = (from: {
       const known = sources()
       const files = new Map((await list()).map((one) => [one.name, one]))
       const { enabled, on, mirrors } = from.settings()
-      const brought = [...new Set([...files.keys(), ...known.keys()])]
-        // Files, and providers whose address was taken away.
-        .filter(
-          (name) => /^(?:file|csaf)-/.test(name) && !defined().some((one) => one.name === name),
-        )
+      const all = defined()
+      const held = [...files.values()].flatMap(({ name, sha256 }) => (sha256 === null ? [] : name))
+      const brought = [...new Set([...held, ...known.keys()])]
+        // Files, and what came of publishers that were removed since.
+        .filter((name) => /^(?:file|csaf)-/.test(name) && all.every((one) => one.name !== name))
         .flatMap((name) => feedNamed(name) ?? [])
-      return [...defined(), ...brought].map((definition) => ({
+      return [...all, ...brought].map((definition) => ({
         definition,
         url: addressOf(definition, mirrors),
         hosts: hostsOf([definition], mirrors),
         isOn: enabled && isFeedOn(definition, on),
+        isOwn: definition.url === '' && definition.follow !== undefined,
         stage: stages.get(definition.name) ?? null,
         file: files.get(definition.name) ?? null,
         taken: known.get(definition.name) ?? null,
