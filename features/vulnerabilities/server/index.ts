@@ -36,15 +36,13 @@ export const vulnerabilitiesServer = (deps: VulnerabilitiesDeps): Vulnerabilitie
     await exposure.prove(organization)
     deps.matched?.(organization)
   })
-  const matchAgain = (organization: string, keys: readonly string[]): Promise<void> =>
-    matching.want(organization, { keys })
   const exposure = openExposure(deps, matching.everybody)
   return {
     routes: [
       ...findingRoutes(deps, matching),
       ...suppressionRoutes(deps),
       ...policyRoutes(deps, matching),
-      ...vexRoutes(deps, matchAgain),
+      ...vexRoutes(deps, matching.wantKeys),
     ],
     jobs: [...matching.jobs, ...exposure.jobs],
     start: async () => {
@@ -56,7 +54,7 @@ export const vulnerabilitiesServer = (deps: VulnerabilitiesDeps): Vulnerabilitie
       )
       await matching.tick()
     },
-    importSources: [vexSource({ ...deps, want: matchAgain })],
+    importSources: [vexSource({ ...deps, want: matching.wantKeys })],
     catalogueChanged: matching.catalogueChanged,
     forgetOrganization: async (tx) => {
       for (const statement of forgetAll) await tx.run(statement, {})

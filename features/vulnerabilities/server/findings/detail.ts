@@ -118,7 +118,7 @@ const opinionsOf = (
   const verdict = verdicts.find(({ flaw }) => flaw === r.flaw)
   if (verdict === undefined) return []
   const [deciding] = verdict.opinions
-  return verdict.opinions.map((opinion) => ({
+  const shown = verdict.opinions.map((opinion) => ({
     source: opinion.source,
     sourceName: both((m) => m.sources[opinion.source] ?? opinion.source),
     advisory: opinion.advisory,
@@ -135,6 +135,12 @@ const opinionsOf = (
     isDeciding: opinion === deciding,
     isOpposed: deciding !== undefined && isClean(opinion) !== isClean(deciding),
   }))
+  // A record that names the product twice, in words and by its CPE name, says it once.
+  return [
+    ...new Map(
+      shown.map((one) => [JSON.stringify({ ...one, isDeciding: false }), one]).toReversed(),
+    ).values(),
+  ].toReversed()
 }
 const vexOf = (opinion: Opinion, said: readonly VexSaid[]): OpinionView['vex'] => {
   const from = said.find(

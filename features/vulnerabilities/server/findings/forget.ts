@@ -13,6 +13,8 @@ export const forgetAll = [
   'vulnerabilities_suppressions',
   'vulnerabilities_software',
   'vulnerabilities_policy',
+  'vulnerabilities_vex_statements',
+  'vulnerabilities_vex_documents',
   'vulnerabilities_runs',
 ].map((table) =>
   statement({

@@ -140,7 +140,10 @@ export const findingRoutes = (deps: VulnerabilitiesDeps, matching: Matching): re
           row,
           history,
           today,
-          said.map((one) => ({ ...one, isHere: one.within === null })),
+          said.map((one) => ({
+            ...one,
+            isHere: one.within === null || row.reason === 'vex_statement',
+          })),
         )
       })
     }),

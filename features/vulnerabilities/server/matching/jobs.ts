@@ -5,7 +5,8 @@
  */
 import { z } from 'zod'
 import { type Job, job } from '../../../../platform/jobs/index.ts'
-import type { VulnerabilitiesDeps } from '../deps.ts'
+import type { Transaction } from '../../../../platform/records/index.ts'
+import { organizationOf, type VulnerabilitiesDeps } from '../deps.ts'
 import { type MatchSummary, matchOrganization } from './match.ts'
 import * as runs from './run-store.ts'
 
@@ -112,6 +113,18 @@ export const openMatching = (
     jobs: [match, everyMinute, nightly] as readonly Job[],
     now,
     want,
+    /** The same with the change that makes it needed, or not at all. */
+    wantKeys: async (tx: Transaction, keys: readonly string[]): Promise<void> => {
+      const organization = organizationOf(tx)
+      await tx.run(runs.want, {
+        organization,
+        all: false,
+        keys: [...keys],
+        flaws: [],
+        mayMoveLater: false,
+      })
+      tx.afterCommit(() => ask(organization, 0))
+    },
     tick,
     everybody,
     /** The inventory heard something: the assets are found by their evidence. */

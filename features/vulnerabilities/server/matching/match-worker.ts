@@ -81,8 +81,7 @@ export const run = async (
       const cpes = asset?.filter((one) => !isMark(one)) ?? []
       const here = marks.length === 0 ? lookup : statements.within(marks)
       const { verdicts, coverage } = judge(component, placed, here)
-      const settled =
-        cpes.length === 0 ? verdicts : settle(component, placed, here, verdicts, cpes)
+      const settled = cpes.length === 0 ? verdicts : settle(component, placed, here, verdicts, cpes)
       const concerning = settled.filter(
         (verdict) =>
           (wanted === null || wanted.has(verdict.flaw)) &&

@@ -10,6 +10,7 @@ import { dayAt } from '../findings/list.ts'
 import { settleExpired } from '../findings/suppression-store.ts'
 import { policyOf } from '../policy/chosen.ts'
 import { readVexBook } from '../vex/book.ts'
+import { withMarks } from '../vex/part-marks.ts'
 import { closeUnseen } from './close.ts'
 import { decideAgainAll } from './decide-again.ts'
 import { withEndOfLife, writeLedgerEnds } from './end-of-life.ts'
@@ -150,10 +151,11 @@ const matchScope = async (
   wanted: Wanted,
 ): Promise<{ seen: number; closed: number; components: number }> => {
   const { deps, organization } = run
-  const { assets, items } = await deps.records.reading(run.scope, async (tx) => {
+  const { read, items } = await deps.records.reading(run.scope, async (tx) => {
     const read = await readAssets(deps, tx, wanted.assets)
-    return { assets: read, items: await readItems(deps, tx, wanted.assets, read) }
+    return { read, items: await readItems(deps, tx, wanted.assets, read) }
   })
+  const assets = await withMarks(run, read, items)
   const looked = new Set<string>()
   const judged: Judged = { components: new Map(), systems: new Set() }
   let seen = 0

@@ -54,7 +54,13 @@ export const askWorker = async (
   const flaws = new Map<string, Flaw>()
   await runWorker<MatchInput, MatchMessage, MatchResult>({
     module: new URL('./match-worker.ts', import.meta.url),
-    input: { catalogue: run.deps.catalogue.path, components, keys, flaws: null, vex: run.vex.entries },
+    input: {
+      catalogue: run.deps.catalogue.path,
+      components,
+      keys,
+      flaws: null,
+      vex: run.vex.entries,
+    },
     memoryMb: WORKER_MEMORY_MB,
     timeoutMs: WORKER_TIMEOUT_MS,
     ...(run.signal ? { signal: run.signal } : {}),

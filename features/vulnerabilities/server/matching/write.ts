@@ -5,6 +5,7 @@
 import type { Verdict } from '@hinoban/matching'
 import { worstOf } from '../../rules.ts'
 import type { Flaw } from '../catalogue/read.ts'
+import { openParts } from '../vex/part-marks.ts'
 import { type Assets, batchesOf, type Item } from './inventory.ts'
 import { type Group, groupOf, type Shared, sharedBy, writeGroups } from './places.ts'
 import { type Place, sharedRow, traitsOf } from './rows.ts'
@@ -156,8 +157,12 @@ const settlePlatforms = async (
   found: readonly Found[],
   places: ReadonlyMap<string, readonly Installed[]>,
 ): Promise<(item: Found, cpes: readonly string[]) => readonly Verdict[]> => {
+  const isPart = openParts(run)
   const doubtful = new Set(
-    found.filter(({ verdicts }) => verdicts.some(({ state }) => state === 'platform-unconfirmed')),
+    found.filter(
+      ({ verdicts, component }) =>
+        verdicts.some(({ state }) => state === 'platform-unconfirmed') || isPart(component),
+    ),
   )
   const pairs = new Map<string, { item: Found; cpes: readonly string[] }>()
   const pairKey = (item: Found, cpes: readonly string[]): string =>

@@ -44,9 +44,9 @@ create table vulnerabilities_vex_statements (
   -- It speaks of a part: it holds within that product alone, and nowhere where that cannot be told.
   is_part boolean not null,
   keys text[] not null,
-  -- As libs/matching compiled them.
-  entries jsonb not null,
-  context_entries jsonb not null,
+  -- As libs/matching compiled them; keys of versions hold signs that jsonb does not.
+  entries text not null,
+  context_entries text not null,
   primary key (organization_id, document_id, number)
 );
 select hinoban_tenant_table('vulnerabilities_vex_statements');

@@ -16,7 +16,7 @@ export type VexBook = {
 }
 
 // Written by vex-worker.ts from the same types.
-const compiledOf = (json: readonly unknown[]): readonly Compiled[] => json as readonly Compiled[]
+const compiledOf = (json: string): readonly Compiled[] => JSON.parse(json) as readonly Compiled[]
 
 export const readVexBook = async (tx: Transaction): Promise<VexBook> => {
   const rows = await tx.all(active, { organization: organizationOf(tx) })

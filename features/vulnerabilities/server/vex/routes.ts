@@ -46,7 +46,7 @@ const read = async (
 
 export const vexRoutes = (
   { records, audit, clock }: VulnerabilitiesDeps,
-  matchAgain: (organization: string, keys: readonly string[]) => Promise<void>,
+  matchAgain: (tx: Transaction, keys: readonly string[]) => Promise<void>,
 ): readonly Route[] => [
   route(contract.listVex, ({ who, query }) =>
     records.reading(who.scope, async (tx) => ({
@@ -81,7 +81,7 @@ export const vexRoutes = (
   route(contract.withdrawVex, async ({ who, params, body }) => {
     const { organization } = who
     if (who.scope.sites !== '*') throw problem('vulnerabilities.whole_company', {})
-    const { keys, document } = await records.within(who.scope, async (tx) => {
+    return records.within(who.scope, async (tx) => {
       const held = await tx.one(sql.one, { organization, id: params.id })
       if (held === null) throw notFound()
       if (held.state !== 'in-force') throw problem('vulnerabilities.vex_ended', {})
@@ -99,12 +99,12 @@ export const vexRoutes = (
         before: { state: held.state },
         after: { state: 'withdrawn', reason: body.reason },
       })
-      return {
-        keys: (await tx.all(sql.keysOf, { organization, id: params.id })).map(({ key }) => key),
-        document: await read(tx, organization, params.id),
-      }
+      const keys = await tx.all(sql.keysOf, { organization, id: params.id })
+      await matchAgain(
+        tx,
+        keys.map(({ key }) => key),
+      )
+      return read(tx, organization, params.id)
     })
-    await matchAgain(organization, keys)
-    return document
   }),
 ]

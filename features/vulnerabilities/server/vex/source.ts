@@ -27,7 +27,7 @@ export type VexSourceDeps = {
   readonly clock: Clock
   readonly audit: Pick<Audit, 'write'>
   /** What is under these keys is to be matched again. */
-  readonly want: (organization: string, keys: readonly string[]) => Promise<void>
+  readonly want: (tx: Transaction, keys: readonly string[]) => Promise<void>
 }
 
 type Memo = { readonly document: string }
@@ -128,8 +128,8 @@ const rowOf = (one: VexRecord & { readonly kind: 'statement' }) => ({
   context: one.context,
   is_part: one.isPart,
   keys: [...new Set(one.entries.map(({ key }: Compiled) => key))],
-  entries: one.entries,
-  context_entries: one.contextEntries,
+  entries: JSON.stringify(one.entries),
+  context_entries: JSON.stringify(one.contextEntries),
 })
 
 const beginDocument = async (
@@ -201,5 +201,5 @@ const putInForce = async (
   const keys = new Set<string>()
   for (const one of before === null ? [id] : [id, before.id])
     for (const { key } of await tx.all(sql.keysOf, { organization, id: one })) keys.add(key)
-  tx.afterCommit(() => void want(organization, [...keys]))
+  await want(tx, [...keys])
 }

@@ -45,8 +45,8 @@ export const statementRows = columnRows({
   context: 'text',
   is_part: 'boolean',
   keys: 'text[]',
-  entries: 'jsonb',
-  context_entries: 'jsonb',
+  entries: 'text',
+  context_entries: 'text',
 })
 export const putStatements = statement({
   name: 'vulnerabilities_vex_put',
@@ -167,7 +167,6 @@ export const keysOf = statement({
   row: z.object({ key: z.string() }),
 })
 
-const Json = z.array(z.unknown())
 const inForce = `from vulnerabilities_vex_statements s
   join vulnerabilities_vex_documents d on d.id = s.document_id and d.organization_id = s.organization_id
   where s.organization_id = $organization and d.state = 'in-force'`
@@ -186,8 +185,8 @@ export const active = statement({
     flaw: z.string(),
     title: z.string(),
     is_part: z.boolean(),
-    entries: Json,
-    context_entries: Json,
+    entries: z.string(),
+    context_entries: z.string(),
   }),
 })
 /** What stands about these flaws; who handed it in. */
@@ -207,7 +206,7 @@ export const about = statement({
     words: z.string(),
     context: z.string(),
     is_part: z.boolean(),
-    entries: Json,
-    context_entries: Json,
+    entries: z.string(),
+    context_entries: z.string(),
   }),
 })
