@@ -5,6 +5,9 @@
 import type { HeaderTime, SyslogMessage } from '@hinoban/syslog'
 import type { LogDamage, LogEvent, LogFormat, Severity, TimeFrom } from './event.ts'
 import type { Ecs, Fields } from './fields.ts'
+import type { AuditJoin } from './formats/auditd.ts'
+import type { IisTable } from './formats/iis.ts'
+import type { ZeekTable } from './formats/zeek.ts'
 import type { LogMeans } from './means.ts'
 
 /** One record as the readers see it. */
@@ -14,6 +17,17 @@ export type Line = {
   readonly syslog: SyslogMessage
   readonly means: LogMeans
   readonly damage: readonly LogDamage[]
+  /** What lines before this one said; null where each record stands alone. */
+  readonly stream: Stream | null
+}
+
+/** What a stream has told so far. */
+export type Stream = {
+  iis: IisTable | null
+  zeek: ZeekTable | null
+  /** The format of the line before: asked first. */
+  last: LogFormat | null
+  readonly audit: AuditJoin
 }
 
 export type Moment = { readonly at: number; readonly from: TimeFrom }

@@ -109,8 +109,6 @@ export type LogDamage =
   | 'several_events'
   | `too_deep:${number}`
   | `too_many:${number}`
-  /** Numbers beyond 2^53, kept as text. */
-  | `big_numbers:${number}`
 
 export const ECS_NAMES = [
   'event.action',

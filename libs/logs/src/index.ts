@@ -15,6 +15,8 @@ export {
   type Severity,
   type TimeFrom,
 } from './event.ts'
+export { type EvtxFields, readEvtxRecord } from './evtx.ts'
 export { type LogReader, logReader, type StreamMeans } from './log-reader.ts'
 export type { LogEncoding, LogMeans } from './means.ts'
 export { readLog, readLogs, recognise } from './read-log.ts'
+export { type SigmaFace, toSigma } from './to-sigma.ts'

@@ -15,45 +15,31 @@ const NONE: readonly LogDamage[] = []
 
 /** Null where the text is no JSON. */
 export const readJson = (text: string): ReadJson | null => {
-  let raw: unknown
   try {
-    raw = JSON.parse(text)
+    return boundedValue(JSON.parse(LONG.test(text) ? withLongNumbersQuoted(text) : text))
   } catch {
     return null
   }
-  const seen = { members: 0, big: 0, deep: 0 }
-  look(raw, 0, seen)
-  if (seen.big > 0) raw = withBigNumbers(text, seen)
-  if (seen.deep === 0 && seen.members <= MAX_MEMBERS) {
-    const value = raw as FieldValue
-    return { value, damage: seen.big > 0 ? [`big_numbers:${seen.big}`] : NONE }
-  }
-  return bounded(raw, seen.big)
 }
 
-/** A value made by other means than `readJson` (an API of the platform, a nested text) within the same bounds. */
-export const boundedValue = (raw: unknown): ReadJson => {
-  const seen = { members: 0, big: 0, deep: 0 }
+/** Within the bounds; the value itself where it is already. */
+const boundedValue = (raw: unknown): ReadJson => {
+  const seen = { members: 0, deep: 0 }
   look(raw, 0, seen)
   return seen.deep === 0 && seen.members <= MAX_MEMBERS
     ? { value: raw as FieldValue, damage: NONE }
-    : bounded(raw, 0)
+    : bounded(raw)
 }
 
-/** An array's members as separate documents; each has bounds of its own. */
 export const isDocument = (value: FieldValue | undefined): value is JsonDocument =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const listOf = (value: FieldValue | undefined): readonly FieldValue[] | null =>
   Array.isArray(value) ? value : null
 
-type Seen = { members: number; big: number; deep: number }
+type Seen = { members: number; deep: number }
 
 const look = (raw: unknown, depth: number, seen: Seen): void => {
-  if (typeof raw === 'number') {
-    if (Number.isInteger(raw) && !Number.isSafeInteger(raw)) seen.big += 1
-    return
-  }
   if (typeof raw !== 'object' || raw === null) return
   if (depth >= MAX_DEPTH) {
     seen.deep += 1
@@ -61,33 +47,60 @@ const look = (raw: unknown, depth: number, seen: Seen): void => {
   }
   if (Array.isArray(raw)) {
     seen.members += raw.length
-    for (const one of raw) if (typeof one !== 'string') look(one, depth + 1, seen)
+    for (const one of raw) if (typeof one === 'object') look(one, depth + 1, seen)
     return
   }
   for (const name in raw) {
     seen.members += 1
     const one = (raw as Record<string, unknown>)[name]
-    if (typeof one !== 'string') look(one, depth + 1, seen)
+    if (typeof one === 'object') look(one, depth + 1, seen)
   }
 }
 
-/** ECMA-402's sibling "JSON.parse source text access": the digits as they were written. */
-const withBigNumbers = (text: string, seen: Seen): unknown => {
-  seen.big = 0
-  const keep = (_: string, value: unknown, context?: { readonly source?: string }): unknown => {
-    if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value))
-      return value
-    seen.big += 1
-    return context?.source ?? String(value)
+/** 2^53 has 16 digits. */
+const LONG = /\d{16}/
+const LONG_NUMBER = /(^|[[:,\s])(-?\d{16,})(?=[\s,\]}]|$)/g
+
+/** Whole numbers that a double cannot hold, put in quotes: found between the strings, never within one. */
+const withLongNumbersQuoted = (text: string): string => {
+  let done = ''
+  let kept = 0
+  for (let at = 0; at < text.length; ) {
+    const open = text.indexOf('"', at)
+    const end = open < 0 ? text.length : open
+    if (end - at >= 16) {
+      const between = text.slice(at, end)
+      if (LONG.test(between)) {
+        done += text.slice(kept, at)
+        done += between.replace(LONG_NUMBER, (whole, before: string, number: string) =>
+          Number.isSafeInteger(Number(number)) ? whole : `${before}"${number}"`,
+        )
+        kept = end
+      }
+    }
+    if (open < 0) break
+    at = stringEnd(text, open + 1)
   }
-  return JSON.parse(text, keep)
+  return kept === 0 ? text : done + text.slice(kept)
 }
 
-const bounded = (raw: unknown, big: number): ReadJson => {
+const stringEnd = (text: string, from: number): number => {
+  let at = from
+  for (;;) {
+    const quote = text.indexOf('"', at)
+    if (quote < 0) return text.length
+    let backslashes = 0
+    while (quote - 1 - backslashes >= from && text.charCodeAt(quote - 1 - backslashes) === 0x5c)
+      backslashes += 1
+    if (backslashes % 2 === 0) return quote + 1
+    at = quote + 1
+  }
+}
+
+const bounded = (raw: unknown): ReadJson => {
   const left = { members: MAX_MEMBERS, deep: 0, dropped: 0 }
   const value = copy(raw, 0, left)
   const damage: LogDamage[] = []
-  if (big > 0) damage.push(`big_numbers:${big}`)
   if (left.deep > 0) damage.push(`too_deep:${left.deep}`)
   if (left.dropped > 0) damage.push(`too_many:${left.dropped}`)
   return { value, damage }

@@ -2,9 +2,12 @@
  * Records of one stream or file in their order: for formats whose lines need one another (IIS and Zeek tables, auditd).
  * @module
  */
+import { readSyslog } from '@hinoban/syslog'
+import { finish, type Stream } from './draft.ts'
 import type { LogEvent } from './event.ts'
+import { auditJoin } from './formats/auditd.ts'
 import type { LogMeans } from './means.ts'
-import { readLogs } from './read-log.ts'
+import { readLine } from './read-log.ts'
 
 export type LogReader = {
   /**
@@ -18,10 +21,22 @@ export type LogReader = {
 export type StreamMeans = Omit<LogMeans, 'receivedAt'>
 
 /**
- * One reader per stream: per file, per connection, per sender of datagrams.
+ * One reader per stream: per file, per connection, per sender of datagrams. It remembers the head of a table, at most 64 open events
+ * of auditd and the format of the line before, which is asked first.
  * @example const reader = logReader(means); reader.read('#Fields: date time cs-uri-stem', now) // []
  */
-export const logReader = (means: StreamMeans): LogReader => ({
-  read: (record, receivedAt) => readLogs(record, { ...means, receivedAt }),
-  end: () => [],
-})
+export const logReader = (means: StreamMeans): LogReader => {
+  const stream: Stream = { iis: null, zeek: null, last: null, audit: auditJoin() }
+  let last = 0
+  return {
+    read: (record, receivedAt) => {
+      last = receivedAt
+      return readLine(record, { ...means, receivedAt }, stream)
+    },
+    end: () => {
+      const own = { ...means, receivedAt: last }
+      const line = { text: '', damage: [], means: own, stream, syslog: readSyslog('', own) }
+      return stream.audit.end().map((draft) => finish(line, draft))
+    },
+  }
+}

@@ -4,32 +4,49 @@
  */
 import { readSyslog } from '@hinoban/syslog'
 import { decodeRecord } from './decode.ts'
-import { type Draft, finish, type Line } from './draft.ts'
-import type { LogEvent, LogFormat } from './event.ts'
+import { type Draft, finish, type Line, type Stream } from './draft.ts'
+import type { LogDamage, LogEvent, LogFormat } from './event.ts'
 import { newFields } from './fields.ts'
-import { readDocument } from './formats/documents.ts'
-import { jsonOf, readPlainSyslog, readUnparsed } from './formats/plain.ts'
-import { isDocument, listOf } from './json.ts'
+import { readDocument, shippedLine } from './formats/documents.ts'
+import { jsonOf, readAnyJson, readUnparsed } from './formats/plain.ts'
+import { readText } from './formats/texts.ts'
+import { isDocument, type JsonDocument, listOf } from './json.ts'
 import type { LogMeans } from './means.ts'
 
 /**
- * The events of one record, at least one: a container (`{"Records":[…]}`, an array, a batch) gives one each.
+ * The events of one record, at least one: a container (`{"Records":[…]}`, an array, a batch) gives one each. For formats whose lines
+ * need one another (IIS, Zeek tables, auditd) use `logReader`.
  * @example readLogs('<34>Oct 11 22:14:15 gw su: failed', means)[0]?.host // 'gw'
  */
-export const readLogs = (record: Uint8Array | string, means: LogMeans): readonly LogEvent[] => {
-  const line = lineOf(record, means)
-  return draftsOf(line).map((draft) => finish(line, draft))
-}
+export const readLogs = (record: Uint8Array | string, means: LogMeans): readonly LogEvent[] =>
+  readLine(record, means, null)
 
 /** A record that holds one event. Of a container this is the first event, marked `several_events`: use `readLogs`. */
 export const readLog = (record: Uint8Array | string, means: LogMeans): LogEvent => {
   const [first, second] = readLogs(record, means)
-  if (!first) return finish(lineOf(record, means), readUnparsed(lineOf('', means)))
+  if (!first) {
+    const line = lineOf(record, means, null)
+    return finish(line, readUnparsed(line))
+  }
   return second ? { ...first, damage: [...first.damage, 'several_events'] } : first
 }
 
 /** The format that a record's content shows. */
 export const recognise = (text: string): LogFormat => readLog(text, PLAIN_MEANS).format
+
+/** With a stream, a record may complete no event. */
+export const readLine = (
+  record: Uint8Array | string,
+  means: LogMeans,
+  stream: Stream | null,
+): readonly LogEvent[] => {
+  const line = lineOf(record, means, stream)
+  const drafts = draftsOf(line)
+  if (stream) stream.last = drafts[0]?.format ?? stream.last
+  const events: LogEvent[] = []
+  for (const draft of drafts) events.push(finish(line, asPinned(draft, means)))
+  return events
+}
 
 /** Events that one record may hold: an S3 object of CloudTrail stays far below. */
 const MAX_EVENTS = 100_000
@@ -41,25 +58,92 @@ const PLAIN_MEANS: LogMeans = {
   senderAddress: null,
 }
 
-const lineOf = (record: Uint8Array | string, means: LogMeans): Line => {
+const lineOf = (record: Uint8Array | string, means: LogMeans, stream: Stream | null): Line => {
   const { text, damage } = decodeRecord(record, means.encoding)
-  return { text, damage, means, syslog: readSyslog(text, means) }
+  return { text, damage, means, stream, syslog: readSyslog(text, means) }
 }
 
 const draftsOf = (line: Line): readonly Draft[] => {
-  const json = jsonOf(line)
+  const json = line.means.format === 'unparsed' ? null : jsonOf(line)
   if (json) {
     const list = listOf(json.value) ?? [json.value]
     const drafts: Draft[] = []
     for (const one of list.slice(0, MAX_EVENTS)) {
-      if (isDocument(one)) drafts.push(...readDocument(one, line))
+      if (isDocument(one)) drafts.push(...documentDrafts(one, line))
       else
         drafts.push({ ...readUnparsed(line), fields: Object.assign(newFields(), { value: one }) })
     }
-    if (drafts.length > 0) return drafts.map((draft) => withDamage(draft, json.damage))
+    if (drafts.length > 0) {
+      return json.damage.length === 0
+        ? drafts
+        : drafts.map((draft) => withDamage(draft, json.damage))
+    }
   }
-  return [readPlainSyslog(line) ?? readUnparsed(line)]
+  const read = readText(line)
+  if (read) return Array.isArray(read) ? read : [read as Draft]
+  const draft = readUnparsed(line)
+  return [looksLikeJson(line.text) && !json ? withDamage(draft, ['json']) : draft]
 }
 
-const withDamage = (draft: Draft, damage: LogEvent['damage']): Draft =>
+const documentDrafts = (document: JsonDocument, line: Line): readonly Draft[] => {
+  if (line.means.format === 'json') return [readAnyJson(document)]
+  const drafts = readDocument(document, line)
+  const [only] = drafts
+  if (!only || drafts.length > 1 || !WRAPPERS.has(only.format)) return drafts
+  return [unwrapped(document, only, line)]
+}
+
+/** Formats of shippers that may carry another product's line untouched. */
+const WRAPPERS: ReadonlySet<LogFormat> = new Set<LogFormat>(['ecs', 'json', 'wazuh'])
+
+/** The line within, read as if it had come alone; the shipper's host, time and rule fill what it does not say. */
+const unwrapped = (document: JsonDocument, outer: Draft, line: Line): Draft => {
+  const shipped = shippedLine(document)
+  if (shipped === null || shipped === '') return outer
+  const { text } = decodeRecord(shipped, 'utf-8')
+  const inner: Line = { ...line, text, stream: null, syslog: readSyslog(text, line.means) }
+  const json = jsonOf(inner)
+  const found =
+    json && isDocument(json.value) ? readDocument(json.value, inner)[0] : first(readText(inner))
+  if (!found || found.format === 'json' || found.format === 'unparsed') return outer
+  const event = finish(inner, found)
+  const time = event.time === null ? outer.time : { at: event.time, from: event.timeFrom }
+  return {
+    ...found,
+    ...(time ? { time } : {}),
+    host: found.host ?? inner.syslog.host ?? outer.host ?? null,
+    severity: event.severity ?? outer.severity ?? null,
+    ecs: { ...outer.ecs, ...found.ecs },
+  }
+}
+
+const first = (read: Draft | readonly Draft[] | null): Draft | null =>
+  read === null ? null : Array.isArray(read) ? (read[0] ?? null) : (read as Draft)
+
+const looksLikeJson = (text: string): boolean => text.charCodeAt(0) === 0x7b
+
+const asPinned = (draft: Draft, { format }: LogMeans): Draft =>
+  format === 'auto' || format === draft.format || (KIN[format]?.includes(draft.format) ?? false)
+    ? draft
+    : withDamage(draft, ['not_as_pinned'])
+
+/** A pin on a family covers what its devices write. */
+const KIN: Readonly<Partial<Record<LogFormat, readonly LogFormat[]>>> = {
+  fortigate: ['cef'],
+  'cisco-asa': ['cisco-ios'],
+  'cisco-ios': ['cisco-asa'],
+  'web-access': ['web-error'],
+  'web-error': ['web-access'],
+  'linux-auth': ['syslog', 'auditd'],
+  syslog: ['linux-auth', 'auditd'],
+  winlogbeat: ['ecs'],
+  ecs: ['winlogbeat', 'json'],
+  'entra-signin': ['entra-audit'],
+  'entra-audit': ['entra-signin'],
+  paloalto: ['cef', 'leef'],
+  'windows-json': ['nxlog'],
+  nxlog: ['windows-json'],
+}
+
+const withDamage = (draft: Draft, damage: readonly LogDamage[]): Draft =>
   damage.length === 0 ? draft : { ...draft, damage: [...damage, ...(draft.damage ?? [])] }

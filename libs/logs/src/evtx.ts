@@ -1,0 +1,32 @@
+/**
+ * Records of .evtx files, already read by @hinoban/evtx, as events.
+ * @module
+ */
+import { readSyslog } from '@hinoban/syslog'
+import { finish, type Line } from './draft.ts'
+import type { LogEvent } from './event.ts'
+import { newFields } from './fields.ts'
+import { nativeDraft } from './formats/windows-tree.ts'
+import type { LogMeans } from './means.ts'
+
+export type EvtxFields = {
+  /** What `eventFields` of @hinoban/evtx gives. */
+  readonly fields: ReadonlyMap<string, string | readonly string[]>
+  /** Of the record's head, milliseconds since 1970: where System bears no time. */
+  readonly writtenAtMs: number
+}
+
+/**
+ * The event of a record, with the same names as every other way on which Windows events come.
+ * @example readEvtxRecord({ fields: eventFields(record), writtenAtMs: record.writtenAtMs }, means).channel // 'Security'
+ */
+export const readEvtxRecord = (record: EvtxFields, means: LogMeans): LogEvent => {
+  const fields = newFields()
+  for (const [name, value] of record.fields) fields[name] = value
+  const line: Line = { text: '', syslog: readSyslog('', means), means, damage: [], stream: null }
+  const draft = nativeDraft('evtx', fields, line)
+  return finish(
+    line,
+    draft.time ? draft : { ...draft, time: { at: record.writtenAtMs, from: 'event' } },
+  )
+}
