@@ -38,7 +38,10 @@ export const readMigrations = async (
     if (seen.has(owner)) throw new Error(`two migration folders belong to "${owner}"`)
     seen.add(owner)
     const directory = folder.href.endsWith('/') ? folder : new URL(`${folder.href}/`)
-    const files = (await readdir(directory)).filter((f) => f.endsWith('.sql')).sort()
+    // Tables of the event store stand in the same folder.
+    const files = (await readdir(directory))
+      .filter((f) => f.endsWith('.sql') && !f.endsWith('.events.sql'))
+      .sort()
     for (const file of files) {
       if (!FILE.test(file))
         throw new Error(`${owner}/${file}: a migration is named NNNN_what.records.sql`)

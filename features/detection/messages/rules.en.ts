@@ -1,0 +1,36 @@
+/**
+ * The English of rules and alerts.
+ * @module
+ */
+import type { ProblemMessages } from '../../../platform/problem/index.ts'
+import type { alertsProblems } from '../contract-alerts.ts'
+import type { rulesProblems } from '../contract-rules.ts'
+
+export const en = {
+  problems: {
+    'detection.rule_file': ({ name, why }) =>
+      why === 'encoding'
+        ? `"${name}" is no text in UTF-8. Save it as UTF-8 and choose it again.`
+        : `"${name}" cannot be opened. Check that the zip is whole and choose it again.`,
+    'detection.rules_too_many': ({ limit }) =>
+      `The rule files are too large (at most ${limit} MB). Import them in parts.`,
+    'detection.no_rules': () =>
+      'There is no Sigma rule (.yml) in it. Choose a .yml, or a .zip of them.',
+    'detection.until_range': ({ days }) => `Choose a day within ${days} days from today.`,
+    'detection.exception_refused': ({ why }) =>
+      why === 'id'
+        ? 'This rule has no id, so nothing can be excepted from it. Give it an id and import it again.'
+        : why === 'off'
+          ? 'This rule does not run, so there is nothing to except from it.'
+          : `The conditions cannot be read (${why}). Check the field and the value.`,
+    'detection.exception_ended': () => 'This exception has ended already.',
+    'detection.bad_cursor': () =>
+      'The link to this page no longer works. Open the list from its beginning.',
+    'detection.alert_verdict_needed': () =>
+      'To close an alert, choose a verdict: harmful, allowed, or wrongly found.',
+    'detection.quiet_span': ({ hours }) =>
+      `A quiet time ends after it begins, and within ${hours} hours.`,
+    'detection.sign_person': () =>
+      'Only a person who is signed in signs the look of the day; an API token cannot.',
+  } satisfies ProblemMessages<typeof rulesProblems & typeof alertsProblems>,
+} as const

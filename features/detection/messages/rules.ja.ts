@@ -1,0 +1,36 @@
+/**
+ * ルールと警報の日本語。
+ * @module
+ */
+import type { ProblemMessages } from '../../../platform/problem/index.ts'
+import type { alertsProblems } from '../contract-alerts.ts'
+import type { rulesProblems } from '../contract-rules.ts'
+
+export const ja = {
+  problems: {
+    'detection.rule_file': ({ name, why }) =>
+      why === 'encoding'
+        ? `「${name}」は UTF-8 の文書ではありません。UTF-8 で保存し直してください。`
+        : `「${name}」を開けません。ZIP が壊れていないか確かめ、もう一度選んでください。`,
+    'detection.rules_too_many': ({ limit }) =>
+      `ルールのファイルが大きすぎます（上限 ${limit} MB）。分けて取り込んでください。`,
+    'detection.no_rules': () =>
+      'Sigma ルール（.yml）が見つかりません。.yml か、それを含む .zip を選んでください。',
+    'detection.until_range': ({ days }) => `期限は今日から ${days} 日以内の日付にしてください。`,
+    'detection.exception_refused': ({ why }) =>
+      why === 'id'
+        ? 'このルールには ID がないため、除外を登録できません。ルールに ID を付けて取り込み直してください。'
+        : why === 'off'
+          ? 'このルールは動いていないため、除外は要りません。'
+          : `除外の条件を読み取れません（${why}）。項目名と値を見直してください。`,
+    'detection.exception_ended': () => 'この除外はすでに終わっています。',
+    'detection.bad_cursor': () =>
+      'このページへのリンクは使えません。一覧を最初から開いてください。',
+    'detection.alert_verdict_needed': () =>
+      '警報を閉じるには判断（有害・問題なし・誤検知）を選んでください。',
+    'detection.quiet_span': ({ hours }) =>
+      `静止時間は、開始より後の、${hours} 時間以内にしてください。`,
+    'detection.sign_person': () =>
+      '日次の確認は、サインインした本人だけが署名できます。API トークンではできません。',
+  } satisfies ProblemMessages<typeof rulesProblems & typeof alertsProblems>,
+} as const

@@ -1,0 +1,77 @@
+/**
+ * Rules and alerts of detection: what runs where, and what its hits come to.
+ * @module
+ */
+import { z } from 'zod'
+import type { Route } from '../../../../platform/http/index.ts'
+import { type Job, job } from '../../../../platform/jobs/index.ts'
+import type { Transaction } from '../../../../platform/records/index.ts'
+import type { AlertsDeps } from '../deps.ts'
+import type { RuleSetGiven } from '../intake/seams.ts'
+import { openBooks } from '../rules/book.ts'
+import { ruleRoutes } from '../rules/routes.ts'
+import { forgetRules } from '../rules/store.ts'
+import { alertRoutes } from './routes.ts'
+import { dropHits, forgetAlerts } from './store.ts'
+import { type TakenHit, takeHits } from './take.ts'
+
+/** Long enough for every correlation's span and for a spool that waited over a weekend. */
+const HITS_KEPT_MS = 8 * 24 * 3_600_000
+
+export type Alerting = {
+  readonly routes: readonly Route[]
+  readonly jobs: readonly Job[]
+  readonly ruleSetOf: (organization: string) => Promise<RuleSetGiven | null>
+  /** Durable when it resolves; may be told the same twice. */
+  readonly onHits: (hits: readonly TakenHit[]) => Promise<void>
+  readonly forgetOrganization: (tx: Transaction) => Promise<void>
+}
+
+export const openAlerting = (
+  deps: AlertsDeps & {
+    readonly organizations: () => Promise<readonly string[]>
+    /** Whoever runs the rules asks for them anew. */
+    readonly rulesChanged: (organization: string) => void
+  },
+): Alerting => {
+  const books = openBooks(deps)
+  const tidy = job({
+    name: 'detection.tidy',
+    input: z.strictObject({}),
+    schedule: { cron: '23 2 * * *', input: {} },
+    run: async ({ signal }) => {
+      const before = new Date(deps.clock.now().getTime() - HITS_KEPT_MS)
+      for (const organization of await deps.organizations()) {
+        signal.throwIfAborted()
+        await deps.records.within({ organization, sites: '*' }, (tx) =>
+          tx.run(dropHits, { organization, before }),
+        )
+      }
+    },
+  })
+  return {
+    routes: [...ruleRoutes(deps, books, deps.rulesChanged), ...alertRoutes(deps)],
+    jobs: [tidy],
+    ruleSetOf: async (organization) => {
+      const { version, running } = await books.of(organization)
+      return { version, rules: running }
+    },
+    onHits: async (hits) => {
+      for (const [organization, own] of byOrganization(hits))
+        await takeHits(deps, books, organization, own)
+    },
+    forgetOrganization: async (tx) => {
+      for (const statement of [...forgetAlerts, ...forgetRules]) await tx.run(statement, {})
+    },
+  }
+}
+
+const byOrganization = (hits: readonly TakenHit[]): ReadonlyMap<string, readonly TakenHit[]> => {
+  const all = new Map<string, TakenHit[]>()
+  for (const hit of hits) {
+    const own = all.get(hit.organization)
+    if (own) own.push(hit)
+    else all.set(hit.organization, [hit])
+  }
+  return all
+}

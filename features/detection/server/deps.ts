@@ -1,0 +1,32 @@
+/**
+ * What the rules and alerts of detection are given by whoever starts them.
+ * @module
+ */
+import type { Audit } from '../../../platform/audit/index.ts'
+import type { Clock } from '../../../platform/clock/index.ts'
+import type { EvidenceStore } from '../../../platform/evidence/index.ts'
+import type { Text } from '../../../platform/i18n/index.ts'
+import type { Jobs } from '../../../platform/jobs/index.ts'
+import type { Log } from '../../../platform/log/index.ts'
+import type { Records, Transaction } from '../../../platform/records/index.ts'
+
+export type RulesDeps = {
+  readonly records: Records
+  readonly audit: Pick<Audit, 'write'>
+  readonly clock: Clock
+  readonly log: Log
+  /** ISO 3166 codes of the countries of its sites; never empty. */
+  readonly countriesOf: (organization: string) => Promise<readonly string[]>
+  /** The calendar day where the organization is. */
+  readonly todayOf: (organization: string) => Promise<string>
+}
+
+export type AlertsDeps = RulesDeps & {
+  readonly evidence: EvidenceStore
+  readonly jobs: Pick<Jobs, 'enqueue'>
+  /** Tells the people of the organization. */
+  readonly tell: (
+    tx: Transaction,
+    about: { readonly title: Text; readonly link: string; readonly severity: 'high' | 'critical' },
+  ) => Promise<void>
+}

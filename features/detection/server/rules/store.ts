@@ -1,0 +1,187 @@
+/**
+ * The SQL of rule sets, choices and exceptions (STYLE 10).
+ * @module
+ */
+import { z } from 'zod'
+import { statement } from '../../../../platform/records/index.ts'
+import { Condition } from '../../contract-rules.ts'
+
+const org = { organization: z.uuid() }
+const Words = z.object({ ja: z.string(), en: z.string() })
+
+export const version = statement({
+  name: 'detection_rule_version',
+  sql: 'select version from detection_rule_versions where organization_id = $organization',
+  params: z.object(org),
+  row: z.object({ version: z.coerce.string() }),
+})
+export const raiseVersion = statement({
+  name: 'detection_raise_rule_version',
+  sql: `insert into detection_rule_versions (organization_id, version) values ($organization, 1)
+        on conflict (organization_id) do update set version = detection_rule_versions.version + 1`,
+  params: z.object(org),
+  row: z.unknown(),
+})
+
+export const sets = statement({
+  name: 'detection_rule_sets',
+  sql: `select s.id, s.name, s.license, s.imported_at, s.imported_by,
+          (select count(*) from detection_rule_files f where f.organization_id = s.organization_id and f.set_id = s.id) as files
+        from detection_rule_sets s where s.organization_id = $organization order by s.name limit 200`,
+  params: z.object(org),
+  row: z.object({
+    id: z.string(),
+    name: z.string(),
+    license: z.string(),
+    imported_at: z.date(),
+    imported_by: z.string(),
+    files: z.number(),
+  }),
+})
+export const putSet = statement({
+  name: 'detection_put_rule_set',
+  sql: `insert into detection_rule_sets (id, organization_id, name, license, imported_at, imported_by)
+        values ($id, $organization, $name, $license, $at, $by)
+        on conflict (organization_id, name) do update set license = $license, imported_at = $at, imported_by = $by
+        returning id`,
+  params: z.object({
+    ...org,
+    id: z.uuid(),
+    name: z.string(),
+    license: z.string(),
+    at: z.date(),
+    by: z.string(),
+  }),
+  row: z.object({ id: z.string() }),
+})
+export const removeSet = statement({
+  name: 'detection_remove_rule_set',
+  sql: 'delete from detection_rule_sets where organization_id = $organization and id = $id',
+  params: z.object({ ...org, id: z.uuid() }),
+  row: z.unknown(),
+})
+export const clearFiles = statement({
+  name: 'detection_clear_rule_files',
+  sql: 'delete from detection_rule_files where organization_id = $organization and set_id = $set',
+  params: z.object({ ...org, set: z.uuid() }),
+  row: z.unknown(),
+})
+export const addFiles = statement({
+  name: 'detection_add_rule_files',
+  sql: `insert into detection_rule_files (organization_id, set_id, path, body)
+        select $organization, $set, path, body from unnest($paths::text[], $bodies::text[]) as f (path, body)
+        on conflict (organization_id, set_id, path) do update set body = excluded.body`,
+  params: z.object({
+    ...org,
+    set: z.uuid(),
+    paths: z.array(z.string()),
+    bodies: z.array(z.string()),
+  }),
+  row: z.unknown(),
+})
+export const files = statement({
+  name: 'detection_rule_files',
+  sql: `select set_id, path, body from detection_rule_files where organization_id = $organization order by set_id, path`,
+  params: z.object(org),
+  row: z.object({ set_id: z.string(), path: z.string(), body: z.string() }),
+})
+export const fileText = statement({
+  name: 'detection_rule_file',
+  sql: `select body from detection_rule_files where organization_id = $organization and set_id = $set and path = $path`,
+  params: z.object({ ...org, set: z.uuid(), path: z.string() }),
+  row: z.object({ body: z.string() }),
+})
+
+export const choices = statement({
+  name: 'detection_rule_choices',
+  sql: 'select rule_id, is_on, reason from detection_rule_choices where organization_id = $organization',
+  params: z.object(org),
+  row: z.object({ rule_id: z.string(), is_on: z.boolean(), reason: z.string() }),
+})
+export const choose = statement({
+  name: 'detection_choose_rule',
+  sql: `insert into detection_rule_choices (organization_id, rule_id, is_on, reason, by_name, at)
+        values ($organization, $rule, $isOn, $reason, $by, $at)
+        on conflict (organization_id, rule_id) do update set is_on = $isOn, reason = $reason, by_name = $by, at = $at`,
+  params: z.object({
+    ...org,
+    rule: z.string(),
+    isOn: z.boolean(),
+    reason: z.string(),
+    by: z.string(),
+    at: z.date(),
+  }),
+  row: z.unknown(),
+})
+
+const exceptionRow = z.object({
+  id: z.string(),
+  rule_id: z.string(),
+  rule_title: Words,
+  conditions: z.array(Condition),
+  reason: z.string(),
+  until: z.string(),
+  by_name: z.string(),
+  at: z.date(),
+  ended_at: z.date().nullable(),
+  ended_by: z.string().nullable(),
+})
+export type ExceptionRecord = z.output<typeof exceptionRow>
+/** `today` is a day; one that ended or whose last day has passed is shown only where asked for. */
+export const exceptions = statement({
+  name: 'detection_exceptions',
+  sql: `select id, rule_id, rule_title, conditions, reason, until, by_name, at, ended_at, ended_by
+        from detection_exceptions where organization_id = $organization and ($id::uuid is null or id = $id)
+          and ($ended::boolean or (ended_at is null and until >= $today::date))
+        order by at desc, id limit 2000`,
+  params: z.object({ ...org, id: z.uuid().nullable(), ended: z.boolean(), today: z.string() }),
+  row: exceptionRow,
+})
+export const except = statement({
+  name: 'detection_except',
+  sql: `insert into detection_exceptions (id, organization_id, rule_id, rule_title, conditions, reason, until, by_name, at)
+        values ($id, $organization, $rule, $title::jsonb, $conditions::jsonb, $reason, $until::date, $by, $at)`,
+  params: z.object({
+    ...org,
+    id: z.uuid(),
+    rule: z.string(),
+    title: Words,
+    conditions: z.array(Condition),
+    reason: z.string(),
+    until: z.string(),
+    by: z.string(),
+    at: z.date(),
+  }),
+  row: z.unknown(),
+})
+export const endException = statement({
+  name: 'detection_end_exception',
+  sql: `update detection_exceptions set ended_at = $at, ended_by = $by
+        where organization_id = $organization and id = $id and ended_at is null`,
+  params: z.object({ ...org, id: z.uuid(), at: z.date(), by: z.string() }),
+  row: z.unknown(),
+})
+
+/** Hits of the last days, by rule. */
+export const ruleHits = statement({
+  name: 'detection_rule_hits',
+  sql: `select rule_id, sum(hits) as hits, max(last_at) as last_at from detection_rule_days
+        where organization_id = $organization and day >= $since::date group by rule_id`,
+  params: z.object({ ...org, since: z.string() }),
+  row: z.object({ rule_id: z.string(), hits: z.coerce.number(), last_at: z.date() }),
+})
+
+export const forgetRules = [
+  'detection_exceptions',
+  'detection_rule_choices',
+  'detection_rule_files',
+  'detection_rule_sets',
+  'detection_rule_versions',
+].map((table) =>
+  statement({
+    name: `forget_${table}`,
+    sql: `delete from ${table} where organization_id = (select hinoban_organization())`,
+    params: z.object({}),
+    row: z.unknown(),
+  }),
+)
