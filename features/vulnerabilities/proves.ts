@@ -47,6 +47,13 @@ export type Proof = {
 /** Where less than half can be judged, silence about the rest is no proof that nothing is open. */
 const LEAST_JUDGED = 0.5
 
+export const patchStateOf = ({ open, unmitigated, oldestAt, unsupported }: Open): PatchState => ({
+  open,
+  unmitigated,
+  oldestUnmitigatedAt: oldestAt,
+  unsupportedReachable: unsupported.map((name) => name.slice(0, 200)).slice(0, 100),
+})
+
 /** The state of patches by the newest look of an agent and of a scan. */
 export const patchProofs = (
   looks: readonly Look[],
@@ -62,21 +69,16 @@ export const patchProofs = (
       .reduce<Look | null>((a, b) => (a === null || b.seenUntil > a.seenUntil ? b : a), null)
     const trait = newest === null ? undefined : LOOKS[newest.source]
     if (newest === null || trait === undefined) return []
-    const { open, unmitigated, oldestAt, unsupported } = openBy(by)
+    const found = openBy(by)
     // What is found open is open, however little else could be judged.
-    if (!isEnough && open === 0 && unsupported.length === 0) return []
+    if (!isEnough && found.open === 0 && found.unsupported.length === 0) return []
     return [
       {
         kind: `vulnerabilities.${by}-patch-state`,
         probe: newest.source,
         class: trait.class,
         observedAt: newest.seenUntil,
-        payload: {
-          open,
-          unmitigated,
-          oldestUnmitigatedAt: oldestAt,
-          unsupportedReachable: unsupported.map((name) => name.slice(0, 200)).slice(0, 100),
-        },
+        payload: patchStateOf(found),
       },
     ]
   })

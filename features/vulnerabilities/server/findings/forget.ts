@@ -10,6 +10,8 @@ export const forgetAll = [
   'vulnerabilities_history',
   'vulnerabilities_findings',
   'vulnerabilities_places',
+  'vulnerabilities_words',
+  'vulnerabilities_counts',
   'vulnerabilities_suppressions',
   'vulnerabilities_software',
   'vulnerabilities_policy',

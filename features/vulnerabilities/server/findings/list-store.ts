@@ -36,6 +36,11 @@ const filterParams = {
   flaw: z.string().nullable(),
   product: z.string().nullable(),
   pattern: z.string().nullable(),
+  /** Only what bears one of these keys can bear the pattern; see search-store.ts. */
+  isNarrowed: z.boolean(),
+  hitAssets: z.array(z.uuid()),
+  hitComponents: z.array(z.string()),
+  hitFlaws: z.array(z.string()),
 }
 export const FilterParams = z.object(filterParams)
 export type FilterParams = z.input<typeof FilterParams>
@@ -51,7 +56,9 @@ const ofFinding = `x.organization_id = $organization::uuid and x.bucket = $bucke
   and ($site::uuid is null or x.site_id = $site) and (not $siteNone::boolean or x.site_id is null)
   and ($asset::uuid is null or x.asset_id = $asset) and ($flaw::text is null or x.flaw = $flaw)
   and ($product::text is null or x.component_key = $product)
-  and ($pattern::text is null or x.search like $pattern)`
+  and ($pattern::text is null or x.search like $pattern)
+  and (not $isNarrowed::boolean or x.asset_id = any($hitAssets::uuid[]) or x.component_key = any($hitComponents::text[])
+    or x.flaw = any($hitFlaws::text[]))`
 const ofFlaw = `($severity::text is null or w.severity = $severity)
   and ($inKev::boolean is null or (w.kev_added_at is not null) = $inKev) and (not $ransomware::boolean or w.kev_ransomware)`
 
@@ -148,15 +155,16 @@ const pageRow = z.object({ ...rowShape, sort_key: z.string() })
 type Page = Statement<typeof pageParams, typeof pageRow>
 
 type Key = { readonly key: string; readonly type: string }
-const OWN_KEYS: Readonly<Record<Exclude<FindingSort, 'score' | 'epss' | 'kev'>, Key>> = {
+const OWN_KEYS: Readonly<Record<Exclude<FindingSort, FlawSort>, Key>> = {
   due: { key: DUE, type: 'integer' },
   asset: { key: 'x.asset_sort', type: 'text' },
   product: { key: 'x.component_sort', type: 'text' },
-  flaw: { key: 'x.flaw', type: 'text' },
   firstSeen: { key: 'x.first_seen_at', type: 'timestamptz' },
   confidence: { key: 'x.confidence', type: 'integer' },
 }
-const FLAW_KEYS: Readonly<Record<'score' | 'epss' | 'kev', Key>> = {
+type FlawSort = 'flaw' | 'score' | 'epss' | 'kev'
+const FLAW_KEYS: Readonly<Record<FlawSort, Key>> = {
+  flaw: { key: 'w.id', type: 'text' },
   score: { key: 'coalesce(w.score, -1)', type: 'double precision' },
   epss: { key: 'coalesce(w.epss, -1)', type: 'double precision' },
   kev: { key: `coalesce(w.kev_added_at, '-infinity'::timestamptz)`, type: 'timestamptz' },
@@ -235,7 +243,8 @@ const pages = new Map<string, Page>(
 )
 
 export const pageBy = (sort: FindingSort, order: 'asc' | 'desc', filter: FilterParams): Page => {
-  const isFew = filter.asset !== null || filter.flaw !== null || filter.product !== null
+  const isFew =
+    filter.asset !== null || filter.flaw !== null || filter.product !== null || filter.isNarrowed
   const page = pages.get(`${sort} ${order} ${isFew ? 'few' : 'many'}`)
   if (!page) throw new Error(`vulnerabilities: no list by ${sort} ${order}`)
   return page
@@ -280,10 +289,15 @@ const countParams = z.object({
   today: z.string(),
   week: z.string(),
 })
+/** Of all assets what is kept counted, of one its findings. */
+const counted = (which: string): string => `(
+  select bucket, flaw, kind, due_key, exposed, n from vulnerabilities_counts
+  where organization_id = $organization and $asset::uuid is null and ${which}
+  union all select bucket, flaw, kind, due_key, exposed, 1 from vulnerabilities_findings
+  where organization_id = $organization and asset_id = $asset and ${which})`
 export const bucketCounts = statement({
   name: 'vulnerabilities_bucket_counts',
-  sql: `select x.bucket, count(*) as count from vulnerabilities_findings x
-        where x.organization_id = $organization and ($asset::uuid is null or x.asset_id = $asset) group by x.bucket`,
+  sql: `select x.bucket, sum(x.n)::bigint as count from ${counted('true')} x group by x.bucket having sum(x.n) > 0`,
   params: countParams.pick({ organization: true, asset: true }),
   row: z.object({ bucket: Bucket, count: z.number() }),
 })
@@ -291,11 +305,11 @@ export const bucketCounts = statement({
 export const affectedCounts = statement({
   name: 'vulnerabilities_affected_counts',
   sql: `with by_flaw as materialized (
-          select x.flaw, x.kind, count(*) as n, count(*) filter (where x.due < $today::date) as overdue,
-            count(*) filter (where x.due >= $today::date and x.due <= $week::date) as week,
-            count(*) filter (where x.exposed) as exposed
-          from vulnerabilities_findings x where x.organization_id = $organization and x.bucket = 'affected'
-            and ($asset::uuid is null or x.asset_id = $asset) group by x.flaw, x.kind)
+          select x.flaw, x.kind, sum(x.n) as n,
+            coalesce(sum(x.n) filter (where x.due_key < $today::date - date '1970-01-01'), 0) as overdue,
+            coalesce(sum(x.n) filter (where x.due_key between $today::date - date '1970-01-01' and $week::date - date '1970-01-01'), 0) as week,
+            coalesce(sum(x.n) filter (where x.exposed), 0) as exposed
+          from ${counted("bucket = 'affected'")} x group by x.flaw, x.kind having sum(x.n) > 0)
         select w.severity, sum(b.n)::bigint as count, sum(b.overdue)::bigint as overdue, sum(b.week)::bigint as week,
           coalesce(sum(b.n) filter (where w.kev_added_at is not null), 0)::bigint as exploited,
           coalesce(sum(b.n) filter (where w.kev_ransomware), 0)::bigint as ransomware, sum(b.exposed)::bigint as exposed,
@@ -315,10 +329,32 @@ export const affectedCounts = statement({
     eol: z.number(),
   }),
 })
+/** From one asset to the next by the index: as many steps as there are assets, not findings. */
 export const affectedAssets = statement({
   name: 'vulnerabilities_affected_assets',
-  sql: `select count(distinct x.asset_id) as count from vulnerabilities_findings x
-        where x.organization_id = $organization and x.bucket = 'affected' and ($asset::uuid is null or x.asset_id = $asset)`,
+  sql: `with recursive one(asset_id) as (
+          (select x.asset_id from vulnerabilities_findings x
+           where x.organization_id = $organization and ($asset::uuid is null or x.asset_id = $asset)
+           order by x.asset_id limit 1)
+          union all
+          select n.asset_id from one o cross join lateral (
+            select x.asset_id from vulnerabilities_findings x
+            where x.organization_id = $organization and $asset::uuid is null and x.asset_id > o.asset_id
+            order by x.asset_id limit 1) n)
+        select count(*) as count from one o where (
+          select true from vulnerabilities_findings x
+          where x.organization_id = $organization and x.asset_id = o.asset_id and x.bucket = 'affected' limit 1)`,
   params: countParams.pick({ organization: true, asset: true }),
   row: z.object({ count: z.number() }),
+})
+
+/** What writes added and took away is put together, so that it stays as small as what it tells. */
+export const foldCounts = statement({
+  name: 'vulnerabilities_fold_counts',
+  sql: `with gone as (delete from vulnerabilities_counts where organization_id = $organization returning *)
+        insert into vulnerabilities_counts (organization_id, site_id, bucket, flaw, kind, due_key, exposed, n)
+        select organization_id, site_id, bucket, flaw, kind, due_key, exposed, sum(n) from gone
+        group by 1, 2, 3, 4, 5, 6, 7 having sum(n) <> 0`,
+  params: countParams.pick({ organization: true }),
+  row: z.unknown(),
 })

@@ -12,6 +12,7 @@ import { ja } from '../../messages/ja.ts'
 import { folded } from '../../rules.ts'
 import { organizationOf, type VulnerabilitiesDeps } from '../deps.ts'
 import * as sql from './list-store.ts'
+import { narrowed } from './search-store.ts'
 import { rowView } from './views.ts'
 
 export const problem = problemsOf(vulnerabilitiesProblems)
@@ -46,6 +47,10 @@ export const filterOf = (
   flaw: filter.flaw ?? null,
   product: filter.product ?? null,
   pattern: filter.q?.trim() ? `%${folded(filter.q).replaceAll(/[\\%_]/g, '\\$&')}%` : null,
+  isNarrowed: false,
+  hitAssets: [],
+  hitComponents: [],
+  hitFlaws: [],
 })
 
 /** How the records write that there is no deadline. */
@@ -155,8 +160,8 @@ const exported = async function* (
 ): AsyncGenerator<readonly sql.FindingRecord[]> {
   let cursor: Cursor | null = null
   for (;;) {
-    const page: Awaited<ReturnType<typeof pageOf>> = await records.reading(scope, (tx) =>
-      pageOf(tx, filterOf(tx, filter, today), {
+    const page: Awaited<ReturnType<typeof pageOf>> = await records.reading(scope, async (tx) =>
+      pageOf(tx, await narrowed(tx, filterOf(tx, filter, today)), {
         sort: 'due',
         order: 'asc',
         cursor,

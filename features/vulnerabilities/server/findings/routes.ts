@@ -21,6 +21,7 @@ import {
   pageOf,
 } from './list.ts'
 import * as sql from './list-store.ts'
+import { narrowed } from './search-store.ts'
 import { standingOf } from './standing.ts'
 import { both, rowView } from './views.ts'
 
@@ -33,7 +34,7 @@ export const findingRoutes = (deps: VulnerabilitiesDeps, matching: Matching): re
       const today = await todayOf(who.organization)
       const { sort, order, cursor, limit, ...filter } = query
       return records.reading(who.scope, async (tx) => {
-        const params = filterOf(tx, filter, today)
+        const params = await narrowed(tx, filterOf(tx, filter, today))
         const { standing } = await standingOf(tx, catalogue.state(), clock.now())
         const page = await pageOf(tx, params, {
           sort,

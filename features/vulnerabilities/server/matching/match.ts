@@ -7,6 +7,7 @@ import { touchedSince } from '../../../../platform/evidence/index.ts'
 import type { Transaction } from '../../../../platform/records/index.ts'
 import type { VulnerabilitiesDeps } from '../deps.ts'
 import { dayAt } from '../findings/list.ts'
+import { foldCounts } from '../findings/list-store.ts'
 import { settleExpired } from '../findings/suppression-store.ts'
 import { policyOf } from '../policy/chosen.ts'
 import { readVexBook } from '../vex/book.ts'
@@ -96,7 +97,10 @@ export const matchOrganization = async (
   if (!isWhole && (begun.wants_keys.length > 0 || begun.wants_flaws.length > 0))
     await proveConcerned(run, begun.wants_flaws)
   const ended = await records.within(scope, async (tx) => {
-    if (isWhole) await tx.run(sql.dropSoftware, { organization, run: run.run })
+    if (isWhole) {
+      await tx.run(sql.dropSoftware, { organization, run: run.run })
+      await tx.run(foldCounts, { organization })
+    }
     return tx.one(runs.finish, {
       organization,
       head: begun.head,
@@ -173,8 +177,11 @@ const matchScope = async (
       if (item) looked.add(item.key)
     }
     await deps.records.within(run.scope, (tx) => putCoverage(run, tx, batch, answer.coverage))
-    if (wanted.keys === null) await countJudged(run, wanted, batch, answer.coverage, judged)
-    seen += await writeBatch(run, wanted, assets, batch, answer)
+    const [written] = await Promise.all([
+      writeBatch(run, wanted, assets, batch, answer),
+      wanted.keys === null ? countJudged(run, wanted, batch, answer.coverage, judged) : null,
+    ])
+    seen += written
     done += batch.length
     await deps.records.within(run.scope, (tx) =>
       tx.run(runs.progress, {

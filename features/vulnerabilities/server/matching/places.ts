@@ -6,6 +6,8 @@
 import { hash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Transaction } from '../../../../platform/records/index.ts'
+import { folded } from '../../rules.ts'
+import * as search from '../findings/search-store.ts'
 import * as places from './places-store.ts'
 import { type FindingWrite, findingRowsOf, type Place, type SharedRow } from './rows.ts'
 import { type Run, WRITE_ROWS } from './run.ts'
@@ -62,6 +64,7 @@ export const writeGroups = async (run: Run, groups: readonly Group[]): Promise<n
   let next = 0
   let findings = 0
   let written = 0
+  await putWords(run, groups)
   let believed = await records.within(run.scope, (tx) => tx.one(places.believed, {}))
   const write = async (): Promise<void> => {
     while (next < groups.length) {
@@ -83,6 +86,34 @@ export const writeGroups = async (run: Run, groups: readonly Group[]): Promise<n
   }
   await Promise.all(Array.from({ length: WRITERS }, write))
   return findings
+}
+
+/** What a search looks through: each name once, whether its findings are written or stay as they were. */
+const putWords = async (run: Run, groups: readonly Group[]): Promise<void> => {
+  const seen = new Set<unknown>()
+  const words = new Map<string, { kind: string; key: string; words: string }>()
+  const put = (kind: string, key: string, text: string): void => {
+    words.set(`${kind} ${key}\n${text}`, { kind, key, words: text })
+  }
+  for (const { asset, told } of groups)
+    for (const { shared, place } of told) {
+      if (!seen.has(place.asset)) put('asset', asset, folded(place.asset.system.name))
+      seen.add(place.asset)
+      if (seen.has(shared)) continue
+      seen.add(shared)
+      for (const { columns } of shared.rows) {
+        put('component', columns.component_key, folded(columns.component_name))
+        put('flaw', columns.flaw, columns.ids.map(folded).join(' '))
+      }
+    }
+  const rows = [...words.values()]
+  for (let at = 0; at < rows.length; at += WRITE_ROWS)
+    await run.deps.records.within(run.scope, (tx) =>
+      tx.run(search.putWords, {
+        organization: run.organization,
+        ...search.wordRows.of(rows.slice(at, at + WRITE_ROWS)),
+      }),
+    )
 }
 
 /**

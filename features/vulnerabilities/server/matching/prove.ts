@@ -9,7 +9,15 @@ import { z } from 'zod'
 import type { NewEvidence } from '../../../../platform/evidence/index.ts'
 import { statement, type Transaction } from '../../../../platform/records/index.ts'
 import { componentOfSystem } from '../../components.ts'
-import { isNews, LOOKS, type Look, type Open, type Proof, patchProofs } from '../../proves.ts'
+import {
+  isNews,
+  LOOKS,
+  type Look,
+  type Open,
+  type Proof,
+  patchProofs,
+  patchStateOf,
+} from '../../proves.ts'
 import type { Asset, Assets } from './inventory.ts'
 import type { Run } from './run.ts'
 import { systemSource } from './write.ts'
@@ -67,14 +75,24 @@ export type Judged = {
 /** Assets of the scope; `judged` null: only what has evidence already is brought in line. */
 export const prove = async (run: Run, assets: Assets, judged: Judged | null): Promise<number> => {
   const all = [...assets.values()]
+  let next = 0
   let appended = 0
-  for (let at = 0; at < all.length; at += BATCH) {
-    run.signal?.throwIfAborted()
-    const part = all.slice(at, at + BATCH)
-    appended += await run.deps.records.within(run.scope, (tx) => proveBatch(run, tx, part, judged))
+  const work = async (): Promise<void> => {
+    while (next < all.length) {
+      run.signal?.throwIfAborted()
+      const part = all.slice(next, next + BATCH)
+      next += BATCH
+      appended += await run.deps.records.within(run.scope, (tx) =>
+        proveBatch(run, tx, part, judged),
+      )
+    }
   }
+  await Promise.all(Array.from({ length: PROVERS }, work))
   return appended
 }
+
+/** PostgreSQL counts for one while the other's proofs are put together. */
+const PROVERS = 2
 
 const proveBatch = async (
   { deps, organization }: Run,
@@ -83,12 +101,29 @@ const proveBatch = async (
   judged: Judged | null,
 ): Promise<number> => {
   const ids = assets.map(({ system }) => system.asset)
-  const looks = groupBy(await deps.software.looks(tx, ids), ({ asset }) => asset)
   const open = groupBy(await tx.all(openOn, { organization, assets: ids }), ({ asset }) => asset)
   const exploited = new Map(
     (await tx.all(exploitedOn, { organization, assets: ids })).map((row) => [row.asset, row]),
   )
   const before = await newestOf(deps.evidence, tx, ids)
+  const openOf = (asset: Asset, by: 'agent' | 'scan'): Open =>
+    openBy(open.get(asset.system.asset) ?? [], by, asset)
+  /** Without a whole look nothing new is claimed: only where a word that stands is no longer true, somebody looks. */
+  const isOvertaken = (asset: Asset): boolean =>
+    (['agent', 'scan'] as const).some((by) => {
+      const held = before.get(`${asset.system.asset} vulnerabilities.${by}-patch-state`)
+      const payload = patchStateOf(openOf(asset, by))
+      return held !== undefined && isNews({ ...held, payload }, held)
+    })
+  const asked = judged === null ? assets.filter(isOvertaken) : assets
+  const looked =
+    asked.length === 0
+      ? []
+      : await deps.software.looks(
+          tx,
+          asked.map(({ system }) => system.asset),
+        )
+  const looks = groupBy(looked, ({ asset }) => asset)
   const entries: NewEvidence[] = []
   for (const asset of assets) {
     const { system } = asset
@@ -106,9 +141,7 @@ const proveBatch = async (
       judged === null
         ? ALL
         : (judged.components.get(system.asset) ?? 0) + (judged.systems.has(system.asset) ? 1 : 0)
-    const proofs: Proof[] = [
-      ...patchProofs(seen, components, (by) => openBy(open.get(system.asset) ?? [], by, asset)),
-    ]
+    const proofs: Proof[] = [...patchProofs(seen, components, (by) => openOf(asset, by))]
     const edge = edgeProof(asset, ofSystem, exploited.get(system.asset) ?? null)
     if (edge !== null && (judged === null || judged.systems.has(system.asset))) proofs.push(edge)
     for (const proof of proofs) {
