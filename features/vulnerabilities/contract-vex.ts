@@ -49,6 +49,8 @@ export const VexStatementView = z.strictObject({
   product: z.string(),
   /** The product within which alone it holds; '': it speaks of the product itself. */
   context: z.string(),
+  /** It speaks of a part; without a context it holds nowhere. */
+  isPart: z.boolean(),
 })
 export type VexStatementView = z.infer<typeof VexStatementView>
 
@@ -70,14 +72,17 @@ export const readVexDocument = endpoint({
   allow: readers,
   params: Params,
   query: z.strictObject({
-    after: z.coerce.number().int().min(0).max(1_000_000).default(0),
+    after: z
+      .string()
+      .regex(/^\d{1,7}$/)
+      .default('0'),
     limit: z.coerce.number().int().min(1).max(500).default(200),
   }),
   answer: z.strictObject({
     document: VexDocumentView,
     statements: z.array(VexStatementView),
     /** Give it back as `after`; null: there are no more. */
-    next: Count.nullable(),
+    next: z.string().nullable(),
   }),
 })
 

@@ -10,6 +10,8 @@ export const pages = {
   coverage: 'What cannot be judged',
   policy: 'Policy for deadlines',
   suppressions: 'False alarms and accepted risks',
+  vex: 'VEX documents',
+  vexDocument: 'VEX document',
   tab: 'Vulnerabilities',
 }
 export type PageWords = typeof pages

@@ -12,5 +12,7 @@ export const pages: PageWords = {
   coverage: '判定できないもの',
   policy: '期限の方針',
   suppressions: '誤検知とリスク受容',
+  vex: 'VEX文書',
+  vexDocument: 'VEX文書の詳細',
   tab: '脆弱性',
 }

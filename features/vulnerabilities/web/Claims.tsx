@@ -3,6 +3,7 @@
  * @module
  */
 import { useFormat, useMessages } from '../../../ui/language.tsx'
+import { Link } from '../../../ui/link.tsx'
 import { Panel } from '../../../ui/Page.tsx'
 import type { AdvisoryView, FindingDetail, OpinionView } from '../contract.ts'
 import { en } from '../messages/web-finding.en.ts'
@@ -75,6 +76,7 @@ const Opinion = ({ opinion }: { opinion: OpinionView }) => {
             {m.justification}: {wordOf(m.justifications, opinion.justification)}
           </div>
         )}
+        {opinion.vex === null ? null : <Vex vex={opinion.vex} />}
       </td>
       <td data-name={m.fix}>
         {opinion.fix === null ? (
@@ -87,6 +89,23 @@ const Opinion = ({ opinion }: { opinion: OpinionView }) => {
         <span className="small">{m.readings[opinion.reading]}</span>
       </td>
     </tr>
+  )
+}
+
+/** Who handed the document in, and what the supplier says in it. */
+const Vex = ({ vex }: { vex: NonNullable<OpinionView['vex']> }) => {
+  const m = useMessages(words)
+  const f = useFormat()
+  return (
+    <div className="small">
+      {vex.words === '' ? null : <bdi className="vuln-letter">{vex.words}</bdi>}
+      <div className="soft">
+        <Link to="/vulnerabilities/vex/$id" params={{ id: vex.document }}>
+          {m.vexDocument}
+        </Link>{' '}
+        {m.vexBy(vex.by, f.cellDay(vex.at))}
+      </div>
+    </div>
   )
 }
 

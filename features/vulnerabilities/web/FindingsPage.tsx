@@ -67,6 +67,9 @@ export const FindingsPage = () => {
             <Link to="/vulnerabilities/suppressions" look="button">
               {m.pages.suppressions}
             </Link>
+            <Link to="/vulnerabilities/vex" look="button">
+              {m.pages.vex}
+            </Link>
           </>
         }
       />

@@ -72,6 +72,23 @@ export const vulnerabilitiesPages: readonly PageSpec[] = [
     load: () => import('./SuppressionsPage.tsx').then((m) => m.SuppressionsPage),
   },
   {
+    id: 'vulnerabilities.vex',
+    path: '/vulnerabilities/vex',
+    title: say((m) => m.vex),
+    roles: readers,
+    words: ['VEX', 'CSAF', 'OpenVEX', 'CycloneDX', 'ていきょうもと'],
+    search,
+    load: () => import('./VexPage.tsx').then((m) => m.VexPage),
+    prefetch: async ({ fetch }) => fetch((await contract()).listVex, { query: {} }),
+  },
+  {
+    id: 'vulnerabilities.vex-document',
+    path: '/vulnerabilities/vex/$id',
+    title: say((m) => m.vexDocument),
+    roles: readers,
+    load: () => import('./VexDocumentPage.tsx').then((m) => m.VexDocumentPage),
+  },
+  {
     id: 'vulnerabilities.finding',
     path: '/vulnerabilities/$id',
     title: say((m) => m.finding),

@@ -118,29 +118,29 @@ const opinionsOf = (
   const verdict = verdicts.find(({ flaw }) => flaw === r.flaw)
   if (verdict === undefined) return []
   const [deciding] = verdict.opinions
-  const shown = verdict.opinions.map((opinion) => ({
-    source: opinion.source,
-    sourceName: both((m) => m.sources[opinion.source] ?? opinion.source),
-    advisory: opinion.advisory,
-    publisher: opinion.publisher,
-    verdict: opinion.state,
-    rank: opinion.rank,
-    confidence: opinion.confidence,
-    reading: opinion.reading,
-    text: opinion.text,
-    fix: opinion.fix,
-    fixState: opinion.fixState,
-    justification: opinion.justification,
-    vex: opinion.source === 'vex' ? vexOf(opinion, said) : null,
-    isDeciding: opinion === deciding,
-    isOpposed: deciding !== undefined && isClean(opinion) !== isClean(deciding),
-  }))
+  const shown = verdict.opinions.map(
+    (opinion): OpinionView => ({
+      source: opinion.source,
+      sourceName: both((m) => m.sources[opinion.source] ?? opinion.source),
+      advisory: opinion.advisory,
+      publisher: opinion.publisher,
+      verdict: opinion.state,
+      rank: opinion.rank,
+      confidence: opinion.confidence,
+      reading: opinion.reading,
+      text: opinion.text,
+      fix: opinion.fix,
+      fixState: opinion.fixState,
+      justification: opinion.justification,
+      vex: opinion.source === 'vex' ? vexOf(opinion, said) : null,
+      isDeciding: opinion === deciding,
+      isOpposed: deciding !== undefined && isClean(opinion) !== isClean(deciding),
+    }),
+  )
   // A record that names the product twice, in words and by its CPE name, says it once.
-  return [
-    ...new Map(
-      shown.map((one) => [JSON.stringify({ ...one, isDeciding: false }), one]).toReversed(),
-    ).values(),
-  ].toReversed()
+  const same = (a: OpinionView, b: OpinionView): boolean =>
+    JSON.stringify({ ...a, isDeciding: false }) === JSON.stringify({ ...b, isDeciding: false })
+  return shown.filter((one, at) => shown.findIndex((other) => same(one, other)) === at)
 }
 const vexOf = (opinion: Opinion, said: readonly VexSaid[]): OpinionView['vex'] => {
   const from = said.find(

@@ -66,14 +66,14 @@ export const vexRoutes = (
       const found = await tx.all(sql.statementsShown, {
         organization: who.organization,
         document: params.id,
-        after: query.after,
+        after: Number(query.after),
         limit: query.limit + 1,
       })
       const statements = found.slice(0, query.limit)
       return {
         document,
-        statements,
-        next: found.length > query.limit ? (statements.at(-1)?.number ?? null) : null,
+        statements: statements.map(({ is_part: isPart, ...one }) => ({ ...one, isPart })),
+        next: found.length > query.limit ? String(statements.at(-1)?.number ?? 0) : null,
       }
     }),
   ),

@@ -98,7 +98,7 @@ export const documents = statement({
 
 export const statementsShown = statement({
   name: 'vulnerabilities_vex_statements_shown',
-  sql: `select s.number, s.flaw, s.title, s.status, s.justification, s.words, s.product, s.context
+  sql: `select s.number, s.flaw, s.title, s.status, s.justification, s.words, s.product, s.context, s.is_part
         from vulnerabilities_vex_statements s
         where s.organization_id = $organization and s.document_id = $document and s.number > $after
         order by s.number limit $limit`,
@@ -112,6 +112,7 @@ export const statementsShown = statement({
     words: z.string(),
     product: z.string(),
     context: z.string(),
+    is_part: z.boolean(),
   }),
 })
 
