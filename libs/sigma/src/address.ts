@@ -17,11 +17,41 @@ export const readRange = (range: string): Range | null => {
   // A range written as ::ffff:10.0.0.0/104 is the IPv4 range of the last 32 bits.
   const bits = base instanceof IPv4 && range.includes(':') ? Number(prefix) - 96 : Number(prefix)
   if (bits < 0 || bits > (base instanceof IPv4 ? 32 : 128)) return null
+  if (base instanceof IPv4) {
+    const low = quick(base.toString())
+    const mask = bits === 0 ? 0 : (-1 << (32 - bits)) >>> 0
+    return (text) => {
+      const four = quick(text)
+      if (four >= 0) return (four & mask) >>> 0 === (low & mask) >>> 0
+      const address = addressOf(text)
+      return address instanceof IPv4 && address.match(base, bits)
+    }
+  }
   return (text) => {
     const address = addressOf(text)
-    if (address instanceof IPv4) return base instanceof IPv4 && address.match(base, bits)
-    return address instanceof IPv6 && base instanceof IPv6 && address.match(base, bits)
+    return address instanceof IPv6 && address.match(base, bits)
   }
+}
+
+/** Four decimal parts without anything around them as one number; -1 for everything else, which may still be an address. */
+const quick = (text: string): number => {
+  if (text.length < 7 || text.length > 15) return -1
+  let value = 0
+  let part = -1
+  let dots = 0
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit >= 0 && digit <= 9) {
+      if (part === 0) return -1 // 010 is octal to some
+      part = part < 0 ? digit : part * 10 + digit
+      if (part > 255) return -1
+    } else {
+      if (digit !== -2 || part < 0 || ++dots > 3) return -1
+      value = value * 256 + part
+      part = -1
+    }
+  }
+  return dots === 3 && part >= 0 ? value * 256 + part : -1
 }
 
 const addressOf = (text: string): Address | null => {

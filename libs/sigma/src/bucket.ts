@@ -34,7 +34,7 @@ export const compileBucket = (
   constant: Constant,
   budget: Budget,
 ): Bucket => {
-  const slots = new Slots()
+  const slots = new Slots(budget)
   const alive = candidates.flatMap((candidate): Candidate[] => {
     const left = settled(candidate.expression, candidate.view, constant)
     return left.op === 'never' ? [] : [{ ...candidate, expression: left }]
@@ -91,7 +91,11 @@ class Asked {
       if (slot.count !== 1) for (const { gates } of slot.rest) this.knock(gates)
       else if (slot.only && slot.only.gates.length > 0) this.knock(slot.only.gates)
     }
-    if (this.gates.keywords) eachText(event, this.look)
+    const { keywords } = this.gates
+    if (keywords) {
+      const { search, shortest } = keywords.finder
+      if (!search || !event.holds || event.holds(search)) eachText(event, shortest, this.look)
+    }
     for (const index of this.gates.open) this.ask(index, hits)
     for (let at = 0; at < this.queued; at++) this.ask(this.queue[at] ?? 0, hits)
   }

@@ -1,7 +1,56 @@
-import type { Witness } from './witness.ts'
-export const chanceOf = ({ text, place }: Witness): number => {
+/**
+ * How likely a value of an event that has nothing to do with a rule shows a text: learnt from real recordings, three signs at a time.
+ * @module
+ */
+import { CHANCES } from './chance-table.ts'
+
+/** Letters, digits as one, eight signs that say something, other signs, and everything beyond ASCII. */
+export const KINDS = 37
+
+export const kindOf = (unit: number): number => {
+  if (unit >= 97 && unit <= 122) return unit - 97
+  if (unit >= 65 && unit <= 90) return unit - 65
+  if (unit >= 48 && unit <= 57) return 26
+  if (unit >= 128) return 36
+  const at = SIGNS.indexOf(String.fromCharCode(unit === 47 ? 45 : unit))
+  return at < 0 ? 35 : 27 + at
+}
+const SIGNS = '\\.- _:"='
+
+/** Between 0 and 1. `whole`: the value is the text and nothing else. */
+export const chanceOf = (text: string, place: 'whole' | 'inside' | 'there'): number => {
   if (place === 'there') return 0.9
-  if (text === '') return 0.05
-  const strange = /[^ -~]/.test(text) ? 6 : 0
-  return 2 ** -(Math.min(text.length + (place === 'whole' ? 2 : 0), 14) + strange)
+  if (place === 'whole') return text.length < 3 ? 0.1 : Math.sqrt(insideOf(text)) * 0.2
+  return insideOf(text)
+}
+
+const insideOf = (text: string): number => {
+  if (text.length < 3) {
+    if (/[^ -~]/.test(text)) return 0.01
+    const usual = /[^a-z0-9\\. :_-]/i.test(text) ? 0.2 : 0.7
+    return text.length < 2 ? usual : usual / 3
+  }
+  let least = 1
+  let [a, b] = [kindOf(text.charCodeAt(0)), kindOf(text.charCodeAt(1))]
+  for (let at = 2; at < text.length; at++) {
+    const c = kindOf(text.charCodeAt(at))
+    least = Math.min(least, table()[(a * KINDS + b) * KINDS + c] ?? 0)
+    ;[a, b] = [b, c]
+  }
+  // What is longer is rarer, even of common signs.
+  return least * 0.9 ** text.length
+}
+
+let made: Float32Array | null = null
+
+const table = (): Float32Array => {
+  if (made) return made
+  made = new Float32Array(KINDS ** 3)
+  let at = 0
+  for (const [, times, letter] of CHANCES.matchAll(/(\d*)([a-z])/g)) {
+    const end = at + Number(times || 1)
+    made.fill(2 ** (-((letter?.charCodeAt(0) ?? 122) - 97) / 2), at, end)
+    at = end
+  }
+  return made
 }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { TextSearch } from './skipper.ts'
+
 export type SigmaEvent = {
   /** Windows channel; with it and `eventId` Windows rules are routed. System's own, never one from the body. */
   readonly channel?: string
@@ -17,6 +19,8 @@ export type SigmaEvent = {
    * (which may be a getter) is looked at for keywords alone.
    */
   readonly field?: (name: string) => unknown
+  /** Whether any text of the event may hold what is searched, found out without decoding them; false is sure. */
+  readonly holds?: (search: TextSearch) => boolean
   /** The raw line, for keywords. */
   readonly message?: string
 }
@@ -59,17 +63,31 @@ export const fieldOf = (event: SigmaEvent, name: string): Value => {
 export const everyText = (event: SigmaEvent): Value => {
   if (event.message !== undefined) return event.message
   const texts: string[] = []
-  eachText(event, (text) => texts.push(text))
+  eachText(event, 0, (text) => texts.push(text))
   return { texts, hasNull: false }
 }
 
-export const eachText = (event: SigmaEvent, visit: (text: string) => void): void => {
-  if (event.message !== undefined) visit(event.message)
-  else {
-    const { fields } = event
-    for (const key in fields) if (Object.hasOwn(fields, key)) collect(fields[key], visit, 0)
+/** Texts of so many signs at the least. */
+export const eachText = (
+  event: SigmaEvent,
+  shortest: number,
+  visit: (text: string) => void,
+): void => {
+  if (event.message !== undefined) {
+    visit(event.message)
+    return
+  }
+  const { fields } = event
+  for (const key in fields) {
+    const raw = fields[key]
+    if (typeof raw === 'string') {
+      if (raw.length >= shortest) visit(raw)
+    } else if (typeof raw !== 'number' || shortest <= MAX_NUMBER_CHARS) collect(raw, visit, 0)
   }
 }
+
+/** -1.2345678901234567e-100 */
+const MAX_NUMBER_CHARS = 24
 
 export const textsOf = (value: Value): readonly string[] => {
   if (typeof value === 'string') return [value]

@@ -20,3 +20,4 @@ export type {
 } from './form.ts'
 export { type LinkedCorrelation, linkRules, type RuleSet } from './link-rules.ts'
 export { readSigma, type Settings, type SigmaFile, type SigmaRead } from './read-sigma.ts'
+export { eventOfRecord, type RecordLike } from './record-event.ts'

@@ -3,6 +3,8 @@
  * @module
  */
 import { RE2JS } from 're2js'
+import { fold } from './fold.ts'
+import { mayMatch, regexNeeds } from './regex-needs.ts'
 
 /** A hostile rule must not make a huge automaton: RE2 itself bounds repetition to 1,000; this bounds the text. */
 export const MAX_REGEX_CHARS = 4_000
@@ -30,7 +32,8 @@ export const readRegex = (source: string, flags: string): RegexRead => {
   if (flags.includes('s')) bits |= RE2JS.DOTALL
   try {
     const compiled = RE2JS.compile(source, bits)
-    return { ok: true, matches: (text) => compiled.test(text) }
+    const needs = regexNeeds(source)
+    return { ok: true, matches: (text) => mayMatch(needs, foldedOnce(text)) && compiled.test(text) }
   } catch (error) {
     return {
       ok: false,
@@ -42,107 +45,14 @@ export const readRegex = (source: string, flags: string): RegexRead => {
 const LOOKS = /(?:^|[^\\])(?:\\\\)*\(\?<?[=!]/
 const BACK_REFERENCE = /(?:^|[^\\])(?:\\\\)*\\[1-9k]/
 
-/**
- * A text that every match of the expression holds, or '' when none is sure. Only ever too weak: alternatives, groups and
- * classes end a run, a repeated sign is not part of it.
- */
-export const requiredText = (source: string): string => {
-  if (source.includes('|') && hasOpenAlternative(source)) return ''
-  let best = ''
-  let run = ''
-  const close = (): void => {
-    if (run.length > best.length) best = run
-    run = ''
-  }
-  let at = source.startsWith('(?') && /^\(\?[ims]+\)/.test(source) ? source.indexOf(')') + 1 : 0
-  while (at < source.length) {
-    const sign = String.fromCodePoint(source.codePointAt(at) ?? 0)
-    if (sign === '|' || sign === ')') return ''
-    let literal = ''
-    let size = sign.length
-    if (sign === '(') {
-      close()
-      at = afterGroup(source, at)
-      if (at < 0) return best
-      while (QUANTIFIER.test(source[at] ?? '')) at = afterQuantifier(source, at)
-      continue
-    }
-    if (sign === '[') {
-      close()
-      at = afterClass(source, at)
-      while (QUANTIFIER.test(source[at] ?? '')) at = afterQuantifier(source, at)
-      continue
-    }
-    if (sign === '\\') {
-      const next = source[at + 1] ?? ''
-      size = 2
-      if (/[^A-Za-z0-9]/.test(next)) literal = next
-      else if (/[xpPQ0-7]/.test(next)) return best
-    } else if (!'.^$'.includes(sign)) literal = sign
-    const after = source[at + size] ?? ''
-    if (!literal) close()
-    else if (!QUANTIFIER.test(after)) run += literal
-    else {
-      if (after === '+') run += literal
-      close()
-    }
-    at += size
-    while (QUANTIFIER.test(source[at] ?? '')) at = afterQuantifier(source, at)
-  }
-  close()
-  return best
-}
+let lastText = ''
+let lastFolded = ''
 
-const QUANTIFIER = /[*+?{]/
-const REPETITION = /\{\d+(?:,\d*)?\}/y
-
-const afterQuantifier = (source: string, at: number): number => {
-  if (source[at] !== '{') return at + 1
-  REPETITION.lastIndex = at
-  // A brace that is no repetition is literal text in RE2: rare, so what follows is simply given up.
-  return REPETITION.test(source) ? REPETITION.lastIndex : source.length
-}
-
-const afterClass = (source: string, from: number): number => {
-  let at = from + 1
-  if (source[at] === '^') at++
-  if (source[at] === ']') at++
-  while (at < source.length && source[at] !== ']') {
-    if (source[at] === '\\') at += 2
-    else if (source.startsWith('[:', at)) at = Math.max(at + 2, source.indexOf(':]', at) + 2)
-    else at++
+/** Several expressions are asked about one text, one after the other. */
+const foldedOnce = (text: string): string => {
+  if (text !== lastText) {
+    lastFolded = fold(text)
+    lastText = text
   }
-  return at + 1
-}
-
-const afterGroup = (source: string, from: number): number => {
-  let depth = 0
-  let at = from
-  while (at < source.length) {
-    const sign = source[at]
-    if (sign === '\\') {
-      if (source[at + 1] === 'Q') return -1
-      at += 2
-    } else if (sign === '[') at = afterClass(source, at)
-    else {
-      if (sign === '(') depth++
-      if (sign === ')' && --depth === 0) return at + 1
-      at++
-    }
-  }
-  return -1
-}
-
-/** True when a `|` stands outside of every group and class. */
-const hasOpenAlternative = (source: string): boolean => {
-  let at = 0
-  while (at >= 0 && at < source.length) {
-    const sign = source[at]
-    if (sign === '|') return true
-    if (sign === '\\') at += 2
-    else if (sign === '[') at = afterClass(source, at)
-    else if (sign === '(') at = afterGroup(source, at)
-    else at++
-  }
-  return at < 0
+  return lastFolded
 }

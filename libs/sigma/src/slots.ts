@@ -45,6 +45,11 @@ export class Slot {
     this.texts = new KnownTexts(openers, budget)
   }
 
+  /** Keeps the texts of a field that has no gates, because answers are kept with them. */
+  keep(budget: Budget): void {
+    this.texts ??= new KnownTexts(NO_OPENERS, budget)
+  }
+
   /** Reads the value, once per event. */
   load(): void {
     if (this.readAt === this.present.round) return
@@ -71,6 +76,7 @@ export class Slot {
 
 const NO_TEXTS: readonly Known[] = []
 const NO_GATES: readonly number[] = []
+const NO_OPENERS: Openers = { finder: null, inside: [], whole: new Map(), longestWhole: 0 }
 
 /** The event at hand; a round is one event. */
 export class Present {
@@ -114,6 +120,11 @@ export class Slots {
   readonly present: Present = new Present()
   private readonly slots = new Map<string, Slot>()
   private readonly leaves = new Map<string, Run>()
+  private readonly budget: Budget
+
+  constructor(budget: Budget) {
+    this.budget = budget
+  }
 
   slot(through: ViewName | null, field: string | null): Slot {
     // Keywords are looked for in the event as it is.
@@ -165,9 +176,9 @@ export class Slots {
       }
       const preparation = preparationOf(test)
       const passes = predicateOf(test)
-      return test.kind === 'text'
-        ? askText(slot, preparation, passes)
-        : askSlowly(slot, preparation, passes)
+      if (test.kind === 'text') return askText(slot, preparation, passes)
+      slot.keep(this.budget)
+      return askSlowly(slot, preparation, passes)
     })
   }
 

@@ -7,7 +7,7 @@
 import { chanceOf } from './chance.ts'
 import { fold } from './fold.ts'
 import type { Expression, Test } from './form.ts'
-import { requiredText } from './regex.ts'
+import { type Need, regexNeeds } from './regex-needs.ts'
 
 export type Witness = {
   /** null: keywords. */
@@ -29,28 +29,28 @@ export const witnessGroups = (expression: Expression): readonly (readonly Witnes
   groupsOf(expression).map(({ witnesses }) => witnesses)
 
 const groupsOf = (expression: Expression): readonly Group[] => {
-  if (expression.op === 'test') {
-    const found = ofTest(expression.field, expression.test)
-    return found ? [groupOf([found])] : []
+  if (expression.op === 'test') return ofTest(expression.field, expression.test)
+  if (expression.op === 'or') return anyOf(expression.of.map(groupsOf))
+  return expression.op === 'and' ? allOf(expression.of.flatMap(groupsOf)) : []
+}
+
+const anyOf = (branches: readonly (readonly Group[])[]): readonly Group[] => {
+  const first: Witness[] = []
+  const second: Witness[] = []
+  let hasSecond = false
+  for (const [best, next] of branches) {
+    if (!best) return []
+    first.push(...best.witnesses)
+    second.push(...(next ?? best).witnesses)
+    if (next) hasSecond = true
   }
-  if (expression.op === 'or') {
-    const first: Witness[] = []
-    const second: Witness[] = []
-    let hasSecond = false
-    for (const one of expression.of) {
-      const [best, next] = groupsOf(one)
-      if (!best) return []
-      first.push(...best.witnesses)
-      second.push(...(next ?? best).witnesses)
-      if (next) hasSecond = true
-    }
-    return hasSecond && first.length + second.length <= MAX_TWO
-      ? [groupOf(first), groupOf(second)]
-      : [groupOf(first)]
-  }
-  if (expression.op !== 'and') return []
-  const all = expression.of.flatMap(groupsOf).sort((a, b) => a.chance - b.chance)
-  const [best, ...rest] = all
+  return hasSecond && first.length + second.length <= MAX_TWO
+    ? [groupOf(first), groupOf(second)]
+    : [groupOf(first)]
+}
+
+const allOf = (groups: readonly Group[]): readonly Group[] => {
+  const [best, ...rest] = [...groups].sort((a, b) => a.chance - b.chance)
   if (!best) return []
   // A second gate that nearly always stands open costs more than it keeps away.
   const next = rest.find((one) => one.chance < OFTEN && one.witnesses.length <= MAX_TWO)
@@ -66,32 +66,41 @@ const groupOf = (witnesses: readonly Witness[]): Group => ({
   witnesses,
   chance: Math.min(
     1,
-    witnesses.reduce((sum, one) => sum + chanceOf(one), 0),
+    witnesses.reduce((sum, one) => sum + chanceOf(one.text, one.place), 0),
   ),
 })
 
-const ofTest = (field: string | null, test: Test): Witness | null => {
-  const there: Witness | null = field === null ? null : { field, text: '', place: 'there' }
-  if (test.kind === 'null') return null
+const ofTest = (field: string | null, test: Test): readonly Group[] => {
+  const there: readonly Group[] =
+    field === null ? [] : [groupOf([{ field, text: '', place: 'there' }])]
+  if (test.kind === 'null') return []
   if (test.kind === 'text') {
     const folded = (text: string): string => (test.cased ? fold(text) : text)
     const [only] = test.pieces
-    if (test.pieces.length === 0) return { field, text: '', place: 'whole' }
+    if (test.pieces.length === 0) return [groupOf([{ field, text: '', place: 'whole' }])]
     if (test.pieces.length === 1 && typeof only === 'string')
-      return { field, text: folded(only), place: 'whole' }
-    return (
-      rarest(
-        field,
-        test.pieces.flatMap((piece) => (typeof piece === 'string' ? folded(piece) : [])),
-      ) ?? there
+      return [groupOf([{ field, text: folded(only), place: 'whole' }])]
+    const found = rarest(
+      field,
+      test.pieces.flatMap((piece) => (typeof piece === 'string' ? folded(piece) : [])),
     )
+    return found ? [groupOf([found])] : there
   }
   if (test.kind === 'regex') {
     // Folded on both sides, which holds for `i` as for exact case.
-    const text = requiredText(test.source)
-    return text.length > 1 ? rarest(field, [fold(text)]) : there
+    const found = ofNeed(field, regexNeeds(test.source).need)
+    return found.length > 0 ? found : there
   }
   return there
+}
+
+const ofNeed = (field: string | null, need: Need): readonly Group[] => {
+  if (typeof need === 'string') {
+    const found = rarest(field, [need])
+    return found ? [groupOf([found])] : []
+  }
+  if ('any' in need) return anyOf(need.any.map((one) => ofNeed(field, one)))
+  return allOf(need.all.flatMap((one) => ofNeed(field, one)))
 }
 
 /** The part of the texts that is met least. */
@@ -101,7 +110,7 @@ const rarest = (field: string | null, texts: readonly string[]): Witness | null 
   for (const text of texts)
     for (let at = 0; at === 0 || at + MAX_NEEDLE_CHARS <= text.length; at++) {
       const one: Witness = { field, text: text.slice(at, at + MAX_NEEDLE_CHARS), place: 'inside' }
-      const chance = chanceOf(one)
+      const chance = chanceOf(one.text, one.place)
       if (chance < least) [best, least] = [one, chance]
     }
   return best
