@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { recogniseAlerts } from '../../../features/advisories/server/feed-views.ts'
 import type {
   BuildInput,
   BuildProgress,
@@ -25,6 +26,7 @@ import { feedsWordsOf } from '../messages/feeds.ts'
 import { plainJson, plainText } from '../plain-text.ts'
 import { problem } from '../problems.ts'
 import type { Call } from '../verb.ts'
+import { definitionOf } from './all-feeds.ts'
 import { openRoomIfRunning, type Room } from './open-room.ts'
 
 /** All feeds of Hinoban together stay far below. */
@@ -32,20 +34,31 @@ const MAX_BYTES = 20 * 1024 ** 3
 const BUILD_TIMEOUT_MS = 2 * 3_600_000
 const BUILD_MEMORY_MB = 1_024
 
+type How = {
+  /** The name of the feed; null: the content says it. */
+  readonly as: string | null
+  /** Taken although more than a tenth of its records is gone. */
+  readonly mayShrink: boolean
+}
+
 /** @throws ProblemError cli.no_such_file, cli.no_such_feed, cli.not_a_feed, feeds.bundle_damaged. */
-export const importFeed = async (call: Call, file: string, as: string | null): Promise<number> => {
+export const importFeed = async (
+  call: Call,
+  file: string,
+  { as, mayShrink }: How,
+): Promise<number> => {
   const path = resolve(call.cwd, file)
   if (!(await stat(path).catch(() => null))?.isFile())
     throw problem('cli.no_such_file', { path: plainText(file) })
-  if (as !== null && feedNamed(as) === null)
+  if (as !== null && definitionOf(as) === null)
     throw problem('cli.no_such_feed', { name: plainText(as, 80) })
   const room = await openRoomIfRunning(call)
   const isBundle = await looksLikeBundle(path)
-  if (room === null) return buildHere(call, path, isBundle, as)
+  if (room === null) return buildHere(call, path, isBundle, { as, mayShrink })
   try {
     return isBundle
       ? await handBundleOver(call, room, path)
-      : await handFileOver(call, room, path, as)
+      : await handFileOver(call, room, path, { as, mayShrink })
   } finally {
     await room.close()
   }
@@ -80,6 +93,8 @@ const nameOf = async (
   as: string | null,
 ): Promise<string> => {
   if (as !== null) return as
+  const alert = await recogniseAlerts(path)
+  if (alert !== null) return alert
   const format = await recogniseFormat(path)
   if (format === null) throw problem('cli.not_a_feed', { path: plainText(file) })
   return feedOfFile(format, basename(file), sha256)
@@ -89,15 +104,15 @@ const handFileOver = async (
   call: Call,
   room: Room,
   path: string,
-  as: string | null,
+  { as, mayShrink }: How,
 ): Promise<number> => {
   const m = feedsWordsOf(call.language)
   const { name, bytes } = await room.feeds.importFile(createReadStream(path), {
     maxBytes: MAX_BYTES,
     nameOf: (part, sha256) => nameOf(part, path, sha256, as),
   })
-  await room.ask({ names: [] })
-  const title = feedNamed(name)?.title[call.language] ?? name
+  await room.ask({ names: [], ...(mayShrink ? { shrunk: [name] } : {}) })
+  const title = definitionOf(name)?.title[call.language] ?? name
   await call.terminal.out(
     call.json
       ? `${plainJson({ taken: [name], kept: [], bytes })}\n`
@@ -111,7 +126,7 @@ const buildHere = async (
   call: Call,
   path: string,
   isBundle: boolean,
-  as: string | null,
+  { as, mayShrink }: How,
 ): Promise<number> => {
   const { env, home, terminal, language, json } = call
   const m = feedsWordsOf(language)
@@ -120,9 +135,13 @@ const buildHere = async (
   await mkdir(dirname(catalogue), { recursive: true, mode: 0o700 })
   const folder = await mkdtemp(join(dirname(catalogue), 'import-'))
   try {
+    const name = isBundle ? '' : await nameOf(path, path, await digestOf(path), as)
+    // Advisories belong into the inbox of a Hinoban that runs.
+    if (!isBundle && feedNamed(name) === null)
+      throw problem('cli.not_running', { folder: plainText(dataDir) })
     const feeds = isBundle
-      ? await bundleInputs(path, folder)
-      : [inputOf(await nameOf(path, path, await digestOf(path), as), path, Date.now())]
+      ? await bundleInputs(path, folder, mayShrink)
+      : [inputOf(name, path, Date.now(), mayShrink)]
     if (!json) for (const { name } of feeds) terminal.err(m.building(name))
     const { outcomes } = await runWorker<BuildInput, BuildProgress, BuildResult>({
       module: new URL(
@@ -144,21 +163,30 @@ const buildHere = async (
   }
 }
 
-const inputOf = (name: string, path: string, takenAt: number): BuildInput['feeds'][number] => {
+const inputOf = (
+  name: string,
+  path: string,
+  takenAt: number,
+  mayShrink: boolean,
+): BuildInput['feeds'][number] => {
   const definition = feedNamed(name)
   if (definition === null) throw problem('cli.no_such_feed', { name: plainText(name, 80) })
   const { format, isWhole } = definition
-  return { name, format, path, isWhole, takenAt, mayShrink: false }
+  return { name, format, path, isWhole, takenAt, mayShrink }
 }
 
-const bundleInputs = async (path: string, folder: string): Promise<BuildInput['feeds']> => {
+const bundleInputs = async (
+  path: string,
+  folder: string,
+  mayShrink: boolean,
+): Promise<BuildInput['feeds']> => {
   const entries = await unpackBundle(createReadStream(path), {
     maxBytes: MAX_BYTES,
     partOf: (name) => Promise.resolve(join(folder, name)),
   })
   return entries
     .filter(({ name }) => feedNamed(name) !== null)
-    .map(({ name, part, fetchedAt }) => inputOf(name, part, Date.parse(fetchedAt)))
+    .map(({ name, part, fetchedAt }) => inputOf(name, part, Date.parse(fetchedAt), mayShrink))
 }
 
 const digestOf = async (path: string): Promise<string> => {

@@ -10,8 +10,12 @@ import type { Call } from '../verb.ts'
 export type Room = {
   readonly feeds: Feeds
   /** As the running Hinoban has them, those of its screen among them. */
-  readonly settings: () => Promise<{ readonly enabled: boolean; readonly on: readonly string[] }>
-  /** Hands work to the running Hinoban, which builds the catalogue. */
+  readonly settings: () => Promise<{
+    readonly enabled: boolean
+    readonly on: readonly string[]
+    readonly mirrors: readonly string[]
+  }>
+  /** Hands work to the running Hinoban, which builds the catalogue and fills the inbox of advisories. */
   readonly ask: (work: FeedsWork) => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -42,18 +46,27 @@ export const openRoom = async ({ env, home }: Pick<Call, 'env' | 'home'>): Promi
         read: (screen) => readConfig({ env, cwd: home, screen }),
       })
       const { settings } = live.now()
-      return { enabled: settings['feeds.enabled'], on: settings['feeds.on'] }
+      return {
+        enabled: settings['feeds.enabled'],
+        on: settings['feeds.on'],
+        mirrors: settings['feeds.mirrors'],
+      }
     },
     ask: async (work) => {
-      const [{ openJobs }, { feedsJob }] = await Promise.all([
+      const [{ openJobs }, { feedsJob }, { alertsJob }] = await Promise.all([
         import('../../../platform/jobs/index.ts'),
         import('../../../features/vulnerabilities/server/catalogue/feeds-job.ts'),
+        import('../../../features/advisories/server/feeds-job.ts'),
       ])
       const jobs = await openJobs({ records, log, clock: systemClock })
       try {
         await jobs.enqueue(
           feedsJob(() => Promise.resolve()),
           work,
+        )
+        await jobs.enqueue(
+          alertsJob(() => Promise.resolve()),
+          work.names === undefined ? {} : { names: work.names },
         )
       } finally {
         await jobs.stop()

@@ -3,7 +3,7 @@
  * @module
  */
 import { resolve } from 'node:path'
-import { feedNamed, feedsAt } from '../../../features/vulnerabilities/server/catalogue/feeds.ts'
+import { ALERT_GROUP } from '../../../features/advisories/server/alert-feeds.ts'
 import { cataloguePath } from '../../../features/vulnerabilities/server/catalogue/place.ts'
 import { openCatalogue } from '../../../features/vulnerabilities/server/catalogue/read.ts'
 import { readConfig } from '../../../platform/config/index.ts'
@@ -11,11 +11,17 @@ import { type FeedDefinition, type FeedState, isFeedOn } from '../../../platform
 import { feedsWordsOf } from '../messages/feeds.ts'
 import { plainJson, plainText } from '../plain-text.ts'
 import type { Call } from '../verb.ts'
+import { allFeeds, definitionOf } from './all-feeds.ts'
 import { openRoomIfRunning } from './open-room.ts'
+import { furtherOf } from './update.ts'
 
 type Known = {
   readonly files: readonly FeedState[]
-  readonly settings: { readonly enabled: boolean; readonly on: readonly string[] }
+  readonly settings: {
+    readonly enabled: boolean
+    readonly on: readonly string[]
+    readonly mirrors: readonly string[]
+  }
 }
 
 const askRunning = async (call: Call): Promise<Known | null> => {
@@ -39,13 +45,13 @@ export const feedsStatus = async (call: Call): Promise<number> => {
   const builtAt = open?.builtAt() ?? null
   open?.close()
   const names = new Set([
-    ...feedsAt(new Date().getUTCFullYear()).map(({ name }) => name),
+    ...allFeeds(known?.settings.mirrors ?? []).map(({ name }) => name),
     ...(known?.files ?? []).map(({ name }) => name),
     ...sources.map(({ name }) => name),
   ])
   const rows = [...names].map((name) => ({
     name,
-    definition: feedNamed(name),
+    definition: definitionOf(name),
     file: known?.files.find((one) => one.name === name) ?? null,
     taken: sources.find((one) => one.name === name) ?? null,
   }))
@@ -66,6 +72,8 @@ export const feedsStatus = async (call: Call): Promise<number> => {
       checkedAt: file?.checkedAt.toISOString() ?? null,
       result: file?.result ?? null,
       why: file?.why ?? null,
+      notBefore: file?.notBefore?.toISOString() ?? null,
+      followed: file?.followed ?? null,
       bytes: file?.bytes ?? null,
       sha256: file?.sha256 ?? taken?.sha256 ?? null,
       taken:
@@ -102,7 +110,13 @@ export const feedsStatus = async (call: Call): Promise<number> => {
             : m.never
           : m.fetched(format.format(file.fetchedAt), file.bytes ?? 0),
         file === null ? null : m.tried(format.format(file.checkedAt), m.results[file.result]),
-        taken === null ? m.notInUse : m.inUse(taken.records, taken.damaged),
+        ...(file === null ? [] : furtherOf(file, m)),
+        // What the inbox of advisories makes of its feeds is told there.
+        definition?.group === ALERT_GROUP
+          ? null
+          : taken === null
+            ? m.notInUse
+            : m.inUse(taken.records, taken.damaged),
       ]
       return `  ${plainText(name, 100)}  ${parts.filter((part) => part !== null).join(m.comma)}\n`
     })

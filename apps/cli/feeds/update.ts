@@ -3,12 +3,12 @@
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { feedsAt } from '../../../features/vulnerabilities/server/catalogue/feeds.ts'
-import { feedsProblem, isFeedOn } from '../../../platform/feeds/index.ts'
+import { type FeedState, feedsProblem, isFeedOn } from '../../../platform/feeds/index.ts'
 import { feedsWordsOf } from '../messages/feeds.ts'
 import { plainJson, plainText } from '../plain-text.ts'
 import { problem } from '../problems.ts'
 import type { Call } from '../verb.ts'
+import { allFeeds } from './all-feeds.ts'
 import { openRoom } from './open-room.ts'
 
 const LOOK_MS = 1_000
@@ -19,12 +19,12 @@ const PATIENCE_MS = 4 * 3_600_000
 export const updateFeeds = async (call: Call, given: readonly string[]): Promise<number> => {
   const { language, json, terminal } = call
   const m = feedsWordsOf(language)
-  const all = feedsAt(new Date().getUTCFullYear())
-  const unknown = given.find((name) => !all.some((one) => isFeedOn(one, [name])))
-  if (unknown !== undefined) throw problem('cli.no_such_feed', { name: plainText(unknown, 80) })
   const room = await openRoom(call)
   try {
-    const { enabled, on } = await room.settings()
+    const { enabled, on, mirrors } = await room.settings()
+    const all = allFeeds(mirrors)
+    const unknown = given.find((name) => !all.some((one) => isFeedOn(one, [name])))
+    if (unknown !== undefined) throw problem('cli.no_such_feed', { name: plainText(unknown, 80) })
     if (!enabled) throw feedsProblem('feeds.off', {})
     const names = given.length === 0 ? on : given
     const waiting = new Set(all.filter((one) => isFeedOn(one, names)).map(({ name }) => name))
@@ -44,13 +44,13 @@ export const updateFeeds = async (call: Call, given: readonly string[]): Promise
         done.push(state)
         if (!json)
           await terminal.out(
-            `  ${state.name}  ${m.results[state.result]}${state.why === null ? '' : ` (${state.why})`}\n`,
+            `  ${state.name}  ${[m.results[state.result], ...furtherOf(state, m)].join(m.comma)}\n`,
           )
       }
     }
     if (json)
       await terminal.out(
-        `${plainJson({ feeds: done.map(({ name, result, why, bytes }) => ({ name, result, why, bytes })) })}\n`,
+        `${plainJson({ feeds: done.map(({ name, result, why, bytes, followed }) => ({ name, result, why, bytes, followed })) })}\n`,
       )
     else terminal.err(m.handedOver)
     return waiting.size === 0 && done.every(({ result }) => result !== 'failed') ? 0 : 1
@@ -58,3 +58,14 @@ export const updateFeeds = async (call: Call, given: readonly string[]): Promise
     await room.close()
   }
 }
+
+type Words = ReturnType<typeof feedsWordsOf>
+
+/** What a person has to know beside how it ended. */
+export const furtherOf = ({ why, followed }: FeedState, m: Words): readonly string[] => [
+  ...(why === null ? [] : [why]),
+  ...(followed === null || followed.listed === null || followed.held === null
+    ? []
+    : [m.heldOf(followed.held, followed.listed)]),
+  ...(followed === null || followed.complained === 0 ? [] : [m.notFetched(followed.complained)]),
+]

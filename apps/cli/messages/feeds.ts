@@ -28,6 +28,12 @@ const en = {
       ? `${records} records in use`
       : `${records} records in use, ${damaged} places not readable`,
   notInUse: 'nothing of it in use',
+  heldOf: (held: number, listed: number) => `${held} of ${listed} documents`,
+  notFetched: (count: number) =>
+    plural('en', count, {
+      one: '1 document could not be fetched',
+      other: `${count} documents could not be fetched`,
+    }),
   none: 'Nothing was fetched or imported yet.',
   noCatalogue: 'There is no catalogue of flaws yet.',
   catalogueOf: (at: string, n: number) =>
@@ -47,7 +53,7 @@ const en = {
       : one.kind === 'unchanged'
         ? `${name}: the same content is in use already.`
         : one.kind === 'shrunk'
-          ? `${name}: not taken. It held ${one.before} records and now holds ${one.records}; more than a tenth is missing.`
+          ? `${name}: not taken. It held ${one.before} records and now holds ${one.records}; more than a tenth is missing. If that is right, import it with --accept-shrunk.`
           : `${name}: nothing in it could be read (${one.why}).`,
   exported: (n: number, path: string, bytes: number) =>
     plural('en', n, {
@@ -79,6 +85,8 @@ const ja: FeedsWords = {
       ? `${records}件の記録を使用中`
       : `${records}件の記録を使用中（読み取れない箇所 ${damaged}）`,
   notInUse: '使用中の記録なし',
+  heldOf: (held, listed) => `文書${listed}件中${held}件`,
+  notFetched: (count) => `取得できなかった文書${count}件`,
   none: 'まだ情報源の取得も取り込みもしていません。',
   noCatalogue: '脆弱性カタログはまだありません。',
   catalogueOf: (at, n) => `脆弱性カタログ: ${at}作成、情報源${n}件`,
@@ -96,7 +104,7 @@ const ja: FeedsWords = {
       : one.kind === 'unchanged'
         ? `${name}: 同じ内容をすでに使っています。`
         : one.kind === 'shrunk'
-          ? `${name}: 取り込みませんでした。記録が${one.before}件から${one.records}件に、1割を超えて減っています。`
+          ? `${name}: 取り込みませんでした。記録が${one.before}件から${one.records}件に、1割を超えて減っています。正しい内容であれば --accept-shrunk を付けて取り込んでください。`
           : `${name}: 読み取れる記録がありませんでした（${one.why}）。`,
   exported: (n, path, bytes) => `情報源${n}件（${bytes}バイト）を「${path}」に書き出しました。`,
   nothing: '取得済みの情報源がまだないため、書き出すものがありません。',
