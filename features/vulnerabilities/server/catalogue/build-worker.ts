@@ -164,7 +164,7 @@ const take = async (
         outcomes.push({
           feed: feed.name,
           kind: 'unreadable',
-          why: counted.damage[0]?.why ?? 'not_a_record',
+          why: whyOf(counted.damage),
           of: feed.takenAt,
         })
         continue
@@ -284,6 +284,11 @@ const fill = async (
     writer.dropMissing(feed.name, kept)
   return { records, damaged, damage, datedAt }
 }
+
+/** What a bomb or a refused entity leaves behind looks cut as well: that is not why. */
+const whyOf = (damage: Counted['damage']): string =>
+  (damage.find(({ why }) => why === 'too_large' || why === 'entity') ?? damage[0])?.why ??
+  'not_a_record'
 
 /** `start`: of the first bytes alone, as many as were read before. */
 const digestOf = async (
