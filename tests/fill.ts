@@ -264,6 +264,20 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
       })
     ).source.id
   const sources = [await sourceOf(sites[0], 1), await sourceOf(sites[1], 2)] as const
+  const logSource = await post('/api/v1/detection/sources', {
+    kind: 'http',
+    name: `ログ ${mark}`,
+    site: null,
+    enabled: true,
+    addresses: [],
+    format: 'auto',
+    timeZone: 'Asia/Tokyo',
+    encoding: 'auto',
+    path: null,
+    expectedMinutes: null,
+    maxEventsPerSecond: null,
+    maxMegabytesPerDay: null,
+  })
   const { channel } = await post('/api/channels', {
     kind: 'mail',
     name: `通知 ${mark}`,
@@ -288,6 +302,7 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     channel: channel.id as string,
     notice,
     sources,
+    logSource: logSource.source.id as string,
     advisory: advisory.id as string,
     view: view.id as string,
     token: token.item.id as string,

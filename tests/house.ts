@@ -9,10 +9,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { compose, type House } from '../apps/server/compose.ts'
-import { migrations } from '../apps/server/migrations.ts'
+import { eventsMigrations, migrations } from '../apps/server/migrations.ts'
 import { accessEndpoints, type Who } from '../platform/access/index.ts'
 import { systemClock } from '../platform/clock/index.ts'
 import { readConfig } from '../platform/config/index.ts'
+import { type Events, openEvents } from '../platform/events/index.ts'
 import type { Network } from '../platform/feeds/index.ts'
 import { type Http, openHttp } from '../platform/http/index.ts'
 import { openLog } from '../platform/log/index.ts'
@@ -43,6 +44,7 @@ export type Answered = {
 export type TestHouse = {
   readonly house: House
   readonly http: Http
+  readonly events: () => Promise<Events>
   /** Every line the house has logged. */
   readonly logged: readonly string[]
   readonly send: (method: string, url: string, given?: Given) => Promise<Answered>
@@ -64,6 +66,17 @@ export const testHouses = async () => {
   ) => {
     const logged: string[] = []
     const log = openLog({ level: 'warn', write: (line) => void logged.push(line) })
+    let opened: Promise<Events> | null = null
+    const events = (): Promise<Events> => {
+      opened ??= openEvents({
+        dataDir,
+        clickhouseUrl: null,
+        log,
+        migrations: eventsMigrations,
+        memoryBytes: 700 * 1024 * 1024,
+      })
+      return opened
+    }
     const house = await compose({
       records: test.records,
       dataDir,
@@ -72,6 +85,7 @@ export const testHouses = async () => {
       version: '0.0.0',
       publicUrl: ORIGIN,
       read: (screen) => readConfig({ env: given.env ?? {}, cwd: dataDir, screen }),
+      events,
       ...(given.network ? { network: given.network } : {}),
     })
     const callers = new Map<string, Who>()
@@ -154,8 +168,9 @@ export const testHouses = async () => {
       await house.jobs.stop()
       for (const feature of house.features) await feature.stop?.()
       await http.close()
+      if (opened) await (await opened).close()
     }
-    return { house, http, logged, send, outside, close }
+    return { house, http, events, logged, send, outside, close }
   }
   return {
     open,

@@ -43,6 +43,7 @@ const FINDS_NOTHING = new Set([
 /** These speak for the whole company. */
 const WHOLE_COMPANY = new Set([
   'board.exception_sign',
+  'detection.set-retention',
   'organizations.confirm-duties',
   'organizations.edit',
 ])
@@ -53,6 +54,7 @@ const OTHER_REFUSALS = new Set([
   'access.account_shared',
   'board.sign_in_person',
   'config.not_on_screen',
+  'detection.home_only',
   'vulnerabilities.accept_role',
   'vulnerabilities.case_exception_role',
   'vulnerabilities.case_sign_in_person',
@@ -90,6 +92,7 @@ export const theirTargets = ({ theirs: t, foreign }: Companies): Target[] => {
     of('channel', t.channel),
     of('notice', t.notice),
     of('source', t.sources[1]),
+    of('log source', t.logSource),
     of('view', t.view),
     of('advisory', t.advisory),
     of('third company', foreign[1] ?? ''),
@@ -242,6 +245,7 @@ export const ownPath =
     if (path.startsWith('/api/channels/')) return ours.channel
     if (path.startsWith('/api/notices/')) return ours.notice
     if (path.startsWith('/api/sources/')) return ours.sources[0]
+    if (path.startsWith('/api/v1/detection/sources/')) return ours.logSource
     if (path.startsWith('/api/views/')) return ours.view
     if (path.startsWith('/api/sites/')) return ours.sites[0]
     if (path.startsWith('/api/people/')) return ours.people[0]

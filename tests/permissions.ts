@@ -169,6 +169,17 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'vulnerabilities.match-now': decides,
   'vulnerabilities.choose-policy': signs,
 
+  'detection.sources': reads,
+  'detection.source': reads,
+  'detection.create-source': administrator,
+  'detection.change-source': administrator,
+  'detection.renew-source-token': administrator,
+  'detection.remove-source': administrator,
+  'detection.senders': calls,
+  'detection.intake': calls,
+  'detection.retention': reads,
+  'detection.set-retention': administrator,
+
   'sources.kinds': reads,
   'sources.list': reads,
   'sources.runs': reads,

@@ -27,6 +27,9 @@ import {
   nativeSource,
   removeBoard,
 } from '../../features/board/server/index.ts'
+import { intakeEn } from '../../features/detection/messages/intake-en.ts'
+import { intakeJa } from '../../features/detection/messages/intake-ja.ts'
+import { openLogSources } from '../../features/detection/server/log-sources.ts'
 import { en as organizationsEn } from '../../features/organizations/messages/en.ts'
 import { ja as organizationsJa } from '../../features/organizations/messages/ja.ts'
 import {
@@ -61,6 +64,7 @@ import { en as configEn } from '../../platform/config/messages/en.ts'
 import { ja as configJa } from '../../platform/config/messages/ja.ts'
 import { configRoutes } from '../../platform/config/routes.ts'
 import { type LiveConfig, openLiveConfig } from '../../platform/config/store.ts'
+import type { Events } from '../../platform/events/index.ts'
 import { type EvidenceStore, openEvidence } from '../../platform/evidence/index.ts'
 import type { Network } from '../../platform/feeds/index.ts'
 import { type Files, filesMessages, openFiles } from '../../platform/files/index.ts'
@@ -116,6 +120,8 @@ export const compose = async (from: {
   readonly version: string
   readonly publicUrl: string
   readonly read: (screen: Readonly<Record<string, unknown>>) => Config
+  /** Opens the event store when it is needed first. */
+  readonly events: () => Promise<Events>
   /** How names and addresses become connections; another value in tests. */
   readonly network?: Network
 }): Promise<House> => {
@@ -261,6 +267,7 @@ export const compose = async (from: {
     { ja: vulnerabilitiesJa.problems, en: vulnerabilitiesEn.problems },
     { ja: casesJa.problems, en: casesEn.problems },
     { ja: configJa.problems, en: configEn.problems },
+    { ja: intakeJa.problems, en: intakeEn.problems },
   ]
   const say = (failure: { readonly code: string; readonly params: object }): Text => {
     const in_ = (language: 'ja' | 'en'): string =>
@@ -282,6 +289,25 @@ export const compose = async (from: {
     kinds: assets.sourceKinds,
     news: assets.sourceNews,
     tokenKey: Buffer.from(await secretOf(dataDir, 'source-tokens')),
+  })
+  const logSources = openLogSources({
+    records,
+    clock,
+    log,
+    dataDir,
+    audit,
+    evidence,
+    events: from.events,
+    sites: siteBook,
+    publicUrl,
+    say,
+    settings: () => logSettingsOf(live.now()),
+    tokenKey: Buffer.from(await secretOf(dataDir, 'source-tokens')),
+    homeOrganization: () => records.system('whose machine it is', homeOrganization),
+    organizations: () => records.system('whose logs are kept', everyOrganization),
+    timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
+    ruleSetOf: async () => null,
+    onHits: async () => undefined,
   })
   const dropFolder = settings['imports.drop_folder']
   const imports = openImports({
@@ -381,6 +407,7 @@ export const compose = async (from: {
       await vulnerabilities.forgetOrganization(tx)
       await advisories.forgetOrganization(tx)
       await sources.forgetOrganization(tx)
+      await logSources.forgetOrganization(tx)
       await removeBoard(tx)
       await outward.notify.forgetOrganization(tx)
       await removeOrganization(tx, { access })
@@ -402,6 +429,7 @@ export const compose = async (from: {
     vulnerabilities,
     vpnCases,
     advisories,
+    logSources,
     imports,
     sources,
     board,
@@ -458,6 +486,19 @@ const secretOf = async (dataDir: string, what: 'session' | 'source-tokens'): Pro
   const secret = randomBytes(48).toString('base64url')
   await writeDurably(path, `${secret}\n`, 0o600)
   return secret
+}
+
+const logSettingsOf = ({ settings: s }: Config) => {
+  const certificate = s['syslog.tls_certificate'] ?? s['http.tls_certificate']
+  const key = s['syslog.tls_key'] ?? s['http.tls_key']
+  return {
+    host: s['syslog.host'],
+    ports: { udp: s['syslog.udp_port'], tcp: s['syslog.tcp_port'], tls: s['syslog.tls_port'] },
+    tls: certificate === null || key === null ? null : { certificate, key },
+    clientCa: s['syslog.tls_client_ca'],
+    folders: s['logs.folders'],
+    spoolBytes: s['logs.spool_mb'] * 1024 * 1024,
+  }
 }
 
 const oidcOf = (config: Config) => {

@@ -7,11 +7,13 @@ import { accountsMigrations } from '../../features/accounts/server/index.ts'
 import { advisoriesMigrations } from '../../features/advisories/server/index.ts'
 import { assetsMigrations } from '../../features/assets/server/index.ts'
 import { boardMigrations } from '../../features/board/server/index.ts'
+import { detectionMigrations } from '../../features/detection/server/log-sources.ts'
 import { organizationsMigrations } from '../../features/organizations/server/index.ts'
 import { samplesMigrations } from '../../features/samples/server/index.ts'
 import { vulnerabilitiesMigrations } from '../../features/vulnerabilities/server/index.ts'
 import { accessMigrations } from '../../platform/access/index.ts'
 import { auditMigrations } from '../../platform/audit/index.ts'
+import type { EventsMigrationFolder } from '../../platform/events/index.ts'
 import { evidenceMigrations } from '../../platform/evidence/index.ts'
 import { feedsMigrations } from '../../platform/feeds/index.ts'
 import { importsMigrations } from '../../platform/imports/index.ts'
@@ -33,6 +35,10 @@ export const migrations: readonly MigrationFolder[] = [
   accountsMigrations,
   advisoriesMigrations,
   vulnerabilitiesMigrations,
+  detectionMigrations,
   boardMigrations,
   samplesMigrations,
 ]
+
+/** The same for the event store: files `*.events.sql`. */
+export const eventsMigrations: readonly EventsMigrationFolder[] = [detectionMigrations]

@@ -15,7 +15,7 @@ import type { Log } from '../../platform/log/index.ts'
 import { lockDataDir, openRecords } from '../../platform/records/index.ts'
 import { compose, type House } from './compose.ts'
 import { openGauges } from './gauges.ts'
-import { migrations } from './migrations.ts'
+import { eventsMigrations, migrations } from './migrations.ts'
 import { VERSION } from './version.ts'
 
 export type RunningServer = {
@@ -62,6 +62,16 @@ export const startServer = async (from: {
     const port = settings['http.port']
     const tls = tlsOf(settings['http.tls_certificate'], settings['http.tls_key'])
     const publicUrl = settings['http.public_url'] ?? `${tls ? 'https' : 'http'}://localhost:${port}`
+    const events = lazyEvents(() =>
+      openEvents({
+        dataDir,
+        clickhouseUrl: settings['events.url'],
+        log,
+        migrations: eventsMigrations,
+        memoryBytes: settings['events.memory_mb'] * 1024 * 1024,
+      }),
+    )
+    undo.push(() => events.close())
     const house = await compose({
       records,
       dataDir,
@@ -69,6 +79,7 @@ export const startServer = async (from: {
       log,
       version: VERSION,
       publicUrl,
+      events: events.get,
       read: (screen) =>
         readConfig({
           env: from.env,
@@ -77,16 +88,6 @@ export const startServer = async (from: {
           given: { 'data.dir': settings['data.dir'], 'http.port': port },
         }),
     })
-    const events = lazyEvents(() =>
-      openEvents({
-        dataDir,
-        clickhouseUrl: settings['events.url'],
-        log,
-        migrations: [],
-        memoryBytes: settings['events.memory_mb'] * 1024 * 1024,
-      }),
-    )
-    undo.push(() => events.close())
     const metrics = openMetrics()
     openGauges(metrics, { records, events: events.stats })
     const http = await openHttp({

@@ -12,6 +12,8 @@ export const LogSourceState = z.strictObject({
   lastEventAt: Time.nullable(),
   retentionDays: z.number().min(0),
   policyDays: z.number().min(0),
+  /** Silence for longer than this was agreed to be a finding; absent in facts from before there were limits. */
+  silentAfterMinutes: z.number().int().min(1).optional(),
 })
 export type LogSourceState = z.infer<typeof LogSourceState>
 

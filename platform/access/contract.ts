@@ -29,6 +29,7 @@ export const TOKEN_SCOPES = [
   'imports',
   'sources',
   'evidence',
+  'detection',
   'board',
   'channels',
   'feeds',

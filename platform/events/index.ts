@@ -27,6 +27,7 @@ import {
 } from './migrate.ts'
 import { eventsProblem } from './problems.ts'
 import type { EventsQuery } from './query.ts'
+import { removeDays } from './remove-days.ts'
 import { framesOf, openSpool, type Segment, type SpoolStats } from './spool.ts'
 import type { PreparedBatch } from './stage.ts'
 import { lineReader, parameterOf, READ_SETTINGS, rowsOf } from './values.ts'
@@ -270,6 +271,15 @@ export const openEvents = async (o: {
       })
       written += done
       return done
+    },
+    /**
+     * Removes the rows of an organization that came before; in tables that are cut by the day of `received_at`, day by day, so that no
+     * newer row is written anew.
+     */
+    removeBefore: async (table: string, organization: string, before: Date): Promise<void> => {
+      if (!(await readyTables()).has(table))
+        throw new Error(`events: no migration makes the table "${table}"`)
+      await removeDays(engine, table, organization, before)
     },
     /** Every row, within the limits. @throws ProblemError events.too_heavy, events.unavailable, events.unsupported */
     query: async <P extends z.ZodType, R extends z.ZodType>(

@@ -12,11 +12,9 @@ type Bounds = {
   /** Bodies of all callers held at once; above it a caller is told to come again before a byte of his is read. */
   readonly maxInFlightBytes: number
   /** Told of whose body was refused for its size. */
-  readonly refused?: (caller: {
-    readonly authorization: string | null
-    readonly ip: string
-  }) => void
+  readonly refused?: (caller: Caller) => void
 }
+type Caller = { readonly authorization: string | null; readonly ip: string }
 
 export type WebMount = Bounds & {
   readonly handle: (request: Request, ip: string) => Promise<Response>
@@ -27,6 +25,7 @@ export type PlainCall = {
   /** Below the prefix, without its slash and without a query. */
   readonly path: string
   readonly authorization: string | null
+  readonly userAgent?: string | null
   readonly body: Buffer
   readonly ip: string
 }
@@ -38,6 +37,10 @@ export type PlainAnswer = {
 /** For machines: no cookies, no query, no header but the one that says who calls. */
 export type PlainMount = Bounds & {
   readonly answer: (call: PlainCall) => Promise<PlainAnswer>
+  /** GET and POST when left out; HEAD goes with GET. */
+  readonly methods?: readonly ('GET' | 'POST' | 'PUT')[]
+  /** Asked before a byte of the body is read: an answer refuses the caller. */
+  readonly turnsAway?: (caller: Caller) => PlainAnswer | null
 }
 
 export type Mount = WebMount | PlainMount
@@ -46,13 +49,21 @@ export const mountHandler =
   (mount: Mount) =>
   async (app: FastifyInstance): Promise<void> => {
     const { prefix } = mount
+    const turnsAway = 'turnsAway' in mount ? mount.turnsAway : undefined
+    if (turnsAway)
+      app.addHook('onRequest', async (request, reply) => {
+        const answer = turnsAway(callerOf(request))
+        if (answer === null) return undefined
+        return reply.code(answer.status).headers(answer.headers).send(answer.body)
+      })
     bound(app, mount)
-    app.route({
-      method: ['GET', 'POST'],
-      url: `${prefix}/*`,
-      config: { endpoint: prefix },
-      handler: 'answer' in mount ? answerPlain(mount) : answerWeb(mount),
-    })
+    for (const url of [prefix, `${prefix}/*`])
+      app.route({
+        method: 'methods' in mount && mount.methods ? [...mount.methods] : ['GET', 'POST'],
+        url,
+        config: { endpoint: prefix },
+        handler: 'answer' in mount ? answerPlain(mount) : answerWeb(mount),
+      })
   }
 
 /** Bodies as bytes, no more of them than allowed. */
@@ -82,8 +93,7 @@ const bound = (app: FastifyInstance, { maxBodyBytes, maxInFlightBytes, refused }
     done()
   })
   app.addHook('onError', async (request, _reply, error) => {
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-      refused?.({ authorization: request.headers.authorization ?? null, ip: request.ip })
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') refused?.(callerOf(request))
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
@@ -92,6 +102,11 @@ const bound = (app: FastifyInstance, { maxBodyBytes, maxInFlightBytes, refused }
     (_request, body, done) => done(null, body),
   )
 }
+
+const callerOf = (request: FastifyRequest): Caller => ({
+  authorization: request.headers.authorization ?? null,
+  ip: request.ip,
+})
 
 const NOTHING = Buffer.alloc(0)
 const bodyOf = ({ body }: FastifyRequest): Buffer => (Buffer.isBuffer(body) ? body : NOTHING)
@@ -104,6 +119,7 @@ const answerPlain =
       method: request.method,
       path: request.url.slice(prefix.length + 1, query < 0 ? undefined : query),
       authorization: request.headers.authorization ?? null,
+      userAgent: request.headers['user-agent'] ?? null,
       body: bodyOf(request),
       ip: request.ip,
     })

@@ -397,6 +397,7 @@ export const en = {
       assets: 'Assets',
       imports: 'Imports',
       sources: 'Live sources and their collection',
+      detection: 'Logs: their sources, rules, alerts and search',
       evidence: 'Sending evidence',
       board: 'Measures, findings, actions',
       channels: 'Notices',

@@ -394,6 +394,7 @@ export const ja: WebMessages = {
       assets: '資産',
       imports: '取り込み',
       sources: '情報源の設定と収集',
+      detection: 'ログの送信元・ルール・アラート・検索',
       evidence: '証跡の送信',
       board: '対策・指摘・対応',
       channels: '通知',

@@ -24,9 +24,10 @@ export type FrameHead = {
   readonly name: string | null
   /**
    * `place`: records come once, and their place in the spool names them. `content`: a sender that saw no answer sends again, so that a
-   * record is named by what is in it.
+   * record is named by what is in it. `named`: the same, but where the record's first line, which is not part of it, holds the name that
+   * its sender gave.
    */
-  readonly ids: 'place' | 'content'
+  readonly ids: 'place' | 'content' | 'named'
 }
 
 export const frameBody = (head: FrameHead, records: readonly Uint8Array[]): Buffer => {

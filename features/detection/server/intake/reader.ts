@@ -83,18 +83,19 @@ export const open: OpenReader = async (input, ask) => {
   const idOf = (
     head: FrameHead,
     event: LogEvent,
+    name: string,
     record: Buffer,
     index: number,
     at: FrameAt,
     counts: Map<string, number>,
   ): string | null => {
     if (head.ids === 'place') return at.batch + at.nextRow().toString(16).padStart(8, '0')
-    const named = contentId(head.source, event, record, (base) => {
+    const base = contentId(head.source, event, name, record, (base) => {
       const n = counts.get(base) ?? 0
       counts.set(base, n + 1)
       return n
     })
-    const id = index === 0 ? named.id : `${named.id}${index.toString(16)}`
+    const id = index === 0 ? base : `${base}${index.toString(16)}`
     if (inBatch.has(id)) return null
     inBatch.add(id)
     const cameBefore = seen.add(id, head.receivedAt)
@@ -155,10 +156,12 @@ export const open: OpenReader = async (input, ask) => {
       const tally = tallyOf(head)
       const means = meansOf(head)
       const counts = new Map<string, number>()
-      for (const record of records) {
+      for (const kept of records) {
+        const { name, record } =
+          head.ids === 'named' ? nameBefore(kept) : { name: '', record: kept }
         const events = at.isPoison ? [poisonEvent(record)] : readLogs(record, means)
         for (const [index, event] of events.entries()) {
-          const id = idOf(head, event, record, index, at, counts)
+          const id = idOf(head, event, name, record, index, at, counts)
           if (id === null) {
             tally.repeated += 1
             continue
@@ -193,6 +196,11 @@ const repeatMark = (
   return receivedAt < rememberedSince + HOUR_MS
     ? { from: receivedAt - HOUR_MS, to: receivedAt }
     : null
+}
+
+const nameBefore = (kept: Buffer): { readonly name: string; readonly record: Buffer } => {
+  const end = kept.indexOf(0x0a)
+  return { name: kept.toString('utf8', 0, end), record: kept.subarray(end + 1) }
 }
 
 const compiled = ({ rules }: RuleSetGiven): Rules => ({

@@ -5,17 +5,19 @@
 import { hash } from 'node:crypto'
 import type { FieldValue, LogEvent } from '@hinoban/logs'
 
-/** 128 bits in hex. `bytes` is the record, `n` tells equal ones of one request apart. */
+/** 128 bits in hex. `name` is the sender's own or empty, `bytes` the record; `n` tells equal ones of one request apart. */
 export const contentId = (
   source: string,
   event: LogEvent,
+  name: string,
   bytes: Uint8Array,
   n: (base: string) => number,
-): { readonly id: string; readonly isNatural: boolean } => {
+): string => {
+  if (name !== '') return digest(`${source}\nname ${name}`)
   const natural = naturalKey(event)
-  if (natural !== null) return { id: digest(`${source}\n${natural}`), isNatural: true }
+  if (natural !== null) return digest(`${source}\n${natural}`)
   const base = hash('sha256', bytes, 'hex')
-  return { id: digest(`${source}\n${base}\n${n(base)}`), isNatural: false }
+  return digest(`${source}\n${base}\n${n(base)}`)
 }
 
 const digest = (text: string): string => hash('sha256', text, 'hex').slice(0, 32)

@@ -1,0 +1,193 @@
+/**
+ * The doors for shippers: the bulk protocol of Elasticsearch as Winlogbeat, Filebeat, Fluent Bit, Vector and Logstash speak it, and plain
+ * NDJSON. Who calls is known by the token of a log source; what was answered with success is on the disk.
+ * @module
+ */
+import { promisify } from 'node:util'
+import { gunzip, inflate } from 'node:zlib'
+import type { PlainAnswer, PlainCall, PlainMount } from '../../../../platform/http/index.ts'
+import type { Log } from '../../../../platform/log/index.ts'
+import type { Place } from '../../contract-sources.ts'
+import type { Known, Roster } from '../sources/roster.ts'
+import { type BulkItem, bulkItems, linesOf } from './bulk-body.ts'
+import { bulkAnswer, handshake, refusal } from './elastic-answers.ts'
+import type { Intake } from './intake.ts'
+
+export const ELASTIC_PREFIX = '/api/v1/detection/elastic'
+export const INGEST_PREFIX = '/api/v1/detection/ingest'
+
+/** A body as it travels; beyond it a shipper is told 413 and halves its batch. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024
+const MAX_UNPACKED_BYTES = 128 * 1024 * 1024
+const MAX_IN_FLIGHT_BYTES = 128 * 1024 * 1024
+/** A longer record is cut; the reader says so in its event. */
+const MAX_RECORD_BYTES = 4 * 1024 * 1024
+const LATER = { 'retry-after': '10' }
+
+export type DoorDeps = {
+  readonly roster: Pick<Roster, 'byToken'>
+  readonly intake: Pick<Intake, 'accept' | 'hasRoom'>
+  readonly now: () => number
+  readonly log: Log
+  readonly count: (known: Known, place: Place, records: number, bytes: number) => void
+  readonly received: (known: Known, records: number, bytes: number) => void
+}
+
+const unpackGzip = promisify(gunzip)
+const unpackDeflate = promisify(inflate)
+
+export const httpDoors = (deps: DoorDeps): readonly PlainMount[] => {
+  const known = (authorization: string | null): Known | null => {
+    const token = tokenIn(authorization)
+    return token === null ? null : deps.roster.byToken(token)
+  }
+  const bounds = {
+    maxBodyBytes: MAX_BODY_BYTES,
+    maxInFlightBytes: MAX_IN_FLIGHT_BYTES,
+    methods: ['GET', 'POST', 'PUT'],
+    // Nobody unknown makes us hold a byte of his.
+    turnsAway: ({ authorization }) =>
+      known(authorization) === null ? refusal(401, 'security_exception', WHO) : null,
+    refused: ({ authorization }) => {
+      const caller = known(authorization)
+      if (caller) deps.count(caller, 'refused', 1, 0)
+    },
+  } satisfies Partial<PlainMount>
+  const withBody = async (
+    call: PlainCall,
+    take: (caller: Known, body: Buffer) => Promise<PlainAnswer>,
+  ): Promise<PlainAnswer> => {
+    const caller = known(call.authorization)
+    if (caller === null) return refusal(401, 'security_exception', WHO)
+    try {
+      return await take(caller, await unpacked(call.body))
+    } catch (error) {
+      const code = (error as { code?: string }).code ?? ''
+      if (code !== 'ERR_BUFFER_TOO_LARGE' && !code.startsWith('Z_')) throw error
+      deps.count(caller, 'refused', 1, call.body.length)
+      return code === 'ERR_BUFFER_TOO_LARGE'
+        ? refusal(
+            413,
+            'content_too_long',
+            'The unpacked body is longer than 128 MiB; send smaller batches',
+          )
+        : refusal(
+            400,
+            'parse_exception',
+            'The body is neither plain nor gzip; it was damaged on its way',
+          )
+    }
+  }
+  return [
+    {
+      ...bounds,
+      prefix: ELASTIC_PREFIX,
+      answer: (call) => {
+        const segments = call.path.split('/').filter((part) => part !== '')
+        if (segments.at(-1) !== '_bulk' || call.method === 'GET')
+          return Promise.resolve(handshake(call))
+        return withBody(call, (caller, body) => takeBulk(deps, caller, body, segments.at(-2) ?? ''))
+      },
+    },
+    {
+      ...bounds,
+      prefix: INGEST_PREFIX,
+      answer: (call) =>
+        call.method === 'POST' && call.path === ''
+          ? withBody(call, (caller, body) => takeLines(deps, caller, body))
+          : Promise.resolve(
+              refusal(404, 'not_found', 'POST lines of NDJSON or text to this address'),
+            ),
+    },
+  ]
+}
+
+const WHO =
+  'Send the token of a log source: Authorization: ApiKey <base64 of id:token>, Basic <any name:token> or Bearer <token>'
+
+const takeBulk = async (
+  deps: DoorDeps,
+  caller: Known,
+  body: Buffer,
+  index: string,
+): Promise<PlainAnswer> => {
+  const items: BulkItem[] = [...bulkItems(body, index)]
+  const kept = items.filter((item) => item.document !== null)
+  const records = kept.map((item) => named(item.id ?? '', bounded(item.document ?? NOTHING)))
+  const refusedNow = await keep(deps, caller, records, 'named')
+  if (refusedNow) return refusedNow
+  deps.count(caller, 'refused', items.length - kept.length, 0)
+  return bulkAnswer(items)
+}
+
+const takeLines = async (deps: DoorDeps, caller: Known, body: Buffer): Promise<PlainAnswer> => {
+  const records = [...linesOf(body)].map(bounded)
+  const refusedNow = await keep(deps, caller, records, 'content')
+  return (
+    refusedNow ?? {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ accepted: records.length }),
+    }
+  )
+}
+
+/** All of a request or nothing: a shipper sends again what was not taken. Null: it is on the disk. */
+const keep = async (
+  deps: DoorDeps,
+  caller: Known,
+  records: readonly Buffer[],
+  ids: 'named' | 'content',
+): Promise<PlainAnswer | null> => {
+  const bytes = records.reduce((sum, record) => sum + record.length, 0)
+  const now = deps.now()
+  if (!deps.intake.hasRoom(bytes))
+    return refusal(429, 'es_rejected_execution_exception', FULL, LATER)
+  if (!caller.quota.take(records.length, bytes, now))
+    return refusal(429, 'es_rejected_execution_exception', QUOTA, LATER)
+  if (records.length > 0)
+    await deps.intake.accept(
+      { ...caller.origin('http', null, ids, null), receivedAt: now },
+      records,
+    )
+  deps.received(caller, records.length, bytes)
+  return null
+}
+
+const FULL = 'The disk that waiting events may use is full; nothing was taken, send again later'
+const QUOTA = 'The quota of this log source is used up; nothing was taken, send again later'
+const NOTHING = Buffer.alloc(0)
+
+/** The name that the sender gave, then a line feed, then the document. */
+const named = (id: string, document: Buffer): Buffer =>
+  Buffer.concat([Buffer.from(`${id.replaceAll('\n', ' ').slice(0, 512)}\n`, 'utf8'), document])
+
+const bounded = (record: Buffer): Buffer =>
+  record.length > MAX_RECORD_BYTES ? record.subarray(0, MAX_RECORD_BYTES) : record
+
+const unpacked = async (body: Buffer): Promise<Buffer> => {
+  const bound = { maxOutputLength: MAX_UNPACKED_BYTES }
+  if (body[0] === 0x1f && body[1] === 0x8b) return unpackGzip(body, bound)
+  // zlib's own form (RFC 1950): no text begins with these two.
+  if (body[0] === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(body[1] ?? 0))
+    return unpackDeflate(body, bound)
+  return body
+}
+
+/** As shippers show it. */
+export const tokenIn = (authorization: string | null): string | null => {
+  const [, scheme = '', value = ''] = /^\s*(\w+)\s+(\S+)\s*$/.exec(authorization ?? '') ?? []
+  switch (scheme.toLowerCase()) {
+    case 'bearer':
+      return value
+    case 'apikey':
+    case 'basic': {
+      const text = Buffer.from(value, 'base64').toString('utf8')
+      const token = text.slice(text.indexOf(':') + 1)
+      // Some shippers are given the token itself as the key.
+      return text.includes(':') ? token : value
+    }
+    default:
+      return null
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Logs come in: the doors of log sources, what listens, who is silent, and for how long events are kept.
+ * @module
+ */
+import { z } from 'zod'
+import type { Audit } from '../../../platform/audit/index.ts'
+import type { Events } from '../../../platform/events/index.ts'
+import type { EvidenceStore } from '../../../platform/evidence/index.ts'
+import type { FeatureServer } from '../../../platform/http/index.ts'
+import type { Text } from '../../../platform/i18n/index.ts'
+import type { SiteBook } from '../../../platform/imports/source.ts'
+import { job } from '../../../platform/jobs/index.ts'
+import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
+import { type LogIntake, type LogIntakeDeps, openLogIntake } from './intake/index.ts'
+import { lookAtSources, noteChange } from './sources/heartbeat.ts'
+import { openRetention } from './sources/retention.ts'
+import { logSourceRoutes } from './sources/routes.ts'
+import { forgetAll, forgetOldCounts } from './sources/store.ts'
+
+export const detectionMigrations: MigrationFolder = {
+  owner: 'detection',
+  folder: new URL('./migrations/', import.meta.url),
+}
+
+export type LogSourcesDeps = LogIntakeDeps & {
+  readonly audit: Pick<Audit, 'write'>
+  readonly evidence: EvidenceStore
+  readonly sites: SiteBook
+  readonly publicUrl: string
+  readonly timeZone: (organization: string) => Promise<string>
+  readonly organizations: () => Promise<readonly string[]>
+  readonly say: (failure: {
+    readonly code: string
+    readonly params: Readonly<Record<string, string | number>>
+  }) => Text
+}
+
+export type LogSources = FeatureServer & {
+  readonly intake: LogIntake
+  readonly events: () => Promise<Events>
+  /** Removes the organization's own rows; evidence and audit have their own way. */
+  readonly forgetOrganization: (tx: Transaction) => Promise<void>
+}
+
+/** Counts by the hour are for the last months; events tell the rest. */
+const COUNTS_KEPT_MS = 120 * 86_400_000
+const LOOK_SECONDS = 55
+
+export const openLogSources = (deps: LogSourcesDeps): LogSources => {
+  const logIntake = openLogIntake(deps)
+  const retention = openRetention({ ...deps, now: () => deps.clock.now().getTime() })
+  const heartbeat = { ...deps, retention }
+  const look = job({
+    name: 'detection.look-at-sources',
+    input: z.strictObject({}),
+    retry: { limit: 0, delaySeconds: 1 },
+    timeoutSeconds: LOOK_SECONDS,
+    schedule: { cron: '* * * * *', input: {} },
+    run: async () => {
+      await logIntake.running()?.flushCounts()
+      await lookAtSources(heartbeat, deps.clock.now())
+    },
+  })
+  const removeOld = job({
+    name: 'detection.remove-old-events',
+    input: z.strictObject({}),
+    timeoutSeconds: 3_600,
+    schedule: { cron: '40 3 * * *', tz: 'Asia/Tokyo', input: {} },
+    run: async () => {
+      const now = deps.clock.now()
+      await retention.removeOld(await deps.organizations(), now)
+      const before = new Date(now.getTime() - COUNTS_KEPT_MS)
+      await deps.records.system('forget old counts of logs', (tx) =>
+        tx.run(forgetOldCounts, { before }),
+      )
+    },
+  })
+  return {
+    intake: logIntake,
+    events: deps.events,
+    routes: logSourceRoutes({
+      ...deps,
+      logIntake,
+      retention,
+      folders: () => deps.settings().folders,
+      spoolBytes: () => deps.settings().spoolBytes,
+      isHome: async (organization) => organization === (await deps.homeOrganization()),
+      note: (tx, source, now) => noteChange(heartbeat, tx, source, now),
+    }),
+    mounts: logIntake.mounts,
+    jobs: [look, removeOld],
+    start: logIntake.start,
+    stop: logIntake.stop,
+    forgetOrganization: async (tx) => {
+      for (const statement of forgetAll) await tx.run(statement, {})
+    },
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * Logs come into the real house: syslog from a device nobody knows yet, and a shipper that behaves as Filebeat 8 does. What was answered
+ * with success is stored once, what was refused is counted, and who fell silent is a finding.
+ * @module
+ */
+import { createSocket } from 'node:dgram'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import type { Who } from '../platform/access/index.ts'
+import { TEST_PASSWORD } from '../platform/access/testing.ts'
+import { chdbRunsHere } from '../platform/events/chdb-engine.ts'
+import { eventsQuery } from '../platform/events/index.ts'
+import { whoOf } from './fill.ts'
+import { type TestHouse, testHouses, until } from './house.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+let houses: Awaited<ReturnType<typeof testHouses>>
+let h: TestHouse & { close: () => Promise<void> }
+let admin: Who
+let url: string
+const UDP_PORT = 20_000 + (process.pid % 20_000)
+
+const stored = eventsQuery({
+  name: 'test_log_rows',
+  sql: `SELECT source, message, raw FROM detection_events WHERE organization = {organization:UUID}
+        ORDER BY spool_batch, spool_row`,
+  params: z.object({}),
+  row: z.object({ source: z.string(), message: z.string(), raw: z.string() }),
+})
+const rowsOf = async (source: string) =>
+  (await (await h.events()).query({ organization: admin.organization, sites: '*' }, stored, {}))
+    .filter((row) => row.source === source)
+    .map((row) => row.message)
+
+const given = (change: object) => ({
+  kind: 'http',
+  name: 'サーバー',
+  site: null,
+  enabled: true,
+  addresses: [],
+  format: 'auto',
+  timeZone: 'Asia/Tokyo',
+  encoding: 'auto',
+  path: null,
+  expectedMinutes: null,
+  maxEventsPerSecond: null,
+  maxMegabytesPerDay: null,
+  ...change,
+})
+const ask = (path: string) => h.send('GET', `/api/v1/detection/${path}`, { who: admin })
+const create = (change: object) =>
+  h.send('POST', '/api/v1/detection/sources', { who: admin, body: given(change) })
+
+beforeAll(async () => {
+  houses = await testHouses()
+  h = await houses.open('with-jobs', {
+    env: { HINOBAN_SYSLOG_HOST: '127.0.0.1', HINOBAN_SYSLOG_UDP_PORT: String(UDP_PORT) },
+  })
+  const first = await h.house.access.issueSetupToken()
+  const setUp = await h.send('POST', '/api/setup', {
+    body: {
+      token: first?.token,
+      organization: { name: '自社', language: 'ja', timeZone: 'Asia/Tokyo' },
+      administrator: { name: '管理者', email: 'admin@example.jp', password: TEST_PASSWORD },
+    },
+  })
+  admin = whoOf(setUp.json.organization, setUp.json.userId)
+  url = await h.http.listen(0, '127.0.0.1')
+}, 120_000)
+afterAll(async () => {
+  await h?.close()
+  await houses?.close()
+})
+
+describe.skipIf(!chdbRunsHere())('log sources', () => {
+  test('a device that nobody knows is heard, shown, and named with one call', async () => {
+    const socket = createSocket('udp4')
+    const say = (text: string) =>
+      new Promise((done) =>
+        socket.send(`<13>Nov 22 10:00:00 rtx ${text}`, UDP_PORT, '127.0.0.1', done),
+      )
+    const drawer = await until(async () => {
+      await say('[INSPECT] first')
+      const { rows } = (await ask('sources')).json
+      return rows.find((row: { isUnassigned: boolean }) => row.isUnassigned)?.lastReceivedAt
+        ? rows[0]
+        : null
+    })
+    const senders = await until(async () => {
+      const { rows } = (await ask('senders')).json
+      return rows.length > 0 ? rows : null
+    })
+    expect(senders).toMatchObject([
+      { address: '127.0.0.1', how: 'udp', sample: '<13>Nov 22 10:00:00 rtx [INSPECT] first' },
+    ])
+    const named = await create({ kind: 'syslog', name: '本社 RTX', addresses: ['127.0.0.1'] })
+    expect(named.status, named.text).toBe(200)
+    expect(named.json.source.setup.map((s: { title: { en: string } }) => s.title.en)).toContain(
+      'YAMAHA RTX',
+    )
+    expect((await ask('senders')).json.rows).toEqual([])
+    await say('[INSPECT] second')
+    await until(async () => (await rowsOf(named.json.source.id)).length === 1)
+    socket.close()
+    expect(await rowsOf(named.json.source.id)).toEqual(['[INSPECT] second'])
+    expect((await rowsOf(drawer.id)).every((text) => text === '[INSPECT] first')).toBe(true)
+    const taken = await create({ kind: 'syslog', name: '別', addresses: ['127.0.0.1'] })
+    expect([taken.status, taken.json.code]).toEqual([409, 'detection.address_taken'])
+    expect((await ask('intake')).json.listeners).toMatchObject([
+      { how: 'udp', state: 'listening', port: UDP_PORT, failure: null },
+      { how: 'tcp', state: 'off' },
+      { how: 'tls', state: 'off' },
+    ])
+  })
+
+  test('a shipper that behaves as Filebeat 8 sends unchanged, and what it repeats is stored once', async () => {
+    const { source, token } = (await create({ name: 'Filebeat' })).json
+    const at = `${url}/api/v1/detection/elastic`
+    const call = (path: string, o: RequestInit = {}) =>
+      fetch(`${at}${path}`, {
+        ...o,
+        headers: {
+          authorization: `ApiKey ${Buffer.from(`${source.id}:${token}`).toString('base64')}`,
+          'user-agent': 'Elastic-filebeat/8.17.1 (linux; amd64; 1f2e3d)',
+          ...o.headers,
+        },
+      })
+    const hello = await call('')
+    expect(hello.headers.get('x-elastic-product')).toBe('Elasticsearch')
+    expect(await hello.json()).toMatchObject({ version: { number: '8.17.1' } })
+    expect(await (await call('/_license?human=false')).json()).toMatchObject({
+      license: { status: 'active' },
+    })
+    expect((await call('/_index_template/filebeat-8.17.1', { method: 'HEAD' })).status).toBe(200)
+    const put = await call('/_ilm/policy/filebeat', { method: 'PUT', body: '{"policy":{}}' })
+    expect(await put.json()).toEqual({ acknowledged: true })
+
+    const document = (n: number, change: object = {}) =>
+      JSON.stringify({
+        '@timestamp': `2026-11-22T01:00:0${n}.123Z`,
+        host: { name: 'web-1' },
+        agent: { id: 'a1', ephemeral_id: 'e1', type: 'filebeat', version: '8.17.1' },
+        log: { offset: n * 100, file: { path: '/var/log/app.log' } },
+        message: `line ${n}`,
+        ecs: { version: '8.0.0' },
+        ...change,
+      })
+    const bulk = (documents: readonly string[]) =>
+      call('/_bulk?filter_path=errors%2Citems.%2A.error%2Citems.%2A.status', {
+        method: 'POST',
+        headers: {
+          'content-encoding': 'gzip',
+          'content-type': 'application/vnd.elasticsearch+json; compatible-with=8',
+        },
+        body: gzipSync(
+          `${documents.map((d) => `{"create":{"_index":"filebeat-8.17.1"}}\n${d}`).join('\n')}\n`,
+        ),
+      })
+    const first = [1, 2, 3].map((n) => document(n))
+    const answer = await (await bulk(first)).json()
+    expect(answer).toMatchObject({ errors: false })
+    expect(answer.items.map((i: { create: { status: number } }) => i.create.status)).toEqual([
+      201, 201, 201,
+    ])
+    // Its answer was lost: the same again. Then it was restarted and signs otherwise, and one item is broken.
+    await bulk(first)
+    const mixed = await bulk([
+      document(3, { agent: { id: 'a1', ephemeral_id: 'e2' } }),
+      'not a document',
+      document(4),
+    ])
+    const statuses = (await mixed.json()).items.map(
+      (i: { create: { status: number } }) => i.create.status,
+    )
+    expect(statuses).toEqual([201, 400, 201])
+    await until(async () => (await rowsOf(source.id)).length >= 4)
+    expect(await rowsOf(source.id)).toEqual(['line 1', 'line 2', 'line 3', 'line 4'])
+    const { json } = await until(async () => {
+      const read = await ask(`sources/${source.id}`)
+      return read.json.lastDay.some((c: { place: string }) => c.place === 'repeated') ? read : null
+    })
+    expect(json.health).toBe('unwatched')
+    expect(json.lastDay).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ place: 'received', records: 8 }),
+        expect.objectContaining({ place: 'refused', records: 1 }),
+      ]),
+    )
+  })
+
+  test('who shows no token, or a bomb, or too much, is refused and told why', async () => {
+    const { source, token } = (await create({ name: '制限', maxMegabytesPerDay: 1 })).json
+    const ingest = (body: string | Uint8Array, secret: string) =>
+      fetch(`${url}/api/v1/detection/ingest`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${secret}` },
+        body: body as BodyInit,
+      })
+    expect((await ingest('{"a":1}\n', 'hbl_wrong')).status).toBe(401)
+    expect((await ingest('{"a":1}\n{"a":2}\nplain text\n', token)).status).toBe(200)
+    const many = `{"b":"${'x'.repeat(1000)}"}\n`.repeat(1_100)
+    const over = await ingest(many, token)
+    expect([over.status, over.headers.get('retry-after')]).toEqual([429, '10'])
+    const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024))
+    expect((await ingest(bomb, token)).status).toBe(413)
+    await until(async () => (await rowsOf(source.id)).length === 3)
+    const renewed = await h.send('POST', `/api/v1/detection/sources/${source.id}/token`, {
+      who: admin,
+      body: {},
+    })
+    expect((await ingest('{}', token)).status).toBe(401)
+    expect((await ingest('{"c":1}', renewed.json.token)).status).toBe(200)
+  })
+})
