@@ -22,5 +22,9 @@ export const vulnerabilitiesProblems = {
   'vulnerabilities.whole_company': { status: 403, params: [] },
   'vulnerabilities.suppression_ended': { status: 409, params: [] },
   'vulnerabilities.vex_ended': { status: 409, params: [] },
+  'vulnerabilities.no_own_policy': { status: 409, params: [] },
+  'vulnerabilities.no_file': { status: 400, params: [] },
+  'vulnerabilities.table_too_large': { status: 413, params: ['kb'] },
+  'vulnerabilities.table_mistakes': { status: 422, params: ['line', 'count'] },
   'vulnerabilities.changed_meanwhile': { status: 409, params: ['version'] },
 } as const satisfies Catalogue

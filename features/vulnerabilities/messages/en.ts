@@ -27,6 +27,13 @@ const problems = {
   'vulnerabilities.vex_ended': () =>
     'This document no longer counts. Reload the list to see who ended it.',
   'vulnerabilities.suppression_ended': () => 'This has already ended. Reload the list.',
+  'vulnerabilities.no_own_policy': () =>
+    'There is no own table yet. Download one, change it, and bring it back.',
+  'vulnerabilities.no_file': () => 'No file arrived. Choose a CSV file.',
+  'vulnerabilities.table_too_large': (p) =>
+    `The table is larger than ${p.kb} KB. A table of deadlines has some hundred rows at most.`,
+  'vulnerabilities.table_mistakes': (p) =>
+    `The table has mistakes (${p.count}; the first in line ${p.line}). Correct them, check it again, and bring it back.`,
   'vulnerabilities.changed_meanwhile': (p) =>
     `Someone else chose first (it is now version ${p.version}). Look at the choice, then choose again.`,
 } satisfies ProblemMessages<typeof vulnerabilitiesProblems>
@@ -81,6 +88,9 @@ const inputNames: Readonly<Record<InputName, string>> = {
   'human-impact': 'importance of the device',
   severity: 'severity',
 }
+
+const columns =
+  'kev, exposed, automatable, impact, exploitation, exposure, human-impact, severity, outcome, days, forensic'
 
 export const en = {
   problems,
@@ -279,6 +289,27 @@ export const en = {
       'A VEX document holds for the whole company. Ask somebody who answers for all sites to hand it in.',
     tooMany: (most: number) =>
       `More than ${most.toLocaleString('en')} VEX statements would be in force. Withdraw documents that are no longer needed.`,
+  },
+  ownPolicy: {
+    name: 'Own table',
+    about: 'A table that your organization brought. Each combination gets the deadline of its row.',
+    fileName: 'deadlines',
+    mistake: (o: { readonly code: string; readonly what: string; readonly of?: string }): string =>
+      ({
+        not_csv: 'This is no CSV: a quotation mark is not closed, or stands inside of a cell.',
+        unknown_column: `The column “${o.what}” is not known. Columns are: ${columns}.`,
+        column_twice: `The column “${o.what}” stands twice.`,
+        no_column: `The column “${o.what}” is missing.`,
+        no_input: `No column asks anything. At least one of: ${o.what}.`,
+        no_rows: 'There are no rows.',
+        too_many_rows: `There are ${o.what} rows; 5,000 are the most.`,
+        bad_value: `“${o.what}” is no value of this column (${o.of ?? ''}).`,
+        bad_days: `“${o.what}” is no number of days (0 to 3,650; empty: with the next regular update).`,
+        no_outcome: 'The outcome is empty.',
+        outcome_days: `The outcome “${o.what}” has another number of days in a row above.`,
+        row_twice: `This combination stands in a row above: ${o.what}.`,
+        bad_forensic: `“${o.what}” is neither yes nor no.`,
+      })[o.code] ?? o.code,
   },
   exportName: 'vulnerabilities',
   exportHeader: [

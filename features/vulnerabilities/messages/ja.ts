@@ -16,6 +16,9 @@ const inputNames: Readonly<Record<InputName, string>> = {
   severity: '深刻度',
 }
 
+const columns =
+  'kev, exposed, automatable, impact, exploitation, exposure, human-impact, severity, outcome, days, forensic'
+
 export const ja: Messages = {
   problems: {
     'vulnerabilities.bad_cursor': () =>
@@ -32,6 +35,13 @@ export const ja: Messages = {
       'この文書はすでに終了しています。一覧を再読み込みして確認してください。',
     'vulnerabilities.suppression_ended': () =>
       'すでに終了しています。一覧を読み込み直してください。',
+    'vulnerabilities.no_own_policy': () =>
+      '独自の判断表はまだありません。判断表をダウンロードして編集し、取り込んでください。',
+    'vulnerabilities.no_file': () => 'ファイルが届きませんでした。CSVファイルを選んでください。',
+    'vulnerabilities.table_too_large': (p) =>
+      `判断表が${p.kb}KBを超えています。判断表は、多くても数百行です。`,
+    'vulnerabilities.table_mistakes': (p) =>
+      `判断表に誤りが${p.count}件あります（最初は${p.line}行目）。直してからもう一度確認し、取り込んでください。`,
     'vulnerabilities.changed_meanwhile': (p) =>
       `ほかの人が先に変更しました（現在は版${p.version}）。内容を確かめてから、もう一度選んでください。`,
   },
@@ -239,6 +249,27 @@ export const ja: Messages = {
     wholeCompany: 'VEX文書は全社に効きます。すべての拠点を担当する人に取り込みを依頼してください。',
     tooMany: (most) =>
       `有効なVEXの記載が${most.toLocaleString('ja')}件を超えます。不要になった文書を取り下げてください。`,
+  },
+  ownPolicy: {
+    name: '独自の判断表',
+    about: '自社で取り込んだ判断表です。組み合わせごとに、その行の期限を適用します。',
+    fileName: '期限の判断表',
+    mistake: (o) =>
+      ({
+        not_csv: 'CSVとして読めません。引用符が閉じていないか、セルの途中にあります。',
+        unknown_column: `列「${o.what}」は使えません。使える列: ${columns}`,
+        column_twice: `列「${o.what}」が2つあります。`,
+        no_column: `列「${o.what}」がありません。`,
+        no_input: `条件の列がありません。次のいずれかが必要です: ${o.what}`,
+        no_rows: '行がありません。',
+        too_many_rows: `${o.what}行あります。5,000行までです。`,
+        bad_value: `「${o.what}」はこの列の値ではありません（${o.of ?? ''}）。`,
+        bad_days: `「${o.what}」は日数として読めません（0〜3,650。空欄は次回の定期更新）。`,
+        no_outcome: '結果が空です。',
+        outcome_days: `結果「${o.what}」の日数が、上の行と異なります。`,
+        row_twice: `同じ組み合わせの行が上にあります: ${o.what}`,
+        bad_forensic: `「${o.what}」はyesでもnoでもありません。`,
+      })[o.code] ?? o.code,
   },
   exportName: '脆弱性',
   exportHeader: [

@@ -79,6 +79,32 @@ export const en = {
       'All deadlines are computed anew. Some may move later: that is recorded with your name and reason.',
     reason: 'Reason',
     chosen: 'All deadlines are being computed anew.',
+    download: 'Download as CSV',
+    own: {
+      title: 'Bring an own table',
+      lead: 'Download a table above, change it in a spreadsheet, and bring it back. Before it applies you see how deadlines move.',
+      hint: 'CSV, up to 256 KB. Columns: those you ask of kev, exposed, automatable, impact, exploitation, exposure, human-impact, severity; then outcome, days, forensic.',
+      mistakes: (file: string, count: number) =>
+        plural('en', count, {
+          one: `1 mistake in ${file}`,
+          other: `${n(count)} mistakes in ${file}`,
+        }),
+      line: (line: number) => `Line ${n(line)}:`,
+      good: (file: string, rows: number) =>
+        `${file} was read (${n(rows)} rows). It does not apply yet.`,
+      gaps: (count: number) =>
+        plural('en', count, {
+          one: '1 combination is not in the table; it gets the strictest deadline.',
+          other: `${n(count)} combinations are not in the table; they get the strictest deadline.`,
+        }),
+      noEffect: 'Nothing was matched yet, so the effect on deadlines is not known.',
+      show: 'Show the table that was read',
+      findings: 'Findings',
+      earlier: 'Earlier',
+      later: 'Later',
+      same: 'Unchanged',
+      apply: 'Apply this table',
+    },
   },
   suppressions: {
     title: pages.suppressions,

@@ -4,7 +4,13 @@
  */
 import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FINDING_SORTS, type FindingDetail, type FindingRow, type Standing } from '../contract.ts'
+import {
+  FINDING_SORTS,
+  type FindingDetail,
+  type FindingRow,
+  type OwnPolicyCheck,
+  type Standing,
+} from '../contract.ts'
 import { proveExposures } from './exposure/prove.ts'
 import { DAY_MS, host, kevOf, openTestFindings, realData, recordsOf } from './testing.ts'
 
@@ -221,6 +227,57 @@ describe.skipIf(!isThere)('over real records', () => {
         body: { policy: 'bod-26-04', reason: '戻す', version: 0 },
       }),
     ).rejects.toMatchObject({ code: 'vulnerabilities.changed_meanwhile' })
+  })
+
+  it('gives deadlines by an own table after showing what it would change, and goes back', async () => {
+    await t.feed(['cve', 'cve', panos()], ['kev', 'kev', kevOf('CVE-2024-3400')])
+    t.setHosts([firewall('10.2.9')])
+    await t.match()
+    const bad = await t.call<OwnPolicyCheck>('vulnerabilities.check-own-policy', {
+      upload: 'kev,outcome,days\nyes,now,soon',
+    })
+    expect(bad).toMatchObject({ table: null, effect: null, mistakes: [{ line: 2 }] })
+    expect(bad.mistakes[0]?.words.ja).toContain('soon')
+    const table =
+      'kev,exposed,outcome,days,forensic\nyes,yes,翌日までに直す,1,yes\nno,no,定期更新,,no'
+    expect(
+      await t.call<OwnPolicyCheck>('vulnerabilities.check-own-policy', { upload: table }),
+    ).toMatchObject({
+      mistakes: [],
+      gaps: 2,
+      effect: { findings: 1, earlier: 1, later: 0, same: 0 },
+    })
+    const put = (upload: string, version: number) =>
+      t.call('vulnerabilities.put-own-policy', {
+        upload,
+        query: { reason: '社内規程', version },
+      })
+    await expect(put('kev\nyes', 0)).rejects.toMatchObject({
+      code: 'vulnerabilities.table_mistakes',
+    })
+    await expect(
+      t.call('vulnerabilities.choose-policy', {
+        body: { policy: 'own', reason: 'x', version: 0 },
+      }),
+    ).rejects.toMatchObject({ code: 'vulnerabilities.no_own_policy' })
+    expect(await put(table, 0)).toEqual({ chosen: 'own', version: 1 })
+    await t.match()
+    const [row] = (await list({ flaw: 'CVE-2024-3400' })).rows
+    expect(row).toMatchObject({
+      due: '2026-11-23',
+      outcome: { ja: '翌日までに直す（侵入の有無も調べる）' },
+    })
+    expect(row?.why.ja).toContain('独自の判断表')
+    const detail = await t.call<FindingDetail>('vulnerabilities.finding', {
+      params: { id: row?.id },
+    })
+    expect(detail.policy).toMatchObject({ id: 'own', version: '1' })
+    expect(detail.next.ja).toContain('侵入')
+    await t.call('vulnerabilities.choose-policy', {
+      body: { policy: 'bod-26-04', reason: '戻す', version: 1 },
+    })
+    await t.match()
+    expect((await list({ flaw: 'CVE-2024-3400' })).rows).toMatchObject([{ due: '2026-11-25' }])
   })
 
   it('turns every list page by page, in both directions, without losing or doubling a finding', async () => {

@@ -5,6 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import type { Evidence } from '@hinoban/measures'
 import { z } from 'zod'
@@ -277,6 +278,7 @@ export const openTestFindings = async () => {
         readonly params?: object
         readonly body?: object
         readonly role?: string
+        readonly upload?: string
       } = {},
     ): Promise<T> => {
       const found = server.routes.find(({ endpoint }) => endpoint.name === name)
@@ -298,6 +300,10 @@ export const openTestFindings = async () => {
         params: endpoint.params?.parse(given.params ?? {}),
         body: endpoint.body?.parse(given.body ?? {}),
         language: 'ja',
+        upload:
+          given.upload === undefined
+            ? null
+            : { name: 'table.csv', bytes: Readable.from([Buffer.from(given.upload)]) },
       } as never)
       // What the server sends is checked by the same schema.
       return (endpoint.answer === undefined ? answer : endpoint.answer.parse(answer)) as T

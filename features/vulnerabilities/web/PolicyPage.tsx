@@ -2,9 +2,10 @@
  * By which table deadlines are given: the one in force, what it says, and the others to choose from.
  * @module
  */
+import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { z } from 'zod'
-import { useAct, useEndpoint } from '../../../ui/api.tsx'
+import { addressOf, useAct, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import { Await } from '../../../ui/Empty.tsx'
@@ -14,11 +15,13 @@ import { Link } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
 import { PageHeader, Panel } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
-import { choosePolicy, type PolicyView, readPolicy } from '../contract.ts'
+import { choosePolicy, type PolicyView, policyTable, readPolicy } from '../contract.ts'
 import { en } from '../messages/web-coverage.en.ts'
 import { ja } from '../messages/web-coverage.ja.ts'
+import { OwnPolicy } from './OwnPolicy.tsx'
+import { PolicyRows } from './PolicyRows.tsx'
 import './vulnerabilities.css'
-import { useText, useWords, wordOf } from './words.ts'
+import { useText, useWords } from './words.ts'
 
 const words = { en, ja }
 type Answer = z.output<NonNullable<(typeof readPolicy)['answer']>>
@@ -42,6 +45,7 @@ export const PolicyPage = () => {
               .map((policy) => (
                 <Policy key={policy.id} policy={policy} state={state} />
               ))}
+            <OwnPolicy version={state.version} />
           </div>
         )}
       </Await>
@@ -107,47 +111,21 @@ const Policy = ({ policy, state }: PolicyProps) => {
         </div>
         <details open={isChosen}>
           <summary>{m.showTable(policy.rows.length)}</summary>
-          <Rows policy={policy} />
+          <PolicyRows policy={policy} />
         </details>
+        <p>
+          <a
+            className="button"
+            data-size="small"
+            href={addressOf(policyTable, { query: { policy: policy.id } })}
+            download=""
+          >
+            <Download size={16} aria-hidden="true" />
+            {m.download}
+          </a>
+        </p>
       </div>
     </Panel>
-  )
-}
-
-const Rows = ({ policy }: { policy: PolicyView }) => {
-  const m = useMessages(words).policy
-  const text = useText()
-  const outcomeOf = (code: string): string => {
-    const found = policy.outcomes.find(({ outcome }) => outcome === code)
-    return found === undefined ? code : text(found.words)
-  }
-  return (
-    <div className="table-scroll">
-      <table className="table table-fit">
-        <caption className="visually-hidden">{m.table}</caption>
-        <thead>
-          <tr>
-            {policy.columns.map((column) => (
-              <th key={column.en} scope="col">
-                {text(column)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {policy.rows.map((row) => (
-            <tr key={row.join(' | ')}>
-              {row.map((cell, at) => (
-                // The cells of a row have no names of their own but their columns'; the last is the outcome.
-                <td key={policy.columns[at]?.en ?? at}>
-                  {at === row.length - 1 ? outcomeOf(cell) : wordOf(m.values, cell)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   )
 }
 

@@ -15,6 +15,7 @@ export const forgetAll = [
   'vulnerabilities_suppressions',
   'vulnerabilities_software',
   'vulnerabilities_policy',
+  'vulnerabilities_own_policies',
   'vulnerabilities_vex_statements',
   'vulnerabilities_vex_documents',
   'vulnerabilities_runs',

@@ -290,38 +290,35 @@ const countParams = z.object({
   week: z.string(),
 })
 /** Of all assets what is kept counted, of one its findings. */
-const counted = (which: string): string => `(
-  select bucket, flaw, kind, due_key, exposed, n from vulnerabilities_counts
-  where organization_id = $organization and $asset::uuid is null and ${which}
-  union all select bucket, flaw, kind, due_key, exposed, 1 from vulnerabilities_findings
-  where organization_id = $organization and asset_id = $asset and ${which})`
+const counted = (of: 'flaw' | 'day' | 'asset', columns: string): string => `(
+  select bucket, ${columns}, n from vulnerabilities_counts
+  where organization_id = $organization and of = '${of}' and $asset::uuid is null
+  union all select bucket, ${columns}, 1 from vulnerabilities_findings
+  where organization_id = $organization and asset_id = $asset)`
 export const bucketCounts = statement({
   name: 'vulnerabilities_bucket_counts',
-  sql: `select x.bucket, sum(x.n)::bigint as count from ${counted('true')} x group by x.bucket having sum(x.n) > 0`,
+  sql: `select x.bucket, sum(x.n)::bigint as count from ${counted('asset', 'asset_id')} x
+        group by x.bucket having sum(x.n) > 0`,
   params: countParams.pick({ organization: true, asset: true }),
   row: z.object({ bucket: Bucket, count: z.number() }),
 })
-/** By flaw first, so that each is joined once and not for every finding. */
+/** By flaw first, so that each is joined once. */
 export const affectedCounts = statement({
   name: 'vulnerabilities_affected_counts',
   sql: `with by_flaw as materialized (
-          select x.flaw, x.kind, sum(x.n) as n,
-            coalesce(sum(x.n) filter (where x.due_key < $today::date - date '1970-01-01'), 0) as overdue,
-            coalesce(sum(x.n) filter (where x.due_key between $today::date - date '1970-01-01' and $week::date - date '1970-01-01'), 0) as week,
-            coalesce(sum(x.n) filter (where x.exposed), 0) as exposed
-          from ${counted("bucket = 'affected'")} x group by x.flaw, x.kind having sum(x.n) > 0)
-        select w.severity, sum(b.n)::bigint as count, sum(b.overdue)::bigint as overdue, sum(b.week)::bigint as week,
+          select x.flaw, x.kind, sum(x.n) as n, coalesce(sum(x.n) filter (where x.exposed), 0) as exposed
+          from ${counted('flaw', 'flaw, kind, exposed')} x where x.bucket = 'affected'
+          group by x.flaw, x.kind having sum(x.n) > 0)
+        select w.severity, sum(b.n)::bigint as count,
           coalesce(sum(b.n) filter (where w.kev_added_at is not null), 0)::bigint as exploited,
           coalesce(sum(b.n) filter (where w.kev_ransomware), 0)::bigint as ransomware, sum(b.exposed)::bigint as exposed,
           coalesce(sum(b.exposed) filter (where w.kev_added_at is not null), 0)::bigint as exposed_exploited,
           coalesce(sum(b.n) filter (where b.kind = 'eol'), 0)::bigint as eol
         from by_flaw b join vulnerabilities_flaws w on w.id = b.flaw group by w.severity`,
-  params: countParams,
+  params: countParams.pick({ organization: true, asset: true }),
   row: z.object({
     severity: Severity,
     count: z.number(),
-    overdue: z.number(),
-    week: z.number(),
     exploited: z.number(),
     ransomware: z.number(),
     exposed: z.number(),
@@ -329,21 +326,20 @@ export const affectedCounts = statement({
     eol: z.number(),
   }),
 })
-/** From one asset to the next by the index: as many steps as there are assets, not findings. */
+export const dueCounts = statement({
+  name: 'vulnerabilities_due_counts',
+  sql: `select coalesce(sum(x.n) filter (where x.due_key < $today::date - date '1970-01-01'), 0)::bigint as overdue,
+          coalesce(sum(x.n) filter (where x.due_key between $today::date - date '1970-01-01'
+            and $week::date - date '1970-01-01'), 0)::bigint as week
+        from ${counted('day', 'due_key')} x where x.bucket = 'affected'`,
+  params: countParams,
+  row: z.object({ overdue: z.number(), week: z.number() }),
+})
 export const affectedAssets = statement({
   name: 'vulnerabilities_affected_assets',
-  sql: `with recursive one(asset_id) as (
-          (select x.asset_id from vulnerabilities_findings x
-           where x.organization_id = $organization and ($asset::uuid is null or x.asset_id = $asset)
-           order by x.asset_id limit 1)
-          union all
-          select n.asset_id from one o cross join lateral (
-            select x.asset_id from vulnerabilities_findings x
-            where x.organization_id = $organization and $asset::uuid is null and x.asset_id > o.asset_id
-            order by x.asset_id limit 1) n)
-        select count(*) as count from one o where (
-          select true from vulnerabilities_findings x
-          where x.organization_id = $organization and x.asset_id = o.asset_id and x.bucket = 'affected' limit 1)`,
+  sql: `select count(*) as count from (
+          select x.asset_id from ${counted('asset', 'asset_id')} x where x.bucket = 'affected'
+          group by x.asset_id having sum(x.n) > 0) a`,
   params: countParams.pick({ organization: true, asset: true }),
   row: z.object({ count: z.number() }),
 })
@@ -352,9 +348,9 @@ export const affectedAssets = statement({
 export const foldCounts = statement({
   name: 'vulnerabilities_fold_counts',
   sql: `with gone as (delete from vulnerabilities_counts where organization_id = $organization returning *)
-        insert into vulnerabilities_counts (organization_id, site_id, bucket, flaw, kind, due_key, exposed, n)
-        select organization_id, site_id, bucket, flaw, kind, due_key, exposed, sum(n) from gone
-        group by 1, 2, 3, 4, 5, 6, 7 having sum(n) <> 0`,
+        insert into vulnerabilities_counts (organization_id, site_id, of, bucket, flaw, kind, exposed, due_key, asset_id, n)
+        select organization_id, site_id, of, bucket, flaw, kind, exposed, due_key, asset_id, sum(n) from gone
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(n) <> 0`,
   params: countParams.pick({ organization: true }),
   row: z.unknown(),
 })

@@ -97,11 +97,9 @@ export const findingRoutes = (deps: VulnerabilitiesDeps, matching: Matching): re
         })
         if (standing.matchedAt === null) return { standing, counts: null, notJudged }
         const buckets = await tx.all(sql.bucketCounts, of)
-        const affected = await tx.all(sql.affectedCounts, {
-          ...of,
-          today,
-          week: dayAfter(today, 7),
-        })
+        const affected = await tx.all(sql.affectedCounts, of)
+        const days = { ...of, today, week: dayAfter(today, 7) }
+        const due = await tx.one(sql.dueCounts, days)
         const sum = (name: Exclude<keyof (typeof affected)[number], 'severity'>): number =>
           affected.reduce((total, row) => total + row[name], 0)
         return {
@@ -113,8 +111,8 @@ export const findingRoutes = (deps: VulnerabilitiesDeps, matching: Matching): re
               contract.SEVERITIES,
               (s) => affected.find((r) => r.severity === s)?.count,
             ),
-            overdue: sum('overdue'),
-            withinWeek: sum('week'),
+            overdue: due?.overdue ?? 0,
+            withinWeek: due?.week ?? 0,
             exploited: sum('exploited'),
             ransomware: sum('ransomware'),
             exposed: sum('exposed'),

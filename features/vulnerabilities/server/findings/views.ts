@@ -6,6 +6,7 @@ import type { FindingRow, Text } from '../../contract.ts'
 import { en, type Messages } from '../../messages/en.ts'
 import { ja } from '../../messages/ja.ts'
 import type { Policy } from '../../policy.ts'
+import { isForensicOutcome, wordsOfOutcome } from '../policy/own-table.ts'
 import { policies } from '../policy/policies.ts'
 import type { FindingRecord } from './list-store.ts'
 
@@ -16,8 +17,20 @@ export const dueOf = (r: FindingRecord): string | null =>
   r.bucket === 'affected' || r.bucket === 'accepted' ? r.due : null
 
 /** By the table that decided; one that is no longer shipped says its own word. */
-export const policyOfRow = (r: FindingRecord): Policy | undefined =>
-  policies.find(({ id }) => id === r.policy)
+export const policyOfRow = (r: FindingRecord): Pick<Policy, 'name' | 'outcomes'> | undefined =>
+  r.policy === 'own'
+    ? {
+        name: both((m) => m.ownPolicy.name),
+        // An own table says its outcomes in words already, whichever of its versions decided.
+        outcomes: {
+          [r.outcome]: {
+            words: wordsOfOutcome(r.outcome),
+            days: r.days,
+            isForensic: isForensicOutcome(r.outcome),
+          },
+        },
+      }
+    : policies.find(({ id }) => id === r.policy)
 
 const outcomeOf = (r: FindingRecord): Text =>
   r.kind === 'eol'

@@ -40,11 +40,15 @@ const miscounted = statement({
   name: 'test_miscounted',
   sql: `select coalesce(sum(abs(difference)), 0)::bigint as miscounted from (
           select sum(one) as difference from (
-            select site_id, bucket, flaw, kind, due_key, exposed, 1 as one from vulnerabilities_findings
-            where organization_id = $organization
-            union all select site_id, bucket, flaw, kind, due_key, exposed, -n from vulnerabilities_counts
-            where organization_id = $organization) x
-          group by site_id, bucket, flaw, kind, due_key, exposed) d`,
+            select site_id, 'flaw' as of, bucket, flaw, kind, exposed, null::integer as due_key, null::uuid as asset_id, 1 as one
+            from vulnerabilities_findings where organization_id = $organization
+            union all select site_id, 'day', bucket, null, null, null, due_key, null, 1
+            from vulnerabilities_findings where organization_id = $organization
+            union all select site_id, 'asset', bucket, null, null, null, null, asset_id, 1
+            from vulnerabilities_findings where organization_id = $organization
+            union all select site_id, of, bucket, flaw, kind, exposed, due_key, asset_id, -n
+            from vulnerabilities_counts where organization_id = $organization) x
+          group by site_id, of, bucket, flaw, kind, exposed, due_key, asset_id) d`,
   params: z.object({ organization: z.uuid() }),
   row: z.object({ miscounted: z.number() }),
 })

@@ -7,6 +7,7 @@ import { statement, type Transaction } from '../../../../platform/records/index.
 import { PolicyId } from '../../contract.ts'
 import type { Policy } from '../../policy.ts'
 import { organizationOf } from '../deps.ts'
+import { ownPolicyOf } from './own.ts'
 import { DEFAULT_POLICY, policyNamed } from './policies.ts'
 
 const org = z.object({ organization: z.uuid() })
@@ -39,5 +40,10 @@ export const putPolicy = statement({
 
 export const policyOf = async (tx: Transaction): Promise<Policy> => {
   const chosen = await tx.one(chosenPolicy, { organization: organizationOf(tx) })
-  return policyNamed(chosen?.policy ?? DEFAULT_POLICY)
+  const id = chosen?.policy ?? DEFAULT_POLICY
+  if (id !== 'own') return policyNamed(id)
+  const own = await ownPolicyOf(tx)
+  // It can only be chosen where it is, and is never removed.
+  if (own === null) throw new Error('vulnerabilities: the own policy is gone')
+  return own
 }

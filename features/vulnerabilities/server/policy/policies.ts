@@ -91,10 +91,10 @@ export const policies: readonly Policy[] = [
   }),
 ]
 
-export const policyNamed = (id: PolicyId): Policy => {
+export const policyNamed = (id: Exclude<PolicyId, 'own'>): Policy => {
   const found = policies.find((policy) => policy.id === id)
   if (found === undefined) throw new Error(`there is no policy ${id}`)
   return found
 }
 
-export const DEFAULT_POLICY: PolicyId = 'bod-26-04'
+export const DEFAULT_POLICY = 'bod-26-04' satisfies PolicyId
