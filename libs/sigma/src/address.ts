@@ -33,6 +33,27 @@ export const readRange = (range: string): Range | null => {
   }
 }
 
+/** First and last address of a range as texts; an IPv4 range in the part of IPv6 that is mapped to it. */
+export const rangeBounds = (
+  range: string,
+): { readonly low: string; readonly high: string; readonly isMapped: boolean } | null => {
+  if (!readRange(range)) return null
+  const slash = range.lastIndexOf('/')
+  const base = addressOf(range.slice(0, slash))
+  if (!base) return null
+  const isMapped = base instanceof IPv4
+  const bits = Number(range.slice(slash + 1)) - (isMapped && range.includes(':') ? 96 : 0)
+  const bytes = base.toByteArray()
+  const edge = (rest: 0 | 1): string => {
+    const filled = bytes.map((byte, at) => {
+      const host = 0xff >> Math.min(8, Math.max(0, bits - at * 8))
+      return rest === 0 ? byte & ~host & 0xff : byte | host
+    })
+    return isMapped ? `::ffff:${filled.join('.')}` : ipaddr.fromByteArray(filled).toString()
+  }
+  return { low: edge(0), high: edge(1), isMapped }
+}
+
 /** Four decimal parts without anything around them as one number; -1 for everything else, which may still be an address. */
 const quick = (text: string): number => {
   if (text.length < 7 || text.length > 15) return -1

@@ -21,3 +21,5 @@ export type {
 export { type LinkedCorrelation, linkRules, type RuleSet } from './link-rules.ts'
 export { readSigma, type Settings, type SigmaFile, type SigmaRead } from './read-sigma.ts'
 export { eventOfRecord, type RecordLike } from './record-event.ts'
+export { mapLayout, type SqlBind, type SqlField, type SqlLayout } from './sql-layout.ts'
+export { type RuleSql, ruleToSql, type SqlParams } from './to-sql.ts'

@@ -4,6 +4,7 @@
  * @module
  */
 import { Automaton, looseUnit } from './automaton.ts'
+import { chanceOf } from './chance.ts'
 
 /** What finds needles in a text: adds the index of each, once, to `found`. */
 export type Finder = {
@@ -46,73 +47,77 @@ export const finderOf = (needles: readonly string[]): Finder => {
   return { scan: (text, found) => automaton.scan(text, found), shortest, search: null }
 }
 
-/** A window must be wider than the block by which it moves. */
+/** A window must be wider than the block of three signs by which it moves. */
 const LEAST_CHARS = 5
-const MAX_NEEDLES = 60
-/** Three signs say enough that nearly every block is in no needle; their table stays small. */
 const BLOCK = 3
-const MAX_SIGNS = 64
+const MAX_NEEDLES = 60
+/** Places of a small table that blocks share: it must stay in the nearest cache. A shared place only makes a window move less. */
+const PLACES = 4_096
 
 const skipper = (
   needles: readonly string[],
   window: number,
 ): Pick<Finder, 'scan'> & Pick<TextSearch, 'inUtf16'> => {
-  const { ascii, signOf, signs } = signsOf(needles, window)
-  const square = signs * signs
-  const shifts = new Uint8Array(square * signs).fill(Math.min(255, window - BLOCK + 1))
-  const ending = new Map<number, number[]>()
-  for (const [index, needle] of needles.entries())
+  const loose = new Uint16Array(128)
+  for (let unit = 0; unit < 128; unit++) loose[unit] = looseUnit(unit)
+  const shifts = new Uint8Array(PLACES).fill(Math.min(255, window - BLOCK + 1))
+  const ending = new Map<number, Needle[]>()
+  for (const [index, text] of needles.entries()) {
+    const before = rarestWindow(text, window)
     for (let at = BLOCK - 1; at < window; at++) {
-      const [a, b, c] = [at - 2, at - 1, at].map((one) => signOf(needle.charCodeAt(one)))
-      const block = (a ?? 0) * square + (b ?? 0) * signs + (c ?? 0)
-      shifts[block] = Math.min(shifts[block] ?? 0, window - 1 - at)
+      const [a, b, c] = [2, 1, 0].map((back) => text.charCodeAt(before + at - back))
+      const place = placeOf(a ?? 0, b ?? 0, c ?? 0)
+      shifts[place] = Math.min(shifts[place] ?? 0, window - 1 - at)
       if (at < window - 1) continue
-      const same = ending.get(block)
-      if (same) same.push(index)
-      else ending.set(block, [index])
+      const same = ending.get(place)
+      if (same) same.push({ index, text, before })
+      else ending.set(place, [{ index, text, before }])
     }
-  const stands = (needle: string, text: string, from: number): boolean => {
-    if (from + needle.length > text.length) return false
-    for (let at = 0; at < needle.length; at++)
-      if (looseUnit(text.charCodeAt(from + at)) !== needle.charCodeAt(at)) return false
-    return true
   }
-  const blockOf = (a: number, b: number, c: number): number =>
-    (a | b | c) < 128 // 128 entries
-      ? (ascii[a] as number) * square + (ascii[b] as number) * signs + (ascii[c] as number)
-      : signOf(a) * square + signOf(b) * signs + signOf(c)
+  const shiftOf = (a: number, b: number, c: number): number =>
+    shifts[
+      (a | b | c) < 128
+        ? placeOf(loose[a] as number, loose[b] as number, loose[c] as number) // 128 entries
+        : placeOf(looseUnit(a), looseUnit(b), looseUnit(c))
+    ] as number // the place is within
 
   const scan: Finder['scan'] = (text, found) => {
     const { length } = text
     for (let at = window - 1; at < length; ) {
-      const block = blockOf(text.charCodeAt(at - 2), text.charCodeAt(at - 1), text.charCodeAt(at))
-      const shift = shifts[block] as number // every three signs
+      const shift = shiftOf(text.charCodeAt(at - 2), text.charCodeAt(at - 1), text.charCodeAt(at))
       if (shift > 0) {
         at += shift
         continue
       }
-      for (const index of ending.get(block) ?? NONE)
-        if (stands(needles[index] ?? '', text, at - window + 1) && !found.includes(index))
-          found.push(index)
+      const [a, b, c] = [2, 1, 0].map((back) => looseUnit(text.charCodeAt(at - back)))
+      for (const one of ending.get(placeOf(a ?? 0, b ?? 0, c ?? 0)) ?? NONE) {
+        const start = at - window + 1 - one.before
+        const isThere =
+          start >= 0 && start + one.text.length <= length && stands(one.text, text, start)
+        if (isThere && !found.includes(one.index)) found.push(one.index)
+      }
       at++
     }
   }
   const inUtf16: TextSearch['inUtf16'] = (bytes, from, size) => {
     const end = from + size
+    const unitAt = (at: number): number => (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)
     for (let at = from + (window - 1) * 2; at + 1 < end; ) {
       const a = (bytes[at - 4] as number) | ((bytes[at - 3] as number) << 8) // within the value
       const b = (bytes[at - 2] as number) | ((bytes[at - 1] as number) << 8)
       const c = (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
-      const block = blockOf(a, b, c)
-      const shift = shifts[block] as number // every three signs
+      const shift = shiftOf(a, b, c)
       if (shift > 0) {
         at += shift * 2
         continue
       }
-      for (const index of ending.get(block) ?? NONE) {
-        const needle = needles[index] ?? ''
-        const start = at - (window - 1) * 2
-        if (start + needle.length * 2 <= end && standsInUtf16(needle, bytes, start)) return true
+      const place = placeOf(looseUnit(a), looseUnit(b), looseUnit(c))
+      for (const { text, before } of ending.get(place) ?? NONE) {
+        const start = at - (window - 1 + before) * 2
+        let same = start >= from && start + text.length * 2 <= end ? 0 : -1
+        while (same >= 0 && same < text.length)
+          same = looseUnit(unitAt(start + same * 2)) === text.charCodeAt(same) ? same + 1 : -1
+        if (same === text.length) return true
       }
       at += 2
     }
@@ -121,41 +126,30 @@ const skipper = (
   return { scan, inUtf16 }
 }
 
-const standsInUtf16 = (needle: string, bytes: Uint8Array, start: number): boolean => {
-  for (let at = 0; at < needle.length; at++) {
-    const unit = (bytes[start + at * 2] ?? 0) | ((bytes[start + at * 2 + 1] ?? 0) << 8)
-    if (looseUnit(unit) !== needle.charCodeAt(at)) return false
-  }
+/** `before`: signs of the needle before its window. */
+type Needle = { readonly index: number; readonly text: string; readonly before: number }
+
+/** Loosened units. */
+const placeOf = (a: number, b: number, c: number): number =>
+  ((a << 7) ^ (b << 4) ^ c) & (PLACES - 1)
+
+const stands = (needle: string, text: string, from: number): boolean => {
+  for (let at = 0; at < needle.length; at++)
+    if (looseUnit(text.charCodeAt(from + at)) !== needle.charCodeAt(at)) return false
   return true
 }
 
-type Signs = {
-  readonly ascii: Uint16Array
-  readonly signOf: (unit: number) => number
-  readonly signs: number
-}
-
-/** Signs of the windows of the needles, numbered from 1; too many share a number, which only makes the window move less. */
-const signsOf = (needles: readonly string[], window: number): Signs => {
-  const ascii = new Uint16Array(128)
-  const others = new Map<number, number>()
-  let signs = 1
-  for (const needle of needles)
-    for (let at = 0; at < window; at++) {
-      const unit = needle.charCodeAt(at)
-      const known = unit < 128 ? (ascii[unit] ?? 0) : (others.get(unit) ?? 0)
-      if (known > 0) continue
-      const sign = signs < MAX_SIGNS ? signs++ : signs - 1
-      if (unit < 128) ascii[unit] = sign
-      else others.set(unit, sign)
-    }
-  for (let unit = 65; unit <= 90; unit++) ascii[unit] = ascii[unit + 32] ?? 0
-  ascii[47] = ascii[45] ?? 0 // a slash is a dash
-  const signOf = (unit: number): number => {
-    const loose = looseUnit(unit)
-    return loose < 128 ? (ascii[loose] ?? 0) : (others.get(loose) ?? 0)
+/** Where in a needle the blocks are met least, so that windows move far. */
+const rarestWindow = (needle: string, window: number): number => {
+  let best = 0
+  let least = Number.POSITIVE_INFINITY
+  for (let from = 0; from + window <= needle.length; from++) {
+    let sum = 0
+    for (let at = from; at + BLOCK <= from + window; at++)
+      sum += chanceOf(needle.slice(at, at + BLOCK), 'inside')
+    if (sum < least) [best, least] = [from, sum]
   }
-  return { ascii, signOf, signs }
+  return best
 }
 
-const NONE: readonly number[] = []
+const NONE: readonly Needle[] = []

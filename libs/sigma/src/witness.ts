@@ -20,6 +20,8 @@ type Group = { readonly witnesses: readonly Witness[]; readonly chance: number }
 
 /** Longer needles add states, not rarity. */
 const MAX_NEEDLE_CHARS = 10
+/** Keywords are few, and the longer they are the more of a text is skipped. */
+const MAX_KEYWORD_CHARS = 32
 
 /**
  * No, one or two sets of witnesses. When the rule matches, every set shows at least one of its witnesses.
@@ -107,9 +109,10 @@ const ofNeed = (field: string | null, need: Need): readonly Group[] => {
 const rarest = (field: string | null, texts: readonly string[]): Witness | null => {
   let best: Witness | null = null
   let least = Number.POSITIVE_INFINITY
+  const most = field === null ? MAX_KEYWORD_CHARS : MAX_NEEDLE_CHARS
   for (const text of texts)
-    for (let at = 0; at === 0 || at + MAX_NEEDLE_CHARS <= text.length; at++) {
-      const one: Witness = { field, text: text.slice(at, at + MAX_NEEDLE_CHARS), place: 'inside' }
+    for (let at = 0; at === 0 || at + most <= text.length; at++) {
+      const one: Witness = { field, text: text.slice(at, at + most), place: 'inside' }
       const chance = chanceOf(one.text, one.place)
       if (chance < least) [best, least] = [one, chance]
     }
