@@ -45,7 +45,7 @@ const ICMP = new RegExp(
   `^(Built|Teardown) (?:(inbound|outbound) )?(ICMP) connection for faddr (${ADDRESS})/\\d{1,5}.{0,120}? laddr (${ADDRESS})/\\d{1,5}`,
 )
 const DENY = new RegExp(
-  `^(?:Deny|Inbound|Dropped|TCP access denied|UDP access denied)\\b.{0,60}?\\b(tcp|udp|icmp|TCP|UDP|ICMP)\\b.{0,60}?(?:src|from) ${SIDE}.{0,200}?(?:dst|to) ${SIDE}`,
+  `^(?:Deny|Inbound|Dropped|TCP access denied|UDP access denied|Through-the-device packet)\\b.{0,80}?\\b(tcp|udp|icmp|TCP|UDP|ICMP)\\b.{0,60}?(?:src|from) ${SIDE}.{0,200}?(?:dst|to) ${SIDE}`,
 )
 const ACCESS_LIST =
   /^access-list ([\w.-]{1,128}) (permitted|denied|est-allowed) (\w{2,8}) ([\w.-]{1,64})\/([0-9a-fA-F.:]{3,45})\((\d{1,5})\)(?:\([^)]{0,128}\))? -> ([\w.-]{1,64})\/([0-9a-fA-F.:]{3,45})\((\d{1,5})\)/
@@ -218,7 +218,7 @@ const asaPeople = (head: string, id: string, fields: Fields, ecs: Ecs): void => 
   }
   const kind = id.slice(0, 3)
   const user =
-    /\b(?:[Uu]ser(?:name|-name)?|Uname)(?:\s*[=:]\s*|\s+)(?:<([^>]{1,128})>|'([^']{1,128})'|"([^"]{1,128})"|([^\s,<'"]{1,128}))/.exec(
+    /\b(?:[Uu]ser(?:name|-name)?(?! auth)|Uname)(?:\s*[=:]\s*|\s+)(?:<([^>]{1,128})>|'([^']{1,128})'|"([^"]{1,128})"|([^\s,<'"]{1,128}))/.exec(
       kind === '113' ? head.replace(/^AAA user /, '') : head,
     )
   const name = user?.[1] ?? user?.[2] ?? user?.[3] ?? user?.[4]

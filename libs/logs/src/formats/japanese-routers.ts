@@ -11,7 +11,9 @@ import { type Ecs, type Fields, newFields } from '../fields.ts'
 const IS_YAMAHA =
   /^(?:\[(?:INSPECT|DHCPD?6?|DHCPC|IKE2?|IPsec|L2TP|L2TPv3|PPTPD?|PPTP|SSHD?|HTTPD?|NTP|IPv6|BRIDGE|LUA|SCHEDULE|EMFS|POE|SWCTL|WOL|NAT|UPNP|MOBILE|RADIUS|DNS|URL|IDS)\] |(?:LAN|PP|TUNNEL|WAN|ONU|BRI|BRIDGE|VLAN)\d{0,3}(?:\[[\w.]{1,24}\]|\(\w{1,16}\)|\/\d{1,3})?:? |IP Tunnel\[|Login (?:succeeded|failed) for |Logout from |'[^']{1,64}' (?:succeeded|failed) for |Previous EXEC: |Configuration saved )/
 
-const ENDPOINT = '([0-9a-fA-F.:]{3,45}?)(?:[:.](\\d{1,5}))?'
+/** The port stands behind a colon, or behind a point (IPv6). */
+const ENDPOINT =
+  '(\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:]{1,40})(?:[:.](\\d{1,5}))?'
 /** `[INSPECT] LAN2[out][200102] TCP a:p > b:q (2012/06/19 10:10:44)` */
 const INSPECT = new RegExp(
   `^\\[INSPECT\\] (\\S{1,32}?)\\[(in|out)\\](?:\\[(\\d{1,10})\\])? (\\S{1,16}) ${ENDPOINT} > ${ENDPOINT} \\((\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d)\\)`,
@@ -33,7 +35,6 @@ export const readYamaha = (line: Line): Draft | null => {
   fields['message'] = content
   const ecs: Ecs = { 'observer.vendor': 'Yamaha' }
   let category: string | null = null
-  let time: Draft['time'] = null
   const inspected = head.startsWith('[INSPECT]') ? INSPECT.exec(head) : null
   const filtered = inspected ? null : FILTER.exec(head)
   if (inspected) {
@@ -76,13 +77,11 @@ export const readYamaha = (line: Line): Draft | null => {
     )
     ecs['rule.id'] = filter
   } else people(head, fields, ecs)
-  time = null
   return {
     format: 'yamaha',
     product: 'yamaha',
     service: 'rtx',
     category,
-    time,
     message: content,
     fields,
     ecs,

@@ -112,17 +112,31 @@ export const eventIdOf = (value: FieldValue | undefined): number | null => {
   return Number.isInteger(id) && id >= 0 && id <= 0xffff_ffff ? id : null
 }
 
+/** Events of which Sysmon has one type alone. */
+const SYSMON_EVENT_TYPES: Readonly<Record<number, string>> = {
+  13: 'SetValue',
+  14: 'RenameKey',
+  17: 'CreatePipe',
+  18: 'ConnectPipe',
+}
+
 /** NXLog writes its own level over Sysmon's EventType; what Sysmon said is left in the message. */
-const withOwnEventType = ({ channel, fields, message }: WindowsParts): Fields | JsonDocument => {
+const withOwnEventType = ({
+  channel,
+  eventId,
+  fields,
+  message,
+}: WindowsParts): Fields | JsonDocument => {
+  if (!channel?.toLowerCase().endsWith('sysmon/operational')) return fields
   const said = fields['EventType']
-  if (typeof said !== 'string' || !channel?.toLowerCase().endsWith('sysmon/operational'))
+  const only = SYSMON_EVENT_TYPES[eventId ?? 0]
+  if (typeof said === 'string' ? !Object.hasOwn(LEVELS, said.toLowerCase()) : only === undefined)
     return fields
-  if (!Object.hasOwn(LEVELS, said.toLowerCase())) return fields
   const kept = fields['EventTypeOrignal'] ?? fields['EventTypeOriginal']
   const original =
     typeof kept === 'string' && !Object.hasOwn(LEVELS, kept.toLowerCase())
       ? kept
-      : /^EventType: ([A-Za-z]{1,32})\r?$/m.exec(message ?? '')?.[1]
+      : (only ?? /^EventType: ([A-Za-z]{1,32})\r?$/m.exec(message ?? '')?.[1])
   if (original === undefined) return fields
   const own: Fields = Object.assign(newFields(), fields)
   own['EventType'] = original

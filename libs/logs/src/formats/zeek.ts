@@ -3,7 +3,7 @@
  * @module
  */
 import { isInside } from '../addresses.ts'
-import type { Draft, Line } from '../draft.ts'
+import type { Draft, Line, Moment } from '../draft.ts'
 import type { FieldValue } from '../event.ts'
 import { type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
 import type { JsonDocument } from '../json.ts'
@@ -100,7 +100,7 @@ export const readZeekRow = (line: Line, table: ZeekTable): Draft | null => {
   }
   const time = epochMoment(fields['ts'])
   if (!time && columns.some(({ name }) => name === 'ts')) return null
-  const draft = zeekDraft(fields, table.path ?? pathOf(fields, line), time)
+  const draft = zeekDraft(fields, logOf(table.path, fields, line), time)
   return cells.length < columns.length ? { ...draft, damage: ['broken_off'] } : draft
 }
 
@@ -125,10 +125,10 @@ const numberOf = (cell: string): FieldValue => {
   return Number.isInteger(number) && !Number.isSafeInteger(number) ? cell : number
 }
 
-/** Zeek escapes its separators and what is no text as `\xhh`, byte by byte: only ASCII is put back, other bytes may be no text. */
+/** Zeek escapes its separators and what is no text as `\xhh`, byte by byte: what ASCII shows is put back, the rest may be no text. */
 const unescaped = (cell: string): string =>
   cell.includes('\\x')
-    ? cell.replace(/\\x([0-7][0-9a-fA-F])/g, (_, hex: string) =>
+    ? cell.replace(/\\x(09|[2-7][0-9a-fA-F])/g, (_, hex: string) =>
         String.fromCharCode(Number.parseInt(hex, 16)),
       )
     : cell
@@ -145,21 +145,26 @@ export const readZeekJson = (document: JsonDocument, line: Line): Draft | null =
     const value = document[name]
     if (value !== undefined && value !== null) fields[name] = value
   }
-  return zeekDraft(fields, textOf(path) ?? pathOf(fields, line), time)
+  return zeekDraft(fields, logOf(textOf(path), fields, line), time)
 }
 
-/** Which log it is where the record does not say: the file's name, or what only one log has. */
-const pathOf = (fields: Fields, { means }: Line): string | null => {
-  const file = means.name?.split(/[\\/]/).at(-1)?.split('.')[0]
-  if (file && /^[a-z][a-z0-9_]{1,40}$/.test(file)) return file
+/** Which log it is: as the record says, by what only one log has, or by the file's name. */
+const logOf = (said: string | null, fields: Fields, { means }: Line): string | null => {
+  const file = means.name?.split(/[\\/]/).at(-1)?.split('.')[0] ?? ''
+  // The plugin for open connections gives its logs the names of the others; their files bear the true one.
+  const log = said ?? byContent(fields)
+  if (log !== null) return file === `open_${log}` ? file : log
+  return /^[a-z][a-z0-9_]{1,40}$/.test(file) ? file : null
+}
+
+const byContent = (fields: Fields): string | null => {
   if (fields['conn_state'] !== undefined) return 'conn'
-  if (fields['trans_depth'] !== undefined || fields['uri'] !== undefined) return 'http'
+  if (fields['trans_depth'] !== undefined) return 'http'
   if (fields['query'] !== undefined || fields['qtype'] !== undefined) return 'dns'
-  if (fields['cipher'] !== undefined && fields['server_name'] !== undefined) return 'ssl'
-  return null
+  return fields['cipher'] !== undefined && fields['server_name'] !== undefined ? 'ssl' : null
 }
 
-const zeekDraft = (fields: Fields, path: string | null, time: Draft['time']): Draft => {
+const zeekDraft = (fields: Fields, path: string | null, time: Moment | null): Draft => {
   const ecs: Ecs = { 'event.category': 'network' }
   if (path !== null) ecs['event.action'] = path
   const inside = textOf(fields['id.resp_h'])
