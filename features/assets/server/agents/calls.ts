@@ -25,7 +25,7 @@ import type { Sources } from '../../../../platform/sources/index.ts'
 import type { QuestionBoard } from '../questions/board.ts'
 import type { Enrolments } from './enrol.ts'
 import type { Inbox } from './inbox.ts'
-import { repeatsIn } from './repeats.ts'
+import { mayRepeat, repeatsIn } from './repeats.ts'
 import { agentRoster } from './roster.ts'
 import type { KnownAgent } from './store.ts'
 
@@ -46,8 +46,8 @@ const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 export const MAX_IN_FLIGHT_BYTES: number = 96 * 1024 * 1024
 /** Small calls are read here; of large ones only who sent them. */
 const READ_HERE_BYTES = 64 * 1024
-/** So little is unpacked at once: handing it to another thread costs more. */
-const UNPACK_HERE_BYTES = 16 * 1024
+/** So little is unpacked at once: handing it to another thread costs more. Snapshots that are said again and again are smaller. */
+const UNPACK_HERE_BYTES = 4 * 1024
 const WRONG_SECRETS_A_MINUTE = 20
 
 const unpack = promisify(gunzip)
@@ -76,8 +76,6 @@ export type AgentCalls = {
   /** Of a body that nobody read. */
   readonly refused: (caller: { readonly authorization: string | null; readonly ip: string }) => void
   readonly stop: () => Promise<void>
-  /** The agent's next call hears of it. */
-  readonly changed: (agent: string) => void
 }
 
 export const agentCalls = (deps: CallsDeps): AgentCalls => {
@@ -151,7 +149,8 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
       at,
       isGzip,
       body,
-      repeats: path === 'log' && text !== null ? repeatsIn(parseJson(text), at) : null,
+      repeats:
+        path === 'log' && text !== null && mayRepeat(text) ? repeatsIn(parseJson(text), at) : null,
     })
     return TAKEN
   }
@@ -165,7 +164,6 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
   }
 
   return {
-    changed: roster.forget,
     refused: ({ authorization, ip }) => {
       tooLarge(nodeKeyOf(authorization ?? undefined), ip).catch((error: unknown) =>
         deps.log.warn({ error }, 'agents: could not count a call that was too large'),

@@ -43,6 +43,13 @@ export const digestOf = ({ query, epoch, change }: ResultLine): string | null =>
       )
     : null
 
+/** More is a first run of something large, which is read where there is time. */
+const MAX_CHARS = 16 * 1024
+
+/** Whether it is worth reading here: what came and went is news as a rule. */
+export const mayRepeat = (json: string): boolean =>
+  json.length <= MAX_CHARS && json.includes('"snapshot"') && !json.includes('"diffResults"')
+
 /** The snapshots of a log call that holds nothing else; null where something in it has to be read. */
 export const repeatsIn = (body: unknown, now: Date): readonly Repeat[] | null => {
   const read = readLog(body)

@@ -30,7 +30,6 @@ export type Roster = {
   readonly heard: (agent: store.KnownAgent) => void
   /** What it sent was too large to be taken. */
   readonly refused: (agent: store.KnownAgent) => void
-  readonly forget: (agent: string) => void
   readonly stop: () => Promise<void>
 }
 
@@ -203,9 +202,6 @@ export const agentRoster = (deps: {
       tooLarge.set(agent.id, { agent, count })
     },
     heard: (agent) => void spoke.set(agent.id, { agent, at: clock.now() }),
-    forget: (agent) => {
-      for (const [hash, k] of memory) if (k.agent?.id === agent) memory.delete(hash)
-    },
     stop: async () => {
       clearInterval(timer)
       await flush('all').catch((error: unknown) =>

@@ -55,7 +55,7 @@ export const run = async (
 }
 
 /** Behind those who answer: on Linux a priority is that of the thread that asks for it. */
-const BEHIND = 10
+const BEHIND = 5
 const giveWay = (): void => {
   if (process.platform !== 'linux') return
   try {
