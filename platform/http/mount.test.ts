@@ -20,6 +20,18 @@ beforeAll(async () => {
       handle: async (request) => new Response(String((await request.arrayBuffer()).byteLength)),
     }),
   )
+  await app.register(
+    mountHandler({
+      prefix: '/plain',
+      maxBodyBytes: 1_000,
+      maxInFlightBytes: 2_500,
+      answer: async ({ method, path, authorization, body, ip }) => ({
+        status: 202,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ method, path, authorization, body: body.toString(), ip }),
+      }),
+    }),
+  )
   port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)
 })
 afterAll(() => app.close())
@@ -72,4 +84,30 @@ test('a body without end is cut off, and told with who sent it', async () => {
   // Far from the gigabyte that it wanted to send: what lies in the sockets on the way.
   expect(sent).toBeLessThan(64 * 1024 * 1024)
   expect(await post(1_000)).toBe(200)
+})
+
+test('a handler of plain values is told who calls and what came, within the same bounds', async () => {
+  const at = (path: string, given: RequestInit) => fetch(`http://127.0.0.1:${port}${path}`, given)
+  const answer = await at('/plain/deep/er?query=1', {
+    method: 'POST',
+    headers: { authorization: 'NodeKey abc', cookie: 'a=b' },
+    body: '火の番',
+  })
+  expect(answer.status).toBe(202)
+  expect(answer.headers.get('content-type')).toMatch(/^application\/json/)
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  expect(await answer.json()).toEqual({
+    method: 'POST',
+    path: 'deep/er',
+    authorization: 'NodeKey abc',
+    body: '火の番',
+    ip: '127.0.0.1',
+  })
+  expect(await (await at('/plain/', {})).json()).toMatchObject({
+    method: 'GET',
+    path: '',
+    body: '',
+  })
+  expect((await at('/plain/x', { method: 'POST', body: 'x'.repeat(1_001) })).status).toBe(413)
+  expect((await at('/plain/x', { method: 'PUT', body: 'x' })).status).toBe(404)
 })
