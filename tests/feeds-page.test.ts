@@ -73,6 +73,25 @@ describe.skipIf(reason !== null)(
       expect([enabled, allow]).toEqual([false, []])
     }, 60_000)
 
+    test('a publisher is added by its domain once its host was shown, and what went wrong is said', async () => {
+      const field = page.getByRole('textbox', { name: /発行元のドメイン名またはアドレス/ })
+      await field.fill('これはアドレスではない')
+      await page.getByRole('button', { name: '追加…' }).click()
+      await page.getByText('ドメイン名か、https:// で始まるアドレスを入力してください').waitFor()
+      await field.fill('vendor.invalid')
+      await page.getByRole('button', { name: '追加…' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByText('許可する接続先は vendor.invalid だけです。').waitFor()
+      await shoot('feeds-provider')
+      await dialog.getByRole('button', { name: '許可して追加' }).click()
+      const row = page.getByRole('row', { name: /vendor\.invalid（CSAF）/ })
+      await row.getByText('取得できません').waitFor({ timeout: 60_000 })
+      await shoot('feeds-failed')
+      await row.getByText('vendor.invalid（CSAF）').click()
+      await page.getByRole('dialog').getByRole('button', { name: 'この発行元を外す' }).click()
+      await row.waitFor({ state: 'detached', timeout: 60_000 })
+    }, 120_000)
+
     test('a file is taken in, its records and complaints are shown', async () => {
       await bring('known.json', kevOf(40))
       await page.getByText('known.json：CISA 悪用が確認された脆弱性').first().waitFor()

@@ -21,9 +21,10 @@ export const AddProvider = () => {
   const [asked, setAsked] = useState<ProviderAddress | null>(null)
   const form = useForm({
     schema: z.object({
-      address: z.string().refine((text) => providerAddressOf(text) !== null, m.providerBad),
+      address: z.string().refine((text) => providerAddressOf(text) !== null),
     }),
     initial: { address: '' },
+    errorText: () => m.providerBad,
     onSubmit: async ({ address }) => setAsked(providerAddressOf(address)),
   })
   const add = async ({ address, host }: ProviderAddress): Promise<void> => {
