@@ -15,12 +15,71 @@ const NONE: readonly LogDamage[] = []
 
 /** Null where the text is no JSON. */
 export const readJson = (text: string): ReadJson | null => {
+  const raw = parsed(text)
+  return raw === NO_JSON ? null : boundedValue(raw)
+}
+
+/**
+ * The documents that a text holds, each within bounds of its own: one, or those of a container: an array, `{"Records":[…]}` of
+ * CloudTrail, `{"records":[…]}` of Azure, `{"value":[…]}` of Graph, a batch or snapshot of osquery as single results.
+ */
+export const readDocuments = (text: string): readonly ReadJson[] | null => {
+  const raw = parsed(text)
+  if (raw === NO_JSON) return null
+  const members = membersOf(raw)
+  if (!members) return [boundedValue(raw)]
+  const found = members.slice(0, MAX_DOCUMENTS).map(boundedValue)
+  const last = found.at(-1)
+  if (last && members.length > found.length)
+    found.splice(-1, 1, {
+      value: last.value,
+      damage: [...last.damage, `too_many:${members.length - found.length}`],
+    })
+  return found
+}
+
+/** A record of 1 MiB with events of 100 signs each. */
+const MAX_DOCUMENTS = 10_000
+const NO_JSON = Symbol('no JSON')
+
+const parsed = (text: string): unknown => {
   try {
-    return boundedValue(JSON.parse(LONG.test(text) ? withLongNumbersQuoted(text) : text))
+    return JSON.parse(LONG.test(text) ? withLongNumbersQuoted(text) : text)
   } catch {
-    return null
+    return NO_JSON
   }
 }
+
+type Raw = Readonly<Record<string, unknown>>
+const isRaw = (value: unknown): value is Raw =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const rawList = (value: unknown): readonly Raw[] =>
+  Array.isArray(value) ? value.filter(isRaw) : []
+
+const membersOf = (raw: unknown): readonly Raw[] | null => {
+  if (Array.isArray(raw)) return raw.length > 0 && raw.every(isRaw) ? raw : null
+  if (!isRaw(raw)) return null
+  for (const name of ['Records', 'records', 'value']) {
+    const list = rawList(raw[name])
+    // A document may have a list of that name; a container has little else.
+    if (list.length > 0 && Object.keys(raw).length <= MAX_CONTAINER_KEYS) return list
+  }
+  const { snapshot, diffResults, ...head } = raw
+  if (typeof head['name'] !== 'string') return null
+  const rows = Array.isArray(snapshot)
+    ? results(head, snapshot, 'snapshot')
+    : isRaw(diffResults)
+      ? [
+          ...results(head, diffResults['added'], 'added'),
+          ...results(head, diffResults['removed'], 'removed'),
+        ]
+      : []
+  return rows.length > 0 ? rows : null
+}
+const MAX_CONTAINER_KEYS = 4
+
+const results = (head: Raw, rows: unknown, action: string): readonly Raw[] =>
+  rawList(rows).map((columns) => ({ ...head, action, columns }))
 
 /** Within the bounds; the value itself where it is already. */
 const boundedValue = (raw: unknown): ReadJson => {

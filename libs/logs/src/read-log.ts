@@ -10,7 +10,7 @@ import { newFields } from './fields.ts'
 import { readDocument, shippedLine } from './formats/documents.ts'
 import { jsonOf, readAnyJson, readUnparsed } from './formats/plain.ts'
 import { readText } from './formats/texts.ts'
-import { isDocument, type JsonDocument, listOf } from './json.ts'
+import { isDocument, type JsonDocument } from './json.ts'
 import type { LogMeans } from './means.ts'
 
 /**
@@ -48,8 +48,6 @@ export const readLine = (
   return events
 }
 
-/** Events that one record may hold: an S3 object of CloudTrail stays far below. */
-const MAX_EVENTS = 100_000
 const PLAIN_MEANS: LogMeans = {
   receivedAt: 0,
   format: 'auto',
@@ -65,32 +63,25 @@ const lineOf = (record: Uint8Array | string, means: LogMeans, stream: Stream | n
 
 const draftsOf = (line: Line): readonly Draft[] => {
   const json = line.means.format === 'unparsed' ? null : jsonOf(line)
-  if (json) {
-    const list = listOf(json.value) ?? [json.value]
-    const drafts: Draft[] = []
-    for (const one of list.slice(0, MAX_EVENTS)) {
-      if (isDocument(one)) drafts.push(...documentDrafts(one, line))
-      else
-        drafts.push({ ...readUnparsed(line), fields: Object.assign(newFields(), { value: one }) })
-    }
-    if (drafts.length > 0) {
-      return json.damage.length === 0
-        ? drafts
-        : drafts.map((draft) => withDamage(draft, json.damage))
-    }
-  }
+  if (json)
+    return json.map(({ value, damage }) =>
+      withDamage(
+        isDocument(value)
+          ? documentDraft(value, line)
+          : { ...readUnparsed(line), fields: Object.assign(newFields(), { value }) },
+        damage,
+      ),
+    )
   const read = readText(line)
   if (read) return Array.isArray(read) ? read : [read as Draft]
   const draft = readUnparsed(line)
-  return [looksLikeJson(line.text) && !json ? withDamage(draft, ['json']) : draft]
+  return [looksLikeJson(line.text) ? withDamage(draft, ['json']) : draft]
 }
 
-const documentDrafts = (document: JsonDocument, line: Line): readonly Draft[] => {
-  if (line.means.format === 'json') return [readAnyJson(document)]
-  const drafts = readDocument(document, line)
-  const [only] = drafts
-  if (!only || drafts.length > 1 || !WRAPPERS.has(only.format)) return drafts
-  return [unwrapped(document, only, line)]
+const documentDraft = (document: JsonDocument, line: Line): Draft => {
+  if (line.means.format === 'json') return readAnyJson(document)
+  const draft = readDocument(document, line)
+  return WRAPPERS.has(draft.format) ? unwrapped(document, draft, line) : draft
 }
 
 /** Formats of shippers that may carry another product's line untouched. */
@@ -102,9 +93,9 @@ const unwrapped = (document: JsonDocument, outer: Draft, line: Line): Draft => {
   if (shipped === null || shipped === '') return outer
   const { text } = decodeRecord(shipped, 'utf-8')
   const inner: Line = { ...line, text, stream: null, syslog: readSyslog(text, line.means) }
-  const json = jsonOf(inner)
+  const json = jsonOf(inner)?.[0]
   const found =
-    json && isDocument(json.value) ? readDocument(json.value, inner)[0] : first(readText(inner))
+    json && isDocument(json.value) ? readDocument(json.value, inner) : first(readText(inner))
   if (!found || found.format === 'json' || found.format === 'unparsed') return outer
   const event = finish(inner, found)
   const time = event.time === null ? outer.time : { at: event.time, from: event.timeFrom }

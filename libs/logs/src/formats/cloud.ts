@@ -1,37 +1,23 @@
 /**
- * AWS CloudTrail: single events and `{"Records":[…]}`.
+ * AWS CloudTrail.
  * @module
  */
 import type { Draft, Line } from '../draft.ts'
 import { valueAt } from '../ecs-document.ts'
 import { type Ecs, type Fields, newFields, say, textOf } from '../fields.ts'
-import { isDocument, type JsonDocument, listOf } from '../json.ts'
+import { isDocument, type JsonDocument } from '../json.ts'
 import { utcMoment } from '../moments.ts'
 
-/** A file of CloudTrail holds some thousands. */
-const MAX_RECORDS = 100_000
-
-export const readCloudTrail = (document: JsonDocument, line: Line): readonly Draft[] | null => {
-  const records = listOf(document['Records'])
-  if (records) {
-    const drafts = records
-      .slice(0, MAX_RECORDS)
-      .flatMap((one) => (isDocument(one) ? single(one, line) : []))
-    return drafts.length > 0 ? drafts : null
-  }
+/** Also as EventBridge wraps it. */
+export const readCloudTrail = (document: JsonDocument, line: Line): Draft | null => {
   const inner = document['detail']
-  if (isDocument(inner) && document['detail-type'] !== undefined) {
-    const drafts = single(inner, line)
-    if (drafts.length > 0) return drafts
-  }
-  const drafts = single(document, line)
-  return drafts.length > 0 ? drafts : null
+  return single(isDocument(inner) && document['detail-type'] !== undefined ? inner : document, line)
 }
 
-const single = (document: JsonDocument, line: Line): readonly Draft[] => {
+const single = (document: JsonDocument, line: Line): Draft | null => {
   const name = textOf(document['eventName'])
   const source = textOf(document['eventSource'])
-  if (name === null || source === null || document['awsRegion'] === undefined) return []
+  if (name === null || source === null || document['awsRegion'] === undefined) return null
   const ecs: Ecs = {}
   ecs['event.action'] = name
   say(ecs, 'event.id', document['eventID'])
@@ -66,22 +52,19 @@ const single = (document: JsonDocument, line: Line): readonly Draft[] => {
     document['recipientAccountId'] ?? (isDocument(identity) ? identity['accountId'] : undefined),
   )
   const fields: Fields = Object.assign(newFields(), document)
-  return [
-    {
-      format: 'cloudtrail',
-      product: 'aws',
-      service: 'cloudtrail',
-      time:
-        utcMoment(document['eventTime'], line.means) ??
-        utcMoment(document['@timestamp'], line.means),
-      host: source,
-      recordId: textOf(document['eventID']),
-      severity: failed ? 'low' : 'informational',
-      message: textOf(document['errorMessage']),
-      fields: withTexts(fields),
-      ecs,
-    },
-  ]
+  return {
+    format: 'cloudtrail',
+    product: 'aws',
+    service: 'cloudtrail',
+    time:
+      utcMoment(document['eventTime'], line.means) ?? utcMoment(document['@timestamp'], line.means),
+    host: source,
+    recordId: textOf(document['eventID']),
+    severity: failed ? 'low' : 'informational',
+    message: textOf(document['errorMessage']),
+    fields: withTexts(fields),
+    ecs,
+  }
 }
 
 /** Rules ask for single parameters and for a text anywhere in them: the tree, and beside it its own JSON text. */

@@ -18,16 +18,11 @@ import { readDumpedWindows } from './windows-tree.ts'
 import { readWinlogbeat } from './winlogbeat.ts'
 import { readZeekJson } from './zeek.ts'
 
-/** At least one; JSON that nobody knows is a document all the same. */
-export const readDocument = (document: JsonDocument, line: Line): readonly Draft[] => {
-  const known = readKnown(document, line)
-  if (known) return Array.isArray(known) ? known : [known as Draft]
-  return [readOther(document, line)]
-}
+/** JSON that nobody knows is a document all the same. */
+export const readDocument = (document: JsonDocument, line: Line): Draft =>
+  readKnown(document, line) ?? readOther(document, line)
 
-type Found = Draft | readonly Draft[] | null
-
-const readKnown = (document: JsonDocument, line: Line): Found => {
+const readKnown = (document: JsonDocument, line: Line): Draft | null => {
   if (document['winlog'] !== undefined) return readWinlogbeat(document, line)
   if (document['Channel'] !== undefined || document['LogName'] !== undefined) {
     const flat = readFlatWindows(document, line)
@@ -45,11 +40,7 @@ const readKnown = (document: JsonDocument, line: Line): Found => {
     const zeek = readZeekJson(document, line)
     if (zeek) return zeek
   }
-  if (
-    document['eventSource'] !== undefined ||
-    document['Records'] !== undefined ||
-    document['detail'] !== undefined
-  ) {
+  if (document['eventSource'] !== undefined || document['detail'] !== undefined) {
     const trail = readCloudTrail(document, line)
     if (trail) return trail
   }

@@ -159,29 +159,17 @@ const pathStart = (url: string, from: number): number => {
   return slash < 0 ? url.length : slash
 }
 
-/** A batch may hold as many rows as a query gives. */
-const MAX_ROWS = 100_000
-
-export const readOsquery = (document: JsonDocument, line: Line): readonly Draft[] | null => {
+/** One result; batches and snapshots were taken apart before. */
+export const readOsquery = (document: JsonDocument, line: Line): Draft | null => {
   const name = textOf(document['name'])
   if (name === null) return null
+  const isResult = document['unixTime'] !== undefined || document['hostIdentifier'] !== undefined
   const { columns, snapshot, diffResults } = document
   if (isDocument(columns))
-    return [osqueryRow(document, name, textOf(document['action']) ?? 'added', columns, line)]
-  const rows: { action: string; row: JsonDocument }[] = []
-  const gather = (list: FieldValue | undefined, action: string): void => {
-    for (const row of (listOf(list) ?? []).slice(0, MAX_ROWS))
-      if (isDocument(row)) rows.push({ action, row })
-  }
-  if (snapshot !== undefined) gather(snapshot, 'snapshot')
-  else if (isDocument(diffResults)) {
-    gather(diffResults['added'], 'added')
-    gather(diffResults['removed'], 'removed')
-  } else return null
-  if (document['unixTime'] === undefined && document['hostIdentifier'] === undefined) return null
-  // A query without rows is an event too.
-  if (rows.length === 0) rows.push({ action: 'snapshot', row: {} })
-  return rows.map(({ action, row }) => osqueryRow(document, name, action, row, line))
+    return osqueryRow(document, name, textOf(document['action']) ?? 'added', columns, line)
+  // A query that gave no row is an event too.
+  const isEmpty = isResult && (snapshot !== undefined || diffResults !== undefined)
+  return isEmpty ? osqueryRow(document, name, 'snapshot', {}, line) : null
 }
 
 const osqueryRow = (

@@ -4,7 +4,7 @@
  */
 import type { Draft, Line } from '../draft.ts'
 import { type Ecs, newFields, say, sayNumber } from '../fields.ts'
-import { type JsonDocument, type ReadJson, readJson } from '../json.ts'
+import { type JsonDocument, type ReadJson, readDocuments } from '../json.ts'
 
 /** Null where the line has no syslog header at all. */
 export const readPlainSyslog = (line: Line): Draft | null => {
@@ -38,18 +38,27 @@ export const readUnparsed = (line: Line): Draft => {
 }
 
 /** JSON as the record, or behind a syslog header (also with the mark of CEE). */
-export const jsonOf = (line: Line): ReadJson | null => {
+export const jsonOf = (line: Line): readonly ReadJson[] | null => {
   const { text } = line
-  const first = text.charCodeAt(0)
-  if (first === BRACE || first === BRACKET || first === BLANK) return readJson(text)
+  if (opensJson(text, 0)) return readDocuments(text)
   const { content } = line.syslog
   const from = content.startsWith('@cee:') ? 5 : 0
-  const next = content.charCodeAt(content[from] === ' ' ? from + 1 : from)
-  return next === BRACE || next === BRACKET ? readJson(content.slice(from)) : null
+  return content.length < text.length && opensJson(content, from)
+    ? readDocuments(content.slice(from))
+    : null
 }
-const BRACE = 0x7b
-const BRACKET = 0x5b
+
+/** An object, or a list of objects: `[INSPECT]` and `[error]` are none. */
+const OPENS = /\s{0,8}(?:\{|\[\s{0,8}\{)/y
+const opensJson = (text: string, from: number): boolean => {
+  const code = text.charCodeAt(from)
+  if (code !== BRACE && code !== BRACKET && code > BLANK) return false
+  OPENS.lastIndex = from
+  return OPENS.test(text)
+}
 const BLANK = 0x20
+const BRACKET = 0x5b
+const BRACE = 0x7b
 
 export const readAnyJson = (document: JsonDocument): Draft => ({
   format: 'json',

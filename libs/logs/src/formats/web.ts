@@ -212,12 +212,16 @@ const NGINX_ERROR =
   /^(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d) \[(\w{4,6})\] (\d{1,10})#(\d{1,10}): (?:\*(\d{1,20}) )?/
 
 export const readWebError = (line: Line): Draft | null => {
-  const text =
-    line.syslog.pri !== null || line.syslog.time
-      ? line.text
-          .slice(line.syslog.tagAt)
-          .replace(/^(?:nginx|httpd|apache2?)(?:\[\d{1,10}\])?: /, '')
-      : line.text
+  const { text, syslog } = line
+  if (syslog.pri === null) {
+    const found = errorLine(line, text)
+    if (found || syslog.tagAt === 0) return found
+  }
+  return errorLine(line, text.slice(syslog.tagAt).replace(WEB_TAG, ''))
+}
+const WEB_TAG = /^(?:nginx|httpd|apache2?)(?:\[\d{1,10}\])?: /
+
+const errorLine = (line: Line, text: string): Draft | null => {
   const first = text.charCodeAt(0)
   const apache = first === 0x5b ? APACHE_ERROR.exec(text.slice(0, 200)) : null
   if (apache) return apacheError(line, text, apache)
