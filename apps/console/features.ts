@@ -7,6 +7,7 @@ import { advisoriesPages } from '../../features/advisories/web/index.ts'
 import { assetsPages } from '../../features/assets/web/index.ts'
 import { boardPages } from '../../features/board/web/index.ts'
 import { channelsPages } from '../../features/channels/web/index.ts'
+import { detectionPages } from '../../features/detection/web/index.ts'
 import { feedsPages } from '../../features/feeds/web/index.ts'
 import { importsPages } from '../../features/imports/web/index.ts'
 import { organizationsPages } from '../../features/organizations/web/index.ts'
@@ -26,6 +27,7 @@ export const pages: readonly PageSpec[] = [
   ...vulnerabilitiesPages,
   ...accountsPages,
   ...advisoriesPages,
+  ...detectionPages,
   ...importsPages,
   ...sourcesPages,
   ...organizationsPages,

@@ -29,10 +29,14 @@ import {
 } from '../../features/board/server/index.ts'
 import { intakeEn } from '../../features/detection/messages/intake-en.ts'
 import { intakeJa } from '../../features/detection/messages/intake-ja.ts'
+import { en as rulesEn } from '../../features/detection/messages/rules-en.ts'
+import { ja as rulesJa } from '../../features/detection/messages/rules-ja.ts'
+import { openAlerting } from '../../features/detection/server/alerts/index.ts'
 import { openLogSources } from '../../features/detection/server/log-sources.ts'
 import { en as organizationsEn } from '../../features/organizations/messages/en.ts'
 import { ja as organizationsJa } from '../../features/organizations/messages/ja.ts'
 import {
+  countriesOf,
   everyOrganization,
   homeOrganization,
   isPerson,
@@ -268,6 +272,7 @@ export const compose = async (from: {
     { ja: casesJa.problems, en: casesEn.problems },
     { ja: configJa.problems, en: configEn.problems },
     { ja: intakeJa.problems, en: intakeEn.problems },
+    { ja: rulesJa.problems, en: rulesEn.problems },
   ]
   const say = (failure: { readonly code: string; readonly params: object }): Text => {
     const in_ = (language: 'ja' | 'en'): string =>
@@ -290,6 +295,19 @@ export const compose = async (from: {
     news: assets.sourceNews,
     tokenKey: Buffer.from(await secretOf(dataDir, 'source-tokens')),
   })
+  const alerting = openAlerting({
+    records,
+    audit,
+    evidence,
+    clock,
+    log,
+    organizations: () => records.system('whose hits are tidied', everyOrganization),
+    countriesOf: (organization) => records.within({ organization, sites: '*' }, countriesOf),
+    timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
+    tell: async (tx, { title, link, severity }) =>
+      outward.notify.send(tx, { to: 'all', title: title[await languageOf(tx)], link, severity }),
+    rulesChanged: (organization) => logSources.intake.rulesChanged(organization),
+  })
   const logSources = openLogSources({
     records,
     clock,
@@ -306,8 +324,8 @@ export const compose = async (from: {
     homeOrganization: () => records.system('whose machine it is', homeOrganization),
     organizations: () => records.system('whose logs are kept', everyOrganization),
     timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
-    ruleSetOf: async () => null,
-    onHits: async () => undefined,
+    ruleSetOf: alerting.ruleSetOf,
+    onHits: alerting.onHits,
   })
   const dropFolder = settings['imports.drop_folder']
   const imports = openImports({
@@ -407,6 +425,7 @@ export const compose = async (from: {
       await vulnerabilities.forgetOrganization(tx)
       await advisories.forgetOrganization(tx)
       await sources.forgetOrganization(tx)
+      await alerting.forgetOrganization(tx)
       await logSources.forgetOrganization(tx)
       await removeBoard(tx)
       await outward.notify.forgetOrganization(tx)
@@ -429,6 +448,7 @@ export const compose = async (from: {
     vulnerabilities,
     vpnCases,
     advisories,
+    alerting,
     logSources,
     imports,
     sources,

@@ -57,6 +57,8 @@ export const AlertEvent = z.strictObject({
   text: z.string(),
   /** The public face of the event, flat. */
   face: z.record(z.string(), z.string()),
+  /** Native names and values, as rules and exceptions name them. */
+  fields: z.record(z.string(), z.string()),
 })
 export type AlertEvent = z.infer<typeof AlertEvent>
 

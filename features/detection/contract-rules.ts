@@ -153,6 +153,8 @@ export const listRules = endpoint({
   answer: z.strictObject({
     rows: z.array(RuleRow),
     total: Count,
+    /** The offset of the next page. */
+    next: z.string().nullable(),
     counts: z.partialRecord(RuleState, Count),
   }),
 })
@@ -207,6 +209,42 @@ export const removeRuleSet = endpoint({
   summary: 'Removes an imported set. Its alerts stay.',
   allow: keeper,
   params: z.strictObject({ id: z.uuid() }),
+})
+
+/** The tactics of Enterprise ATT&CK in their order. */
+export const TACTICS = [
+  'reconnaissance',
+  'resource-development',
+  'initial-access',
+  'execution',
+  'persistence',
+  'privilege-escalation',
+  'stealth',
+  'defense-impairment',
+  'defense-evasion',
+  'credential-access',
+  'discovery',
+  'lateral-movement',
+  'collection',
+  'command-and-control',
+  'exfiltration',
+  'impact',
+] as const
+
+export const readCoverage = endpoint({
+  name: 'detection.coverage',
+  method: 'GET',
+  path: '/api/detection/coverage',
+  summary: 'Which techniques of ATT&CK the running rules look for, and what they found in 30 days.',
+  allow: reader,
+  answer: z.strictObject({
+    tactics: z.array(
+      z.strictObject({
+        tactic: z.enum(TACTICS),
+        techniques: z.array(z.strictObject({ technique: z.string(), rules: Count, hits: Count })),
+      }),
+    ),
+  }),
 })
 
 export const listExceptions = endpoint({

@@ -6,7 +6,6 @@ import type { Audit } from '../../../platform/audit/index.ts'
 import type { Clock } from '../../../platform/clock/index.ts'
 import type { EvidenceStore } from '../../../platform/evidence/index.ts'
 import type { Text } from '../../../platform/i18n/index.ts'
-import type { Jobs } from '../../../platform/jobs/index.ts'
 import type { Log } from '../../../platform/log/index.ts'
 import type { Records, Transaction } from '../../../platform/records/index.ts'
 
@@ -15,15 +14,24 @@ export type RulesDeps = {
   readonly audit: Pick<Audit, 'write'>
   readonly clock: Clock
   readonly log: Log
-  /** ISO 3166 codes of the countries of its sites; never empty. */
+  /** ISO 3166 codes of the countries of its sites. */
   readonly countriesOf: (organization: string) => Promise<readonly string[]>
-  /** The calendar day where the organization is. */
-  readonly todayOf: (organization: string) => Promise<string>
+  /** The IANA time zone of an organization. */
+  readonly timeZone: (organization: string) => Promise<string>
 }
+
+/** The calendar day where the organization is. */
+export const todayOf = async (
+  { clock, timeZone }: Pick<RulesDeps, 'clock' | 'timeZone'>,
+  organization: string,
+): Promise<string> =>
+  new Intl.DateTimeFormat('en-CA', {
+    timeZone: await timeZone(organization),
+    dateStyle: 'short',
+  }).format(clock.now())
 
 export type AlertsDeps = RulesDeps & {
   readonly evidence: EvidenceStore
-  readonly jobs: Pick<Jobs, 'enqueue'>
   /** Tells the people of the organization. */
   readonly tell: (
     tx: Transaction,

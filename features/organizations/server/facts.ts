@@ -15,6 +15,11 @@ export const sitesOf = async (
 ): Promise<readonly { readonly id: string; readonly name: string }[]> =>
   (await listSites(tx, 'without')).map(({ id, name }) => ({ id, name }))
 
+/** The countries (ISO 3166) of the open sites of the organization of the transaction. */
+export const countriesOf = async (tx: Transaction): Promise<readonly string[]> => [
+  ...new Set((await listSites(tx, 'without')).map(({ country }) => country)),
+]
+
 /** The address ranges that the open sites of the organization of the transaction registered. */
 export const networksOf = async (
   tx: Transaction,

@@ -19,6 +19,7 @@ export { openActs as openOrganizationActs } from './acts.ts'
 export type { OrganizationsDeps } from './deps.ts'
 export {
   addressOf,
+  countriesOf,
   homeOrganization,
   isPerson,
   isSample,

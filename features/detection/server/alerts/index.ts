@@ -3,8 +3,8 @@
  * @module
  */
 import { z } from 'zod'
-import type { Route } from '../../../../platform/http/index.ts'
-import { type Job, job } from '../../../../platform/jobs/index.ts'
+import type { FeatureServer } from '../../../../platform/http/index.ts'
+import { job } from '../../../../platform/jobs/index.ts'
 import type { Transaction } from '../../../../platform/records/index.ts'
 import type { AlertsDeps } from '../deps.ts'
 import type { RuleSetGiven } from '../intake/seams.ts'
@@ -18,9 +18,7 @@ import { type TakenHit, takeHits } from './take.ts'
 /** Long enough for every correlation's span and for a spool that waited over a weekend. */
 const HITS_KEPT_MS = 8 * 24 * 3_600_000
 
-export type Alerting = {
-  readonly routes: readonly Route[]
-  readonly jobs: readonly Job[]
+export type Alerting = FeatureServer & {
   readonly ruleSetOf: (organization: string) => Promise<RuleSetGiven | null>
   /** Durable when it resolves; may be told the same twice. */
   readonly onHits: (hits: readonly TakenHit[]) => Promise<void>

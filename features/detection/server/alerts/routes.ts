@@ -38,6 +38,7 @@ export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
         user: e.user_name,
         text: e.body,
         face: e.face,
+        fields: e.fields,
       })),
       history: (await tx.all(sql.historyOf, { organization, id })).map((h) => ({
         at: h.at.toISOString(),

@@ -177,10 +177,10 @@ export const gather = statement({
 })
 export const addSamples = statement({
   name: 'detection_add_samples',
-  sql: `insert into detection_alert_events (organization_id, site_id, alert_id, event_id, at, received_at, host, user_name, body, face)
-        select $organization, $site, $id, e.event, e.at, e.received, e.host, e.who, e.body, e.face
+  sql: `insert into detection_alert_events (organization_id, site_id, alert_id, event_id, at, received_at, host, user_name, body, face, fields)
+        select $organization, $site, $id, e.event, e.at, e.received, e.host, e.who, e.body, e.face, e.fields
         from unnest($events::text[], $ats::timestamptz[], $receiveds::timestamptz[], $hosts::text[], $users::text[],
-          $bodies::text[], $faces::jsonb[]) as e (event, at, received, host, who, body, face)
+          $bodies::text[], $faces::jsonb[], $fields::jsonb[]) as e (event, at, received, host, who, body, face, fields)
         where (select count(*) from detection_alert_events k where k.organization_id = $organization and k.alert_id = $id)
           < $most
         on conflict do nothing`,
@@ -195,6 +195,7 @@ export const addSamples = statement({
     users: z.array(z.string()),
     bodies: z.array(z.string()),
     faces: z.array(z.record(z.string(), z.string())),
+    fields: z.array(z.record(z.string(), z.string())),
     most: z.number().int(),
   }),
   row: z.unknown(),
@@ -283,7 +284,7 @@ export const oneAlert = statement({
 })
 export const samplesOf = statement({
   name: 'detection_alert_samples',
-  sql: `select event_id, at, received_at, host, user_name, body, face from detection_alert_events
+  sql: `select event_id, at, received_at, host, user_name, body, face, fields from detection_alert_events
         where organization_id = $organization and alert_id = $id order by at, event_id limit 200`,
   params: z.object({ ...org, id: z.uuid() }),
   row: z.object({
@@ -294,6 +295,7 @@ export const samplesOf = statement({
     user_name: z.string(),
     body: z.string(),
     face: z.record(z.string(), z.string()),
+    fields: z.record(z.string(), z.string()),
   }),
 })
 export const historyOf = statement({

@@ -19,9 +19,10 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const MAX_BODY = 500
 
-/** `given`: values that correlations ask for. A correlation brings its own group and the number of its members. */
+/** `given`: values that correlations ask for; `fields` by their native names. A correlation brings its own group and the number of its members. */
 export type TakenHit = Hit & {
   readonly given: Readonly<Record<string, string>> | null
+  readonly fields: Readonly<Record<string, string>>
   readonly group?: Readonly<Record<string, string>>
   readonly count?: number
 }
@@ -213,6 +214,7 @@ const raise = async (
     users: samples.map((h) => h.user ?? ''),
     bodies: samples.map((h) => h.text.slice(0, MAX_BODY)),
     faces: samples.map((h) => flat(h.face)),
+    fields: samples.map((h) => h.fields),
     most: MAX_SAMPLES,
   })
 }

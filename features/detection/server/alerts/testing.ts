@@ -35,11 +35,10 @@ export const openTestAlerts = async () => {
       clock,
       kinds: { 'tests.none': z.unknown(), ...evidenceKinds },
     }),
-    jobs: { enqueue: () => Promise.resolve(null) },
     clock,
     log: openLog({ level: 'silent' }),
     countriesOf: () => Promise.resolve(['JP']),
-    todayOf: () => Promise.resolve(clock.now().toISOString().slice(0, 10)),
+    timeZone: () => Promise.resolve('Asia/Tokyo'),
     tell: (_tx, { title }) => {
       told.push(title.ja)
       return Promise.resolve()
@@ -70,6 +69,7 @@ export const openTestAlerts = async () => {
       face: {},
       text: 'an event',
       given: null,
+      fields: { Image: 'C:\\Windows\\System32\\wevtutil.exe' },
       ...given,
     }),
     call: async <T = unknown>(

@@ -65,6 +65,8 @@ create table detection_alert_events (
   user_name text not null,
   body text not null,
   face jsonb not null,
+  -- Native names, as rules and exceptions name them.
+  fields jsonb not null,
   primary key (organization_id, alert_id, event_id)
 );
 select hinoban_tenant_table('detection_alert_events', 'site_id');

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { runWorker } from '../../../../platform/jobs/worker.ts'
 import type { Scope, Transaction } from '../../../../platform/records/index.ts'
 import type { RuleBook } from '../../rule-book.ts'
-import type { RulesDeps } from '../deps.ts'
+import { type RulesDeps, todayOf } from '../deps.ts'
 import type { ReadRulesInput } from './read-worker.ts'
 import * as sql from './store.ts'
 
@@ -21,8 +21,12 @@ export const openBooks = (deps: RulesDeps) => {
   const kept = new Map<string, { readonly version: string; readonly book: Promise<KeptBook> }>()
   const everything = (organization: string): Scope => ({ organization, sites: '*' })
 
-  const read = async (organization: string, version: string, today: string): Promise<KeptBook> => {
-    const countries = await deps.countriesOf(organization)
+  const read = async (
+    organization: string,
+    version: string,
+    today: string,
+    countries: readonly string[],
+  ): Promise<KeptBook> => {
     const input = await deps.records.reading(
       everything(organization),
       async (tx): Promise<ReadRulesInput> => ({
@@ -56,14 +60,17 @@ export const openBooks = (deps: RulesDeps) => {
   return {
     /** The newest book. Exceptions end with their day, so the day belongs to the version. */
     of: async (organization: string): Promise<KeptBook> => {
-      const today = await deps.todayOf(organization)
+      const today = await todayOf(deps, organization)
       const row = await deps.records.reading(everything(organization), (tx) =>
         tx.one(sql.version, { organization }),
       )
-      const version = `${organization} ${row?.version ?? '0'} ${today}`
+      // Without a site the company is where its product is: in Japan.
+      const sites = await deps.countriesOf(organization)
+      const countries = sites.length === 0 ? ['JP'] : [...sites].sort()
+      const version = `${organization} ${row?.version ?? '0'} ${today} ${countries.join()}`
       const known = kept.get(organization)
       if (known?.version === version) return known.book
-      const book = read(organization, version, today)
+      const book = read(organization, version, today, countries)
       kept.delete(organization)
       kept.set(organization, { version, book })
       for (const oldest of kept.keys()) {

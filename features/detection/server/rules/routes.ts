@@ -13,7 +13,7 @@ import { problemsOf } from '../../../../platform/problem/index.ts'
 import { newId, type Transaction } from '../../../../platform/records/index.ts'
 import * as contract from '../../contract-rules.ts'
 import { filterText, type RuleBook, type RuleEntry } from '../../rule-book.ts'
-import type { RulesDeps } from '../deps.ts'
+import { type RulesDeps, todayOf } from '../deps.ts'
 import type { Books, KeptBook } from './book.ts'
 import * as sql from './store.ts'
 import { ruleFilesOf } from './unpack.ts'
@@ -51,7 +51,7 @@ export const ruleRoutes = (
         organization,
         id,
         ended,
-        today: await deps.todayOf(organization),
+        today: await todayOf(deps, organization),
       })
     ).map(exceptionView)
   const detailOf = async (who: Who, id: string): Promise<contract.RuleDetail> => {
@@ -102,6 +102,8 @@ export const ruleRoutes = (
             .slice(query.offset, query.offset + query.limit)
             .map((e) => rowOf(e, counted, excepted)),
           total: found.length,
+          next:
+            query.offset + query.limit < found.length ? String(query.offset + query.limit) : null,
           counts,
         }
       })
@@ -194,6 +196,32 @@ export const ruleRoutes = (
       })
     }),
 
+    route(contract.readCoverage, async ({ who }) => {
+      const book = await books.of(who.organization)
+      return records.reading(who.scope, async (tx) => {
+        const counted = await countedOf(tx, who.organization)
+        const running = book.entries.filter((e) => e.state === 'on')
+        return {
+          tactics: contract.TACTICS.map((tactic) => {
+            const by = new Map<string, { rules: number; hits: number }>()
+            for (const entry of running)
+              for (const technique of entry.tactics.includes(tactic) ? entry.techniques : []) {
+                const known = by.get(technique) ?? { rules: 0, hits: 0 }
+                known.rules += 1
+                known.hits += counted.get(entry.id)?.hits ?? 0
+                by.set(technique, known)
+              }
+            return {
+              tactic,
+              techniques: [...by]
+                .sort(([a], [b]) => (a < b ? -1 : 1))
+                .map(([technique, counts]) => ({ technique, ...counts })),
+            }
+          }),
+        }
+      })
+    }),
+
     route(contract.listExceptions, ({ who, query }) =>
       records.reading(who.scope, async (tx) => ({
         rows: [...(await exceptionsIn(tx, who.organization, query.ended === 'all'))],
@@ -202,7 +230,7 @@ export const ruleRoutes = (
 
     route(contract.exceptFromRule, async ({ who, body }) => {
       const { organization } = who
-      const today = await deps.todayOf(organization)
+      const today = await todayOf(deps, organization)
       const last = new Date(Date.parse(today) + contract.MAX_EXCEPTION_DAYS * DAY_MS)
       if (body.until < today || body.until > last.toISOString().slice(0, 10))
         throw problem('detection.until_range', { days: contract.MAX_EXCEPTION_DAYS })

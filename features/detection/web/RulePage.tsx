@@ -1,0 +1,140 @@
+/**
+ * One rule: what it means and what to do, whether it runs, its text, and what is excepted from it.
+ * @module
+ */
+import { z } from 'zod'
+import { useAct, useEndpoint } from '../../../ui/api.tsx'
+import { Await } from '../../../ui/Empty.tsx'
+import { Form, TextField, useForm } from '../../../ui/Form.tsx'
+import { useFormat, useMessages } from '../../../ui/language.tsx'
+import { Link, usePathParams } from '../../../ui/link.tsx'
+import { useMay } from '../../../ui/me.tsx'
+import { Banner, CopyButton, Facts, PageHeader, Panel } from '../../../ui/Page.tsx'
+import { useNotify } from '../../../ui/Toast.tsx'
+import { chooseRule, type RuleDetail, readRule } from '../contract-rules.ts'
+import { en } from '../messages/web-rules-en.ts'
+import { ja } from '../messages/web-rules-ja.ts'
+import { ExceptionRows } from './ExceptionRows.tsx'
+import { RuleStateMark } from './RuleStateMark.tsx'
+import { LevelMark, useSay } from './words.tsx'
+
+export const RulePage = () => {
+  const { id = '' } = usePathParams()
+  return (
+    <Await answer={useEndpoint(readRule, { params: { id } })}>
+      {(rule) => <Body key={`${rule.id} ${rule.state}`} rule={rule} />}
+    </Await>
+  )
+}
+
+const Body = ({ rule }: { rule: RuleDetail }) => {
+  const m = useMessages({ en, ja })
+  const f = useFormat()
+  const say = useSay()
+  const mayChange = useMay('administrator', 'operator')
+  const canSwitch = ['on', 'off', 'no-source'].includes(rule.state)
+  return (
+    <>
+      <PageHeader
+        title={say(rule.title)}
+        breadcrumb={<Link to="/detection/rules">{m.back}</Link>}
+        lead={
+          <>
+            {rule.level === null ? null : <LevelMark level={rule.level} />}{' '}
+            <RuleStateMark state={rule.state} />
+          </>
+        }
+        actions={
+          <Link to="/alerts" search={{ rule: rule.id, state: 'all' }} look="button">
+            {m.seeAlerts}
+          </Link>
+        }
+      />
+      <div className="stack-l">
+        {m.stateHelp[rule.state] === '' ? null : (
+          <Banner look="note">
+            {m.stateHelp[rule.state]} <bdi>{say(rule.why)}</bdi>
+          </Banner>
+        )}
+        <Panel title={m.meaning}>
+          <div className="stack">
+            <p className="alert-said">{say(rule.explanation)}</p>
+            <h3>{m.next}</h3>
+            <p className="alert-said">{say(rule.next) === '' ? m.noNext : say(rule.next)}</p>
+            {rule.falsepositives.length === 0 ? null : (
+              <>
+                <h3>{m.falsepositives}</h3>
+                <ul>
+                  {rule.falsepositives.map((cause) => (
+                    <li key={cause}>
+                      <bdi>{cause}</bdi>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </div>
+        </Panel>
+        <div className="columns">
+          <Panel title={m.facts}>
+            <Facts
+              facts={[
+                { name: m.source, value: rule.logsource },
+                { name: m.hits, value: f.number(rule.hits) },
+                { name: m.last, value: rule.lastHitAt === null ? null : f.moment(rule.lastHitAt) },
+                { name: m.techniques, value: rule.techniques.join(' ').toUpperCase() || null },
+                { name: m.author, value: rule.author || null },
+                { name: m.license, value: rule.license || null },
+                { name: m.status, value: rule.status },
+                { name: m.date, value: rule.date },
+                { name: m.modified, value: rule.modified },
+                { name: m.file, value: <span className="mono small">{rule.file}</span> },
+              ]}
+            />
+          </Panel>
+          {mayChange && canSwitch ? <Switch rule={rule} /> : null}
+        </div>
+        <Panel title={m.exceptions}>
+          {rule.exceptionList.length === 0 ? (
+            <p className="soft">
+              {m.exceptionsNone} {m.exceptionsNoneText}
+            </p>
+          ) : (
+            <ExceptionRows rows={rule.exceptionList} />
+          )}
+        </Panel>
+        <Panel title={m.text} aside={<CopyButton text={rule.text} />}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by the keyboard */}
+          <pre className="rule-text mono small" tabIndex={0}>
+            {rule.text}
+          </pre>
+        </Panel>
+      </div>
+    </>
+  )
+}
+
+const Reasoned = z.object({ reason: z.string().trim().min(1).max(1_000) })
+
+const Switch = ({ rule }: { rule: RuleDetail }) => {
+  const m = useMessages({ en, ja })
+  const notify = useNotify()
+  const act = useAct(chooseRule)
+  const to = rule.state === 'off' ? 'on' : 'off'
+  const form = useForm({
+    schema: Reasoned,
+    initial: { reason: '' },
+    onSubmit: async ({ reason }) => {
+      await act.mutateAsync({ params: { id: rule.id }, body: { isOn: to === 'on', reason } })
+      notify.done({ title: m.switched })
+    },
+  })
+  return (
+    <Panel title={m[to]}>
+      <Form form={form} act={m[to]}>
+        <p className="soft">{m.switchLead[to]}</p>
+        <TextField form={form} name="reason" label={m.reason} rows={2} />
+      </Form>
+    </Panel>
+  )
+}

@@ -1,0 +1,26 @@
+/**
+ * The filters of alerts and rules as they stand in the URL.
+ * @module
+ */
+import { z } from 'zod'
+import { one, tableSearch, text } from '../../../ui/url-search.ts'
+import { LEVELS, RULE_STATES } from '../contract-rules.ts'
+
+export const alertSearch = tableSearch({
+  state: one(z.enum(['open', 'watching', 'closed', 'all'])),
+  level: one(z.enum(LEVELS)),
+  rule: text(),
+  host: text(),
+  /** The dialog that stands open. */
+  open: one(z.enum(['sign', 'settings'])),
+})
+
+export const ruleSearch = tableSearch({
+  state: one(z.enum(RULE_STATES)),
+  level: one(z.enum(LEVELS)),
+  set: text(),
+  technique: text(),
+})
+
+export const setSearch = tableSearch({ open: one(z.enum(['import'])) })
+export const exceptionSearch = tableSearch({ ended: one(z.enum(['all'])) })

@@ -1,0 +1,107 @@
+/**
+ * The pages of detection.
+ * @module
+ */
+import { BellRing, ScanSearch } from 'lucide-react'
+import type { Language } from '../../../platform/i18n/index.ts'
+import type { PageSpec } from '../../../ui/page.ts'
+import { pages as en, type PageWords } from '../messages/pages-en.ts'
+import { pages as ja } from '../messages/pages-ja.ts'
+import { alertSearch, exceptionSearch, ruleSearch, setSearch } from './detection-search.ts'
+
+const words = { en, ja }
+const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
+const readers = ['administrator', 'operator', 'officer', 'auditor', 'provider'] as const
+
+/** Fetched when the page is wanted: its shapes would weigh on every first page. */
+const alerts = () => import('../contract-alerts.ts')
+const rules = () => import('../contract-rules.ts')
+
+export const detectionPages: readonly PageSpec[] = [
+  {
+    id: 'detection.alerts',
+    path: '/alerts',
+    title: say((m) => m.alerts),
+    nav: { section: 'today', order: 30, icon: BellRing },
+    roles: readers,
+    words: ['アラート', 'けいほう', '警報', 'けんち', '検知', 'alert', 'detection', 'SIEM'],
+    search: alertSearch,
+    load: () => import('./AlertsPage.tsx').then((m) => m.AlertsPage),
+    searches: say((m) => m.alerts),
+    actions: [
+      {
+        title: say((m) => m.sign),
+        to: '/alerts',
+        search: { open: 'sign' },
+        words: ['にちじかくにん', '署名', 'review', 'sign'],
+      },
+    ],
+  },
+  {
+    id: 'detection.alert',
+    path: '/alerts/$id',
+    title: say((m) => m.alert),
+    roles: readers,
+    load: () => import('./AlertPage.tsx').then((m) => m.AlertPage),
+    prefetch: async ({ fetch, params }) => {
+      const { readAlert } = await alerts()
+      return fetch(readAlert, { params: { id: params['id'] ?? '' } })
+    },
+  },
+  {
+    id: 'detection.rules',
+    path: '/detection/rules',
+    title: say((m) => m.rules),
+    nav: { section: 'settings', order: 55, icon: ScanSearch },
+    roles: readers,
+    words: ['けんちるーる', 'シグマ', 'Sigma', 'rules', 'ATT&CK'],
+    search: ruleSearch,
+    load: () => import('./RulesPage.tsx').then((m) => m.RulesPage),
+    searches: say((m) => m.rules),
+  },
+  {
+    id: 'detection.rule',
+    path: '/detection/rules/$id',
+    title: say((m) => m.rule),
+    roles: readers,
+    load: () => import('./RulePage.tsx').then((m) => m.RulePage),
+    prefetch: async ({ fetch, params }) => {
+      const { readRule } = await rules()
+      return fetch(readRule, { params: { id: params['id'] ?? '' } })
+    },
+  },
+  {
+    id: 'detection.exceptions',
+    path: '/detection/exceptions',
+    title: say((m) => m.exceptions),
+    roles: readers,
+    words: ['じょがい', '除外', 'exception', 'false positive'],
+    search: exceptionSearch,
+    load: () => import('./ExceptionsPage.tsx').then((m) => m.ExceptionsPage),
+  },
+  {
+    id: 'detection.sets',
+    path: '/detection/sets',
+    title: say((m) => m.sets),
+    roles: readers,
+    words: ['るーるせっと', 'SigmaHQ'],
+    search: setSearch,
+    load: () => import('./SetsPage.tsx').then((m) => m.SetsPage),
+    actions: [
+      {
+        title: say((m) => m.importRules),
+        to: '/detection/sets',
+        search: { open: 'import' },
+        words: ['シグマ', 'とりこみ', 'Sigma', 'import'],
+      },
+    ],
+  },
+  {
+    id: 'detection.coverage',
+    path: '/detection/coverage',
+    title: say((m) => m.coverage),
+    roles: readers,
+    words: ['もうら', 'MITRE', 'ATT&CK', 'coverage', 'technique'],
+    load: () => import('./CoveragePage.tsx').then((m) => m.CoveragePage),
+  },
+]
