@@ -11,6 +11,7 @@ import type { Text } from '../../../platform/i18n/index.ts'
 import type { SiteBook } from '../../../platform/imports/source.ts'
 import { job } from '../../../platform/jobs/index.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
+import { forgetFiles } from './follow/store.ts'
 import { type LogIntake, type LogIntakeDeps, openLogIntake } from './intake/index.ts'
 import { lookAtSources, noteChange } from './sources/heartbeat.ts'
 import { openRetention } from './sources/retention.ts'
@@ -70,9 +71,10 @@ export const openLogSources = (deps: LogSourcesDeps): LogSources => {
       const now = deps.clock.now()
       await retention.removeOld(await deps.organizations(), now)
       const before = new Date(now.getTime() - COUNTS_KEPT_MS)
-      await deps.records.system('forget old counts of logs', (tx) =>
-        tx.run(forgetOldCounts, { before }),
-      )
+      await deps.records.system('forget old counts of logs', async (tx) => {
+        await tx.run(forgetOldCounts, { before })
+        await tx.run(forgetFiles, { before })
+      })
     },
   })
   return {

@@ -8,6 +8,7 @@ import type { PlainMount } from '../../../../platform/http/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import { newId, type Records } from '../../../../platform/records/index.ts'
 import type { Place } from '../../contract-sources.ts'
+import { openFollowing } from '../follow/index.ts'
 import { openCounts } from '../sources/counts.ts'
 import { type Known, openRoster, plain, type Roster, tokenHasher } from '../sources/roster.ts'
 import { openSenders } from '../sources/senders.ts'
@@ -136,6 +137,14 @@ export const openLogIntake = (deps: LogIntakeDeps): LogIntake => {
           )
       },
     })
+    const following = openFollowing({
+      ...deps,
+      roster,
+      intake,
+      folders: () => deps.settings().folders,
+      count: (known, place, records, bytes) => counts.add(whose(known), place, records, bytes),
+      received: (known, records, bytes) => counts.received(whose(known), records, bytes, now()),
+    })
     return {
       intake,
       roster,
@@ -146,6 +155,7 @@ export const openLogIntake = (deps: LogIntakeDeps): LogIntake => {
       },
       close: async () => {
         await listeners.close()
+        await following.close()
         await gatherer.close()
         await intake.close()
         await senders.close()

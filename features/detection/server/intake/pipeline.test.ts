@@ -4,10 +4,10 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readSigma } from '@hinoban/sigma'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { chdbRunsHere } from '../../../../platform/events/chdb-engine.ts'
-import { eventsQuery, openEvents } from '../../../../platform/events/index.ts'
+import { type Events, eventsQuery, openEvents } from '../../../../platform/events/index.ts'
 import { openLog } from '../../../../platform/log/index.ts'
 import { newId } from '../../../../platform/records/new-id.ts'
 import { SEARCHED_TEXT } from '../store/columns.ts'
@@ -53,32 +53,36 @@ const searched = eventsQuery({
 })
 
 let dataDir: string
-beforeAll(async () => {
+let opened: Promise<Events>
+beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'hinoban-intake-'))
+  opened = openEvents({
+    dataDir,
+    clickhouseUrl: null,
+    log,
+    migrations: [{ owner: 'detection', folder: new URL('../migrations/', import.meta.url) }],
+    memoryBytes: 700_000_000,
+  })
 })
-afterAll(() => rm(dataDir, { recursive: true, force: true }))
+afterEach(async () => {
+  await (await opened).close()
+  await rm(dataDir, { recursive: true, force: true })
+})
 
 const rule = readSigma([
   {
     file: 'su.yml',
     text: `title: su failed
 id: 5f1abf38-5a5c-4d31-9e8a-3a0a4b8f1e11
-logsource: { service: syslog }
+logsource: { product: linux }
 detection: { k: ['su: failed'], condition: k }
 level: high
 `,
   },
-]).rules.map((one) => ({ id: one.about.id ?? '', rule: one }))
+]).rules.map((one) => ({ id: one.about.id ?? '', rule: one, wanted: [] }))
 
 describe.skipIf(!chdbRunsHere())('records of a source', () => {
   test('are rows and hits, found again by field and by Japanese words, and not doubled when sent twice', async () => {
-    const opened = openEvents({
-      dataDir,
-      clickhouseUrl: null,
-      log,
-      migrations: [{ owner: 'detection', folder: new URL('../migrations/', import.meta.url) }],
-      memoryBytes: 700_000_000,
-    })
     const hits: Hit[] = []
     const open = () =>
       openIntake({
@@ -127,17 +131,9 @@ describe.skipIf(!chdbRunsHere())('records of a source', () => {
     expect(await found('mimikatz')).toEqual(['pc-2'])
     expect(await found('管', '理')).toEqual(['pc-2'])
     expect(await found('nothing')).toEqual([])
-    await events.close()
   })
 
   test('come by UDP and TCP, cut anywhere, and each is one row', async () => {
-    const opened = openEvents({
-      dataDir,
-      clickhouseUrl: null,
-      log,
-      migrations: [{ owner: 'detection', folder: new URL('../migrations/', import.meta.url) }],
-      memoryBytes: 700_000_000,
-    })
     const intake = await openIntake({
       dataDir,
       events: () => opened,
@@ -191,6 +187,5 @@ describe.skipIf(!chdbRunsHere())('records of a source', () => {
     await tcp.close()
     await gatherer.close()
     await intake.close()
-    await (await opened).close()
   })
 })

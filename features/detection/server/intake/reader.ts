@@ -6,7 +6,7 @@
 import { type LogEvent, type LogMeans, readLogs } from '@hinoban/logs'
 import { compileRules, type Program, type Rule } from '@hinoban/sigma'
 import type { FrameAt, OpenReader } from '../../../../platform/events/stage-protocol.ts'
-import { eventRow } from '../store/event-row.ts'
+import { eventRow, flatFields } from '../store/event-row.ts'
 import { type FrameHead, readFrame } from './frame.ts'
 import { contentId } from './record-id.ts'
 import type { Hit, RuleSetGiven } from './seams.ts'
@@ -39,11 +39,16 @@ export type Found = { readonly hits: readonly Hit[]; readonly tallies: readonly 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 const MAX_TEXT = 500
+const MAX_FIELDS = 100
 /** What is kept of a record that ended its reader. */
 const POISON_KEPT_BYTES = 64 * 1024
 
-type Rules = { readonly match: Program['match'] | null; readonly ids: ReadonlyMap<Rule, string> }
-const NO_RULES: Rules = { match: null, ids: new Map() }
+type RuleAbout = { readonly id: string; readonly wanted: readonly string[] }
+type Rules = {
+  readonly match: Program['match'] | null
+  readonly about: ReadonlyMap<Rule, RuleAbout>
+}
+const NO_RULES: Rules = { match: null, about: new Map() }
 
 export const open: OpenReader = async (input, ask) => {
   const { startedAt } = input as ReaderInput
@@ -115,7 +120,12 @@ export const open: OpenReader = async (input, ask) => {
   ): void => {
     at.row(eventRow(event, { ...head, id, raw }))
     if (rules.match === null) return
-    for (const rule of rules.match(sigmaEvent(event, raw))) {
+    const matched = rules.match(sigmaEvent(event, raw))
+    if (matched.length === 0) return
+    const flat = flatFields(event.fields, null) ?? {}
+    const fields = someFields(flat)
+    for (const rule of matched) {
+      const about = rules.about.get(rule)
       hits.push({
         organization: head.organization,
         site: head.site,
@@ -123,11 +133,13 @@ export const open: OpenReader = async (input, ask) => {
         eventId: id,
         at: event.time ?? head.receivedAt,
         receivedAt: head.receivedAt,
-        ruleId: rules.ids.get(rule) ?? rule.about.title,
+        ruleId: about?.id ?? rule.about.title,
         level: rule.about.level,
         host: event.host,
         user: textOf(event.ecs['user.name']),
         face: event.ecs,
+        fields,
+        given: givenOf(event, flat, about?.wanted ?? []),
         text: (event.message ?? raw).slice(0, MAX_TEXT),
       })
     }
@@ -205,8 +217,34 @@ const nameBefore = (kept: Buffer): { readonly name: string; readonly record: Buf
 
 const compiled = ({ rules }: RuleSetGiven): Rules => ({
   match: compileRules(rules.map(({ rule }) => rule)).match,
-  ids: new Map(rules.map(({ id, rule }) => [rule, id])),
+  about: new Map(rules.map(({ id, rule, wanted }) => [rule, { id, wanted }])),
 })
+
+const someFields = (flat: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
+  const some: Record<string, string> = Object.create(null)
+  let n = 0
+  for (const name in flat) {
+    if (n >= MAX_FIELDS) break
+    some[name] = (flat[name] ?? '').slice(0, MAX_TEXT)
+    n += 1
+  }
+  return some
+}
+
+const givenOf = (
+  event: LogEvent,
+  flat: Readonly<Record<string, string>>,
+  wanted: readonly string[],
+): Readonly<Record<string, string>> | null => {
+  if (wanted.length === 0) return null
+  const given: Record<string, string> = Object.create(null)
+  for (const name of wanted) {
+    const own = name === 'EventID' ? event.eventId : name === 'Channel' ? event.channel : null
+    const value = own === null ? flat[name] : String(own)
+    if (value !== undefined) given[name] = value
+  }
+  return given
+}
 
 const meansOf = (head: FrameHead): LogMeans => ({
   receivedAt: head.receivedAt,

@@ -8,7 +8,12 @@ import type { Level, Rule } from '@hinoban/sigma'
 /** The rules of an organization, linked; equal versions mean equal rules. They travel into the reading thread. */
 export type RuleSetGiven = {
   readonly version: string
-  readonly rules: readonly { readonly id: string; readonly rule: Rule }[]
+  readonly rules: readonly {
+    readonly id: string
+    readonly rule: Rule
+    /** Fields whose values its hits carry in `given`. */
+    readonly wanted: readonly string[]
+  }[]
 }
 /** Null: this organization has none. */
 export type RuleSetOf = (organization: string) => Promise<RuleSetGiven | null>
@@ -27,6 +32,10 @@ export type Hit = {
   readonly host: string | null
   readonly user: string | null
   readonly face: EcsFace
+  /** Native fields as text, the first of them, long ones cut. */
+  readonly fields: Readonly<Record<string, string>>
+  /** Of the fields that the rule's hits are wanted with, those that are there; null where none is wanted. */
+  readonly given: Readonly<Record<string, string>> | null
   /** The begin of the message, for people. */
   readonly text: string
 }

@@ -285,6 +285,7 @@ const forget = (table: string) =>
 /** Own tables, for the removal of a whole sample company. */
 export const forgetAll = [
   'detection_source_counts',
+  'detection_files',
   'detection_senders',
   'detection_retention',
   'detection_sources',

@@ -78,7 +78,7 @@ const putFace = (row: Row, face: EcsFace): void => {
 }
 
 /** Nested names with dots, values as text. The message is a column already. */
-const flatFields = (
+export const flatFields = (
   fields: LogEvent['fields'],
   message: string | null,
 ): Record<string, string> | null => {
