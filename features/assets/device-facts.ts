@@ -19,6 +19,7 @@ export const MAKERS: Readonly<Record<Vendor, string>> = {
   array: 'Array Networks',
   sonicwall: 'SonicWall',
   ivanti: 'Ivanti',
+  citrix: 'Citrix',
 }
 
 export const SYSTEMS: Readonly<Record<Product, string>> = {
@@ -54,6 +55,7 @@ export const SYSTEMS: Readonly<Record<Product, string>> = {
   'sonicos-sma': 'SonicOS SMA',
   'connect-secure': 'Connect Secure',
   'policy-secure': 'Policy Secure',
+  netscaler: 'NetScaler',
 }
 
 /** Made to stand between the company and the internet. */
@@ -71,6 +73,8 @@ const EDGE: ReadonlySet<Product> = new Set([
   'sonicos',
   'sonicos-sma',
   'connect-secure',
+  'policy-secure',
+  'netscaler',
 ])
 
 /** Interfaces and addresses of one device: real ones stay far below. */

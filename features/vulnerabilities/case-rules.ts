@@ -2,7 +2,7 @@
  * Where the upgrade alone is not enough: flaws of VPN and edge devices through which passwords, sessions, keys or control were
  * taken, and what has to be done afterwards. Data; the words are our own.
  *
- * `affected` null: which versions are affected was not established from a source we read; such a rule opens nothing and is shown
+ * `affected` null: which versions are affected is not known; such a rule opens nothing and is shown
  * as not judged. `basis`: source, the work was read in a source named in `evidence.read` · precaution, it follows from what
  * an attacker may keep and was not compared with the maker's page.
  * @module
@@ -135,8 +135,18 @@ export const postpatchRules: readonly PostpatchRule[] = [
       en: 'The passwords in the configuration file and the private TLS keys may have been read.',
     },
     classes: ['secrets', 'compromise'],
-    affected: null,
-    products: ['netscaler'],
+    affected: [
+      {
+        product: 'netscaler',
+        ranges: [
+          { from: '10.5', before: '10.5-70.12' },
+          { from: '11.1', before: '11.1-63.15' },
+          { from: '12.0', before: '12.0-63.13' },
+          { from: '12.1', before: '12.1-55.18' },
+          { from: '13.0', before: '13.0-47.24' },
+        ],
+      },
+    ],
     condition: null,
     tasks: tasks(
       ['upgrade'],
@@ -145,7 +155,10 @@ export const postpatchRules: readonly PostpatchRule[] = [
     evidence: {
       read: [same('NVD: CVE-2019-19781')],
       open: [
-        { ja: '修正済みのビルド', en: 'fixed builds' },
+        {
+          ja: '修正済みのビルド（提供元の公表とは未照合）',
+          en: 'fixed builds: not compared with the maker’s page',
+        },
         { ja: '変更すべき秘密情報の範囲', en: 'which secrets to change' },
       ],
     },
@@ -250,14 +263,42 @@ export const postpatchRules: readonly PostpatchRule[] = [
       en: 'The device may have been taken over and the secrets of its configuration read.',
     },
     classes: ['compromise', 'secrets'],
-    affected: null,
-    products: ['fortios', 'fortiproxy'],
+    affected: [
+      {
+        product: 'fortios',
+        ranges: [
+          { from: '5.0.0', before: '5.0.15' },
+          { from: '5.2.0', before: '5.2.16' },
+          { from: '5.4.0', before: '5.4.14' },
+          { from: '5.6.0', before: '5.6.15' },
+          { from: '6.0.0', before: '6.0.16' },
+          { from: '6.2.0', before: '6.2.12' },
+          { from: '6.4.0', before: '6.4.11' },
+          { from: '7.0.0', before: '7.0.9' },
+          { from: '7.2.0', before: '7.2.3' },
+        ],
+      },
+      {
+        product: 'fortiproxy',
+        ranges: [
+          { from: '1.0.0', before: '1.0.8' },
+          { from: '1.1.0', before: '1.1.7' },
+          { from: '1.2.0', before: '1.2.14' },
+          { from: '2.0.0', before: '2.0.12' },
+          { from: '7.0.0', before: '7.0.8' },
+          { from: '7.2.0', before: '7.2.2' },
+        ],
+      },
+    ],
     condition: ['ssl-vpn'],
     tasks: tasks(['upgrade'], [...SECRETS, 'directory-password', 'compromise-check', 'log-review']),
     evidence: {
       read: [same('CISA KEV')],
       open: [
-        { ja: '影響を受けるバージョン', en: 'affected versions' },
+        {
+          ja: '影響を受けるバージョン（提供元の公表とは未照合）',
+          en: 'affected versions: not compared with the maker’s page',
+        },
         { ja: '更新後に残るもの', en: 'what stays behind after the upgrade' },
         { ja: '必要な作業', en: 'the work' },
       ],
@@ -345,16 +386,24 @@ export const postpatchRules: readonly PostpatchRule[] = [
       en: 'Administrators or VPN users may have been added.',
     },
     classes: ['implant', 'secrets'],
-    affected: null,
-    products: ['fortios', 'fortiproxy'],
+    affected: [
+      {
+        product: 'fortios',
+        ranges: [{ from: '7.0.0', before: '7.0.17' }],
+      },
+      {
+        product: 'fortiproxy',
+        ranges: [
+          { from: '7.0.0', before: '7.0.20' },
+          { from: '7.2.0', before: '7.2.13' },
+        ],
+      },
+    ],
     condition: null,
     tasks: tasks(['upgrade'], ['unknown-accounts', ...SECRETS, 'directory-password']),
     evidence: {
-      read: [same('CISA KEV')],
-      open: [
-        { ja: '影響を受けるバージョン', en: 'affected versions' },
-        { ja: '必要な作業', en: 'the work' },
-      ],
+      read: [same('CISA KEV'), same('Fortinet: FG-IR-24-535')],
+      open: [{ ja: '必要な作業', en: 'the work' }],
     },
   },
   {
@@ -366,14 +415,26 @@ export const postpatchRules: readonly PostpatchRule[] = [
       en: 'Sessions may have been stolen; they stay usable until they are ended.',
     },
     classes: ['sessions'],
-    affected: null,
-    products: ['netscaler'],
+    affected: [
+      {
+        product: 'netscaler',
+        ranges: [
+          { from: '12.1', before: '12.1-999.999' },
+          { from: '13.0', before: '13.0-999.999' },
+          { from: '13.1', before: '13.1-58.32' },
+          { from: '14.1', before: '14.1-43.56' },
+        ],
+      },
+    ],
     condition: null,
     tasks: tasks(['upgrade'], ['sessions', 'log-review']),
     evidence: {
       read: [same('CISA KEV')],
       open: [
-        { ja: '影響を受けるバージョン', en: 'affected versions' },
+        {
+          ja: '影響を受けるバージョン（提供元の公表とは未照合）',
+          en: 'affected versions: not compared with the maker’s page',
+        },
         { ja: '必要な作業', en: 'the work' },
       ],
     },
@@ -387,8 +448,26 @@ export const postpatchRules: readonly PostpatchRule[] = [
       en: 'Authorities ask to treat stored credentials, certificates, keys and API keys as taken.',
     },
     classes: ['passwords', 'secrets', 'implant'],
-    affected: null,
-    products: ['connect-secure', 'policy-secure'],
+    affected: [
+      {
+        product: 'connect-secure',
+        ranges: [
+          { from: '9.0', before: '9.1R14.4' },
+          { from: '9.1R15', before: '9.1R17.2' },
+          { from: '9.1R18', before: '9.1R18.3' },
+          { from: '22.1R1', before: '22.4R2.2' },
+          { from: '22.5R1', before: '22.5R1.1' },
+        ],
+      },
+      {
+        product: 'policy-secure',
+        ranges: [
+          { from: '9.0', before: '9.1R17.3' },
+          { from: '9.1R18', before: '9.1R18.4' },
+          { from: '22.1R1', before: '22.5R1.2' },
+        ],
+      },
+    ],
     condition: null,
     tasks: [
       ...tasks(
@@ -402,7 +481,10 @@ export const postpatchRules: readonly PostpatchRule[] = [
         { ja: 'CISA ED 24-01 補足指示 第1版', en: 'CISA ED 24-01, supplemental direction v1' },
       ],
       open: [
-        { ja: '影響を受けるバージョン', en: 'affected versions' },
+        {
+          ja: 'Policy Secureの修正版（提供元の公表とは未照合）',
+          en: 'fixed versions of Policy Secure: not compared with the maker’s page',
+        },
         { ja: 'krbtgtの変更', en: 'reset of krbtgt' },
       ],
     },
@@ -481,16 +563,20 @@ export const postpatchRules: readonly PostpatchRule[] = [
       en: 'Live SSL-VPN sessions may have been hijacked.',
     },
     classes: ['sessions'],
-    affected: null,
-    products: ['sonicos'],
+    affected: [
+      {
+        product: 'sonicos',
+        ranges: [
+          { from: '7.1.1', before: '7.1.3-7015' },
+          { from: '8.0.0', before: '8.0.0-8037' },
+        ],
+      },
+    ],
     condition: ['ssl-vpn'],
     tasks: tasks(['upgrade'], ['sessions', 'log-review']),
     evidence: {
-      read: [same('CISA KEV')],
-      open: [
-        { ja: '影響を受けるバージョン', en: 'affected versions' },
-        { ja: '必要な作業', en: 'the work' },
-      ],
+      read: [same('CISA KEV'), same('SonicWall: SNWLID-2025-0003')],
+      open: [{ ja: '必要な作業', en: 'the work' }],
     },
   },
   {
@@ -529,15 +615,24 @@ export const postpatchRules: readonly PostpatchRule[] = [
       en: 'The device may have been taken over.',
     },
     classes: ['compromise'],
-    affected: null,
-    products: ['array-ag'],
+    affected: [
+      {
+        product: 'array-ag',
+        ranges: [{ from: null, before: '9.4.0.469' }],
+      },
+    ],
     condition: null,
     tasks: tasks(['upgrade', 'compromise-check'], []),
     evidence: {
       read: [
         { ja: 'JPCERT/CCの注意喚起（Security NEXTによる）', en: 'JPCERT/CC, by Security NEXT' },
       ],
-      open: [{ ja: '影響を受けるバージョン', en: 'affected versions' }],
+      open: [
+        {
+          ja: '影響を受けるバージョン（提供元の公表とは未照合）',
+          en: 'affected versions: not compared with the maker’s page',
+        },
+      ],
     },
   },
   {
@@ -549,16 +644,26 @@ export const postpatchRules: readonly PostpatchRule[] = [
       en: 'A user of the highest rights may have been added and a program placed.',
     },
     classes: ['implant', 'secrets'],
-    affected: null,
-    products: ['ios-xe'],
+    affected: [
+      {
+        product: 'ios-xe',
+        ranges: [
+          { from: '16.1.1', before: '16.12.10a' },
+          { from: '17.1.1', before: '17.3.8a' },
+          { from: '17.4.1', before: '17.6.6a' },
+          { from: '17.7.1', before: '17.9.4a' },
+          { from: '17.10.1', before: '17.12.2' },
+        ],
+      },
+    ],
     condition: null,
     tasks: tasks(['upgrade', 'unknown-accounts'], [...SECRETS, 'log-review']),
     evidence: {
-      read: [{ ja: 'CISA KEV（求められる対応）', en: 'CISA KEV: required action' }],
-      open: [
-        { ja: '影響を受けるバージョン', en: 'affected versions' },
-        { ja: '必要な作業', en: 'the work' },
+      read: [
+        { ja: 'CISA KEV（求められる対応）', en: 'CISA KEV: required action' },
+        same('Cisco: CVE-2023-20198'),
       ],
+      open: [{ ja: '必要な作業', en: 'the work' }],
     },
   },
 ]

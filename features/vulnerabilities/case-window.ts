@@ -48,6 +48,8 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   'pan-os': 'panos',
   'array-ag': 'arrayos',
   sonicos: 'sonicos',
+  netscaler: 'netscaler',
+  'ios-xe': 'iosxe',
 }
 
 /** Null: the rule cannot judge this product. */

@@ -62,6 +62,7 @@ const NETWORK_SYSTEMS: Readonly<
   'Policy Secure': ['a', 'ivanti', 'policy_secure'],
   'ArrayOS AG': ['o', 'arraynetworks', 'arrayos_ag'],
   'ArrayOS APV': ['o', 'arraynetworks', 'arrayos_apv'],
+  NetScaler: ['a', 'citrix', 'netscaler_application_delivery_controller'],
   'UNIVERGE IX': ['o', 'nec', 'univerge_ix_firmware'],
 }
 

@@ -16,6 +16,7 @@ export const VENDORS = [
   'array',
   'sonicwall',
   'ivanti',
+  'citrix',
 ] as const
 export type Vendor = (typeof VENDORS)[number]
 
@@ -53,6 +54,7 @@ export type Product =
   | 'sonicos-sma'
   | 'connect-secure'
   | 'policy-secure'
+  | 'netscaler'
 
 /** One device of a group: an HA member, a member of a stack, or the device itself. */
 export type Node = {

@@ -1,5 +1,5 @@
 /**
- * Outputs and configurations of Array, SonicWall and Ivanti. A table of data.
+ * Outputs and configurations of Array, SonicWall, Ivanti and NetScaler. A table of data.
  * @module
  */
 
@@ -86,5 +86,17 @@ export const IVANTI: readonly Rule[] = [
       /^.{0,40}[Vv]ersion\s*[:=]?\s*\d+\.\d+R\d/m,
     ],
     gateways.ivantiVersion,
+  ),
+]
+
+/** The configuration is not read: it holds secrets in a form of its own. */
+export const NETSCALER: readonly Rule[] = [
+  rule(
+    'citrix',
+    'netscaler',
+    'show version',
+    1,
+    [/^\s*(?:\d+\)\s*)?NetScaler NS\d{1,2}\.\d: ?Build \d{1,3}\.\d/m],
+    gateways.netscalerVersion,
   ),
 ]

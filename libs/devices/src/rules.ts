@@ -6,7 +6,7 @@ import type { Vendor } from './parts.ts'
 import type { Rule } from './rule.ts'
 import { CISCO, CISCO_NEIGHBOURS, IOS_CONFIGURATION, IOS_VERSION } from './rules-cisco.ts'
 import { FORTINET, JUNIPER, PALOALTO } from './rules-firewalls.ts'
-import { ARRAY, IVANTI, SONICWALL } from './rules-gateways.ts'
+import { ARRAY, IVANTI, NETSCALER, SONICWALL } from './rules-gateways.ts'
 import { ALLIED_TELESIS, FUJITSU, NEC, YAMAHA } from './rules-routers.ts'
 
 /** All marks of a rule stand in the head of the piece; the first rule that fits wins. */
@@ -22,6 +22,7 @@ export const RULES: readonly Rule[] = [
   ...FUJITSU,
   ...ALLIED_TELESIS,
   ...ARRAY,
+  ...NETSCALER,
   ...SONICWALL,
   ...IVANTI,
   ...IOS_CONFIGURATION,

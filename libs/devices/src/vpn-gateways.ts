@@ -1,5 +1,5 @@
 /**
- * What Array, Ivanti and SonicWall print about themselves.
+ * What Array, Ivanti, SonicWall and NetScaler print about themselves.
  * @module
  */
 import { type Found, interfaceNamed, type Reader } from './found.ts'
@@ -105,6 +105,30 @@ export const sonicVersion: Reader = ({ lines }): Found => {
         version: raw === null ? null : (/(\d+\.\d+\.[\w.-]{1,30})/.exec(raw)?.[1] ?? null),
         serials: serial === null ? [] : [serial.replaceAll('-', '').toUpperCase()],
         uptime: field(lines, /^\s*(?:up-time|Up Time:) "?([^"]{1,80})/i),
+      },
+    ],
+    notRead: 0,
+  }
+}
+
+/** NetScaler `show ns version`, with `show ns hardware` and `show ns hostname` where they stand beside it. */
+export const netscalerVersion: Reader = ({ lines }): Found => {
+  const raw = lines.find((l) => l.length < 2_000 && /NetScaler NS\d/.test(l))?.trim() ?? null
+  const [, release, build] =
+    /NetScaler NS(\d{1,2}\.\d): ?Build (\d{1,3}\.\d{1,4})/.exec(raw ?? '') ?? []
+  const hostName = field(lines, /^\s*(?:\d+\)\s*)?Hostname:\s*(\S+)/i)
+  const serial = field(lines, /^\s*(?:Serial no|Host Id):\s*([0-9A-Za-z-]{4,40})/i)
+  return {
+    product: 'netscaler',
+    hostName,
+    nodes: [
+      {
+        hostName,
+        model: field(lines, /^\s*Platform:\s*(.{1,100})$/i),
+        versionRaw: raw,
+        // As the maker's bulletins write it: the build counts within its release alone.
+        version: release === undefined || build === undefined ? null : `${release}-${build}`,
+        serials: serial === null ? [] : [serial],
       },
     ],
     notRead: 0,
