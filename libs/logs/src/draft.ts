@@ -5,7 +5,7 @@
 import type { HeaderTime, SyslogMessage } from '@hinoban/syslog'
 import type { LogDamage, LogEvent, LogFormat, Severity, TimeFrom } from './event.ts'
 import type { Ecs, Fields } from './fields.ts'
-import type { AuditJoin } from './formats/auditd.ts'
+import type { AuditJoin } from './formats/audit-join.ts'
 import type { IisTable } from './formats/iis.ts'
 import type { ZeekTable } from './formats/zeek.ts'
 import type { LogMeans } from './means.ts'

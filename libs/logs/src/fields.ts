@@ -40,3 +40,11 @@ export const textOf = (value: FieldValue | undefined): string | null =>
     : typeof value === 'number' || typeof value === 'boolean'
       ? String(value)
       : null
+
+/** The same value under the names that rules use, where nothing stands there yet. */
+export const alias = (fields: Fields, names: readonly (readonly [string, string])[]): void => {
+  for (const [from, to] of names) {
+    const value = fields[from]
+    if (value !== undefined) fields[to] ??= value
+  }
+}

@@ -5,7 +5,7 @@
 import { readSyslog } from '@hinoban/syslog'
 import { finish, type Stream } from './draft.ts'
 import type { LogEvent } from './event.ts'
-import { auditJoin } from './formats/auditd.ts'
+import { auditJoin } from './formats/audit-join.ts'
 import type { LogMeans } from './means.ts'
 import { readLine } from './read-log.ts'
 

@@ -6,10 +6,10 @@ import { readIsoTime } from '@hinoban/syslog'
 import { isAddress, sayEndpoint } from '../addresses.ts'
 import type { Draft, Line, Moment } from '../draft.ts'
 import type { Severity } from '../event.ts'
-import { type Ecs, type Fields, say, sayNumber, textOf } from '../fields.ts'
+import { alias, type Ecs, type Fields, say, sayNumber, textOf } from '../fields.ts'
 import { epochMoment } from '../moments.ts'
 import { readPairs } from './key-values.ts'
-import { webNames } from './network-json.ts'
+import { webNames } from './web-names.ts'
 
 export const readFortiGate = (line: Line): Draft | null => {
   const { text, syslog } = line
@@ -183,11 +183,4 @@ const web = (fields: Fields, ecs: Ecs): string => {
     ecs['url.full'] = url.includes('://') ? url : `${scheme}://${host}${url}`
   say(ecs, 'user_agent.original', fields['agent'])
   return 'proxy'
-}
-
-export const alias = (fields: Fields, names: readonly (readonly [string, string])[]): void => {
-  for (const [from, to] of names) {
-    const value = fields[from]
-    if (value !== undefined) fields[to] ??= value
-  }
 }

@@ -6,11 +6,10 @@ import { isInside, sayEndpoint } from '../addresses.ts'
 import { readCsvRow } from '../csv.ts'
 import type { Draft, Line } from '../draft.ts'
 import type { Severity } from '../event.ts'
-import { type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
+import { alias, type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
 import { momentOf } from '../moments.ts'
-import { alias } from './fortigate.ts'
-import { webNames } from './network-json.ts'
 import { PANOS_COLUMNS } from './paloalto-columns.ts'
+import { webNames } from './web-names.ts'
 import { sayUser } from './windows-face.ts'
 
 /** `1,2024/01/31 09:46:12,serial,TRAFFIC,end,…` */

@@ -6,9 +6,8 @@
 import { sayEndpoint } from '../addresses.ts'
 import { type Draft, type Line, severityOf } from '../draft.ts'
 import type { FieldValue } from '../event.ts'
-import { type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
+import { alias, type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
 import { momentOf } from '../moments.ts'
-import { alias } from './fortigate.ts'
 import { readPairs } from './key-values.ts'
 
 export const readWelf = (line: Line): Draft | null => {

@@ -8,7 +8,7 @@ import type { FieldValue } from '../event.ts'
 import { type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
 import type { JsonDocument } from '../json.ts'
 import { epochMoment, utcMoment } from '../moments.ts'
-import { webNames } from './network-json.ts'
+import { webNames } from './web-names.ts'
 
 type Kind = 'text' | 'number' | 'truth' | 'list' | 'numbers'
 export type ZeekTable = {

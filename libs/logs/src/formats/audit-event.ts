@@ -1,154 +1,12 @@
 /**
- * The Linux audit log: single records, and the records of one event joined by their serial number.
+ * One event of the Linux audit log, from one or more records.
  * @module
  */
-import type { Draft, Line, Moment } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import type { FieldValue } from '../event.ts'
 import { type Ecs, type Fields, MAX_MEMBERS, newFields, say, sayNumber, textOf } from '../fields.ts'
+import { type AuditRecord, MAX_AUDIT_PAIRS } from './audit-record.ts'
 import { sayNames } from './windows-face.ts'
-
-export type AuditRecord = {
-  readonly type: string
-  readonly node: string | null
-  /** `1706694372.123:456` */
-  readonly serial: string
-  readonly time: Moment
-  readonly pairs: Fields
-  readonly isWhole: boolean
-}
-
-const RECORD =
-  /^(?:node=(\S{1,253}) )?type=([A-Z0-9_[\]]{2,40}) (?:msg=)?audit\((\d{1,12})\.(\d{1,6}):(\d{1,20})\): ?/
-/** `audit: type=1400 audit(1706694372.123:456): apparmor=…`, as the kernel writes without auditd. */
-const BARE = /^(?:audit: )?type=(\d{4}) audit\(/
-
-export const readAuditRecord = (line: Line): AuditRecord | null => {
-  const { text, syslog } = line
-  let from = syslog.time || syslog.pri !== null ? text.length - syslog.content.length : 0
-  if (BARE.test(text.slice(from, from + 40)) && text.startsWith('audit: ', from)) from += 7
-  const match = RECORD.exec(text.slice(from, from + 400))
-  if (!match) return null
-  const [head, node, type = '', seconds = '', part = '', serial = ''] = match
-  const name = NUMBERED[type] ?? type
-  const { pairs, isWhole } = auditPairs(text, from + head.length, name)
-  return {
-    type: name,
-    node: node ?? null,
-    serial: `${seconds}.${part}:${serial}`,
-    time: { at: Number(seconds) * 1_000 + Math.floor(Number(`0.${part}`) * 1_000), from: 'event' },
-    pairs,
-    isWhole,
-  }
-}
-
-const NUMBERED: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
-  '1300': 'SYSCALL',
-  '1302': 'PATH',
-  '1306': 'SOCKADDR',
-  '1307': 'CWD',
-  '1309': 'EXECVE',
-  '1320': 'EOE',
-  '1327': 'PROCTITLE',
-  '1400': 'AVC',
-})
-
-/** Values that auditd writes in hexadecimal when they hold blanks, quotes or what is no ASCII. */
-const ENCODED: ReadonlySet<string> = new Set([
-  'name',
-  'comm',
-  'exe',
-  'cwd',
-  'proctitle',
-  'cmd',
-  'data',
-  'acct',
-  'path',
-  'dir',
-  'file',
-  'watch',
-  'key',
-  'vm',
-  'ocomm',
-  'new-comm',
-  'old-comm',
-])
-/** An EXECVE has an argument each. */
-const MAX_PAIRS = 400
-const HEX = /^(?:[0-9A-F]{2})+$/
-const loose = new TextDecoder('utf-8')
-
-const auditPairs = (
-  text: string,
-  from: number,
-  type: string,
-): { readonly pairs: Fields; readonly isWhole: boolean } => {
-  const pairs = newFields()
-  let at = from
-  let count = 0
-  let isWhole = true
-  while (at < text.length && count < MAX_PAIRS) {
-    if (text.charCodeAt(at) <= 0x20) {
-      at += 1
-      continue
-    }
-    const start = at
-    while (at < text.length && text.charCodeAt(at) > 0x20 && text.charCodeAt(at) !== 0x3d) at += 1
-    if (text.charCodeAt(at) !== 0x3d) continue
-    const name = text.slice(start, at)
-    at += 1
-    const quote = text[at]
-    let value: string
-    if (quote === '"' || quote === "'") {
-      const end = text.indexOf(quote, at + 1)
-      isWhole = end >= 0
-      const stop = end < 0 ? text.length : end
-      // User-space records put their own pairs into one value: msg='op=… acct="…" res=success'
-      if (quote === "'" && name === 'msg') {
-        const inner = auditPairs(text.slice(at + 1, stop), 0, type)
-        for (const key in inner.pairs) pairs[key] ??= inner.pairs[key] ?? ''
-        at = stop + 1
-        count += 1
-        continue
-      }
-      value = text.slice(at + 1, stop)
-      at = stop + 1
-    } else {
-      const begin = at
-      while (at < text.length && text.charCodeAt(at) > 0x20) at += 1
-      value = text.slice(begin, at)
-      const isArgument = type === 'EXECVE' && /^a\d/.test(name)
-      if (
-        (isArgument || ENCODED.has(name)) &&
-        value.length >= 2 &&
-        HEX.test(value) &&
-        !name.endsWith('_len')
-      )
-        value = fromHex(value, name === 'proctitle' ? ' ' : '')
-    }
-    count += 1
-    pairs[name] ??= value
-  }
-  if (type === 'EXECVE') joinPieces(pairs)
-  return { pairs, isWhole }
-}
-
-const fromHex = (hex: string, nul: string): string => {
-  const bytes = new Uint8Array(hex.length / 2)
-  for (let i = 0; i < bytes.length; i += 1)
-    bytes[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16)
-  return loose.decode(bytes).replaceAll('\0', nul).trimEnd()
-}
-
-/** A long argument comes as `a1_len=9000 a1[0]=… a1[1]=…`. */
-const joinPieces = (pairs: Fields): void => {
-  for (const key of Object.keys(pairs)) {
-    const match = /^(a\d{1,5})\[\d{1,5}\]$/.exec(key)
-    const name = match?.[1]
-    if (name === undefined) continue
-    pairs[name] = `${textOf(pairs[name]) ?? ''}${textOf(pairs[key]) ?? ''}`
-    delete pairs[key]
-  }
-}
 
 /** One event of one or more records. */
 export const auditDraft = (records: readonly AuditRecord[]): Draft => {
@@ -294,7 +152,7 @@ const face = (
   if (execve && ecs['event.outcome'] !== 'failure') {
     category = 'process_creation'
     const words: string[] = []
-    for (let i = 0; i < MAX_PAIRS; i += 1) {
+    for (let i = 0; i < MAX_AUDIT_PAIRS; i += 1) {
       const word = textOf(execve.pairs[`a${i}`])
       if (word === null) break
       words.push(word)
@@ -370,52 +228,4 @@ const sockaddr = (hex: string): { readonly ip: string; readonly port: number } |
     Number.parseInt(hex.slice(16 + i * 4, 20 + i * 4), 16).toString(16),
   )
   return { ip: groups.join(':'), port }
-}
-
-/** Records of one event come together, but events of several processors may interleave. */
-export type AuditJoin = {
-  /** Drafts of the events that are complete now. */
-  readonly push: (record: AuditRecord) => readonly Draft[]
-  readonly end: () => readonly Draft[]
-}
-
-const MAX_OPEN = 64
-const MAX_RECORDS = 256
-/** auditd's own end_of_event_timeout. */
-const STALE_MS = 2_000
-/** Records that come with others; all else stands alone. */
-const JOINED =
-  /^(?:SYSCALL|PATH|CWD|EXECVE|SOCKADDR|PROCTITLE|IPC|MMAP|FD_PAIR|AVC|SELINUX_ERR|CAPSET|BPRM_FCAPS|SOCKETCALL|MQ_\w{1,20}|OBJ_PID|KERN_MODULE|NETFILTER_\w{1,20}|SECCOMP|TTY|BPF|OPENAT2|URINGOP|FANOTIFY|EOE)$/
-
-export const auditJoin = (): AuditJoin => {
-  const open = new Map<string, AuditRecord[]>()
-  const close = (key: string): readonly Draft[] => {
-    const records = open.get(key)
-    open.delete(key)
-    return records?.some(({ type }) => type !== 'EOE') ? [auditDraft(records)] : []
-  }
-  return {
-    push: (record) => {
-      if (!JOINED.test(record.type)) return [auditDraft([record])]
-      const key = `${record.node ?? ''} ${record.serial}`
-      const done: Draft[] = []
-      const records = open.get(key)
-      if (records) records.push(record)
-      else open.set(key, [record])
-      // The kernel writes PROCTITLE last; EOE comes to those alone who read the socket.
-      if (
-        record.type === 'EOE' ||
-        record.type === 'PROCTITLE' ||
-        (records?.length ?? 0) >= MAX_RECORDS
-      )
-        done.push(...close(key))
-      for (const [other, [first]] of open) {
-        const isStale = first !== undefined && record.time.at - first.time.at > STALE_MS
-        if (open.size <= MAX_OPEN && !isStale) break
-        done.push(...close(other))
-      }
-      return done
-    },
-    end: () => [...open.keys()].flatMap(close),
-  }
 }
