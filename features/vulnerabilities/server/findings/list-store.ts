@@ -38,6 +38,8 @@ const filterParams = {
   pattern: z.string().nullable(),
   /** Only what bears one of these keys can bear the pattern; see search-store.ts. */
   isNarrowed: z.boolean(),
+  /** The pattern as plain text: PostgreSQL takes `like` for rarer than it is and would fetch thousands to sort them. */
+  needle: z.string(),
   hitAssets: z.array(z.uuid()),
   hitComponents: z.array(z.string()),
   hitFlaws: z.array(z.string()),
@@ -56,8 +58,9 @@ const ofFinding = `x.organization_id = $organization::uuid and x.bucket = $bucke
   and ($site::uuid is null or x.site_id = $site) and (not $siteNone::boolean or x.site_id is null)
   and ($asset::uuid is null or x.asset_id = $asset) and ($flaw::text is null or x.flaw = $flaw)
   and ($product::text is null or x.component_key = $product)
-  and ($pattern::text is null or x.search like $pattern)
-  and (not $isNarrowed::boolean or x.asset_id = any($hitAssets::uuid[]) or x.component_key = any($hitComponents::text[])
+  and ($pattern::text is null or $isNarrowed::boolean or x.search like $pattern)
+  and (not $isNarrowed or strpos(x.search, $needle::text) > 0)
+  and (not $isNarrowed or x.asset_id = any($hitAssets::uuid[]) or x.component_key = any($hitComponents::text[])
     or x.flaw = any($hitFlaws::text[]))`
 const ofFlaw = `($severity::text is null or w.severity = $severity)
   and ($inKev::boolean is null or (w.kev_added_at is not null) = $inKev) and (not $ransomware::boolean or w.kev_ransomware)`
@@ -209,6 +212,10 @@ const flawPage = (sort: keyof typeof FLAW_KEYS, order: 'asc' | 'desc'): Page => 
     row: pageRow,
   })
 }
+/** Where the words are in names of flaws alone, a list by flaw begins at the first of these. */
+const ofHitFlaws = `(not $isNarrowed or cardinality($hitAssets) > 0 or cardinality($hitComponents) > 0
+  or w.id = any($hitFlaws))`
+
 /** Where a filter leaves few findings, they are fetched and sorted: walking all flaws would be the longer way. */
 const fewPage = (sort: keyof typeof FLAW_KEYS, order: 'asc' | 'desc'): Page => {
   const { key, type } = FLAW_KEYS[sort]
@@ -217,7 +224,7 @@ const fewPage = (sort: keyof typeof FLAW_KEYS, order: 'asc' | 'desc'): Page => {
     name: `vulnerabilities_few_${sort}_${order}`,
     sql: `select ${columns}, ${flawColumns}, ${heldColumns}, (${key})::text as sort_key
           from vulnerabilities_findings x join vulnerabilities_flaws w on w.id = x.flaw ${HELD}
-          where ${ofFinding} and ${ofFlaw}
+          where ${ofFinding} and ${ofFlaw} ${sort === 'flaw' ? `and ${ofHitFlaws}` : ''}
             and ($after::text is null or (${key}, w.id, x.id) ${beyond} ($after::${type}, $afterFlaw::text, $afterId::uuid))
           order by ${key} ${order}, w.id ${order}, x.id ${order} limit $limit`,
     params: pageParams,

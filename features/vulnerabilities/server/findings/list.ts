@@ -48,6 +48,7 @@ export const filterOf = (
   product: filter.product ?? null,
   pattern: filter.q?.trim() ? `%${folded(filter.q).replaceAll(/[\\%_]/g, '\\$&')}%` : null,
   isNarrowed: false,
+  needle: folded(filter.q ?? ''),
   hitAssets: [],
   hitComponents: [],
   hitFlaws: [],
