@@ -63,6 +63,7 @@ export const openOutward = (from: {
     allow: now()['feeds.allow'],
     on: now()['feeds.on'],
     mirrors: now()['feeds.mirrors'],
+    nvdKey: now()['feeds.nvd_key'],
   })
   const feeds = openFeeds({
     settings: feedSettings,

@@ -3,18 +3,17 @@
  * pile. Whatever breaks off (time, network, a killed process) costs at most what came since the last checkpoint.
  * @module
  */
-import { createHash } from 'node:crypto'
-import { constants, createReadStream } from 'node:fs'
-import { copyFile, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { z } from 'zod'
 import { ProblemError } from '../problem/index.ts'
 import { type Download, download } from './download.ts'
-import { fileLine, goneLine, isPile, PILE_START, packPile, pileFrames } from './pile.ts'
+import { type Base, beginPart, digestOf, mark, markOf, namesOf, partOf } from './part.ts'
+import { fileLine, goneLine, PILE_START, packPile } from './pile.ts'
 import { feedsProblem } from './problems.ts'
-import { Followed } from './state.ts'
+import type { Followed } from './state.ts'
 
 export type Got =
   | {
@@ -65,11 +64,6 @@ export type FollowProgress = { readonly listed: number | null; readonly held: nu
 type Around = {
   readonly name: string
   readonly url: string
-  /** The feed's folder. */
-  readonly home: string
-  /** What is in use; null: nothing, or nothing that can be continued. */
-  readonly base: { readonly path: string; readonly sha256: string } | null
-  readonly state: Followed | null
   readonly maxBytes: number
   readonly timeoutMs: number
   /** Between two questions. */
@@ -77,7 +71,8 @@ type Around = {
   readonly headers?: Readonly<Record<string, string>>
   readonly now: () => Date
   readonly told: (progress: FollowProgress) => void
-} & Pick<Parameters<typeof download>[0], 'agent' | 'check' | 'sleep'>
+} & Base &
+  Pick<Parameters<typeof download>[0], 'agent' | 'check' | 'sleep'>
 
 export type RoundEnd = {
   /** Where the new content lies; null: nothing was added. */
@@ -93,22 +88,9 @@ const SMALL_BYTES = 32 * 1024 ** 2
 const TIME_SHARE = 0.9
 /** A pile is written anew when more than half of it is overtaken, where that is worth the writing. */
 const WORTH_PACKING_BYTES = 16 * 1024 ** 2
-const NOTHING: Followed = {
-  cursor: null,
-  listed: null,
-  held: null,
-  needs: [],
-  complained: 0,
-  complaints: [],
-}
-
-export const partOf = (home: string): string => join(home, 'part')
-const markOf = (home: string): string => join(home, 'part.json')
-const Mark = z.strictObject({ base: z.string().nullable(), bytes: z.number(), state: Followed })
-
 export const followRound = async (o: Around, run: Follower): Promise<RoundEnd> => {
   const part = partOf(o.home)
-  const begun = await begin(o)
+  const begun = await beginPart(o)
   const file = await open(part, 'r+')
   let end = (await file.stat()).size
   let isChanged = begun.isResumed
@@ -187,8 +169,7 @@ export const followRound = async (o: Around, run: Follower): Promise<RoundEnd> =
       state = { ...state, cursor, ...progress }
       isBare = false
       o.told({ listed: state.listed, held: state.held })
-      const text = JSON.stringify({ base: o.base?.sha256 ?? null, bytes: end, state })
-      await replace(markOf(o.home), text)
+      await mark(o, end, state)
     },
     complain: (at, why, detail = '') => {
       const complaint = { at: at.slice(0, 300), why, detail: detail.slice(0, 300) }
@@ -224,55 +205,6 @@ const pieceOf = (home: string): string => join(home, 'piece')
 const tooLarge = (o: Around) =>
   feedsProblem('feeds.too_large', { name: o.name, limitMb: Math.ceil(o.maxBytes / 1024 ** 2) })
 
-/** The part as a killed round left it, a copy of what is in use, or an empty pile. */
-const begin = async (
-  o: Around,
-): Promise<{ readonly state: Followed; readonly isResumed: boolean }> => {
-  const part = partOf(o.home)
-  const text = await readFile(markOf(o.home), 'utf8').catch(() => null)
-  const mark = text === null ? null : Mark.safeParse(parsed(text))
-  const left = await stat(part).catch(() => null)
-  if (mark?.success && mark.data.base === (o.base?.sha256 ?? null) && left !== null)
-    if (left.size >= mark.data.bytes) {
-      await using file = await open(part, 'r+')
-      await file.truncate(mark.data.bytes)
-      return { state: mark.data.state, isResumed: true }
-    }
-  if (
-    o.base !== null &&
-    o.state !== null &&
-    o.state.cursor !== null &&
-    (await isPileAt(o.base.path))
-  ) {
-    // Where the file system can, the two share their bytes until one changes.
-    await copyFile(o.base.path, part, constants.COPYFILE_FICLONE)
-    return { state: o.state, isResumed: false }
-  }
-  await using file = await open(part, 'w', 0o600)
-  await file.write(PILE_START)
-  return { state: NOTHING, isResumed: false }
-}
-
-const isPileAt = async (path: string): Promise<boolean> => {
-  await using file = await open(path, 'r')
-  const { buffer, bytesRead } = await file.read(
-    Buffer.alloc(PILE_START.length),
-    0,
-    PILE_START.length,
-    0,
-  )
-  return isPile(buffer.subarray(0, bytesRead))
-}
-
-const namesOf = async (path: string): Promise<Map<string, number | null>> => {
-  const names = new Map<string, number | null>()
-  for await (const frame of pileFrames(path)) {
-    if (frame.kind === 'file') names.set(frame.name, frame.changedAt)
-    else if (frame.kind === 'gone') names.delete(frame.name)
-  }
-  return names
-}
-
 const fetcher = (o: Around, signal: AbortSignal, needs: (host: string) => void) => {
   let asked = 0
   return async (
@@ -306,30 +238,3 @@ const fetcher = (o: Around, signal: AbortSignal, needs: (host: string) => void) 
 
 /** As an entry of the allow-list. */
 const hostOf = (url: URL): string => (url.protocol === 'http:' ? `http://${url.host}` : url.host)
-
-const digestOf = async (
-  path: string,
-): Promise<{ readonly sha256: string; readonly bytes: number }> => {
-  const hash = createHash('sha256')
-  let bytes = 0
-  for await (const chunk of createReadStream(path)) {
-    hash.update(chunk as Buffer)
-    bytes += (chunk as Buffer).length
-  }
-  return { sha256: hash.digest('hex'), bytes }
-}
-
-const replace = async (path: string, text: string): Promise<void> => {
-  await using file = await open(`${path}.new`, 'w', 0o600)
-  await file.writeFile(text)
-  await file.sync()
-  await rename(`${path}.new`, path)
-}
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}

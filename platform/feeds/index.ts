@@ -3,29 +3,22 @@
  * every feed known. On a machine without internet the same feeds come in by bundle.
  * @module
  */
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { z } from 'zod'
 import type { Clock } from '../clock/index.ts'
 import type { Log } from '../log/index.ts'
 import { ProblemError } from '../problem/index.ts'
 import type { MigrationFolder, Records } from '../records/index.ts'
 import { isAllowed } from './allow-list.ts'
-import { bundleBytes, FeedName, unpackBundle } from './bundle.ts'
+import { bundleBytes, FeedName } from './bundle.ts'
 import { download } from './download.ts'
-import { type Follower, type FollowProgress, followRound, partOf } from './follow.ts'
+import { type Follower, type FollowProgress, followRound } from './follow.ts'
 import { checkUrl, guardedAgent, type Network, type Reach, systemNetwork } from './guard.ts'
-import { writePart } from './import-file.ts'
+import { openImports } from './imports.ts'
+import { partOf } from './part.ts'
 import { feedsProblem } from './problems.ts'
-import {
-  allStates,
-  type FeedState,
-  feedStateOf,
-  followedOf,
-  oneState,
-  putState,
-  type StateRow,
-} from './state.ts'
+import { type FeedFile, NOTHING, openShelf } from './shelf.ts'
+import { type FeedState, feedStateOf, followedOf, type StateRow } from './state.ts'
 
 export { allowedOf } from './allow-list.ts'
 export { type Asked, ask, type NoAnswer } from './ask.ts'
@@ -53,6 +46,7 @@ export {
 } from './guard.ts'
 export { isPile, PILE_START, type PileFrame, pileFrames } from './pile.ts'
 export { feedsMessages, feedsProblem, feedsProblems } from './problems.ts'
+export type { FeedFile } from './shelf.ts'
 export type { FeedState } from './state.ts'
 
 export const feedsMigrations: MigrationFolder = {
@@ -60,13 +54,6 @@ export const feedsMigrations: MigrationFolder = {
   folder: new URL('./migrations/', import.meta.url),
 }
 
-export type FeedFile = {
-  readonly name: string
-  readonly path: string
-  readonly sha256: string
-  readonly bytes: number
-  readonly fetchedAt: Date
-}
 export type FetchResult = { readonly kind: 'fetched' | 'unchanged'; readonly file: FeedFile }
 type Followable = {
   readonly name: string
@@ -81,15 +68,6 @@ type Followable = {
 }
 /** Polite to a server, and a few thousand documents an hour. */
 const PACE_MS = 150
-const NOTHING = {
-  sha256: null,
-  bytes: null,
-  etag: null,
-  last_modified: null,
-  fetched_at: null,
-  followed: null,
-  not_before: null,
-}
 export type Feeds = ReturnType<typeof openFeeds>
 
 export const openFeeds = ({
@@ -113,42 +91,15 @@ export const openFeeds = ({
   readonly sleep?: (ms: number) => Promise<void>
 }) => {
   const folder = join(dataDir, 'feeds')
+  const shelf = openShelf({ records, folder })
+  const { homeOf, stateOf, put, fileOf, take, states } = shelf
+  const imports = openImports({ shelf, clock })
   const agent = guardedAgent({ reach, network })
-  const folderOf = async (name: string): Promise<string> => {
-    const path = join(folder, FeedName.parse(name))
-    await mkdir(path, { recursive: true, mode: 0o700 })
-    return path
-  }
   const check = (text: string): URL => {
     const url = checkUrl(text, { reach, schemes: ['https:', 'http:'], ports: 'any' })
     if (!isAllowed(url, settings().allow))
       throw feedsProblem('feeds.refused', { host: url.host.slice(0, 200), why: 'not_on_the_list' })
     return url
-  }
-  const stateOf = (name: string) =>
-    records.system('state of a feed', (tx) => tx.one(oneState, { name }))
-  const put = (state: z.input<(typeof putState)['params']>) =>
-    records.system('state of a feed', (tx) => tx.run(putState, state))
-  const fileOf = (row: StateRow): FeedFile | null =>
-    row.sha256 === null || row.bytes === null || row.fetched_at === null
-      ? null
-      : {
-          name: row.name,
-          path: join(folder, row.name, row.sha256),
-          sha256: row.sha256,
-          bytes: row.bytes,
-          fetchedAt: row.fetched_at,
-        }
-  /** The new file is in its place and known before the old ones go. */
-  const take = async (
-    part: string,
-    state: z.input<(typeof putState)['params']> & { readonly sha256: string },
-  ): Promise<void> => {
-    const home = await folderOf(state.name)
-    await rename(part, join(home, state.sha256))
-    await put(state)
-    for (const file of await readdir(home))
-      if (file !== state.sha256) await rm(join(home, file), { force: true })
   }
   const running = new Map<string, Promise<FetchResult | null>>()
   const progress = new Map<string, FollowProgress>()
@@ -176,7 +127,7 @@ export const openFeeds = ({
   }): Promise<FetchResult> => {
     const before = await stateOf(feed.name)
     const old = before && before.url === feed.url ? fileOf(before) : null
-    const part = partOf(await folderOf(feed.name))
+    const part = partOf(await homeOf(feed.name))
     const common = { name: feed.name, url: feed.url }
     const unchanged = async (file: FeedFile, row: StateRow): Promise<FetchResult> => {
       const ended = { checked_at: clock.now(), result: 'unchanged' as const, why: null }
@@ -201,7 +152,8 @@ export const openFeeds = ({
         throw feedsProblem('feeds.failed', { name: feed.name, why: 'HTTP 304' })
       if (feed.sha256 !== undefined && done.sha256 !== feed.sha256)
         throw feedsProblem('feeds.failed', { name: feed.name, why: 'SHA-256' })
-      await take(part, {
+      const file = await take(part, {
+        ...NOTHING,
         ...common,
         sha256: done.sha256,
         bytes: done.bytes,
@@ -211,34 +163,23 @@ export const openFeeds = ({
         checked_at: now,
         result: 'fetched',
         why: null,
-        followed: null,
-        not_before: null,
       })
-      return {
-        kind: 'fetched',
-        file: {
-          name: feed.name,
-          path: join(folder, feed.name, done.sha256),
-          sha256: done.sha256,
-          bytes: done.bytes,
-          fetchedAt: now,
-        },
-      }
+      return { kind: 'fetched', file }
     } catch (error) {
       await rm(part, { force: true })
-      await put({ ...NOTHING, ...before, ...common, ...failure(error) })
-      log.warn({ feed: feed.name, error }, 'feeds: not fetched')
+      await put({ ...NOTHING, ...before, ...common, ...failed(feed.name, error) })
       throw error
     }
   }
   /** How a try ended that brought nothing, and when the next is welcome. */
-  const failure = (error: unknown) => {
+  const failed = (name: string, error: unknown) => {
     const why = error instanceof ProblemError ? error.code : 'incident'
     const minutes =
       error instanceof ProblemError && error.code === 'feeds.busy'
         ? Number(error.params['minutes'])
         : 0
     const now = clock.now()
+    log.warn({ feed: name, why, ...(why === 'incident' ? { error } : {}) }, 'feeds: not fetched')
     return {
       checked_at: now,
       result: 'failed' as const,
@@ -250,7 +191,7 @@ export const openFeeds = ({
     const { name, url, run } = feed
     const before = await stateOf(name)
     const old = before && before.url === url ? fileOf(before) : null
-    const home = await folderOf(name)
+    const home = await homeOf(name)
     const { part, state, error } = await followRound(
       {
         ...feed,
@@ -276,89 +217,14 @@ export const openFeeds = ({
             not_before: null,
             result: part ? ('fetched' as const) : ('unchanged' as const),
           }
-        : failure(error)
-    if (part !== null) await take(partOf(home), { ...common, ...ended, ...part, fetched_at: now })
-    else if (old !== null && before !== null) await put({ ...before, ...common, ...ended })
-    else await put({ ...NOTHING, ...common, ...ended })
-    if (error !== null) {
-      log.warn({ feed: name, error }, 'feeds: not followed to the end')
-      throw error
-    }
-    const file = part
-      ? { name, path: join(folder, name, part.sha256), ...part, fetchedAt: now }
-      : old
+        : failed(name, error)
+    // What was brought as a file stays in use until there is something newer.
+    const all = { ...NOTHING, ...before, ...common, ...ended }
+    const file =
+      part === null ? old : await take(partOf(home), { ...all, ...part, fetched_at: now })
+    if (part === null) await put(all)
+    if (error !== null) throw error
     return file === null ? null : { kind: part ? 'fetched' : 'unchanged', file }
-  }
-  const takeFile = async (
-    bytes: AsyncIterable<Uint8Array>,
-    o: {
-      readonly maxBytes: number
-      readonly nameOf: (path: string, sha256: string) => Promise<string>
-    },
-  ): Promise<FeedFile> => {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    const part = join(folder, 'imported.part')
-    try {
-      const { sha256, bytes: length } = await writePart(bytes, part, o.maxBytes)
-      const name = FeedName.parse(await o.nameOf(part, sha256))
-      const now = clock.now()
-      await take(part, {
-        name,
-        url: '',
-        sha256,
-        bytes: length,
-        etag: null,
-        last_modified: null,
-        fetched_at: now,
-        checked_at: now,
-        result: 'imported',
-        why: null,
-        followed: null,
-        not_before: null,
-      })
-      return { name, path: join(folder, name, sha256), sha256, bytes: length, fetchedAt: now }
-    } finally {
-      await rm(part, { force: true })
-    }
-  }
-  let importing: Promise<unknown> = Promise.resolve()
-  /** Two at once would write over each other's parts. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = importing.then(work)
-    importing = done.catch(() => undefined)
-    return done
-  }
-  const takeBundle = async (
-    bytes: AsyncIterable<Uint8Array>,
-    o: { readonly maxBytes: number },
-  ): Promise<{ taken: readonly string[]; kept: readonly string[] }> => {
-    const entries = await unpackBundle(bytes, {
-      ...o,
-      partOf: async (name) => join(await folderOf(name), 'import'),
-    })
-    const taken: string[] = []
-    const kept: string[] = []
-    for (const { part, fetchedAt, ...entry } of entries) {
-      const before = await stateOf(entry.name)
-      if (before?.fetched_at && before.fetched_at >= new Date(fetchedAt)) {
-        kept.push(entry.name)
-        await rm(part, { force: true })
-        continue
-      }
-      await take(part, {
-        ...entry,
-        etag: null,
-        last_modified: null,
-        fetched_at: new Date(fetchedAt),
-        checked_at: clock.now(),
-        result: 'imported',
-        why: null,
-        followed: null,
-        not_before: null,
-      })
-      taken.push(entry.name)
-    }
-    return { taken, kept }
   }
   return {
     /**
@@ -392,8 +258,7 @@ export const openFeeds = ({
       return row ? fileOf(row) : null
     },
     /** Every feed with its age and how the last try went. */
-    list: async (): Promise<FeedState[]> =>
-      (await records.system('list the feeds', (tx) => tx.all(allStates, {}))).map(feedStateOf),
+    list: async (): Promise<FeedState[]> => (await states()).map(feedStateOf),
     /** What is being fetched at this moment, by name: bytes on the disk, and documents where they are counted. */
     underWay: async (): Promise<ReadonlyMap<string, FollowProgress & { readonly bytes: number }>> =>
       new Map(
@@ -407,8 +272,7 @@ export const openFeeds = ({
       ),
     /** One file with the content of all feeds, or of the named ones. */
     exportBundle: async function* (names?: readonly string[]): AsyncGenerator<Uint8Array> {
-      const rows = await records.system('export the feeds', (tx) => tx.all(allStates, {}))
-      const files = rows.flatMap((row) => {
+      const files = (await states()).flatMap((row) => {
         const file = fileOf(row)
         return file && (names === undefined || names.includes(row.name))
           ? [{ ...file, url: row.url, fetchedAt: file.fetchedAt.toISOString() }]
@@ -416,20 +280,7 @@ export const openFeeds = ({
       })
       yield* bundleBytes(files)
     },
-    /** Takes a bundle over; nothing of it when a byte is wrong. Feeds that are newer here stay. */
-    importBundle: (
-      bytes: AsyncIterable<Uint8Array>,
-      o: { readonly maxBytes: number },
-    ): Promise<{ taken: readonly string[]; kept: readonly string[] }> =>
-      inTurn(() => takeBundle(bytes, o)),
-    /** Keeps a file as the content of the feed that `nameOf` says it is; nothing stays where it throws. */
-    importFile: (
-      bytes: AsyncIterable<Uint8Array>,
-      o: {
-        readonly maxBytes: number
-        readonly nameOf: (path: string, sha256: string) => Promise<string>
-      },
-    ): Promise<FeedFile> => inTurn(() => takeFile(bytes, o)),
+    ...imports,
     close: (): Promise<void> => agent.close(),
   }
 }

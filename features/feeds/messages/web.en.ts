@@ -154,6 +154,8 @@ export const en = {
     'Such as example.com, or https://example.com/.well-known/csaf/provider-metadata.json',
   providerAdd: 'Add…',
   providerAsk: 'Fetch from this publisher?',
+  providerAskText:
+    'Hinoban connects only to read what is public there. Nothing about your company is sent. Only administrators may allow hosts; who did and when stays in the audit log.',
   providerAct: 'Allow and add',
   providerMore: (host: string) =>
     `Only ${host} is allowed by this. Where its documents lie on another host, this page names it and asks again.`,

@@ -154,6 +154,8 @@ export const ja: WebMessages = {
   providerHelp: '例：example.com、https://example.com/.well-known/csaf/provider-metadata.json',
   providerAdd: '追加…',
   providerAsk: 'この発行元から取得しますか',
+  providerAskText:
+    '公開されている文書を読み取るためにだけ接続します。自社の情報は送信しません。許可できるのは管理者だけで、許可した人と日時は監査ログに残ります。',
   providerAct: '許可して追加',
   providerMore: (host) =>
     `許可する接続先は ${host} だけです。文書が別のホストにある場合は、その名前をこの画面に表示し、改めて許可を求めます。`,

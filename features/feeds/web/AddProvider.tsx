@@ -56,7 +56,7 @@ export const AddProvider = () => {
         open={asked !== null}
         onClose={() => setAsked(null)}
         title={m.providerAsk}
-        description={m.chooseText}
+        description={m.providerAskText}
         act={m.providerAct}
         busy={act.isPending}
         onConfirm={() => (asked === null ? Promise.resolve() : add(asked))}

@@ -22,7 +22,7 @@ import type { BuildInput, BuildProgress, BuildResult, FeedOutcome } from './buil
 import type { CatalogueFeed } from './feed-format.ts'
 import { feedNamed, feedsAt, followOf } from './feeds.ts'
 import { feedsJob } from './feeds-job.ts'
-import { FOLLOWERS } from './follow/followers.ts'
+import { FOLLOWERS, type FollowKind } from './follow/followers.ts'
 import { jvnChecksums } from './jvn-checksums.ts'
 import { cataloguePath } from './place.ts'
 import { type Catalogue, openCatalogue } from './read.ts'
@@ -30,6 +30,11 @@ import type { SourceTaken } from './write.ts'
 
 const HOUR_MS = 3_600_000
 const FETCH_TIMEOUT_MS = 60 * 60_000
+/** For documents one by one; archives of everything take longer. */
+const ROUND_TIMEOUT_MS = 20 * 60_000
+const WITH_ARCHIVE: ReadonlySet<FollowKind> = new Set(['cve-list', 'osv', 'redhat-vex'])
+/** Fifty questions in thirty seconds. */
+const KEYED_PACE_MS = 700
 const BUILD_TIMEOUT_MS = 2 * HOUR_MS
 const BUILD_MEMORY_MB = 1_024
 
@@ -72,6 +77,8 @@ export const openKeeper = (from: {
     readonly enabled: boolean
     readonly on: readonly string[]
     readonly mirrors: readonly string[]
+    /** Of the API of NVD; null: there is none. */
+    readonly nvdKey: string | null
   }
   /** The catalogue changed: what has to be matched again; null: everything. */
   readonly changed: (touched: Touched) => Promise<void>
@@ -136,12 +143,20 @@ export const openKeeper = (from: {
     const { name, maxBytes, paceMs } = definition
     stages.set(name, { stage: 'fetching', records: 0, damaged: 0 })
     try {
-      const url = addressOf(definition, from.settings().mirrors)
+      const { mirrors, nvdKey } = from.settings()
+      const url = addressOf(definition, mirrors)
       const common = { name, url, maxBytes, timeoutMs: FETCH_TIMEOUT_MS }
       const kind = followOf(definition, url)
       if (kind !== null) {
-        const run = FOLLOWERS[kind]
-        await follow({ ...common, run, ...(paceMs === undefined ? {} : { paceMs }) })
+        const isKeyed = kind === 'nvd-api' && nvdKey !== null
+        await follow({
+          ...common,
+          run: FOLLOWERS[kind],
+          // Piece by piece there is always a next round: one slow publisher does not hold up the others.
+          timeoutMs: WITH_ARCHIVE.has(kind) ? FETCH_TIMEOUT_MS : ROUND_TIMEOUT_MS,
+          ...(isKeyed ? { paceMs: KEYED_PACE_MS, headers: { apiKey: nvdKey } } : {}),
+          ...(isKeyed || paceMs === undefined ? {} : { paceMs }),
+        })
       } else {
         const sha256 = (await sums(definition))?.get(url.split('/').at(-1) ?? '')
         await bring({ ...common, ...(sha256 === undefined ? {} : { sha256 }) })
