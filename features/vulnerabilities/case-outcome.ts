@@ -4,6 +4,7 @@
  */
 import type { GroupPasswords } from '../accounts/contract.ts'
 import type { KeptSecret } from '../assets/contract.ts'
+import type { DeviceLog } from './case-log.ts'
 import type { Readings } from './case-window.ts'
 import type { ProofKind, TaskGap } from './contract-cases.ts'
 
@@ -21,6 +22,10 @@ export type TaskFacts = {
   readonly compare: CompareSecrets
   /** When a fixed version was first seen by readings in the order of time; null: never. ms */
   readonly listedUntil: number | null
+  /** Since when it may have been exposed; null: nobody knows. ms */
+  readonly start: number | null
+  /** The device's own log; null: nobody keeps it. */
+  readonly log: DeviceLog | null
 }
 
 export type Outcome = {

@@ -4,6 +4,7 @@
  */
 import type { DeviceConfiguration, DeviceReading, KeptSecret } from '../assets/contract.ts'
 import { directoryOutcomes } from './case-directory.ts'
+import { bySetEvent, logReviewOutcome } from './case-log.ts'
 import {
   type CompareSecrets,
   missing,
@@ -30,9 +31,13 @@ export const outcomesOf = (
     case 'mfa':
       return secondFactors(since, facts)
     case 'admin-password':
-      return secrets(since, facts, (c) => c.accounts.filter((a) => a.use === 'administrator'))
+      return secrets(since, facts, (c) => c.accounts.filter((a) => a.use === 'administrator')).map(
+        (one) => bySetEvent(one, since, facts.log),
+      )
     case 'local-password':
-      return secrets(since, facts, (c) => c.accounts.filter((a) => a.use !== 'administrator'))
+      return secrets(since, facts, (c) => c.accounts.filter((a) => a.use !== 'administrator')).map(
+        (one) => bySetEvent(one, since, facts.log),
+      )
     case 'bind-account':
       return secrets(since, facts, (c) =>
         c.servers.map((s) => ({ name: `${s.kind} ${s.name}`, secret: s.secret })),
@@ -51,11 +56,12 @@ export const outcomesOf = (
             key: one.says?.key ?? null,
           })),
       )
+    case 'log-review':
+      return [logReviewOutcome(since, facts.start, facts.log)]
     case 'unknown-accounts':
     case 'compromise-check':
     case 'integrity-check':
     case 'krbtgt':
-    case 'log-review':
     case 'tell-users':
       return [missing('', since === null ? 'not-fixed' : 'person')]
   }

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AccountPassword, GroupPasswords } from '../accounts/contract.ts'
 import type { DeviceConfiguration, DeviceReading, KeptSecret } from '../assets/contract.ts'
+import type { DeviceLog } from './case-log.ts'
 import { postpatchRules } from './case-rules.ts'
 import { lastedMs } from './case-sessions.ts'
 import { spansOfRule, verdictOf } from './case-window.ts'
@@ -372,6 +373,63 @@ describe('the case of CVE-2018-13379', () => {
     const all = judge({ rules: [...leak, open], readings: [reading(0, '5.4.5')] })
     expect(all).toMatchObject({ state: 'unjudged', rulesNotJudged: ['open'] })
   })
+})
+
+test('the log of the device: a password set after the fix, and a search over the whole exposure', () => {
+  const config = (mark: string): DeviceConfiguration => ({
+    ...none,
+    portals: [portal(true)],
+    accounts: [user('ito', kept(mark, 'ENC'))],
+  })
+  const withLog = (log: DeviceLog | null) =>
+    judgeCase({
+      rules: leak,
+      readings: [
+        reading(0, '6.0.3', {
+          configuration: config('a'),
+        }),
+        reading(10, '6.0.9', {
+          configuration: config('b'),
+        }),
+        reading(20, '6.0.9', {
+          configuration: config('c'),
+        }),
+      ],
+      directory: [],
+      groups: [],
+      statements: [],
+      compare,
+      log,
+      now: day(30),
+    })
+  const log = (more: Partial<DeviceLog>): DeviceLog => ({
+    from: day(-30),
+    to: day(25),
+    passwordsSet: [],
+    traces: null,
+    ...more,
+  })
+  expect(taskOf(withLog(null), 'local-password', 'ito')).toMatchObject({ gap: 'not-comparable' })
+  expect(
+    taskOf(
+      withLog(log({ passwordsSet: [{ account: 'ito', at: day(15) }] })),
+      'local-password',
+      'ito',
+    ),
+  ).toMatchObject({ state: 'proven', proof: { kind: 'password-set-event', at: day(15) } })
+  // Before the fix, or of somebody else, it proves nothing.
+  for (const passwordsSet of [[{ account: 'ito', at: day(5) }], [{ account: 'ono', at: day(15) }]])
+    expect(taskOf(withLog(log({ passwordsSet })), 'local-password', 'ito')).toMatchObject({
+      state: 'open',
+    })
+  expect(taskOf(withLog(log({ traces: 0 })), 'log-review')).toMatchObject({
+    proof: { kind: 'log-searched' },
+  })
+  expect(taskOf(withLog(log({ traces: 3 })), 'log-review')).toMatchObject({ gap: 'log-traces' })
+  expect(taskOf(withLog(log({ traces: 0, from: day(5) })), 'log-review')).toMatchObject({
+    gap: 'log-not-covered',
+  })
+  expect(taskOf(withLog(log({})), 'log-review')).toMatchObject({ gap: 'person' })
 })
 
 test('sessions: an empty list, or everybody signed in later', () => {

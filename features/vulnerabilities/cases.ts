@@ -8,6 +8,7 @@
  */
 import type { GroupPasswords } from '../accounts/contract.ts'
 import type { DeviceReading } from '../assets/contract.ts'
+import type { DeviceLog } from './case-log.ts'
 import type { CompareSecrets, Outcome } from './case-outcome.ts'
 import { outcomesOf } from './case-tasks.ts'
 import {
@@ -39,6 +40,8 @@ export type CaseFacts = {
   /** Those in force, in the order in which they were made. */
   readonly statements: readonly CaseStatement[]
   readonly compare: CompareSecrets
+  /** The device's own log over its exposure; left out: nobody keeps it. */
+  readonly log?: DeviceLog | null
   /** ms */
   readonly now: number
 }
@@ -159,6 +162,8 @@ const tasksOf = (
       groups: facts.groups,
       compare: facts.compare,
       listedUntil: wanted.listedUntil,
+      start: wanted.start,
+      log: facts.log ?? null,
     }).map((outcome) => taskOf(wanted, outcome, facts)),
   )
 

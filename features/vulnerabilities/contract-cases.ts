@@ -65,7 +65,8 @@ export type PostpatchRule = {
 
 /**
  * version the running version is fixed · password-newer by the directory · secret-differs a text that only a new secret
- * changes · key-differs another key · removed, absent, disabled: nothing is left to change · sessions-ended · second-factor-on.
+ * changes · key-differs another key · removed, absent, disabled: nothing is left to change · sessions-ended · second-factor-on ·
+ * password-set-event by the device's own log · log-searched: over the whole exposure, and nothing found.
  */
 export const ProofKind = z.enum([
   'version',
@@ -77,6 +78,8 @@ export const ProofKind = z.enum([
   'disabled',
   'sessions-ended',
   'second-factor-on',
+  'password-set-event',
+  'log-searched',
 ])
 export type ProofKind = z.infer<typeof ProofKind>
 
@@ -102,6 +105,7 @@ export const TaskGap = z.enum([
   'group-partly',
   'person',
   'log-not-covered',
+  'log-traces',
 ])
 export type TaskGap = z.infer<typeof TaskGap>
 

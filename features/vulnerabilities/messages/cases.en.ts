@@ -92,7 +92,8 @@ const gaps: Readonly<Record<TaskGap, string>> = {
   'same-as-at-fix':
     'It is the same as when the update was first seen. If it was changed with the update, record it.',
   'nothing-to-compare': 'No earlier configuration to compare with.',
-  'not-comparable': 'The device writes it anew at each export, so a comparison proves nothing.',
+  'not-comparable':
+    'The device writes it anew at each export, so a comparison proves nothing. An entry of the device’s own log that the password was set would.',
   'not-read': 'No configuration was read since the update.',
   'sessions-not-read': 'The list of sessions was not read since the update.',
   'sessions-alive': 'Seen: sessions that may be from before the update.',
@@ -104,6 +105,7 @@ const gaps: Readonly<Record<TaskGap, string>> = {
   'group-partly': 'Some members of the group could not be read.',
   person: 'No machine can see this: a person has to record it.',
   'log-not-covered': 'The search that was recorded does not cover the whole exposure.',
+  'log-traces': 'A search in the log of the device found traces of an attacker. Look at them.',
 }
 
 const proofs: Readonly<Record<ProofKind, string>> = {
@@ -116,6 +118,8 @@ const proofs: Readonly<Record<ProofKind, string>> = {
   disabled: 'The account is disabled',
   'sessions-ended': 'No session from before the update',
   'second-factor-on': 'Second factor on, by the configuration',
+  'password-set-event': 'Password set after the update, by the log of the device',
+  'log-searched': 'The log of the device searched over the whole exposure, and nothing found',
 }
 
 const states: Readonly<Record<CaseState, string>> = {

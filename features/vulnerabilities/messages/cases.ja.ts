@@ -81,7 +81,8 @@ export const ja: CaseWords = {
     'same-as-at-fix':
       '更新を確認した時点と同じです。更新と合わせて変更した場合は、実施した旨を記録してください。',
     'nothing-to-compare': '比較できる以前の設定がありません。',
-    'not-comparable': '装置が書き出しのたびに暗号化し直すため、比較しても証明になりません。',
+    'not-comparable':
+      '装置が書き出しのたびに暗号化し直すため、比較しても証明になりません。パスワードを設定したことが装置自身のログに残っていれば、証明になります。',
     'not-read': '更新の後の設定を読み取っていません。',
     'sessions-not-read': '更新の後のセッション一覧を読み取っていません。',
     'sessions-alive': '更新より前のものかもしれないセッションが残っていることを確認しました。',
@@ -93,6 +94,7 @@ export const ja: CaseWords = {
     'group-partly': 'グループの一部の利用者を読み取れませんでした。',
     person: '機械では確認できません。担当者の記録が必要です。',
     'log-not-covered': '記録された調査の期間が、漏えいのおそれがある期間の全体を含んでいません。',
+    'log-traces': '装置のログから、侵入の痕跡が見つかりました。内容を確認してください。',
   },
   proofs: {
     version: '修正済みのバージョンを確認',
@@ -104,6 +106,8 @@ export const ja: CaseWords = {
     disabled: 'アカウントが無効であることを確認',
     'sessions-ended': '更新より前のセッションがないことを確認',
     'second-factor-on': '多要素認証が有効であることを設定ファイルで確認',
+    'password-set-event': '更新後にパスワードを設定したことを装置のログで確認',
+    'log-searched': '漏えいのおそれがある期間の全体のログを調査し、痕跡がないことを確認',
   },
   states: { open: '対応中', closed: '完了', clear: '該当なし', unjudged: '判定できない' },
   unjudged: {

@@ -8,9 +8,10 @@ import type { EvidenceStore } from '../../../../platform/evidence/index.ts'
 import type { Text } from '../../../../platform/i18n/index.ts'
 import type { Jobs } from '../../../../platform/jobs/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
-import type { Records, Transaction } from '../../../../platform/records/index.ts'
+import type { Records, Scope, Transaction } from '../../../../platform/records/index.ts'
 import type { PasswordsOf } from '../../../accounts/contract.ts'
 import type { DeviceBook } from '../../../assets/contract.ts'
+import type { DeviceLog, DeviceLogWindow } from '../../case-log.ts'
 import type { CompareSecrets } from '../../case-outcome.ts'
 import type { PostpatchRule } from '../../contract-cases.ts'
 
@@ -31,6 +32,15 @@ export type CasesDeps = {
   readonly organizations: () => Promise<readonly string[]>
   /** A notice to the channels of the organization, in its language. */
   readonly tell: (tx: Transaction, notice: { title: Text; link: string }) => Promise<void>
+  /**
+   * What the device itself wrote into its log over this time; null: nothing of it is kept. Left out where no feature keeps
+   * logs: the tasks say then what would prove them.
+   */
+  readonly deviceLogEvents?: (
+    scope: Scope,
+    device: { readonly asset: string; readonly name: string },
+    window: DeviceLogWindow,
+  ) => Promise<DeviceLog | null>
   /** Others in tests. */
   readonly rules?: readonly PostpatchRule[]
 }

@@ -7,6 +7,7 @@ import { newId, type Transaction } from '../../../../platform/records/index.ts'
 import type { GroupPasswords } from '../../../accounts/contract.ts'
 import type { DeviceInBook, DeviceReading } from '../../../assets/contract.ts'
 import { checkClass, checkOf, isEdge } from '../../case-check.ts'
+import type { DeviceLog } from '../../case-log.ts'
 import { postpatchRules } from '../../case-rules.ts'
 import { judgeCase, whyReopened } from '../../cases.ts'
 import type { CaseEvent } from '../../contract-case-pages.ts'
@@ -105,14 +106,45 @@ const reviewDevice = async (
   )
   const groups = named?.groups ?? []
   const directory = groups.length === 0 ? [] : await deps.passwordsOf(organization, groups)
-  await deps.records.within(scope, (tx) => judgeDevice(deps, tx, device, directory))
+  const log = await logOf(deps, scope, device)
+  await deps.records.within(scope, (tx) => judgeDevice(deps, tx, device, { directory, log }))
+}
+
+/** Of the exposure as it was judged last: a case that just opens is judged again soon. */
+const logOf = async (
+  deps: CasesDeps,
+  scope: { readonly organization: string; readonly sites: '*' },
+  { asset, name }: DeviceInBook,
+): Promise<DeviceLog | null> => {
+  if (deps.deviceLogEvents === undefined) return null
+  const held = await deps.records.reading(scope, (tx) =>
+    tx.one(sql.caseOfAsset, { organization: scope.organization, asset }),
+  )
+  const causes = held?.judged.causes.filter((c) => c.ruledOut === null) ?? []
+  if (causes.length === 0) return null
+  const starts = causes.map(({ start }) => start.at)
+  const from = starts.some((at) => at === null) ? null : Math.min(...starts.map((at) => at ?? 0))
+  try {
+    return await deps.deviceLogEvents(
+      scope,
+      { asset, name },
+      { from, to: deps.clock.now().getTime() },
+    )
+  } catch (error) {
+    // A log that cannot be asked proves nothing; the case is judged all the same.
+    deps.log.warn({ error, asset }, 'vulnerabilities: the log of a device could not be asked')
+    return null
+  }
 }
 
 const judgeDevice = async (
   deps: CasesDeps,
   tx: Transaction,
   { asset, name, site }: DeviceInBook,
-  directory: readonly GroupPasswords[],
+  {
+    directory,
+    log,
+  }: { readonly directory: readonly GroupPasswords[]; readonly log: DeviceLog | null },
 ): Promise<void> => {
   const organization = organizationOf(tx)
   const readings = await readingsOf(deps, tx, asset)
@@ -126,6 +158,7 @@ const judgeDevice = async (
     groups: held?.groups ?? [],
     statements: held === null ? [] : await wordsOf(tx, held.id),
     compare: deps.compareSecrets,
+    log,
     now: now.getTime(),
   })
   const before = held?.judged ?? null
