@@ -241,7 +241,15 @@ export const readCoverage = endpoint({
     tactics: z.array(
       z.strictObject({
         tactic: z.enum(TACTICS),
-        techniques: z.array(z.strictObject({ technique: z.string(), rules: Count, hits: Count })),
+        techniques: z.array(
+          z.strictObject({
+            technique: z.string(),
+            /** Empty texts: only its number is known. */
+            name: Words,
+            rules: Count,
+            hits: Count,
+          }),
+        ),
       }),
     ),
   }),

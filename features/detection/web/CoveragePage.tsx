@@ -12,10 +12,11 @@ import { pages as pagesEn } from '../messages/pages-en.ts'
 import { pages as pagesJa } from '../messages/pages-ja.ts'
 import { en } from '../messages/web-rules-en.ts'
 import { ja } from '../messages/web-rules-ja.ts'
-import './detection.css'
+import { useSay } from './words.tsx'
 
 export const CoveragePage = () => {
   const m = useMessages({ en, ja })
+  const say = useSay()
   const titles = useMessages({ en: pagesEn, ja: pagesJa })
   return (
     <>
@@ -33,14 +34,17 @@ export const CoveragePage = () => {
                   <p className="soft">{m.noTactic}</p>
                 ) : (
                   <div className="coverage">
-                    {techniques.map(({ technique, rules, hits }) => (
+                    {techniques.map(({ technique, name, rules, hits }) => (
                       <Link
                         key={technique}
                         to="/detection/rules"
                         search={{ technique, state: 'on' }}
                         className="coverage-cell"
                       >
-                        <b className="mono">{technique.toUpperCase()}</b>
+                        <span>
+                          <b className="mono">{technique.toUpperCase()}</b>
+                          <span className="small coverage-name">{say(name)}</span>
+                        </span>
                         <span className="small">
                           {m.rulesOf(rules)}
                           {hits === 0 ? null : ` · ${m.withHits(hits)}`}

@@ -96,9 +96,7 @@ const Body = ({ rule }: { rule: RuleDetail }) => {
         </div>
         <Panel title={m.exceptions}>
           {rule.exceptionList.length === 0 ? (
-            <p className="soft">
-              {m.exceptionsNone} {m.exceptionsNoneText}
-            </p>
+            <p className="soft">{m.exceptionsNoneText}</p>
           ) : (
             <ExceptionRows rows={rule.exceptionList} />
           )}

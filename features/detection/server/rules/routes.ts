@@ -11,6 +11,7 @@ import type { Who } from '../../../../platform/access/who.ts'
 import { notFound, type Route, route } from '../../../../platform/http/index.ts'
 import { problemsOf } from '../../../../platform/problem/index.ts'
 import { newId, type Transaction } from '../../../../platform/records/index.ts'
+import { techniqueOf } from '../../attack.ts'
 import * as contract from '../../contract-rules.ts'
 import { filterText, type RuleBook, type RuleEntry } from '../../rule-book.ts'
 import { type RulesDeps, todayOf } from '../deps.ts'
@@ -205,7 +206,10 @@ export const ruleRoutes = (
           tactics: contract.TACTICS.map((tactic) => {
             const by = new Map<string, { rules: number; hits: number }>()
             for (const entry of running)
-              for (const technique of entry.tactics.includes(tactic) ? entry.techniques : []) {
+              for (const technique of entry.techniques) {
+                // A rule names tactics and techniques apart; which belongs to which is ATT&CK's to say.
+                const tactics = techniqueOf(technique)?.tactics ?? entry.tactics
+                if (!tactics.includes(tactic)) continue
                 const known = by.get(technique) ?? { rules: 0, hits: 0 }
                 known.rules += 1
                 known.hits += counted.get(entry.id)?.hits ?? 0
@@ -215,7 +219,11 @@ export const ruleRoutes = (
               tactic,
               techniques: [...by]
                 .sort(([a], [b]) => (a < b ? -1 : 1))
-                .map(([technique, counts]) => ({ technique, ...counts })),
+                .map(([technique, counts]) => ({
+                  technique,
+                  name: techniqueOf(technique)?.name ?? { ja: '', en: '' },
+                  ...counts,
+                })),
             }
           }),
         }
