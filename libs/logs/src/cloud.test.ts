@@ -364,6 +364,33 @@ describe('shippers', () => {
       ecs: { 'user.name': 'hanako', 'source.ip': '10.0.0.5' },
     })
   })
+  test('a shipper that kept the original is read by it; an agent that speaks ECS alone', () => {
+    expect(
+      read({
+        '@timestamp': '2026-11-22T00:00:05Z',
+        event: {
+          module: 'cisco',
+          action: 'firewall-rule',
+          original:
+            '<166>Nov 22 2026 09:00:00 fw01 : %ASA-4-106023: Deny tcp src outside:198.51.100.7/4321 dst inside:10.0.0.5/22 by access-group "OUT_IN"',
+        },
+        source: { ip: '198.51.100.7' },
+      }),
+    ).toMatchObject({ format: 'cisco-asa', category: 'firewall', fields: { dst_port: '22' } })
+    expect(
+      read({
+        '@timestamp': '2026-11-22T00:00:05Z',
+        event: { category: ['process'], type: ['start'], action: 'exec' },
+        host: { name: 'srv01', os: { type: 'linux' } },
+        process: { executable: '/usr/bin/curl', command_line: 'curl http://203.0.113.5', pid: 7 },
+      }),
+    ).toMatchObject({
+      format: 'ecs',
+      product: 'linux',
+      category: 'process_creation',
+      fields: { Image: '/usr/bin/curl', CommandLine: 'curl http://203.0.113.5' },
+    })
+  })
   test('JSON behind a syslog header', () => {
     expect(
       readLog(

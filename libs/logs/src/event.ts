@@ -95,14 +95,12 @@ export type LogDamage =
   | 'json'
   | 'xml'
   | 'header'
-  | 'time'
   /** A year before 2001: a clock that nobody set. */
   | 'clock_unset'
   /** More than a day ahead of receipt. */
   | 'clock_ahead'
-  /** Columns of a table whose head was not seen. */
+  /** A row with other columns than the head of its table. */
   | 'columns'
-  | 'quotes'
   /** A pinned format that the record is not. */
   | 'not_as_pinned'
   /** A container of several events, read as one. */

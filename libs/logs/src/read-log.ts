@@ -74,8 +74,9 @@ const draftsOf = (line: Line): readonly Draft[] => {
     )
   const read = readText(line)
   if (read) return Array.isArray(read) ? read : [read as Draft]
-  const draft = readUnparsed(line)
-  return [looksLikeJson(line.text) ? withDamage(draft, ['json']) : draft]
+  const why: LogDamage[] = looksLikeJson(line.text) ? ['json'] : []
+  if (line.stream?.iis || line.stream?.zeek) why.push('columns')
+  return [withDamage(readUnparsed(line), why)]
 }
 
 const documentDraft = (document: JsonDocument, line: Line): Draft => {

@@ -118,6 +118,7 @@ describe('web servers', () => {
       'no row at all',
     ])
     expect(found.map(({ format }) => format)).toEqual(['iis', 'iis', 'unparsed'])
+    expect(found[2]?.damage).toEqual(['columns', 'unparsed'])
     expect(found[0]).toMatchObject({
       time: utc('2026-11-22T00:00:01Z'),
       category: 'webserver',

@@ -4,7 +4,8 @@
  */
 import type { Draft, Line } from '../draft.ts'
 import { ecsOf, valueAt } from '../ecs-document.ts'
-import { type Ecs, say, textOf } from '../fields.ts'
+import type { EcsName } from '../event.ts'
+import { type Ecs, type Fields, newFields, say, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument } from '../json.ts'
 import { epochMoment, momentOf } from '../moments.ts'
 import { readCloudTrail } from './cloud.ts'
@@ -84,9 +85,11 @@ const readOther = (document: JsonDocument, line: Line): Draft => {
     say(ecs, 'rule.name', rule['description'])
     say(ecs, 'rule.id', rule['id'])
   }
+  const started = isEcs ? processStart(document, ecs) : null
   return {
     format: isWazuh ? 'wazuh' : isEcs ? 'ecs' : 'json',
-    product: module,
+    product: started?.product ?? module,
+    ...(started ? { category: 'process_creation' } : {}),
     service: dataset?.split('.').at(-1) ?? null,
     time,
     host: textOf(
@@ -99,21 +102,49 @@ const readOther = (document: JsonDocument, line: Line): Draft => {
     recordId: textOf(valueAt(document, 'event.id') ?? document['id']),
     severity: windowsSeverity(valueAt(document, 'log.level') ?? document['level']),
     message: textOf(document['message'] ?? document['msg']),
-    fields: document,
+    fields: started?.fields ?? document,
     ecs,
   }
 }
 
-/** The line of another product that a shipper has put into a document untouched; null where the document says more than the line. */
+/** Agents that speak ECS alone (Auditbeat, Elastic Defend): a process that starts, under the names of Sigma's rules. */
+const processStart = (
+  document: JsonDocument,
+  ecs: Ecs,
+): { readonly product: string; readonly fields: Fields } | null => {
+  const image = ecs['process.executable']
+  const system = textOf(valueAt(document, 'host.os.type') ?? valueAt(document, 'host.os.family'))
+  const types = valueAt(document, 'event.type')
+  const isStart = Array.isArray(types) ? types.includes('start') : types === 'start'
+  if (typeof image !== 'string' || !isStart || system === null) return null
+  const fields: Fields = Object.assign(newFields(), document)
+  fields['Image'] ??= image
+  const named: readonly (readonly [string, EcsName])[] = [
+    ['CommandLine', 'process.command_line'],
+    ['ParentImage', 'process.parent.executable'],
+    ['ParentCommandLine', 'process.parent.command_line'],
+    ['ProcessId', 'process.pid'],
+    ['User', 'user.name'],
+  ]
+  for (const [native, name] of named) {
+    const value = ecs[name]
+    if (value !== undefined) fields[native] ??= value
+  }
+  const directory = valueAt(document, 'process.working_directory')
+  if (directory !== undefined) fields['CurrentDirectory'] ??= directory
+  return {
+    product: system === 'windows' || system === 'macos' ? system : 'linux',
+    fields,
+  }
+}
+
+/** The line of another product that a shipper has put into a document untouched, or kept beside its own reading of it. */
 export const shippedLine = (document: JsonDocument): string | null => {
   const { message, log, full_log: full } = document
-  if (typeof full === 'string') return full
-  if (typeof log === 'string') return log
+  const original = valueAt(document, 'event.original')
+  for (const one of [original, full, log]) if (typeof one === 'string') return one
   if (typeof message !== 'string') return null
-  // A shipper's own reading is better than ours only where it has read something.
-  const hasRead =
-    document['event.action'] !== undefined ||
-    valueAt(document, 'event.action') !== undefined ||
-    (document['source'] !== undefined && isDocument(document['source']))
+  // A shipper that has read the line itself leaves a text for people in its message.
+  const hasRead = valueAt(document, 'event.action') !== undefined || isDocument(document['source'])
   return hasRead ? null : message
 }
