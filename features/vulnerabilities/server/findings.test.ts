@@ -475,6 +475,29 @@ describe.skipIf(!isThere)('over real records', () => {
     expect(csv.join('')).toContain('CVE-2024-0001')
   })
 
+  it('counts a device once whose firmware stands in its list of software, too', async () => {
+    await t.feed(['cve', 'cve', panos()])
+    const { system } = firewall('10.2.9')
+    t.setHosts([
+      {
+        system,
+        software: [
+          {
+            name: 'PAN-OS',
+            version: '10.2.9',
+            supplier: 'Palo Alto Networks, Inc.',
+            type: 'firmware',
+            purl: '',
+            cpe: '',
+          },
+        ],
+      },
+    ])
+    await t.match()
+    expect((await list()).standing.coverage).toMatchObject({ components: 1, judgeable: 1 })
+    expect(await ids({ flaw: 'CVE-2024-3400' })).toEqual(['fw-01 CVE-2024-3400'])
+  })
+
   it('shows where sources contradict each other, and never hides the other word', async () => {
     await t.feed(['cve', 'cve', recordsOf('cve-v5/vulnrichment-2024.jsonl.gz', ['CVE-2024-23111'])])
     t.setHosts([host({ name: 'fg', maker: 'Fortinet', os: 'FortiOS', firmware: '6.4.15' })])

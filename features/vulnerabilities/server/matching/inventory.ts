@@ -87,6 +87,17 @@ export const readItems = async (
   return items.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
 }
 
+/**
+ * A device whose firmware is in its list of software, too, runs one component: it is counted once. Where a purl or a CPE name
+ * says what it is, the spelling of its maker tells nothing apart.
+ */
+const digestOf = (component: Component): string => {
+  const isNamed = component.purl !== '' || component.cpes.length > 0
+  return createHash('sha256')
+    .update(JSON.stringify(isNamed ? { ...component, supplier: '' } : component))
+    .digest('base64url')
+}
+
 const itemOf = (
   component: Component,
   identity: SoftwareIdentity | null,
@@ -94,9 +105,7 @@ const itemOf = (
 ): Item => ({
   component,
   key: componentKeyOf(component),
-  digest: createHash('sha256')
-    .update(JSON.stringify([identity === null, component]))
-    .digest('base64url'),
+  digest: digestOf(component),
   version: component.version,
   identity,
   assets,
