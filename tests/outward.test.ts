@@ -465,7 +465,10 @@ describe('sources of flaws', () => {
     const items: { name: string; isFile: boolean; state: string }[] = (
       await ask('GET', '/api/feeds')
     ).items
-    expect(items.filter(({ isFile }) => isFile)).toMatchObject([{ state: 'waiting' }])
+    const files = items.filter(({ isFile }) => isFile)
+    expect(files).toHaveLength(1)
+    // It is on its way: how far, depends on what else is being taken in.
+    expect(files[0]?.state).toMatch(/^(?:waiting|building|ready)$/)
   })
 })
 

@@ -79,6 +79,8 @@ export const acts = {
   'channels.remove': 'Channel removed',
   'channels.resend': 'Notice sent again',
   'feeds.choose': 'Choice of feeds changed',
+  'feeds.add-provider': 'Publisher of CSAF added and its host allowed',
+  'feeds.remove-provider': 'Publisher of CSAF removed',
   'feeds.update': 'Feeds fetched now',
   'feeds.take-shrunk': 'Shrunk feed accepted',
   'feeds.import-file': 'Feed file imported',

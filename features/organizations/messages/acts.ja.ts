@@ -81,6 +81,8 @@ export const acts: ActWords = {
   'channels.remove': '通知先を削除',
   'channels.resend': '通知を再送',
   'feeds.choose': '情報源の選択を変更',
+  'feeds.add-provider': 'CSAFの発行元を追加し、接続先を許可',
+  'feeds.remove-provider': 'CSAFの発行元を除外',
   'feeds.update': '情報源の取得を開始',
   'feeds.take-shrunk': '減った情報源の取り込みを承認',
   'feeds.import-file': '情報源のファイルを取り込み',
