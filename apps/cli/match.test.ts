@@ -151,4 +151,30 @@ describe('match without a server', () => {
     expect((await hinoban('match', 'nosuch.json')).code).toBe(2)
     expect((await hinoban('match')).code).toBe(2)
   })
+
+  test('tells what its maker mends no longer, with no flaw known of it', async () => {
+    const dates = put(
+      'eol.json',
+      '{"schema_version":"1.2.0","generated_at":"2026-11-01T00:00:00Z","total":1,"result":[{"name":"fortios","label":"FortiOS","releases":[{"name":"7.2","isEol":true,"eolFrom":"2024-09-30"},{"name":"7.0","isEol":false,"eolFrom":"2099-09-30"}]}]}',
+    )
+    expect((await hinoban('feeds', 'import', dates)).code).toBe(0)
+    const ja = await hinoban('match', bom())
+    expect(ja.code).toBe(1)
+    expect(ja.out).toContain(
+      'サポート終了：FortiOS 7.2は2024-09-30にメーカーのサポートが終了しています。',
+    )
+    expect(ja.out).toContain('1個はメーカーのサポートが終了しています。')
+    const en = await hinoban('match', bom(), '--language', 'en')
+    expect(en.out).toContain(
+      'End of support: its maker mends FortiOS 7.2 no longer since 2024-09-30.',
+    )
+    const answer = JSON.parse((await hinoban('match', bom(), '--json')).out)
+    expect(answer.counts).toMatchObject({ affected: 1, ended: 1 })
+    expect(answer.components[0]).toMatchObject({ version: '7.0.7', endOfSupport: null })
+    expect(answer.components[1]).toMatchObject({
+      version: '7.2.9',
+      endOfSupport: { release: 'FortiOS 7.2', id: 'eol:fortios:7.2', at: '2024-09-30' },
+      flaws: [],
+    })
+  })
 })

@@ -6,6 +6,7 @@
 import { literalOf, parseCpe } from '@hinoban/cpe'
 import type { Component } from '@hinoban/matching'
 import { parsePurl } from '@hinoban/purl'
+import { z } from 'zod'
 
 /** Vendor and product of a CPE name, and what endoflife.date calls it (endoflife.date/api/v1/products). */
 const BY_CPE: Readonly<Record<string, string>> = {
@@ -72,3 +73,40 @@ export const hasEnded = (
   row: { readonly eolAt: number | null; readonly isEnded: boolean | null },
   now: number,
 ): boolean => (row.eolAt === null ? row.isEnded === true : row.eolAt <= now)
+
+const Cycle = z.object({
+  label: z.string().default(''),
+  eolAt: z.number().nullable().default(null),
+  isEnded: z.boolean().nullable().default(null),
+})
+
+/** A release that its maker no longer mends. */
+export type Ended = {
+  readonly id: string
+  /** `FortiOS 6.4`. */
+  readonly name: string
+  /** Milliseconds; null: ended, and nobody says when. */
+  readonly endedAt: number | null
+}
+export type CyclesOf = (
+  product: string,
+) => readonly { readonly cycle: string; readonly row: unknown }[]
+
+/** Null: its maker mends it still, or nobody keeps dates of it here. */
+export const endedOf = (component: Component, cyclesOf: CyclesOf, now: number): Ended | null => {
+  const supported = supportedAs(component)
+  if (supported === null) return null
+  const { product, version } = supported
+  const rows = cyclesOf(product)
+  const cycle = cycleOf(
+    version,
+    rows.map((row) => row.cycle),
+  )
+  const row = Cycle.safeParse(rows.find((one) => one.cycle === cycle)?.row)
+  if (cycle === null || !row.success || !hasEnded(row.data, now)) return null
+  return {
+    id: `eol:${product}:${cycle}`,
+    name: `${row.data.label || product} ${cycle}`,
+    endedAt: row.data.eolAt,
+  }
+}

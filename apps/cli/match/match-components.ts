@@ -10,6 +10,7 @@ import {
   placeComponent,
   type Verdict,
 } from '@hinoban/matching'
+import { type Ended, endedOf } from '../../../features/vulnerabilities/end-of-life.ts'
 import type { Catalogue, Flaw } from '../../../features/vulnerabilities/server/catalogue/read.ts'
 import type { FoundComponent } from './read-components.ts'
 
@@ -20,21 +21,27 @@ export type MatchedComponent = {
   readonly coverage: Coverage
   /** Worst first. */
   readonly flaws: readonly TouchingFlaw[]
+  /** Its maker mends this release no longer. */
+  readonly ended: Ended | null
 }
 
 /** Versions of one product follow each other: what was just asked for is kept. */
 const KEPT = 5_000
 
 /** The catalogue with what was asked for last kept in memory. */
-export const remembered = (catalogue: Pick<Catalogue, 'lookup' | 'vendorsOf' | 'flaw'>) => ({
+export const remembered = (
+  catalogue: Pick<Catalogue, 'lookup' | 'vendorsOf' | 'flaw' | 'eolOf'>,
+) => ({
   lookup: remembering<readonly Entry[]>(catalogue.lookup),
   vendorsOf: remembering<readonly string[]>(catalogue.vendorsOf),
   flaw: remembering<Flaw | null>(catalogue.flaw),
+  cyclesOf: remembering<ReturnType<Catalogue['eolOf']>>(catalogue.eolOf),
 })
 
 export const matchComponents = (
   found: readonly FoundComponent[],
-  { lookup, vendorsOf, flaw: flawOf }: ReturnType<typeof remembered>,
+  { lookup, vendorsOf, flaw: flawOf, cyclesOf }: ReturnType<typeof remembered>,
+  now: number,
 ): readonly MatchedComponent[] =>
   found
     .map(({ file, component }) => {
@@ -44,9 +51,13 @@ export const matchComponents = (
         .filter(isTold)
         .map((verdict) => ({ verdict, flaw: flawOf(verdict.flaw) }))
         .toSorted(worstFirst)
-      return { file, component, coverage, flaws }
+      return { file, component, coverage, flaws, ended: endedOf(component, cyclesOf, now) }
     })
-    .toSorted((a, b) => weightOf(b.flaws[0]) - weightOf(a.flaws[0]))
+    .toSorted(
+      (a, b) =>
+        weightOf(b.flaws[0]) - weightOf(a.flaws[0]) ||
+        Number(b.ended !== null) - Number(a.ended !== null),
+    )
 
 /** What does not touch it is told only where another source says that it does. */
 const isTold = ({ state, conflict }: Verdict): boolean =>
@@ -85,6 +96,8 @@ type Judged = {
   readonly components: number
   readonly judged: number
   readonly affected: number
+  /** Past the support of their maker. */
+  readonly ended: number
   /** Why the others could not be judged, with how many. */
   readonly unjudged: Readonly<Record<Exclude<Coverage['kind'], 'judged'>, number>>
 }
@@ -96,6 +109,7 @@ export const countOf = (matched: readonly MatchedComponent[]): Judged => {
     components: matched.length,
     judged: of('judged'),
     affected: matched.filter(({ flaws }) => flaws[0]?.verdict.state === 'affected').length,
+    ended: matched.filter(({ ended }) => ended !== null).length,
     unjudged: {
       'no-source': of('no-source'),
       'no-identity': of('no-identity'),

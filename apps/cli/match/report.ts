@@ -28,6 +28,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   'not-affected': '–',
   fixed: '–',
 }
+const ENDED = '✗'
 /** Names of components that could not be judged, told by way of example. */
 const EXAMPLES = 5
 
@@ -53,13 +54,19 @@ export const jsonMatch = function* (report: MatchReport, language: Language): Ge
       why: file.components > 0 ? null : whyOf({ ...file, skipped: null }, language, m),
     })),
   )},\n"components": [`
-  for (const [index, { file, component, coverage, flaws }] of matched.entries()) {
+  for (const [index, { file, component, coverage, flaws, ended }] of matched.entries()) {
     const { name, version, supplier, purl, cpes } = component
-    const one = { file, name, version, supplier, purl, cpes, coverage, flaws: flaws.map(flawJson) }
+    const endOfSupport =
+      ended === null ? null : { release: ended.name, id: ended.id, at: dayOf(ended.endedAt) }
+    const found = { endOfSupport, flaws: flaws.map(flawJson) }
+    const one = { file, name, version, supplier, purl, cpes, coverage, ...found }
     yield `${index === 0 ? '\n' : ',\n'}${plainJson(one)}`
   }
   yield '\n]\n}\n'
 }
+
+const dayOf = (at: number | null): string | null =>
+  at === null ? null : new Date(at).toISOString().slice(0, 10)
 
 const flawJson = ({ verdict, flaw }: TouchingFlaw) => ({
   id: verdict.flaw,
@@ -76,8 +83,8 @@ const flawJson = ({ verdict, flaw }: TouchingFlaw) => ({
   epss: flaw?.epss?.score ?? null,
   kev: (flaw?.kev ?? []).map(({ list, addedAt, dueAt, ransomware }) => ({
     list,
-    addedAt: addedAt === null ? null : new Date(addedAt).toISOString().slice(0, 10),
-    dueAt: dueAt === null ? null : new Date(dueAt).toISOString().slice(0, 10),
+    addedAt: dayOf(addedAt),
+    dueAt: dayOf(dueAt),
     ransomware,
   })),
   opinions: verdict.opinions,
@@ -98,10 +105,12 @@ export const textMatch = function* (report: MatchReport, language: Language): Ge
       yield `   ${words.at(plainText(where[language], 200), plainText(fault[language], 300))}\n`
   }
   yield '\n'
-  for (const { component, flaws } of matched) {
-    if (flaws.length === 0) continue
+  for (const { component, flaws, ended } of matched) {
+    if (flaws.length === 0 && ended === null) continue
     const version = component.version === '' ? m.noVersion : component.version
     yield `${plainText(`${component.name} ${version}`, 300)}\n`
+    if (ended !== null)
+      yield `  ${ENDED} ${m.endOfSupport(plainText(ended.name, 100), dayOf(ended.endedAt))}\n`
     for (const one of flaws) yield* flawLines(one, m, language)
   }
   yield* summary(report, m, language)
@@ -141,6 +150,7 @@ const summary = function* (
   const { matched, builtAt, sources } = report
   const counts = countOf(matched)
   yield `\n${m.affected(counts.affected, counts.components)}\n`
+  if (counts.ended > 0) yield `${m.ended(counts.ended)}\n`
   yield `${m.judged(counts.judged, counts.components)}\n`
   for (const [kind, count] of Object.entries(counts.unjudged)) {
     if (count === 0) continue

@@ -56,6 +56,15 @@ const en = {
         : state === 'not-fixed' || state === 'deferred'
           ? 'Fix: none yet.'
           : 'Fix: not said.',
+  endOfSupport: (release: string, day: string | null) =>
+    day === null
+      ? `End of support: its maker mends ${release} no longer.`
+      : `End of support: its maker mends ${release} no longer since ${day}.`,
+  ended: (n: number) =>
+    plural('en', n, {
+      one: '1 component is past the support of its maker.',
+      other: `${n} components are past the support of their makers.`,
+    }),
   affected: (n: number, all: number) => `${n} of ${all} components are affected.`,
   judged: (n: number, all: number) => `${n} of ${all} could be judged.`,
   unjudged: {
@@ -120,6 +129,11 @@ const ja: MatchWords = {
         : state === 'not-fixed' || state === 'deferred'
           ? '修正版：まだありません'
           : '修正版：記載がありません',
+  endOfSupport: (release, day) =>
+    day === null
+      ? `サポート終了：${release}はメーカーのサポートが終了しています。`
+      : `サポート終了：${release}は${day}にメーカーのサポートが終了しています。`,
+  ended: (n) => `${n}個はメーカーのサポートが終了しています。`,
   affected: (n, all) => `${all}個のうち${n}個に影響のある脆弱性があります。`,
   judged: (n, all) => `${all}個のうち${n}個を判定できました。`,
   unjudged: {

@@ -18,8 +18,8 @@ export const match: Verb = {
     en: 'match SBOMs, lists of software and outputs of devices against known flaws (no server needed)',
   },
   details: {
-    ja: 'SBOM（CycloneDX・SPDX）、ソフトウェア一覧（dpkg・rpm・apk・Windows）、ネットワーク機器の show version や設定などを内容で見分けて読み、\nデータフォルダーの脆弱性カタログと突き合わせます。コンポーネントごとに、該当する脆弱性、確度とその理由、根拠の情報源、見解の相違、修正版、\n悪用の確認（KEV）を表示し、判定できなかったものは理由とともに示します。カタログは hinoban feeds import または火の番の情報源で用意します。\n別のカタログは --catalogue で指定します。ファイルは書き換えず、外部にも送りません。\n終了コード: 0 影響のあるものはなかった（判定できなかったものは表示を確認）、1 影響のあるものがあった、または実行できなかった、\n2 使い方の誤り、130 中断した。',
-    en: 'Recognises SBOMs (CycloneDX, SPDX), lists of software (dpkg, rpm, apk, Windows), "show version" outputs and configurations of network\ndevices by content, and matches them against the catalogue of flaws in the data folder. For each component it prints the flaws, how sure\nthat is and why, who says so, where sources disagree, the fix, and whether it is exploited (KEV); what could not be judged is told with\nthe reason. The catalogue comes by hinoban feeds import, or from the feeds of a running Hinoban; --catalogue names another one.\nNothing is changed and nothing leaves this machine.\nExit codes: 0 nothing is affected (look at what could not be judged), 1 something is affected, or it could not be done,\n2 a mistake in the command, 130 interrupted.',
+    ja: 'SBOM（CycloneDX・SPDX）、ソフトウェア一覧（dpkg・rpm・apk・Windows）、ネットワーク機器の show version や設定などを内容で見分けて読み、\nデータフォルダーの脆弱性カタログと突き合わせます。コンポーネントごとに、該当する脆弱性、確度とその理由、根拠の情報源、見解の相違、修正版、\n悪用の確認（KEV）、メーカーのサポート終了を表示し、判定できなかったものは理由とともに示します。カタログは hinoban feeds import または火の番の情報源で用意します。\n別のカタログは --catalogue で指定します。ファイルは書き換えず、外部にも送りません。\n終了コード: 0 影響のあるものもサポートが終了したものもなかった（判定できなかったものは表示を確認）、1 どちらかがあった、または実行できなかった、\n2 使い方の誤り、130 中断した。',
+    en: 'Recognises SBOMs (CycloneDX, SPDX), lists of software (dpkg, rpm, apk, Windows), "show version" outputs and configurations of network\ndevices by content, and matches them against the catalogue of flaws in the data folder. For each component it prints the flaws, how sure\nthat is and why, who says so, where sources disagree, the fix, whether it is exploited (KEV), and releases past the support of their maker; what could not be judged is told with\nthe reason. The catalogue comes by hinoban feeds import, or from the feeds of a running Hinoban; --catalogue names another one.\nNothing is changed and nothing leaves this machine.\nExit codes: 0 nothing is affected or past its support (look at what could not be judged), 1 something is, or it could not be done,\n2 a mistake in the command, 130 interrupted.',
   },
   run: async ({ args, language, json, terminal, cwd, home, env }) => {
     const m = matchWordsOf(language)
@@ -56,7 +56,7 @@ export const match: Verb = {
         files.push(read.file)
         found.push(...read.found)
       }
-      const matched = matchComponents(found, remembered(catalogue))
+      const matched = matchComponents(found, remembered(catalogue), Date.now())
       const whole = {
         catalogue: path,
         builtAt: catalogue.builtAt(),
@@ -70,7 +70,10 @@ export const match: Verb = {
         terminal.err(m.interrupted)
         return INTERRUPTED
       }
-      return matched.some(({ flaws }) => flaws[0]?.verdict.state === 'affected') ? 1 : 0
+      const isBad = matched.some(
+        ({ flaws, ended }) => ended !== null || flaws[0]?.verdict.state === 'affected',
+      )
+      return isBad ? 1 : 0
     } finally {
       catalogue.close()
     }

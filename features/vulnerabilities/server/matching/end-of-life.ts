@@ -3,8 +3,7 @@
  * @module
  */
 import type { Verdict } from '@hinoban/matching'
-import { z } from 'zod'
-import { cycleOf, hasEnded, supportedAs } from '../../end-of-life.ts'
+import { type CyclesOf, endedOf } from '../../end-of-life.ts'
 import { folded } from '../../rules.ts'
 import type { Flaw } from '../catalogue/read.ts'
 import type { Asset, Assets, Item } from './inventory.ts'
@@ -12,12 +11,6 @@ import { type Group, groupOf, sharedBy, writeGroups } from './places.ts'
 import { sharedRow, traitsOf } from './rows.ts'
 import { type Answer, putFlaws, type Run } from './run.ts'
 import { systemSource } from './write.ts'
-
-const Cycle = z.object({
-  label: z.string().default(''),
-  eolAt: z.number().nullable().default(null),
-  isEnded: z.boolean().nullable().default(null),
-})
 
 const flawOf = (id: string, name: string, endedAt: number | null): Flaw => ({
   id,
@@ -51,24 +44,20 @@ const verdictOf = (flaw: string): Verdict => ({
 export const withEndOfLife = (run: Run, batch: readonly Item[], answer: Answer): Answer => {
   const catalogue = run.deps.catalogue.catalogue()
   if (catalogue === null) return answer
-  const cycles = new Map<string, ReturnType<typeof catalogue.eolOf>>()
+  const kept = new Map<string, ReturnType<CyclesOf>>()
+  const cyclesOf: CyclesOf = (product) => {
+    const rows = kept.get(product) ?? catalogue.eolOf(product)
+    kept.set(product, rows)
+    return rows
+  }
   const verdicts = new Map(answer.verdicts)
   const flaws = new Map(answer.flaws)
   for (const [index, known] of answer.verdicts) {
-    const supported = batch[index] === undefined ? null : supportedAs(batch[index].component)
-    if (supported === null) continue
-    const { product, version } = supported
-    const rows = cycles.get(product) ?? catalogue.eolOf(product)
-    cycles.set(product, rows)
-    const cycle = cycleOf(
-      version,
-      rows.map((row) => row.cycle),
-    )
-    const row = Cycle.safeParse(rows.find((one) => one.cycle === cycle)?.row)
-    if (cycle === null || !row.success || !hasEnded(row.data, run.now.getTime())) continue
-    const id = `eol:${product}:${cycle}`
-    verdicts.set(index, [...known, verdictOf(id)])
-    flaws.set(id, flawOf(id, `${row.data.label || product} ${cycle}`, row.data.eolAt))
+    const item = batch[index]
+    const ended = item ? endedOf(item.component, cyclesOf, run.now.getTime()) : null
+    if (ended === null) continue
+    verdicts.set(index, [...known, verdictOf(ended.id)])
+    flaws.set(ended.id, flawOf(ended.id, ended.name, ended.endedAt))
   }
   return { ...answer, verdicts, flaws }
 }
