@@ -27,7 +27,10 @@ export type Stream = {
   zeek: ZeekTable | null
   /** The format of the line before: asked first. */
   last: LogFormat | null
-  readonly audit: AuditJoin
+  /** Null: records stand alone, each gives an event of its own. */
+  readonly audit: AuditJoin | null
+  /** Number of the record in a batch. */
+  mark: number
 }
 
 export type Moment = { readonly at: number; readonly from: TimeFrom }
@@ -49,6 +52,8 @@ export type Draft = {
   readonly severity?: Severity | null
   readonly message?: string | null
   readonly damage?: readonly LogDamage[]
+  /** Numbers of the records that it is made of, where they are others than the one at hand. */
+  readonly marks?: readonly number[]
 }
 
 /** 2001-01-01: clocks that nobody set start in 1970, 1980, 1993 or 2000. */

@@ -3,11 +3,12 @@
  * @module
  */
 import { readSyslog } from '@hinoban/syslog'
-import { finish, type Stream } from './draft.ts'
+import { finish } from './draft.ts'
 import type { LogEvent } from './event.ts'
 import { auditJoin } from './formats/audit-join.ts'
 import type { LogMeans } from './means.ts'
 import { readLine } from './read-log.ts'
+import { newStream } from './table-head.ts'
 
 export type LogReader = {
   /**
@@ -26,7 +27,8 @@ export type StreamMeans = Omit<LogMeans, 'receivedAt'>
  * @example const reader = logReader(means); reader.read('#Fields: date time cs-uri-stem', now) // []
  */
 export const logReader = (means: StreamMeans): LogReader => {
-  const stream: Stream = { iis: null, zeek: null, last: null, audit: auditJoin() }
+  const audit = auditJoin()
+  const stream = newStream(means.head, audit)
   let last = 0
   return {
     read: (record, receivedAt) => {
@@ -36,7 +38,7 @@ export const logReader = (means: StreamMeans): LogReader => {
     end: () => {
       const own = { ...means, receivedAt: last }
       const line = { text: '', damage: [], means: own, stream, syslog: readSyslog('', own) }
-      return stream.audit.end().map((draft) => finish(line, draft))
+      return audit.end().map((draft) => finish(line, draft))
     },
   }
 }

@@ -19,6 +19,8 @@ export type LogMeans = {
   readonly senderAddress: string | null
   /** The file's or stream's name: Zeek's JSON may not say which log it is. */
   readonly name?: string
+  /** Lines at the head of a table that were read before, as `nextHead` gives them: IIS, Zeek. */
+  readonly head?: string
 }
 
 /** Longer records are cut, and say so. */

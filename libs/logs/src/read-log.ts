@@ -7,11 +7,13 @@ import { decodeRecord } from './decode.ts'
 import { type Draft, finish, type Line, type Stream } from './draft.ts'
 import type { LogDamage, LogEvent, LogFormat } from './event.ts'
 import { newFields } from './fields.ts'
+import { auditJoin } from './formats/audit-join.ts'
 import { readDocument, shippedLine } from './formats/documents.ts'
 import { jsonOf, readAnyJson, readUnparsed } from './formats/plain.ts'
 import { readText } from './formats/texts.ts'
 import { isDocument, type JsonDocument } from './json.ts'
 import type { LogMeans } from './means.ts'
+import { newStream } from './table-head.ts'
 
 /**
  * The events of one record, at least one: a container (`{"Records":[…]}`, an array, a batch) gives one each. For formats whose lines
@@ -19,7 +21,7 @@ import type { LogMeans } from './means.ts'
  * @example readLogs('<34>Oct 11 22:14:15 gw su: failed', means)[0]?.host // 'gw'
  */
 export const readLogs = (record: Uint8Array | string, means: LogMeans): readonly LogEvent[] =>
-  readLine(record, means, null)
+  readLine(record, means, means.head === undefined ? null : newStream(means.head, null))
 
 /** A record that holds one event. Of a container this is the first event, marked `several_events`: use `readLogs`. */
 export const readLog = (record: Uint8Array | string, means: LogMeans): LogEvent => {
@@ -29,6 +31,42 @@ export const readLog = (record: Uint8Array | string, means: LogMeans): LogEvent 
     return finish(line, readUnparsed(line))
   }
   return second ? { ...first, damage: [...first.damage, 'several_events'] } : first
+}
+
+export type BatchEvent = {
+  readonly event: LogEvent
+  /** Numbers of the records it was read from, in their order. */
+  readonly records: readonly number[]
+}
+
+/**
+ * Records of one stream that came together, without memory beyond them: the same batch always gives the same events. Audit records are
+ * joined within the batch; a head of a table within it counts for the rows behind it.
+ */
+export const readBatch = (
+  records: readonly (Uint8Array | string)[],
+  means: LogMeans,
+): readonly BatchEvent[] => {
+  const stream = newStream(means.head, auditJoin())
+  const found: BatchEvent[] = []
+  let line = lineOf('', means, stream)
+  const take = (drafts: readonly Draft[], number: number): void => {
+    for (const draft of drafts)
+      found.push({
+        event: finish(line, asPinned(draft, means)),
+        records: draft.marks ?? [number],
+      })
+  }
+  for (const [number, record] of records.entries()) {
+    stream.mark = number
+    line = lineOf(record, means, stream)
+    const drafts = draftsOf(line)
+    stream.last = drafts[0]?.format ?? stream.last
+    take(drafts, number)
+  }
+  line = lineOf('', means, stream)
+  take(stream.audit?.end() ?? [], 0)
+  return found
 }
 
 /** The format that a record's content shows. */

@@ -41,6 +41,7 @@ export const auditDraft = (records: readonly AuditRecord[]): Draft => {
     message: textOf(fields['proctitle']) ?? textOf(fields['CommandLine']),
     fields,
     ecs,
+    marks: records.map(({ mark }) => mark),
     ...(records.some(({ isWhole }) => !isWhole) ? { damage: ['broken_off' as const] } : {}),
   }
 }

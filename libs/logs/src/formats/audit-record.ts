@@ -13,6 +13,8 @@ export type AuditRecord = {
   readonly time: Moment
   readonly pairs: Fields
   readonly isWhole: boolean
+  /** Number of the record in a batch. */
+  readonly mark: number
 }
 
 const RECORD =
@@ -36,6 +38,7 @@ export const readAuditRecord = (line: Line): AuditRecord | null => {
     time: { at: Number(seconds) * 1_000 + Math.floor(Number(`0.${part}`) * 1_000), from: 'event' },
     pairs,
     isWhole,
+    mark: line.stream?.mark ?? 0,
   }
 }
 

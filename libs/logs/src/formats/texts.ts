@@ -56,7 +56,7 @@ const readAudit: Read = (line) => {
   // A relay names the host that the record itself does not.
   const withHost =
     record.node === null && syslog.host !== null ? { ...record, node: syslog.host } : record
-  return line.stream ? line.stream.audit.push(withHost) : auditDraft([withHost])
+  return line.stream?.audit ? line.stream.audit.push(withHost) : auditDraft([withHost])
 }
 
 const READERS: Readonly<Partial<Record<LogFormat, Read>>> = {
@@ -111,21 +111,13 @@ const readTable: Read = (line) => {
   if (text.charCodeAt(0) === HASH) {
     const zeek = zeekHead(text, stream?.zeek ?? null)
     if (zeek) {
-      if (stream) {
-        stream.zeek = zeek
-        stream.iis = null
-        return []
-      }
-      return head('zeek', text)
+      if (stream) Object.assign(stream, { zeek, iis: null })
+      return stream?.audit ? [] : head('zeek', text)
     }
     const iis = iisHead(text, stream?.iis ?? null)
     if (iis) {
-      if (stream) {
-        stream.iis = iis
-        stream.zeek = null
-        return []
-      }
-      return head('iis', text)
+      if (stream) Object.assign(stream, { iis, zeek: null })
+      return stream?.audit ? [] : head('iis', text)
     }
     return null
   }
