@@ -3,6 +3,26 @@
  * @module
  */
 export { compileRules, type Program } from './compile-rules.ts'
+export {
+  type CorrelationAlert,
+  type CorrelationHit,
+  fieldsNeeded,
+  type Member,
+  referenceOf,
+} from './correlation-hit.ts'
+export {
+  type CorrelationLayout,
+  type CorrelationSql,
+  correlationToSql,
+  hitOfRow,
+} from './correlation-sql.ts'
+export type {
+  CorrelationCounts,
+  CorrelationOptions,
+  CorrelationState,
+  Correlations,
+} from './correlation-state.ts'
+export { openCorrelations } from './correlations.ts'
 export type { SigmaEvent } from './event.ts'
 export type {
   About,

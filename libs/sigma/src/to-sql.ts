@@ -103,43 +103,39 @@ const conditionOf = (expression: Expression, writer: Writer, side: Side): string
 
 /** Texts looked for in one field go together: `multiSearchAny` takes 255 at most. */
 const anyOf = (branches: readonly Expression[], writer: Writer, side: Side): string => {
-  const lists = new Map<string, { first: Extract<Expression, { op: 'test' }>; texts: string[] }>()
+  const lists = new Map<string, TextExpression[]>()
   const parts: string[] = []
   for (const one of branches) {
-    const text = one.op === 'test' && one.test.kind === 'text' ? listed(one.test) : null
-    if (one.op !== 'test' || text === null) parts.push(conditionOf(one, writer, side))
+    const place = isText(one) ? listed(one.test)?.place : undefined
+    if (!isText(one) || place === undefined) parts.push(conditionOf(one, writer, side))
     else {
-      const key = `${one.field ?? '\n'}\n${preparationOf(one.test)}\n${text.place}`
+      const key = `${one.field ?? '\n'}\n${preparationOf(one.test)}\n${place}`
       const list = lists.get(key)
-      if (list) list.texts.push(text.text)
-      else lists.set(key, { first: one, texts: [text.text] })
+      if (list) list.push(one)
+      else lists.set(key, [one])
     }
   }
-  for (const { first, texts } of lists.values()) {
-    if (texts.length < 3) {
-      for (const one of branches)
-        if (one.op === 'test' && one.test.kind === 'text' && listed(one.test) !== null) {
-          const own = listed(one.test)
-          const isSame =
-            one.field === first.field &&
-            preparationOf(one.test) === preparationOf(first.test) &&
-            own?.place === listed(first.test as TextTest)?.place
-          if (isSame) parts.push(conditionOf(one, writer, side))
-        }
+  for (const list of lists.values()) {
+    const [first] = list
+    if (!first || list.length < 3) {
+      for (const one of list) parts.push(conditionOf(one, writer, side))
       continue
     }
-    const place = listed(first.test as TextTest)?.place // texts by how they came here
+    const texts = list.map(({ test }) => listed(test)?.text ?? '')
+    const isWhole = listed(first.test)?.place === 'whole'
     for (let at = 0; at < texts.length; at += MAX_NEEDLES) {
       const some = writer.bind('Array(String)', texts.slice(at, at + MAX_NEEDLES))
-      parts.push(
-        onField(first.field, first.test, writer, side, (x) =>
-          place === 'whole' ? `has(${some}, ${x})` : `multiSearchAny(${x}, ${some})`,
-        ),
-      )
+      const condition = (x: string): string =>
+        isWhole ? `has(${some}, ${x})` : `multiSearchAny(${x}, ${some})`
+      parts.push(onField(first.field, first.test, writer, side, condition))
     }
   }
   return joined(parts, 'OR')
 }
+
+type TextExpression = Extract<Expression, { op: 'test' }> & { readonly test: TextTest }
+const isText = (one: Expression): one is TextExpression =>
+  one.op === 'test' && one.test.kind === 'text'
 
 type TextTest = Extract<Test, { kind: 'text' }>
 const MAX_NEEDLES = 255
