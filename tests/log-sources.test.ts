@@ -3,10 +3,18 @@
  * with success is stored once, what was refused is counted, and who fell silent is a finding.
  * @module
  */
+import { execFileSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
+import { existsSync } from 'node:fs'
+import { appendFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { lookAtSources } from '../features/detection/server/sources/heartbeat.ts'
+import { openRetention } from '../features/detection/server/sources/retention.ts'
 import type { Who } from '../platform/access/index.ts'
 import { TEST_PASSWORD } from '../platform/access/testing.ts'
 import { chdbRunsHere } from '../platform/events/chdb-engine.ts'
@@ -20,6 +28,7 @@ let houses: Awaited<ReturnType<typeof testHouses>>
 let h: TestHouse & { close: () => Promise<void> }
 let admin: Who
 let url: string
+let folder: string
 const UDP_PORT = 20_000 + (process.pid % 20_000)
 
 const stored = eventsQuery({
@@ -54,9 +63,14 @@ const create = (change: object) =>
   h.send('POST', '/api/v1/detection/sources', { who: admin, body: given(change) })
 
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hinoban-logs-'))
   houses = await testHouses()
   h = await houses.open('with-jobs', {
-    env: { HINOBAN_SYSLOG_HOST: '127.0.0.1', HINOBAN_SYSLOG_UDP_PORT: String(UDP_PORT) },
+    env: {
+      HINOBAN_SYSLOG_HOST: '127.0.0.1',
+      HINOBAN_SYSLOG_UDP_PORT: String(UDP_PORT),
+      HINOBAN_LOGS_FOLDERS: folder,
+    },
   })
   const first = await h.house.access.issueSetupToken()
   const setUp = await h.send('POST', '/api/setup', {
@@ -72,6 +86,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await h?.close()
   await houses?.close()
+  await rm(folder, { recursive: true, force: true })
 })
 
 describe.skipIf(!chdbRunsHere())('log sources', () => {
@@ -213,4 +228,114 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
     expect((await ingest('{}', token)).status).toBe(401)
     expect((await ingest('{"c":1}', renewed.json.token)).status).toBe(200)
   })
+  test('a file is followed through rotation, inside the allowed folders only', async () => {
+    const path = join(folder, 'app.log')
+    await writeFile(path, 'Nov 22 10:00:00 web app[1]: one\nNov 22 10:00:01 web app[1]: two\n')
+    const outside = await create({ kind: 'file', name: '外', path: '/etc/passwd' })
+    expect([outside.status, outside.json.code]).toEqual([422, 'detection.path_not_allowed'])
+    const { source } = (
+      await create({ kind: 'file', name: 'アプリ', path: join(folder, 'app.log*') })
+    ).json
+    await until(async () => (await rowsOf(source.id)).length === 2)
+    await rename(path, `${path}.1`)
+    await appendFile(`${path}.1`, 'Nov 22 10:00:02 web app[1]: three\n')
+    await writeFile(path, 'Nov 22 10:00:03 web app[1]: four\n')
+    await until(async () => (await rowsOf(source.id)).length === 4)
+    expect((await rowsOf(source.id)).toSorted()).toEqual(['four', 'one', 'three', 'two'])
+  })
+
+  test('who falls silent, and who never spoke, is evidence of the source', async () => {
+    const { source, token } = (await create({ name: '監視', expectedMinutes: 5 })).json
+    const never = (await create({ name: '未着', expectedMinutes: 60 })).json.source
+    await fetch(`${url}/api/v1/detection/ingest`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: '{"message":"alive"}',
+    })
+    await until(async () => (await rowsOf(source.id)).length === 1)
+    await until(async () => (await ask(`sources/${source.id}`)).json.lastReceivedAt)
+    const { records, evidence } = h.house
+    const look = (now: Date) =>
+      lookAtSources(
+        {
+          records,
+          evidence,
+          retention: openRetention({ records, events: h.events, now: () => now.getTime() }),
+          log: { warn: (o: unknown) => expect(o).toBeNull() } as never,
+        },
+        now,
+      )
+    const facts = () =>
+      h.outside(async (client) => {
+        const { rows } = await client.query(
+          `select subject_id, payload from evidence_entries where kind = 'detection.log-source-state' order by seq`,
+        )
+        return rows as { subject_id: string; payload: Record<string, unknown> }[]
+      })
+    const now = Date.now()
+    await look(new Date(now))
+    // Nothing new: nothing is noted.
+    await look(new Date(now + 60_000))
+    // Beyond its limit.
+    await look(new Date(now + 7 * 60_000))
+    const of = async (id: string) =>
+      (await facts()).filter((f) => f.subject_id === id).map((f) => f.payload)
+    const [first, second, ...more] = await of(source.id)
+    expect(first).toMatchObject({ silentAfterMinutes: 5, retentionDays: 0, policyDays: 0 })
+    expect(first?.['lastEventAt']).toBeGreaterThan(now - 120_000)
+    expect(second).toEqual(first)
+    expect(more).toEqual([])
+    expect(await of(never.id)).toEqual([
+      { lastEventAt: null, retentionDays: 0, policyDays: 0, silentAfterMinutes: 60 },
+    ])
+  })
+
+  const samples = fileURLToPath(
+    new URL('../../shared/data/detection/evtx-samples/attack-samples.tar.gz', import.meta.url),
+  )
+  test.skipIf(!existsSync(samples))(
+    'an event log that is handed in twice is stored once',
+    async () => {
+      const bytes = execFileSync(
+        'tar',
+        ['-xzOf', samples, 'hayabusa-sample-evtx/DeepBlueCLI/new-user-security.evtx'],
+        { maxBuffer: 16 * 1024 * 1024 },
+      )
+      const hand = async (): Promise<{ state: string; counts: object; failure: unknown }> => {
+        const up = await h.send('POST', '/api/imports', {
+          who: admin,
+          bytes,
+          fileName: 'Security.evtx',
+        })
+        const state = (names: readonly string[]) =>
+          until(async () => {
+            const { json } = await h.send('GET', `/api/imports/${up.json.id}`, { who: admin })
+            return names.includes(json.state) ? json : null
+          })
+        const looked = await state(['ready', 'failed'])
+        expect(looked.source.id).toBe('evtx')
+        await h.send('POST', `/api/imports/${up.json.id}/confirm`, {
+          who: admin,
+          body: { site: null, mapping: null },
+        })
+        return state(['done', 'failed'])
+      }
+      const done = await hand()
+      expect(done).toMatchObject({ state: 'done', failure: null })
+      const drawer = (await ask('sources')).json.rows.find(
+        (row: { kind: string }) => row.kind === 'upload',
+      )
+      const count = (done.counts as { added: number }).added
+      expect(count).toBeGreaterThan(0)
+      await until(async () => (await rowsOf(drawer.id)).length === count)
+      await hand()
+      await until(async () => {
+        const { json } = await ask(`sources/${drawer.id}`)
+        return json.lastDay.some(
+          (c: { place: string; records: number }) => c.place === 'repeated' && c.records === count,
+        )
+      })
+      expect(await rowsOf(drawer.id)).toHaveLength(count)
+    },
+  )
 })

@@ -164,6 +164,7 @@ export const detectionSourcesProblems = {
   'detection.path_needed': { status: 422, params: [] },
   'detection.too_many_sources': { status: 409, params: ['limit'] },
   'detection.changed_meanwhile': { status: 409, params: ['version'] },
+  'detection.no_room': { status: 507, params: [] },
   'detection.has_no_token': { status: 409, params: [] },
   'detection.port_taken': { status: 409, params: ['port', 'how', 'setting'] },
   'detection.port_forbidden': { status: 403, params: ['port', 'setting'] },

@@ -23,6 +23,8 @@ export const intakeEn = {
       `There can be ${p.limit} log sources at the most. Remove some that are not used.`,
     'detection.changed_meanwhile': () =>
       'Somebody else changed it first. Load the page again and repeat your change.',
+    'detection.no_room': () =>
+      'The waiting room for logs is full. Check the free disk space and the event store, then import the file again.',
     'detection.has_no_token': () => 'A log source of this kind has no token.',
     'detection.port_taken': (p) =>
       `Port ${p.port} (${p.how}) is used by another program. Stop it (rsyslog, perhaps), or choose another port such as 5514 in ${p.setting}.`,

@@ -23,6 +23,8 @@ export const intakeJa = {
       `ログ送信元は${p.limit}件までです。使っていないものを削除してください。`,
     'detection.changed_meanwhile': () =>
       'ほかの人が先に変更しました。画面を読み込み直して、もう一度変更してください。',
+    'detection.no_room': () =>
+      'ログの一時保管が上限に達しています。ディスクの空きとイベント保管庫の状態を確認してから、もう一度取り込んでください。',
     'detection.has_no_token': () => 'この種類のログ送信元にはトークンがありません。',
     'detection.port_taken': (p) =>
       `ポート${p.port}（${p.how}）は、ほかのプログラムが使っています。rsyslogなどを止めるか、設定 ${p.setting} で別の番号（5514など）を指定してください。`,

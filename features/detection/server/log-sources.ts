@@ -8,7 +8,7 @@ import type { Events } from '../../../platform/events/index.ts'
 import type { EvidenceStore } from '../../../platform/evidence/index.ts'
 import type { FeatureServer } from '../../../platform/http/index.ts'
 import type { Text } from '../../../platform/i18n/index.ts'
-import type { SiteBook } from '../../../platform/imports/source.ts'
+import type { ImportSource, SiteBook } from '../../../platform/imports/source.ts'
 import { job } from '../../../platform/jobs/index.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
 import { forgetFiles } from './follow/store.ts'
@@ -17,6 +17,7 @@ import { lookAtSources, noteChange } from './sources/heartbeat.ts'
 import { openRetention } from './sources/retention.ts'
 import { logSourceRoutes } from './sources/routes.ts'
 import { forgetAll, forgetOldCounts } from './sources/store.ts'
+import { uploadSources } from './upload/sources.ts'
 
 export const detectionMigrations: MigrationFolder = {
   owner: 'detection',
@@ -38,6 +39,8 @@ export type LogSourcesDeps = LogIntakeDeps & {
 
 export type LogSources = FeatureServer & {
   readonly intake: LogIntake
+  /** To be registered with platform/imports. */
+  readonly importSources: readonly ImportSource[]
   readonly events: () => Promise<Events>
   /** Removes the organization's own rows; evidence and audit have their own way. */
   readonly forgetOrganization: (tx: Transaction) => Promise<void>
@@ -79,6 +82,7 @@ export const openLogSources = (deps: LogSourcesDeps): LogSources => {
   })
   return {
     intake: logIntake,
+    importSources: uploadSources({ ...deps, intake: logIntake }),
     events: deps.events,
     routes: logSourceRoutes({
       ...deps,

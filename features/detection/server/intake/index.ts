@@ -9,7 +9,7 @@ import type { Log } from '../../../../platform/log/index.ts'
 import { newId, type Records } from '../../../../platform/records/index.ts'
 import type { Place } from '../../contract-sources.ts'
 import { openFollowing } from '../follow/index.ts'
-import { openCounts } from '../sources/counts.ts'
+import { openCounts, type Whose } from '../sources/counts.ts'
 import { type Known, openRoster, plain, type Roster, tokenHasher } from '../sources/roster.ts'
 import { openSenders } from '../sources/senders.ts'
 import { addSource } from '../sources/store.ts'
@@ -51,6 +51,8 @@ export type Running = {
   readonly intake: Intake
   readonly roster: Roster
   readonly listeners: Listeners
+  /** Counts what came by a way of its own. */
+  readonly received: (whose: Whose, records: number, bytes: number) => void
   readonly flushCounts: () => Promise<void>
 }
 
@@ -82,6 +84,7 @@ export const openLogIntake = (deps: LogIntakeDeps): LogIntake => {
       now,
       spoolBytes: deps.settings().spoolBytes,
       onRead: (tallies) => countRead(counts.add, tallies),
+      onRepeated: (of) => counts.add(of, 'repeated', 1, 0),
     })
     const gatherer = openGatherer({ intake, now })
     const drawerFor = async (how: SyslogHow): Promise<void> => {
@@ -149,6 +152,7 @@ export const openLogIntake = (deps: LogIntakeDeps): LogIntake => {
       intake,
       roster,
       listeners,
+      received: (of, records, bytes) => counts.received(of, records, bytes, now()),
       flushCounts: async () => {
         await counts.flush()
         await senders.flush()

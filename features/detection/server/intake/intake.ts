@@ -39,6 +39,8 @@ export type IntakeDeps = {
   readonly onHits: OnHits
   /** How many events of which source were read since the last call. */
   readonly onRead: (tallies: readonly Tally[]) => void
+  /** A record was there already and is not stored again. */
+  readonly onRepeated: (of: { readonly organization: string; readonly source: string }) => void
   /** Disk that accepted, not yet stored records may take. */
   readonly spoolBytes: number
 }
@@ -66,12 +68,14 @@ export const openIntake = async (deps: IntakeDeps): Promise<Intake> => {
       if (hits.length > 0) await deps.onHits(hits)
       deps.onRead(tallies)
     },
-    leaveOut: async (batch: bigint, marks: readonly Mark[]) =>
-      alreadyThere(
-        await deps.events(),
-        batch,
-        marks.map(({ row, mark }) => ({ row, ...(mark as RepeatMark) })),
-      ),
+    leaveOut: async (batch: bigint, marks: readonly Mark[]) => {
+      const rows = marks.map(({ row, mark }) => ({ row, ...(mark as RepeatMark) }))
+      const there = await alreadyThere(await deps.events(), batch, rows)
+      const isThere = new Set(there)
+      for (const { row, organization, source } of rows)
+        if (isThere.has(row)) deps.onRepeated({ organization, source })
+      return there
+    },
     write: async (prepared: PreparedBatch) =>
       (await deps.events()).writePrepared('detection_events', prepared),
   })

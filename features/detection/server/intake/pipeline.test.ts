@@ -93,6 +93,7 @@ describe.skipIf(!chdbRunsHere())('records of a source', () => {
         ruleSetOf: async () => ({ version: '1', rules: rule }),
         onHits: async (some) => void hits.push(...some),
         onRead: () => undefined,
+        onRepeated: () => undefined,
         spoolBytes: 1e9,
       })
     const intake = await open()
@@ -142,6 +143,7 @@ describe.skipIf(!chdbRunsHere())('records of a source', () => {
       ruleSetOf: async () => null,
       onHits: async () => undefined,
       onRead: () => undefined,
+      onRepeated: () => undefined,
       spoolBytes: 1e9,
     })
     const gatherer = openGatherer({ intake, now: Date.now })

@@ -3,7 +3,7 @@
  * nothing of it runs on the thread that serves.
  * @module
  */
-import { type LogEvent, type LogMeans, readLogs } from '@hinoban/logs'
+import { type LogEvent, type LogMeans, readEvtxRecord, readLogs } from '@hinoban/logs'
 import { compileRules, type Program, type Rule } from '@hinoban/sigma'
 import type { FrameAt, OpenReader } from '../../../../platform/events/stage-protocol.ts'
 import { eventRow, flatFields } from '../store/event-row.ts'
@@ -20,6 +20,7 @@ export type Word = { readonly rulesChanged: string | null }
 /** A row that may be there already, and between which times of `at` it would stand. */
 export type RepeatMark = {
   readonly organization: string
+  readonly source: string
   readonly id: string
   readonly from: number
   readonly to: number
@@ -106,7 +107,12 @@ export const open: OpenReader = async (input, ask) => {
     const cameBefore = seen.add(id, head.receivedAt)
     const mark = repeatMark(event, head.receivedAt, cameBefore, seen.since())
     if (mark !== null)
-      at.mayBeRepeated({ organization: head.organization, id, ...mark } satisfies RepeatMark)
+      at.mayBeRepeated({
+        organization: head.organization,
+        source: head.source,
+        id,
+        ...mark,
+      } satisfies RepeatMark)
     return id
   }
 
@@ -171,7 +177,7 @@ export const open: OpenReader = async (input, ask) => {
       for (const kept of records) {
         const { name, record } =
           head.ids === 'named' ? nameBefore(kept) : { name: '', record: kept }
-        const events = at.isPoison ? [poisonEvent(record)] : readLogs(record, means)
+        const events = at.isPoison ? [poisonEvent(record)] : eventsIn(head, record, means)
         for (const [index, event] of events.entries()) {
           const id = idOf(head, event, name, record, index, at, counts)
           if (id === null) {
@@ -183,7 +189,10 @@ export const open: OpenReader = async (input, ask) => {
           if (event.damage.length > 0) tally.damaged += 1
           if (at.isPoison) tally.poison += 1
           tally.lastAt = Math.max(tally.lastAt, head.receivedAt)
-          const raw = index === 0 ? rawText(record, event) : JSON.stringify(event.fields)
+          const raw =
+            index === 0 && event.format !== 'evtx'
+              ? rawText(record, event)
+              : JSON.stringify(event.fields)
           takeEvent(head, event, id, raw, at.isPoison ? NO_RULES : rules, at)
         }
       }
@@ -208,6 +217,16 @@ const repeatMark = (
   return receivedAt < rememberedSince + HOUR_MS
     ? { from: receivedAt - HOUR_MS, to: receivedAt }
     : null
+}
+
+/** Records of .evtx files were read where the file was; they are their fields. */
+const eventsIn = (head: FrameHead, record: Buffer, means: LogMeans): readonly LogEvent[] => {
+  if (head.how !== 'upload' || head.format !== 'evtx') return readLogs(record, means)
+  const { writtenAtMs, fields } = JSON.parse(record.toString('utf8')) as {
+    readonly writtenAtMs: number
+    readonly fields: readonly (readonly [string, string | readonly string[]])[]
+  }
+  return [readEvtxRecord({ writtenAtMs, fields: new Map(fields) }, means)]
 }
 
 const nameBefore = (kept: Buffer): { readonly name: string; readonly record: Buffer } => {

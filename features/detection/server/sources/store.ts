@@ -122,6 +122,14 @@ export const addSource = statement({
   row: nothing,
 })
 
+/** The log source that takes what nobody named: of a listener, or of uploads. */
+export const drawerOf = statement({
+  name: 'detection_drawer_of',
+  sql: `select id from detection_sources where ${mine} and unassigned = $unassigned and removed_at is null`,
+  params: z.object({ ...inOrganization, unassigned: z.string() }),
+  row: z.object({ id: z.uuid() }),
+})
+
 export const changeSource = statement({
   name: 'detection_change_source',
   sql: `update detection_sources set site_id = $site::uuid, name = $name, enabled = $enabled, addresses = $addresses::text[],
