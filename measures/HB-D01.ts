@@ -15,6 +15,7 @@ import {
 } from '@hinoban/measures'
 import type { LogReview, LogSourceState } from '../features/detection/evidence.ts'
 
+/** Where nobody has set a limit for the source. */
 const SILENT_AT_MOST = hours(24)
 
 export default measure<{ sources: LogSourceState; reviews: LogReview }>({
@@ -54,9 +55,11 @@ export default measure<{ sources: LogSourceState; reviews: LogReview }>({
     }
     const source = latest(sources)
     if (!source) return unknown('never_seen')
-    const { lastEventAt, retentionDays, policyDays } = source.payload
+    const { lastEventAt, retentionDays, policyDays, silentAfterMinutes } = source.payload
     if (lastEventAt === null) return fails('never_spoke')
-    const until = lastEventAt + SILENT_AT_MOST
+    const until =
+      lastEventAt +
+      (silentAfterMinutes === undefined ? SILENT_AT_MOST : minutes(silentAfterMinutes))
     if (now >= until) return fails('silent', { lastOn: lastEventAt })
     if (retentionDays < policyDays) return fails('retention_short', { retentionDays, policyDays })
     return holds({ lastOn: lastEventAt, retentionDays }, { until })
@@ -128,6 +131,20 @@ export default measure<{ sources: LogSourceState; reviews: LogReview }>({
     {
       name: 'silent for two days',
       given: { sources: [{ age: minutes(5), payload: source({ lastEventAt: ago(days(2)) }) }] },
+      subject: 'log-source',
+      state: 'fails',
+      reason: 'silent',
+    },
+    {
+      name: 'silent for longer than was agreed for it',
+      given: {
+        sources: [
+          {
+            age: minutes(5),
+            payload: source({ lastEventAt: ago(hours(2)), silentAfterMinutes: 60 }),
+          },
+        ],
+      },
       subject: 'log-source',
       state: 'fails',
       reason: 'silent',

@@ -31,8 +31,11 @@ import { intakeEn } from '../../features/detection/messages/intake-en.ts'
 import { intakeJa } from '../../features/detection/messages/intake-ja.ts'
 import { en as rulesEn } from '../../features/detection/messages/rules-en.ts'
 import { ja as rulesJa } from '../../features/detection/messages/rules-ja.ts'
+import { en as eventSearchEn } from '../../features/detection/messages/search-en.ts'
+import { ja as eventSearchJa } from '../../features/detection/messages/search-ja.ts'
 import { openAlerting } from '../../features/detection/server/alerts/index.ts'
 import { openLogSources } from '../../features/detection/server/log-sources.ts'
+import { searchRoutes } from '../../features/detection/server/search/routes.ts'
 import { en as organizationsEn } from '../../features/organizations/messages/en.ts'
 import { ja as organizationsJa } from '../../features/organizations/messages/ja.ts'
 import {
@@ -273,6 +276,7 @@ export const compose = async (from: {
     { ja: configJa.problems, en: configEn.problems },
     { ja: intakeJa.problems, en: intakeEn.problems },
     { ja: rulesJa.problems, en: rulesEn.problems },
+    { ja: eventSearchJa.problems, en: eventSearchEn.problems },
   ]
   const say = (failure: { readonly code: string; readonly params: object }): Text => {
     const in_ = (language: 'ja' | 'en'): string =>
@@ -338,6 +342,7 @@ export const compose = async (from: {
     sites: siteBook,
     sources: [
       ...assets.importSources,
+      ...logSources.importSources,
       ...vulnerabilities.importSources,
       nativeSource({
         evidence,
@@ -449,6 +454,7 @@ export const compose = async (from: {
     vpnCases,
     advisories,
     alerting,
+    { routes: searchRoutes({ records, audit, events: logSources.events }), jobs: [] },
     logSources,
     imports,
     sources,
