@@ -46,7 +46,7 @@ export const matchComponents = (
   found
     .map(({ file, component }) => {
       const placed = placeComponent(component, { vendorsOf })
-      const { verdicts, coverage } = judge(component, placed, lookup)
+      const { verdicts, coverage } = judge(component, placed, lookup, { onlyDoubtful: true })
       const flaws = verdicts
         .filter(isTold)
         .map((verdict) => ({ verdict, flaw: flawOf(verdict.flaw) }))

@@ -4,12 +4,37 @@
  * @module
  */
 import type { Advisory, Claim, Source } from '@hinoban/advisories'
+import { keyOf } from '@hinoban/versions'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Component, compileAdvisory, type Entry, judge, placeComponent } from './index.ts'
+import {
+  type Component,
+  compileAdvisory,
+  type Entry,
+  type JudgeOptions,
+  judge,
+  placeComponent,
+  type Row,
+  type RowStatus,
+} from './index.ts'
 
 const version = fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9)).map((parts) => parts.join('.'))
 const bound = fc.option(fc.record({ version, inclusive: fc.boolean() }))
+const PLAIN: Claim = {
+  status: 'affected',
+  reading: 'exact',
+  outside: 'unknown',
+  product: { kind: 'named', vendor: 'Maker', product: 'Thing' },
+  ranges: [],
+  all: false,
+  except: [],
+  platforms: [],
+  modules: [],
+  fix: null,
+  fixState: 'unknown',
+  justification: null,
+  raw: null,
+}
 const claim = fc
   .record({
     status: fc.constantFrom<Claim['status']>(
@@ -26,17 +51,10 @@ const claim = fc
   })
   .map(
     ({ from, to, all, ...said }): Claim => ({
+      ...PLAIN,
       ...said,
-      product: { kind: 'named', vendor: 'Maker', product: 'Thing' },
       ranges: all ? [] : [{ scheme: 'generic', from, to }],
       all,
-      except: [],
-      platforms: [],
-      modules: [],
-      fix: null,
-      fixState: 'unknown',
-      justification: null,
-      raw: null,
     }),
   )
 const advisory = (source: Source, index: number, claims: readonly Claim[]): Advisory => ({
@@ -69,20 +87,22 @@ const records = fc
   )
   .map((all) => all.map(([source, claims], index) => advisory(source, index, claims)))
 
+const NAME = 'cpe:2.3:a:maker:thing'
 const thing = (installed: string): Component => ({
   name: 'Thing',
   version: installed,
   supplier: 'Maker',
   kind: 'application',
   purl: '',
-  cpes: [`cpe:2.3:a:maker:thing:${installed}:*:*:*:*:*:*:*`],
+  cpes: [`${NAME}:${installed}:*:*:*:*:*:*:*`],
 })
-const verdictsOf = (all: readonly Advisory[], installed: string) => {
+const verdictsOf = (all: readonly Advisory[], installed: string, options: JudgeOptions = {}) => {
   const entries = new Map<string, Entry[]>()
   for (const { key, entry } of all.flatMap((one) => compileAdvisory(one)))
     entries.set(key, [...(entries.get(key) ?? []), entry])
   const component = thing(installed)
-  return judge(component, placeComponent(component), (key) => entries.get(key) ?? []).verdicts
+  return judge(component, placeComponent(component), (key) => entries.get(key) ?? [], options)
+    .verdicts
 }
 
 it('the verdict is the word of a record, and its order does not matter', () => {
@@ -108,4 +128,56 @@ it('the verdict is the word of a record, and its order does not matter', () => {
         expect(verdict.conflict).toBe(true)
     }),
   )
+})
+
+it('asked for what is doubtful alone, it leaves out only what every source holds for clean', () => {
+  fc.assert(
+    fc.property(records, version, (all, installed) => {
+      const whole = verdictsOf(all, installed)
+      const doubtful = verdictsOf(all, installed, { onlyDoubtful: true })
+      const isTold = ({ state, conflict }: (typeof whole)[number]): boolean =>
+        conflict || (state !== 'not-affected' && state !== 'fixed')
+      expect(doubtful.filter(isTold)).toEqual(whole.filter(isTold))
+    }),
+  )
+})
+
+/** So few versions that many rows speak of the same. */
+const near = fc.tuple(fc.nat(1), fc.nat(1), fc.nat(1)).map((parts) => parts.join('.'))
+const status = fc.constantFrom<RowStatus>('affected', 'not-affected', 'fixed')
+const keyIn = (text: string): string => keyOf('generic', text) ?? ''
+const row = fc
+  .record({ from: near, to: fc.option(near), status, number: fc.nat() })
+  .map(({ from, to, status, number }): Row => {
+    const hi = to === null ? `${keyIn(from)}\0` : keyIn(to)
+    return { lo: keyIn(from), hi, status, text: `row ${number}` }
+  })
+
+it('finds among many rows the one that a look at those that hold the version finds', () => {
+  const installed = thing('')
+  const compiled = compileAdvisory(
+    advisory('cve', 0, [
+      {
+        ...PLAIN,
+        ranges: [{ scheme: 'generic', from: { version: '1', inclusive: true }, to: null }],
+      },
+    ]),
+  )
+  const entry = compiled[0]?.entry as Entry
+  const said = (rows: readonly Row[], at: string) => {
+    const component = { ...installed, version: at, cpes: [`${NAME}:${at}:*:*:*:*:*:*:*`] }
+    const { verdicts } = judge(component, placeComponent(component), () => [{ ...entry, rows }])
+    return verdicts.map(({ state, opinions }) => [state, opinions[0]?.text])
+  }
+  let compared = 0
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 9, maxLength: 24 }), near, (rows, at) => {
+      // Eight rows and fewer are looked through one by one.
+      const holding = rows.filter(({ lo, hi }) => lo <= keyIn(at) && keyIn(at) < hi)
+      fc.pre(holding.length > 0 && holding.length <= 8)
+      compared += 1
+      expect(said(rows, at)).toEqual(said(holding, at))
+    }),
+  )
+  expect(compared).toBeGreaterThan(50)
 })

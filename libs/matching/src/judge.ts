@@ -27,6 +27,8 @@ export type JudgeOptions = {
   readonly asset?: readonly string[]
   /** A Go program's own version is often only a commit; comparing it raises false alarms. */
   readonly comparePseudoVersionOfMainModule?: boolean
+  /** Only what some source does not hold for clean: of most flaws of a product all say that this version is. */
+  readonly onlyDoubtful?: boolean
   /** Verdicts on the package that owns the files of this one: a library inside an rpm has the rpm's backports. */
   readonly owner?: readonly Verdict[]
 }
@@ -66,6 +68,7 @@ export const judge = (
   }
   const verdicts: Verdict[] = []
   for (const [flaw, held] of opinions) {
+    if (options.onlyDoubtful && held.every(({ opinion }) => isClean(opinion.state))) continue
     const verdict = verdictOf(flaw, held, placed, options.owner)
     if (verdict !== null) verdicts.push(verdict)
   }
@@ -156,22 +159,21 @@ const opinionOf = (
   asset: readonly string[] | undefined,
   distribution: Distribution | null,
 ): Opinion => {
-  const base = {
+  const rank = rankOf(entry, candidate, distribution)
+  /** One literal: thousands of these are made for each product of a network vendor. */
+  const say = (state: Opinion['state'], confidence: number, text: string): Opinion => ({
     source: entry.source,
     advisory: entry.advisory,
     publisher: entry.publisher,
+    state,
     by: candidate.by,
-    rank: rankOf(entry, candidate, distribution),
+    rank,
+    confidence: candidate.guessed ? Math.min(confidence, 30) : confidence,
     reading: entry.reading,
+    text,
     fix: entry.fix,
     fixState: entry.fixState,
     justification: entry.justification,
-  }
-  const say = (state: Opinion['state'], confidence: number, text: string): Opinion => ({
-    ...base,
-    state,
-    confidence: candidate.guessed ? Math.min(confidence, 30) : confidence,
-    text,
   })
   if (key === null) {
     const isAll =
@@ -185,8 +187,7 @@ const opinionOf = (
       entry.rows.map(({ text }) => text).join(' || '),
     )
   }
-  let best: Row | null = null
-  for (const row of entry.rows) if (row.lo <= key && key < row.hi && isBetter(row, best)) best = row
+  const best = rowFor(entry, key)
   if (best !== null) {
     const state = stateOf(best.status)
     if (state === 'affected' && entry.configuration !== null) {
@@ -204,6 +205,38 @@ const opinionOf = (
   return entry.outside === 'unknown'
     ? say('silent', 0, text)
     : say(entry.outside, confidenceOf(entry, candidate), text)
+}
+
+/** Above this many rows those that name one version alone are found by their key. */
+const FEW_ROWS = 8
+type Sorted = { readonly single: ReadonlyMap<string, Row>; readonly wide: readonly Row[] }
+const sorted = new WeakMap<Entry, Sorted>()
+const sortedRows = (entry: Entry): Sorted => {
+  const known = sorted.get(entry)
+  if (known !== undefined) return known
+  const single = new Map<string, Row>()
+  const wide: Row[] = []
+  for (const row of entry.rows) {
+    if (reachOf(row) > 0) wide.push(row)
+    else if (isBetter(row, single.get(row.lo) ?? null)) single.set(row.lo, row)
+  }
+  const rows = { single, wide }
+  sorted.set(entry, rows)
+  return rows
+}
+
+/** The row that decides on a version: the narrowest that holds it. Nothing is narrower than one for this version alone. */
+const rowFor = (entry: Entry, key: string): Row | null => {
+  let rows = entry.rows
+  if (rows.length > FEW_ROWS) {
+    const { single, wide } = sortedRows(entry)
+    const exact = single.get(key)
+    if (exact !== undefined) return exact
+    rows = wide
+  }
+  let best: Row | null = null
+  for (const row of rows) if (row.lo <= key && key < row.hi && isBetter(row, best)) best = row
+  return best
 }
 
 /** Some records list a thousand releases: their words are put together once, not for each component. */

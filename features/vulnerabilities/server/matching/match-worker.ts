@@ -80,7 +80,7 @@ export const run = async (
       const marks = asset?.filter(isMark) ?? []
       const cpes = asset?.filter((one) => !isMark(one)) ?? []
       const here = marks.length === 0 ? lookup : statements.within(marks)
-      const { verdicts, coverage } = judge(component, placed, here)
+      const { verdicts, coverage } = judge(component, placed, here, { onlyDoubtful: true })
       const settled = cpes.length === 0 ? verdicts : settle(component, placed, here, verdicts, cpes)
       const concerning = settled.filter(
         (verdict) =>
