@@ -3,10 +3,11 @@
  * @module
  */
 import { readSyslog } from '@hinoban/syslog'
-import { finish, type Line } from './draft.ts'
 import type { LogEvent } from './event.ts'
 import { newFields } from './fields.ts'
+import { finish } from './finish.ts'
 import { nativeDraft } from './formats/windows-tree.ts'
+import type { Line } from './line.ts'
 import type { LogMeans } from './means.ts'
 
 export type EvtxFields = {

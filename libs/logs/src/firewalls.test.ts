@@ -471,13 +471,18 @@ describe('SonicWall, Ivanti, routers', () => {
   test('Ivanti: WELF and the standard form', () => {
     expect(
       read(
-        '<134>1 2026-11-22T09:00:00+09:00 10.0.0.1 PulseSecure: - - - id=firewall time="2026-11-22 09:00:00" pri=6 fw=10.0.0.1 vpn=gw01 user=hanako realm="Users" roles="Staff, VPN" proto= src=198.51.100.7 dst= dstname= type=vpn op= arg="" result= sent= rcvd= agent="" duration= msg="AUT23457: Login failed using auth server LDAP (LDAP Server).  Reason: Failed"',
+        '<134>1 2026-11-22T09:00:00+09:00 10.0.0.1 PulseSecure: - - - id=firewall time="2026-11-22 09:00:00" pri=6 fw=10.0.0.1 vpn=gw01 ivs=Default Network user=hanako realm="Users" roles="Staff, VPN" proto= src=198.51.100.7 dst= dstname= type=vpn op= arg="" result= sent= rcvd= agent="" duration= msg="AUT23457: Login failed using auth server LDAP (LDAP Server).  Reason: Failed"',
       ),
     ).toMatchObject({
       format: 'ivanti',
       product: 'ivanti',
       host: 'gw01',
-      fields: { realm: 'Users', roles: 'Staff, VPN', message_id: 'AUT23457' },
+      fields: {
+        realm: 'Users',
+        roles: 'Staff, VPN',
+        message_id: 'AUT23457',
+        ivs: 'Default Network',
+      },
       ecs: {
         'event.code': 'AUT23457',
         'event.outcome': 'failure',
@@ -549,6 +554,25 @@ describe('SonicWall, Ivanti, routers', () => {
       'IP Tunnel[1] Up',
     ])
       expect(read(`<14>${line}`, sender).format).toBe('yamaha')
+  })
+  test('YAMAHA RTX: IPv6 has its port behind a point; a saved log has the local time', () => {
+    expect(
+      read(
+        '<13>[INSPECT] LAN2[out][31] TCP 2001:db8::7.56609 > 2001:db8::8.443 (2026/11/22 11:59:30)',
+      ).ecs,
+    ).toMatchObject({
+      'source.ip': '2001:db8::7',
+      'source.port': 56609,
+      'destination.ip': '2001:db8::8',
+      'destination.port': 443,
+    })
+    expect(read('2026/11/22 09:00:00: IP Tunnel[1] Up')).toMatchObject({
+      format: 'yamaha',
+      time: utc('2026-11-22T00:00:00Z'),
+      timeFrom: 'zone-assumed',
+      host: null,
+      ecs: { 'event.action': 'tunnel-up' },
+    })
   })
   test('NEC IX: the function and its number', () => {
     expect(

@@ -3,8 +3,8 @@
  * @module
  */
 import { readSyslog } from '@hinoban/syslog'
-import { finish } from './draft.ts'
 import type { LogEvent } from './event.ts'
+import { finish } from './finish.ts'
 import { auditJoin } from './formats/audit-join.ts'
 import type { LogMeans } from './means.ts'
 import { readLine } from './read-log.ts'

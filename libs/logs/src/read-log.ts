@@ -4,15 +4,18 @@
  */
 import { readSyslog } from '@hinoban/syslog'
 import { decodeRecord } from './decode.ts'
-import { type Draft, finish, type Line, type Stream } from './draft.ts'
+import type { Draft } from './draft.ts'
 import type { LogDamage, LogEvent, LogFormat } from './event.ts'
 import { newFields } from './fields.ts'
+import { finish } from './finish.ts'
 import { auditJoin } from './formats/audit-join.ts'
 import { readDocument, shippedLine } from './formats/documents.ts'
 import { jsonOf, readAnyJson, readUnparsed } from './formats/plain.ts'
 import { readText } from './formats/texts.ts'
 import { isDocument, type JsonDocument } from './json.ts'
+import type { Line } from './line.ts'
 import type { LogMeans } from './means.ts'
+import type { Stream } from './stream.ts'
 import { newStream } from './table-head.ts'
 
 /**

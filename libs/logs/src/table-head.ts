@@ -2,9 +2,10 @@
  * Heads of tables (IIS, Zeek) for those who hand a file over in pieces: the lines that name the columns go with each piece.
  * @module
  */
-import type { Stream } from './draft.ts'
-import { type IisTable, iisHead } from './formats/iis.ts'
-import { type ZeekTable, zeekHead } from './formats/zeek.ts'
+
+import { iisHead } from './formats/iis.ts'
+import { zeekHead } from './formats/zeek.ts'
+import type { IisTable, Stream, ZeekTable } from './stream.ts'
 
 /** A head names some hundred columns. */
 const MAX_HEAD_CHARS = 64 * 1024

@@ -132,9 +132,11 @@ const readOld = (
   let tag: Tag | null = null
   if (isTime) {
     at = time.end
+    // `Nov 22 2026 09:00:00: %ASA-…`: behind a colon stands the text.
+    const isClosed = text[at] === ':'
     while (text[at] === ' ' || (at === time.end && text[at] === ':')) at += 1
     tag = readTag(text, at)
-    if (!tag) {
+    if (!tag && !isClosed) {
       host = readHost(text, at)
       if (host !== null) {
         at += host.length

@@ -5,7 +5,8 @@
 import type { Draft } from '../draft.ts'
 import type { FieldValue } from '../event.ts'
 import { type Ecs, type Fields, MAX_MEMBERS, newFields, say, sayNumber, textOf } from '../fields.ts'
-import { type AuditRecord, MAX_AUDIT_PAIRS } from './audit-record.ts'
+import type { AuditRecord } from '../stream.ts'
+import { MAX_AUDIT_PAIRS } from './audit-record.ts'
 import { sayNames } from './windows-face.ts'
 
 /** One event of one or more records. */

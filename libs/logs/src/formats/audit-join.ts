@@ -3,15 +3,8 @@
  * @module
  */
 import type { Draft } from '../draft.ts'
+import type { AuditJoin, AuditRecord } from '../stream.ts'
 import { auditDraft } from './audit-event.ts'
-import type { AuditRecord } from './audit-record.ts'
-
-/** Records of one event come together, but events of several processors may interleave. */
-export type AuditJoin = {
-  /** Drafts of the events that are complete now. */
-  readonly push: (record: AuditRecord) => readonly Draft[]
-  readonly end: () => readonly Draft[]
-}
 
 const MAX_OPEN = 64
 const MAX_RECORDS = 256

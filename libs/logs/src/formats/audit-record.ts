@@ -2,20 +2,9 @@
  * One record of the Linux audit log: a type, a serial number and pairs, some of them in hexadecimal.
  * @module
  */
-import type { Line, Moment } from '../draft.ts'
 import { type Fields, newFields, textOf } from '../fields.ts'
-
-export type AuditRecord = {
-  readonly type: string
-  readonly node: string | null
-  /** `1706694372.123:456` */
-  readonly serial: string
-  readonly time: Moment
-  readonly pairs: Fields
-  readonly isWhole: boolean
-  /** Number of the record in a batch. */
-  readonly mark: number
-}
+import type { Line } from '../line.ts'
+import type { AuditRecord } from '../stream.ts'
 
 const RECORD =
   /^(?:node=(\S{1,253}) )?type=([A-Z0-9_[\]]{2,40}) (?:msg=)?audit\((\d{1,12})\.(\d{1,6}):(\d{1,20})\): ?/

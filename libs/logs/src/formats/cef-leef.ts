@@ -4,9 +4,10 @@
  */
 import { readHeaderTime } from '@hinoban/syslog'
 import { sayEndpoint } from '../addresses.ts'
-import { type Draft, type Line, type Moment, ownMoment } from '../draft.ts'
+import { type Draft, type Moment, ownMoment } from '../draft.ts'
 import type { EcsName } from '../event.ts'
 import { type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
+import type { Line } from '../line.ts'
 import { epochMoment } from '../moments.ts'
 import { cefSeverity, placeOf } from './cef-words.ts'
 

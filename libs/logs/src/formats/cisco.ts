@@ -4,8 +4,9 @@
  */
 import { readHeaderTime } from '@hinoban/syslog'
 import { sayEndpoint } from '../addresses.ts'
-import { type Draft, type Line, ownMoment, severityOf } from '../draft.ts'
+import { type Draft, ownMoment, severityOf } from '../draft.ts'
 import { alias, type Ecs, type Fields, newFields } from '../fields.ts'
+import type { Line } from '../line.ts'
 import { ADDRESS, asaFlow, flow, person } from './cisco-flows.ts'
 
 const ASA = /%(ASA|FTD|PIX|FWSM)-(?:[a-z]{2,10}-)?([0-7])-(\d{6}): ?/

@@ -2,10 +2,11 @@
  * AWS CloudTrail.
  * @module
  */
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import { valueAt } from '../ecs-document.ts'
 import { type Ecs, type Fields, newFields, say, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument } from '../json.ts'
+import type { Line } from '../line.ts'
 import { utcMoment } from '../moments.ts'
 
 /** Also as EventBridge wraps it. */

@@ -2,11 +2,12 @@
  * JSON documents by the product that writes them: told apart by names that only one of them has.
  * @module
  */
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import { ecsOf, valueAt } from '../ecs-document.ts'
 import type { EcsName } from '../event.ts'
 import { type Ecs, type Fields, newFields, say, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument } from '../json.ts'
+import type { Line } from '../line.ts'
 import { epochMoment, momentOf } from '../moments.ts'
 import { readCloudTrail } from './cloud.ts'
 import { readEntra } from './entra.ts'

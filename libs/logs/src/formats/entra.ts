@@ -4,11 +4,12 @@
  * @module
  */
 import { sayEndpoint } from '../addresses.ts'
-import type { Draft, Line, Moment } from '../draft.ts'
+import type { Draft, Moment } from '../draft.ts'
 import { valueAt } from '../ecs-document.ts'
 import type { FieldValue } from '../event.ts'
 import { type Ecs, type Fields, newFields, say, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument, readJson } from '../json.ts'
+import type { Line } from '../line.ts'
 import { utcMoment } from '../moments.ts'
 
 export const readEntra = (document: JsonDocument, line: Line): Draft | null => {

@@ -4,9 +4,10 @@
  */
 import { readIsoTime } from '@hinoban/syslog'
 import { isAddress, sayEndpoint } from '../addresses.ts'
-import type { Draft, Line, Moment } from '../draft.ts'
+import type { Draft, Moment } from '../draft.ts'
 import type { Severity } from '../event.ts'
 import { alias, type Ecs, type Fields, say, sayNumber, textOf } from '../fields.ts'
+import type { Line } from '../line.ts'
 import { epochMoment } from '../moments.ts'
 import { readPairs } from './key-values.ts'
 import { webNames } from './web-names.ts'

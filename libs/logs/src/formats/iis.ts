@@ -3,17 +3,12 @@
  * @module
  */
 import { sayEndpoint } from '../addresses.ts'
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import { type Ecs, type Fields, newFields, say, sayNumber } from '../fields.ts'
+import type { Line } from '../line.ts'
 import { utcMoment } from '../moments.ts'
+import type { IisTable } from '../stream.ts'
 import { decodedOnce } from './web.ts'
-
-export type IisTable = {
-  readonly columns: readonly string[]
-  readonly software: string | null
-  /** `#Date`: for logs without a column of the date. */
-  readonly date: string | null
-}
 
 const MAX_COLUMNS = 200
 

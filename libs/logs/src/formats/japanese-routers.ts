@@ -5,11 +5,14 @@
  */
 import { readIsoTime } from '@hinoban/syslog'
 import { sayEndpoint } from '../addresses.ts'
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import { type Ecs, type Fields, newFields } from '../fields.ts'
+import type { Line } from '../line.ts'
 
 const IS_YAMAHA =
-  /^(?:\[(?:INSPECT|DHCPD?6?|DHCPC|IKE2?|IPsec|L2TP|L2TPv3|PPTPD?|PPTP|SSHD?|HTTPD?|NTP|IPv6|BRIDGE|LUA|SCHEDULE|EMFS|POE|SWCTL|WOL|NAT|UPNP|MOBILE|RADIUS|DNS|URL|IDS)\] |(?:LAN|PP|TUNNEL|WAN|ONU|BRI|BRIDGE|VLAN)\d{0,3}(?:\[[\w.]{1,24}\]|\(\w{1,16}\)|\/\d{1,3})?:? |IP Tunnel\[|Login (?:succeeded|failed) for |Logout from |'[^']{1,64}' (?:succeeded|failed) for |Previous EXEC: |Configuration saved )/
+  /^(?:\[(?:INSPECT|DHCPD?6?|DHCPC|IKE2?|IPsec|L2TP|L2TPv3|PPTPD?|PPTP|SSHD?|HTTPD?|NTP|IPv6|BRIDGE|LUA|SCHEDULE|EMFS|POE|SWCTL|LOOPDETECT|WOL|NAT|UPNP|MOBILE|RADIUS|DNS|URL|IDS)\] |(?:LAN|PP|TUNNEL|WAN|ONU|BRI|BRIDGE|VLAN)\d{0,3}(?:\[[\w.]{1,24}\]|\(\w{1,16}\)|\/\d{1,3})?:? |IP Tunnel\[|Login (?:succeeded|failed) for |Logout from |'[^']{1,64}' (?:succeeded|failed) for |Previous EXEC: |Configuration saved )/
+
+const DATED = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d: /
 
 /** The port stands behind a colon, or behind a point (IPv6). */
 const ENDPOINT =
@@ -27,8 +30,10 @@ const LOGIN =
 
 export const readYamaha = (line: Line): Draft | null => {
   const { syslog, text } = line
-  if (syslog.pri === null && line.means.format !== 'yamaha') return null
-  const content = text.slice(syslog.tagAt)
+  // `show log` and what is saved of it: the local time, a colon, the text.
+  const dated = syslog.pri === null ? DATED.exec(text.slice(0, 40)) : null
+  if (syslog.pri === null && !dated && line.means.format !== 'yamaha') return null
+  const content = text.slice(dated ? dated[0].length : syslog.tagAt)
   if (!IS_YAMAHA.test(content.slice(0, 120))) return null
   const head = content.slice(0, 1_000)
   const fields = newFields()

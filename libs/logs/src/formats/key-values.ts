@@ -14,13 +14,17 @@ export type Pairs = {
   readonly isWhole: boolean
 }
 
-/** From `from` to the end; words without `=` are passed over. The first of a name wins. Bare values end at `between`. */
+/**
+ * From `from` to the end. The first of a name wins. Bare values end at `between`; a word without `=` behind one is more of it
+ * (`ivs=Default Network`).
+ */
 export const readPairs = (text: string, from: number, between: ' ' | ',' = ' '): Pairs => {
   const stop = between === ',' ? COMMA : BLANK
   const fields = newFields()
   let count = 0
   let isWhole = true
   let at = from
+  let bare: string | null = null
   const { length } = text
   while (at < length && count < MAX_PAIRS) {
     let code = text.charCodeAt(at)
@@ -34,10 +38,16 @@ export const readPairs = (text: string, from: number, between: ' ' | ',' = ' '):
       if (code === EQUALS || code <= 0x20) break
       at += 1
     }
-    if (at >= length || code !== EQUALS) continue
+    if (at >= length || code !== EQUALS) {
+      if (bare !== null && between === ' ')
+        fields[bare] = `${fields[bare]} ${text.slice(start, at)}`
+      continue
+    }
     const name = text.slice(start, at)
     at += 1
     let value: string
+    const isFirst = !Object.hasOwn(fields, name)
+    bare = null
     if (text.charCodeAt(at) === QUOTE) {
       const end = quoteEnd(text, at + 1)
       isWhole = end < length
@@ -48,6 +58,7 @@ export const readPairs = (text: string, from: number, between: ' ' | ',' = ' '):
       const begin = at
       while (at < length && text.charCodeAt(at) !== stop && text.charCodeAt(at) !== TAB) at += 1
       value = text.slice(begin, at)
+      if (isFirst && value !== '') bare = name
     }
     count += 1
     fields[name] ??= value

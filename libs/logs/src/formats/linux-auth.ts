@@ -3,8 +3,9 @@
  * @module
  */
 import { sayEndpoint } from '../addresses.ts'
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import { type Ecs, type Fields, newFields, say, sayNumber } from '../fields.ts'
+import type { Line } from '../line.ts'
 
 /** Sigma's service by program; null: the log of sign-ins. */
 const PROGRAMS: Readonly<Record<string, string>> = Object.assign(Object.create(null), {

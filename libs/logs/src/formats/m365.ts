@@ -4,11 +4,12 @@
  */
 import { sayEndpoint } from '../addresses.ts'
 import { readCsvRow } from '../csv.ts'
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import { valueAt } from '../ecs-document.ts'
 import type { FieldValue, Severity } from '../event.ts'
 import { type Ecs, type Fields, newFields, say, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument, readJson } from '../json.ts'
+import type { Line } from '../line.ts'
 import { utcMoment } from '../moments.ts'
 
 export const readM365Audit = (document: JsonDocument, line: Line): Draft | null => {

@@ -2,10 +2,11 @@
  * Results of osquery.
  * @module
  */
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import { valueAt } from '../ecs-document.ts'
 import { type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument } from '../json.ts'
+import type { Line } from '../line.ts'
 import { epochMoment, momentOf } from '../moments.ts'
 import { sayNames } from './windows-face.ts'
 

@@ -4,9 +4,10 @@
  */
 import { isInside, sayEndpoint } from '../addresses.ts'
 import { readCsvRow } from '../csv.ts'
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import type { Severity } from '../event.ts'
 import { alias, type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
+import type { Line } from '../line.ts'
 import { momentOf } from '../moments.ts'
 import { PANOS_COLUMNS } from './paloalto-columns.ts'
 import { webNames } from './web-names.ts'

@@ -2,9 +2,10 @@
  * What has no shape of its own: syslog with a text, JSON of an unknown product, a line that is neither.
  * @module
  */
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import { type Ecs, newFields, say, sayNumber } from '../fields.ts'
 import { type JsonDocument, type ReadJson, readDocuments } from '../json.ts'
+import type { Line } from '../line.ts'
 
 /** Null where the line has no syslog header at all. */
 export const readPlainSyslog = (line: Line): Draft | null => {

@@ -3,8 +3,9 @@
  * @module
  */
 import { isAddress, sayEndpoint } from '../addresses.ts'
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import { type Ecs, newFields, say, sayNumber } from '../fields.ts'
+import type { Line } from '../line.ts'
 import { epochMoment } from '../moments.ts'
 import { webNames } from './web-names.ts'
 

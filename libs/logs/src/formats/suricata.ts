@@ -3,11 +3,12 @@
  * @module
  */
 import { isInside } from '../addresses.ts'
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import { valueAt } from '../ecs-document.ts'
 import type { FieldValue, Severity } from '../event.ts'
 import { type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument, listOf } from '../json.ts'
+import type { Line } from '../line.ts'
 import { momentOf } from '../moments.ts'
 import { webNames } from './web-names.ts'
 

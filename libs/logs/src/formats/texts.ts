@@ -2,9 +2,10 @@
  * Lines of text by their format. Each reader looks at the first signs before it does any work, and gives null for what is not its own.
  * @module
  */
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import type { LogFormat } from '../event.ts'
 import { newFields } from '../fields.ts'
+import type { Line } from '../line.ts'
 import { auditDraft } from './audit-event.ts'
 import { readAuditRecord } from './audit-record.ts'
 import { readCef, readLeef } from './cef-leef.ts'

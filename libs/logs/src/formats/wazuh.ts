@@ -2,10 +2,11 @@
  * Wazuh alerts and archives: Windows events with the first letters of their names made small and backslashes doubled.
  * @module
  */
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import type { FieldValue } from '../event.ts'
 import { type Fields, newFields, say, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument } from '../json.ts'
+import type { Line } from '../line.ts'
 import { momentOf, utcMoment } from '../moments.ts'
 import { eventIdOf, windowsDraft, windowsSeverity } from './windows.ts'
 

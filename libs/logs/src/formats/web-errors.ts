@@ -4,9 +4,10 @@
  */
 import { epochOfLocal, isDate, monthOf, readIsoTime } from '@hinoban/syslog'
 import { sayEndpoint } from '../addresses.ts'
-import { type Draft, type Line, type Moment, ownMoment } from '../draft.ts'
+import { type Draft, type Moment, ownMoment } from '../draft.ts'
 import type { Severity } from '../event.ts'
 import { type Ecs, newFields } from '../fields.ts'
+import type { Line } from '../line.ts'
 
 /** `[Wed Oct 11 14:32:52.123456 2000] [core:error] [pid 35708:tid 4328636416] [client a:p] text` */
 const APACHE_ERROR =

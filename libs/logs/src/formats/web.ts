@@ -4,8 +4,9 @@
  */
 import { epochOfLocal, isDate, monthOf } from '@hinoban/syslog'
 import { isAddress, sayEndpoint } from '../addresses.ts'
-import type { Draft, Line, Moment } from '../draft.ts'
+import type { Draft, Moment } from '../draft.ts'
 import { type Ecs, type Fields, newFields, say, sayNumber } from '../fields.ts'
+import type { Line } from '../line.ts'
 import { webNames } from './web-names.ts'
 
 /** `[10/Oct/2000:13:55:36 -0700]` */

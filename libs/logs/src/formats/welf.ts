@@ -4,9 +4,10 @@
  * @module
  */
 import { sayEndpoint } from '../addresses.ts'
-import { type Draft, type Line, severityOf } from '../draft.ts'
+import { type Draft, severityOf } from '../draft.ts'
 import type { FieldValue } from '../event.ts'
 import { alias, type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
+import type { Line } from '../line.ts'
 import { momentOf } from '../moments.ts'
 import { readPairs } from './key-values.ts'
 

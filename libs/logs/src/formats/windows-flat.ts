@@ -2,10 +2,11 @@
  * Windows events flattened by a collector: NXLog, Logstash, PowerShell's ConvertTo-Json, Hayabusa's timeline.
  * @module
  */
-import type { Draft, Line, Moment } from '../draft.ts'
+import type { Draft, Moment } from '../draft.ts'
 import type { FieldValue } from '../event.ts'
 import { textOf } from '../fields.ts'
 import { isDocument, type JsonDocument } from '../json.ts'
+import type { Line } from '../line.ts'
 import { localNear, momentOf, utcMoment } from '../moments.ts'
 import { eventIdOf, windowsDraft, windowsSeverity } from './windows.ts'
 

@@ -2,10 +2,11 @@
  * Windows events as trees: JSON of evtx_dump, Hayabusa and Chainsaw, and the XML of forwarded or rendered events.
  * @module
  */
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import type { FieldValue, LogFormat } from '../event.ts'
 import { type Fields, newFields, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument } from '../json.ts'
+import type { Line } from '../line.ts'
 import { utcMoment } from '../moments.ts'
 import { eventIdOf, windowsDraft, windowsSeverity } from './windows.ts'
 

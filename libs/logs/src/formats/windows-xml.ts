@@ -3,9 +3,10 @@
  * elements beyond the bounds are passed over.
  * @module
  */
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import type { FieldValue, LogDamage } from '../event.ts'
 import { type Fields, MAX_MEMBERS, newFields } from '../fields.ts'
+import type { Line } from '../line.ts'
 import { add, nativeDraft, set } from './windows-tree.ts'
 
 export const readWindowsXml = (line: Line): Draft | null => {

@@ -2,11 +2,12 @@
  * Winlogbeat and Elastic Agent: `winlog.*`, with the fields that its modules move to ECS names put back under Windows' own.
  * @module
  */
-import type { Draft, Line } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import { ecsOf, valueAt } from '../ecs-document.ts'
 import type { FieldValue } from '../event.ts'
 import { type Fields, newFields, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument } from '../json.ts'
+import type { Line } from '../line.ts'
 import { momentOf, utcMoment } from '../moments.ts'
 import { eventIdOf, windowsDraft, windowsSeverity } from './windows.ts'
 

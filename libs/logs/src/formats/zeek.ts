@@ -3,22 +3,14 @@
  * @module
  */
 import { isInside } from '../addresses.ts'
-import type { Draft, Line, Moment } from '../draft.ts'
+import type { Draft, Moment } from '../draft.ts'
 import type { FieldValue } from '../event.ts'
 import { type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
 import type { JsonDocument } from '../json.ts'
+import type { Line } from '../line.ts'
 import { epochMoment, utcMoment } from '../moments.ts'
+import type { ZeekKind, ZeekTable } from '../stream.ts'
 import { webNames } from './web-names.ts'
-
-type Kind = 'text' | 'number' | 'truth' | 'list' | 'numbers'
-export type ZeekTable = {
-  readonly separator: string
-  readonly setSeparator: string
-  readonly empty: string
-  readonly unset: string
-  readonly path: string | null
-  readonly columns: readonly { readonly name: string; readonly kind: Kind }[]
-}
 
 /** Zeek writes about 30 columns. */
 const MAX_COLUMNS = 1_000
@@ -77,7 +69,7 @@ export const zeekHead = (text: string, table: ZeekTable | null): ZeekTable | nul
   }
 }
 
-const kindOf = (type: string): Kind => {
+const kindOf = (type: string): ZeekKind => {
   if (type.startsWith('set[') || type.startsWith('vector['))
     return /\[(?:count|int|port|double|interval|time)\]/.test(type) ? 'numbers' : 'list'
   if (type === 'bool') return 'truth'
@@ -104,7 +96,11 @@ export const readZeekRow = (line: Line, table: ZeekTable): Draft | null => {
   return cells.length < columns.length ? { ...draft, damage: ['broken_off'] } : draft
 }
 
-const cellValue = (cell: string, kind: Kind, { empty, setSeparator }: ZeekTable): FieldValue => {
+const cellValue = (
+  cell: string,
+  kind: ZeekKind,
+  { empty, setSeparator }: ZeekTable,
+): FieldValue => {
   switch (kind) {
     case 'number':
       return numberOf(cell)
