@@ -11,7 +11,7 @@ import { Readable, type Transform } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { isPile, PILE_START, type PileFrame, pileFrames } from '../../../../platform/feeds/index.ts'
 import { isTar, untar } from './untar.ts'
-import { zipEntries } from './unzip.ts'
+import { type Region, zipEntries } from './unzip.ts'
 
 export type Piece = {
   readonly kind: 'piece'
@@ -31,9 +31,6 @@ type BrokenPiece = {
 /** Its publisher withdrew it. */
 type GonePiece = { readonly kind: 'gone'; readonly name: string }
 export type Unpacked = Piece | BrokenPiece | GonePiece
-
-/** A part of a file on the disk. */
-export type Region = { readonly path: string; readonly from: number; readonly to: number }
 
 /** No feed in use unpacks to more. */
 const MAX_UNPACKED = 24 * 1024 ** 3

@@ -5,7 +5,9 @@
 import { closeSync, openSync, read } from 'node:fs'
 import { Readable } from 'node:stream'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
-import type { Region } from './unpack.ts'
+
+/** A part of a file on the disk. */
+export type Region = { readonly path: string; readonly from: number; readonly to: number }
 
 export type ZipEntry = {
   readonly name: string

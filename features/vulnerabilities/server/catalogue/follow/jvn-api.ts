@@ -35,17 +35,24 @@ export const followJvn: Follower = async (session) => {
     ([id, at]) => cursor.done[id] === undefined || cursor.done[id] !== at,
   )
   const progress = (left: number) => ({ listed: changed.size, held: changed.size - left })
+  let isWhole = isComplete
   for (let at = 0; at < wanted.length; at += DETAILS) {
     if (session.isTimeUp()) return
     const some = wanted.slice(at, at + DETAILS)
-    await details(
-      session,
-      some.map(([id]) => id),
-    )
+    if (
+      !(await bringDetails(
+        session,
+        some.map(([id]) => id),
+      ))
+    ) {
+      isWhole = false
+      continue
+    }
     cursor = { ...cursor, done: { ...cursor.done, ...Object.fromEntries(some) } }
     await session.checkpoint(cursor, progress(Math.max(0, wanted.length - at - DETAILS)))
   }
-  if (!isComplete) return
+  // What could not be had is asked for again, from the same day on.
+  if (!isWhole) return
   // Of the day that is not over, what is here is remembered; of the days before, nothing new comes.
   const from = dayInJapan(Date.parse(today) - DAY_MS)
   const done = Object.fromEntries(
@@ -96,12 +103,15 @@ const changedSince = async (
   return { changed, isComplete: false }
 }
 
-const details = async (session: FollowSession, ids: readonly string[]): Promise<void> => {
+const bringDetails = async (session: FollowSession, ids: readonly string[]): Promise<boolean> => {
   const url = apiOf(session, 'getVulnDetailInfo', { lang: 'ja', vulnId: ids.join('+') })
   const answer = await session.get(url)
-  if (answer.kind === 'got')
-    await session.add(`${ids.join('+')}.xml`, answer.bytes, session.now().getTime())
-  else if (answer.kind === 'missing') session.complain(url, answer.why)
+  if (answer.kind !== 'got') {
+    session.complain(url, answer.kind === 'missing' ? answer.why : 'missing')
+    return false
+  }
+  await session.add(`${ids.join('+')}.xml`, answer.bytes, session.now().getTime())
+  return true
 }
 
 /** The plus between ids stays as it is: the API separates by it. */

@@ -2,7 +2,6 @@
  * Follows NVD by its API 2.0: once page by page from the start, then what was modified since, in windows that the API allows.
  * @module
  */
-import { readNvd } from '@hinoban/advisories'
 import { z } from 'zod'
 import {
   type Follower,
@@ -74,16 +73,23 @@ const onePage = async (
   const answer = await session.get(url.href, { maxBytes: MAX_PAGE_BYTES })
   if (answer.kind === 'missing') throw answer.problem
   if (answer.kind !== 'got') return null
-  let total: number | null = null
-  let count = 0
-  for await (const part of readNvd([answer.bytes]))
-    if (part.kind === 'head') {
-      total = part.head.total
-      count = part.head.count ?? 0
-    }
-  if (total === null) throw feedsProblem('feeds.failed', { name: 'nvd', why: 'no_total' })
+  const { total, count } = headOf(answer.bytes)
+  if (total === null || count === null)
+    throw feedsProblem('feeds.failed', { name: 'nvd', why: 'no_total' })
   if (count > 0)
     await session.add(`${window?.from ?? 'all'}-${next}.json`, answer.bytes, window?.to ?? null)
   const from = next + count
   return count === 0 || from >= total ? null : { from, total }
+}
+
+/** What a page says of itself stands before its records; the records are read when the catalogue is built. */
+const headOf = (
+  bytes: Buffer,
+): { readonly total: number | null; readonly count: number | null } => {
+  const head = bytes.toString('latin1', 0, 4_096)
+  const numberOf = (member: string): number | null => {
+    const [, digits] = new RegExp(`"${member}"\\s*:\\s*(\\d{1,9})\\b`).exec(head) ?? []
+    return digits === undefined ? null : Number(digits)
+  }
+  return { total: numberOf('totalResults'), count: numberOf('resultsPerPage') }
 }

@@ -248,6 +248,14 @@ describe.skipIf(!existsSync(data))('sources (records of ../shared/data)', () => 
     const { open } = await build(name, 'osv')
     expect(open.lookup('p:npm/left')).toHaveLength(2)
     open.close()
+    // What was missing is tried again, though nothing changed since.
+    files.set('/npm/GHSA-cccc-cccc-cccc.json', osv('GHSA-cccc-cccc-cccc', '3.0.0'))
+    asked.length = 0
+    await follow(name, followOsv, 'npm/all.zip')
+    expect(asked).toEqual(['/npm/modified_id.csv', '/npm/GHSA-cccc-cccc-cccc.json'])
+    const later = await build(name, 'osv')
+    expect(later.open.lookup('p:npm/left')).toHaveLength(3)
+    later.open.close()
   })
 
   test('MyJVN: the list of what changed, its details ten at a time, each once', async () => {
@@ -341,12 +349,16 @@ describe.skipIf(!existsSync(data))('sources (records of ../shared/data)', () => 
     const first = await build(name, 'redhat-vex')
     expect(first.open.flaw('CVE-2026-0002')).not.toBeNull()
     first.open.close()
-    files.set('/vex/2026/cve-2026-0003.json', vex('CVE-2026-0003'))
     files.set(
       '/vex/changes.csv',
       '"2026/cve-2026-0003.json","2026-11-21T00:00:00+00:00"\n"2026/cve-2026-0001.json","2026-11-01T00:00:00+00:00"\n',
     )
     files.set('/vex/deletions.csv', '"2026/cve-2026-0002.json","2026-11-21T01:00:00+00:00"\n')
+    await follow(name, followRedHatVex, 'vex/')
+    expect((await publisher.stateOf(name))?.followed?.complaints).toMatchObject([
+      { why: 'HTTP 404' },
+    ])
+    files.set('/vex/2026/cve-2026-0003.json', vex('CVE-2026-0003'))
     asked.length = 0
     await follow(name, followRedHatVex, 'vex/')
     expect(asked.filter((url) => url.endsWith('.json'))).toEqual(['/vex/2026/cve-2026-0003.json'])
