@@ -31,6 +31,8 @@ const decides: Permission = ['administrator', 'operator', 'officer']
 /** Answers for it with a signature. The auditor checks what others signed and so signs none of these. */
 const signs: Permission = ['administrator', 'officer']
 const checks: Permission = ['administrator', 'auditor']
+/** Reads the logs themselves, which name people. */
+const watches: Permission = ['administrator', 'operator', 'auditor', 'provider']
 const calls: Permission = ['administrator', 'operator']
 
 export const permissions: Readonly<Record<string, Permission>> = {
@@ -168,7 +170,18 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'vulnerabilities.end-suppression': decides,
   'vulnerabilities.match-now': decides,
   'vulnerabilities.choose-policy': signs,
+  'vulnerabilities.policy-table': reads,
+  'vulnerabilities.check-own-policy': signs,
+  'vulnerabilities.put-own-policy': signs,
+  'vulnerabilities.vex': reads,
+  'vulnerabilities.vex-document': reads,
+  'vulnerabilities.withdraw-vex': decides,
 
+  'detection.events': watches,
+  'detection.events-over-time': watches,
+  'detection.event-values': watches,
+  'detection.event': watches,
+  'detection.events-export': watches,
   'detection.alerts': people,
   'detection.alert': people,
   'detection.alert-decide': decides,

@@ -3,6 +3,7 @@
  * @module
  */
 export const pages = {
+  events: 'Search logs',
   alerts: 'Alerts',
   alert: 'Alert',
   rules: 'Detection rules',

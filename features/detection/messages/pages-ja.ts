@@ -5,6 +5,7 @@
 import type { PageWords } from './pages-en.ts'
 
 export const pages: PageWords = {
+  events: 'ログの検索',
   alerts: 'アラート',
   alert: 'アラート',
   rules: '検知ルール',

@@ -24,3 +24,13 @@ export const ruleSearch = tableSearch({
 
 export const setSearch = tableSearch({ open: one(z.enum(['import'])) })
 export const exceptionSearch = tableSearch({ ended: one(z.enum(['all'])) })
+
+export const SPANS = ['1h', '24h', '7d', '30d', 'all'] as const
+export const eventSearch = tableSearch({
+  span: one(z.enum(SPANS)),
+  from: one(z.iso.datetime()),
+  to: one(z.iso.datetime()),
+  source: text(),
+  /** The event that stands open. */
+  event: text(),
+})

@@ -2,12 +2,18 @@
  * The pages of detection.
  * @module
  */
-import { BellRing, ScanSearch } from 'lucide-react'
+import { BellRing, FileSearch, ScanSearch } from 'lucide-react'
 import type { Language } from '../../../platform/i18n/index.ts'
 import type { PageSpec } from '../../../ui/page.ts'
 import { pages as en, type PageWords } from '../messages/pages-en.ts'
 import { pages as ja } from '../messages/pages-ja.ts'
-import { alertSearch, exceptionSearch, ruleSearch, setSearch } from './detection-search.ts'
+import {
+  alertSearch,
+  eventSearch,
+  exceptionSearch,
+  ruleSearch,
+  setSearch,
+} from './detection-search.ts'
 
 const words = { en, ja }
 const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
@@ -47,6 +53,17 @@ export const detectionPages: readonly PageSpec[] = [
       const { readAlert } = await alerts()
       return fetch(readAlert, { params: { id: params['id'] ?? '' } })
     },
+  },
+  {
+    id: 'detection.events',
+    path: '/logs',
+    title: say((m) => m.events),
+    nav: { section: 'today', order: 35, icon: FileSearch },
+    roles: ['administrator', 'operator', 'auditor', 'provider'],
+    words: ['ログけんさく', 'イベント', '調査', 'log', 'event', 'hunt'],
+    search: eventSearch,
+    load: () => import('./EventsPage.tsx').then((m) => m.EventsPage),
+    searches: say((m) => m.events),
   },
   {
     id: 'detection.rules',

@@ -1,0 +1,93 @@
+/**
+ * A search as ClickHouse SQL: every text of a person is a bound parameter, every column is ours.
+ * @module
+ */
+import { z } from 'zod'
+import type { SearchTerm } from '../../search-query.ts'
+import { ECS_COLUMNS, SEARCHED_TEXT } from '../store/columns.ts'
+
+export type Conditions = {
+  readonly sql: string
+  readonly params: Readonly<Record<string, string>>
+  readonly shape: z.ZodType<Readonly<Record<string, string>>>
+}
+
+/** Names that are columns beside those of the public face. */
+const OWN: Readonly<Record<string, string>> = {
+  source: 'source',
+  host: 'host',
+  user: 'user',
+  action: 'action',
+  outcome: 'outcome',
+  format: 'log_format',
+  product: 'product',
+  category: 'category',
+  service: 'service',
+  channel: 'channel',
+  provider: 'provider',
+  severity: 'severity',
+  message: 'message',
+  raw: 'raw',
+  eventid: 'toString(event_id)',
+  'event.code': 'toString(event_id)',
+  'source.port': 'toString(source_port)',
+  'destination.port': 'toString(destination_port)',
+}
+
+/** The text of a field; a name that is no column is looked for among native fields and the rest of the public face. */
+export const fieldSql = (name: string, parameter: string): { sql: string; isBound: boolean } => {
+  const own = OWN[name.toLowerCase()]
+  if (own !== undefined) return { sql: own, isBound: false }
+  if (Object.hasOwn(ECS_COLUMNS, name))
+    return { sql: ECS_COLUMNS[name as keyof typeof ECS_COLUMNS], isBound: false }
+  const key = `{${parameter}:String}`
+  return {
+    sql: `if(mapContains(fields, ${key}), fields[${key}], ecs[${key}])`,
+    isBound: true,
+  }
+}
+
+export const conditionsOf = (terms: readonly SearchTerm[]): Conditions => {
+  const params: Record<string, string> = {}
+  const sql = terms.map((term, i) => {
+    const value = `v${i}`
+    const bound = `{${value}:String}`
+    if (term.kind === 'words') {
+      params[value] = term.text
+      return negated(term.not, `hasAllTokens(${SEARCHED_TEXT}, ${tokensOf(bound)})`)
+    }
+    if (term.kind === 'phrase') {
+      params[value] = term.text
+      // The index finds where the words are; the phrase is then looked for as it stands.
+      return negated(
+        term.not,
+        `(hasAllTokens(${SEARCHED_TEXT}, ${tokensOf(bound)}) AND positionUTF8(${PLAIN_TEXT}, ${folded(bound)}) > 0)`,
+      )
+    }
+    const field = fieldSql(term.field, `f${i}`)
+    if (field.isBound) params[`f${i}`] = term.field
+    if (term.value.includes('*')) {
+      params[value] = likePattern(term.value)
+      return negated(term.not, `${field.sql} ILIKE ${bound}`)
+    }
+    params[value] = term.value
+    return negated(term.not, `lowerUTF8(${field.sql}) = lowerUTF8(${bound})`)
+  })
+  return {
+    sql: sql.map((one) => ` AND ${one}`).join(''),
+    params,
+    shape: z.object(Object.fromEntries(Object.keys(params).map((name) => [name, z.string()]))),
+  }
+}
+
+const negated = (not: boolean, sql: string): string => (not ? `NOT ${sql}` : sql)
+
+/** As the index folds: letter for letter as SEARCHED_TEXT, without the gaps. */
+const PLAIN_TEXT =
+  "lowerUTF8(normalizeUTF8NFKC(concat(host, ' ', message, ' ', arrayStringConcat(mapValues(fields), ' '))))"
+const folded = (text: string): string => `lowerUTF8(normalizeUTF8NFKC(${text}))`
+const tokensOf = (text: string): string =>
+  `tokens(translate(${folded(text)}, '._:\\'', '    '), 'asciiCJK')`
+
+const likePattern = (value: string): string =>
+  value.replaceAll(/[\\%_]/g, '\\$&').replaceAll('*', '%')

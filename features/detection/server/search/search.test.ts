@@ -1,0 +1,199 @@
+/**
+ * Searches over real events in the real store: words and phrases as people write them, fields of both kinds, negation, pages,
+ * another organization's events.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { type LogMeans, readLogs } from '@hinoban/logs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chdbRunsHere } from '../../../../platform/events/chdb-engine.ts'
+import { type Events, openEvents } from '../../../../platform/events/index.ts'
+import { openLog } from '../../../../platform/log/index.ts'
+import { newId } from '../../../../platform/records/new-id.ts'
+import type { EventDetail, EventRow } from '../../contract-search.ts'
+import { eventRow } from '../store/event-row.ts'
+import { searchRoutes } from './routes.ts'
+
+const data = new URL('../../../../../shared/data/detection/windows-json/', import.meta.url)
+const isThere = existsSync(data) && chdbRunsHere()
+
+const ours = newId()
+const theirs = newId()
+const RECEIVED = Date.parse('2026-11-22T00:00:00Z')
+const means: LogMeans = {
+  receivedAt: RECEIVED,
+  format: 'auto',
+  timeZone: 'Asia/Tokyo',
+  encoding: 'auto',
+  senderAddress: null,
+}
+const japanese =
+  '<34>Nov 22 08:59:58 gw01 su: 認証に失敗しました。利用者「花子」 mimikatz.exe 192.0.2.77'
+
+let dataDir: string
+let events: Events
+beforeAll(async () => {
+  if (!isThere) return
+  dataDir = await mkdtemp(join(tmpdir(), 'hinoban-search-'))
+  events = await openEvents({
+    dataDir,
+    clickhouseUrl: null,
+    log: openLog({ level: 'silent' }),
+    migrations: [{ owner: 'detection', folder: new URL('../migrations/', import.meta.url) }],
+    memoryBytes: 700_000_000,
+  })
+  const recorded = gunzipSync(
+    readFileSync(new URL('persistence__proxylogon_ssrf_rce_poc.jsonl.gz', data)),
+  )
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+  const put = async (organization: string, lines: readonly string[]): Promise<void> => {
+    const rows = lines.flatMap((line, i) =>
+      readLogs(line, means).map((event) =>
+        eventRow(event, {
+          organization,
+          site: null,
+          source: 'source-1',
+          id: `${organization}-${i}`,
+          receivedAt: RECEIVED,
+          raw: line,
+        }),
+      ),
+    )
+    await events.insert(organization, 'detection_events', rows)
+  }
+  await put(ours, [
+    ...recorded.slice(0, 1_000),
+    ...recorded.filter((l) => /w3wp/.test(l)),
+    japanese,
+  ])
+  await put(theirs, [japanese])
+  await events.flush()
+}, 120_000)
+afterAll(async () => {
+  await events?.close()
+  if (dataDir) await rm(dataDir, { recursive: true, force: true })
+})
+
+const routes = searchRoutes({
+  records: { within: () => Promise.resolve() } as never,
+  audit: { write: () => Promise.resolve() } as never,
+  events: () => Promise.resolve(events),
+})
+const ask = async <T>(
+  name: string,
+  query: object = {},
+  params: object = {},
+  organization = ours,
+): Promise<T> => {
+  const found = routes.find(({ endpoint }) => endpoint.name === name)
+  if (!found) throw new Error(`there is no door ${name}`)
+  const { endpoint } = found
+  const answer = await found.handle({
+    who: { organization, scope: { organization, sites: '*' } },
+    query: endpoint.query?.parse({
+      ...(name === 'detection.event'
+        ? {}
+        : { from: '2020-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z' }),
+      ...query,
+    }),
+    params: endpoint.params?.parse(params),
+    language: 'ja',
+  } as never)
+  return (endpoint.answer === undefined ? answer : endpoint.answer.parse(answer)) as T
+}
+type Page = { rows: EventRow[]; next: string | null }
+type Count = { total: number; buckets: { count: number }[] }
+const count = async (q: string): Promise<number> =>
+  (await ask<Count>('detection.events-over-time', { q })).total
+
+describe.skipIf(!isThere)('the search', () => {
+  test.each([
+    ['mimikatz', 1],
+    ['MIMIKATZ.EXE', 1],
+    ['ｍｉｍｉｋａｔｚ', 1],
+    ['192.0.2.77', 1],
+    ['2.0.192.77', 0],
+    ['認証', 1],
+    ['"認証に失敗しました"', 1],
+    ['"失敗に認証"', 0],
+    ['花子 失敗', 1],
+    ['花子 -失敗', 0],
+    ['host.name:gw01', 1],
+    ['host.name:GW*', 1],
+    ['nosuchword', 0],
+    ["host.name:x' OR '1'='1", 0],
+    ['host.name:"x\\" OR 1=1 --"', 0],
+    ["nosuch'field:x", 0],
+  ])('%s finds %i', async (q, n) => {
+    expect(await count(q)).toBe(n)
+  })
+
+  test('fields are found by their native name and by that of the public face, and counted by value', async () => {
+    const byNative = await count('ParentImage:*\\w3wp.exe Image:*cmd.exe')
+    expect(byNative).toBeGreaterThan(0)
+    expect(await count('process.name:cmd.exe ParentImage:*w3wp*')).toBe(byNative)
+    expect((await count('Image:*cmd.exe')) + (await count('-Image:*cmd.exe'))).toBe(await count(''))
+    const { values } = await ask<{ values: { value: string; count: number }[] }>(
+      'detection.event-values',
+      { field: 'ParentImage', q: 'Image:*cmd.exe' },
+    )
+    expect(values.some(({ value }) => value.toLowerCase().endsWith('w3wp.exe'))).toBe(true)
+  })
+
+  test('pages hold every event once, in the order of time', async () => {
+    const seen: EventRow[] = []
+    let cursor: string | undefined
+    do {
+      const page: Page = await ask('detection.events', {
+        limit: 150,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      seen.push(...page.rows)
+      cursor = page.next ?? undefined
+    } while (cursor !== undefined)
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length)
+    expect(seen.length).toBe(await count(''))
+    expect([...seen].sort((a, b) => (a.at < b.at ? 1 : -1)).map((r) => r.at)).toEqual(
+      seen.map((r) => r.at),
+    )
+  })
+
+  test('one event tells everything, and only to its own organization', async () => {
+    const [row] = (await ask<Page>('detection.events', { q: 'mimikatz' })).rows
+    if (!row) throw new Error('not found')
+    const detail = await ask<EventDetail>('detection.event', { at: row.at }, { id: row.id })
+    expect(detail.raw).toBe(japanese)
+    expect(detail.face['host.name']).toBe('gw01')
+    const stranger = ask('detection.event', { at: row.at }, { id: row.id }, newId())
+    await expect(stranger).rejects.toMatchObject({ status: 404 })
+    expect((await ask<Page>('detection.events', { q: '' }, {}, theirs)).rows).toHaveLength(1)
+  })
+
+  test('a file of all that match', async () => {
+    const file = await ask<{ body: AsyncIterable<string | Uint8Array> }>(
+      'detection.events-export',
+      {
+        q: 'mimikatz',
+      },
+    )
+    let text = ''
+    for await (const part of file.body)
+      text += typeof part === 'string' ? part : new TextDecoder().decode(part)
+    expect(text.trim().split('\n')).toHaveLength(2)
+    expect(text).toContain('mimikatz.exe')
+  })
+
+  test('a span that makes no sense and a strange cursor are refused', async () => {
+    await expect(ask('detection.events', { to: '2019-01-01T00:00:00.000Z' })).rejects.toMatchObject(
+      { code: 'detection.search_span' },
+    )
+    await expect(ask('detection.events', { cursor: 'x' })).rejects.toMatchObject({
+      code: 'detection.search_cursor',
+    })
+  })
+})

@@ -1,0 +1,181 @@
+/**
+ * The search for events: words and fields over a span of time, a histogram to narrow it, and one event in a drawer from whose
+ * values one searches on.
+ * @module
+ */
+import { Download } from 'lucide-react'
+import { useMemo } from 'react'
+import { addressOf, useEndless, useEndpoint } from '../../../ui/api.tsx'
+import { BarChart } from '../../../ui/Chart.tsx'
+import { Drawer } from '../../../ui/Dialog.tsx'
+import { useFormat, useLanguage, useMessages } from '../../../ui/language.tsx'
+import { usePageSearch } from '../../../ui/link.tsx'
+import { PageHeader, Panel } from '../../../ui/Page.tsx'
+import { type Column, Table } from '../../../ui/Table.tsx'
+import { countEvents, type EventRow, exportEvents, listEvents } from '../contract-search.ts'
+import { pages as pagesEn } from '../messages/pages-en.ts'
+import { pages as pagesJa } from '../messages/pages-ja.ts'
+import { en } from '../messages/web-search-en.ts'
+import { ja } from '../messages/web-search-ja.ts'
+import { withField } from '../search-query.ts'
+import { eventSearch, SPANS } from './detection-search.ts'
+import { EventView } from './EventView.tsx'
+
+const DAY_MS = 86_400_000
+const SPAN_MS = {
+  '1h': 3_600_000,
+  '24h': DAY_MS,
+  '7d': 7 * DAY_MS,
+  '30d': 30 * DAY_MS,
+  all: 3_650 * DAY_MS,
+} as const
+/** Clocks of machines run ahead of ours. */
+const AHEAD_MS = DAY_MS
+
+export const EventsPage = () => {
+  const m = useMessages({ en, ja })
+  const titles = useMessages({ en: pagesEn, ja: pagesJa })
+  const f = useFormat()
+  const { language } = useLanguage()
+  const [search, setSearch] = usePageSearch(eventSearch)
+  const span = search.span ?? '24h'
+  // One moment for all questions of a search, so that its pages and its histogram agree.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed search is asked of a new moment
+  const times = useMemo(() => {
+    const now = Date.now()
+    return {
+      from: search.from ?? new Date(now - SPAN_MS[span]).toISOString(),
+      to: search.to ?? new Date(now + AHEAD_MS).toISOString(),
+    }
+  }, [search.from, search.to, span, search.q])
+  const filter = { q: search.q, source: search.source, ...times }
+  const list = useEndless(
+    listEvents,
+    { query: { ...filter, limit: 100 } },
+    { cursor: 'cursor', next: (a) => a.next },
+  )
+  const counted = useEndpoint(countEvents, { query: filter })
+  const rows = list.data?.pages.flatMap((p) => p.rows)
+  const shown = rows?.find((row) => row.id === search.event)
+  const searchOn = (field: string, value: string, not: boolean) =>
+    setSearch({ q: withField(search.q ?? '', field, value, not), event: undefined })
+  return (
+    <>
+      <PageHeader
+        title={titles.events}
+        lead={m.lead}
+        actions={(['csv', 'jsonl'] as const).map((format) => (
+          <a
+            key={format}
+            className="button"
+            href={addressOf(exportEvents, { query: { ...filter, format, language } })}
+            download
+          >
+            <Download size={16} aria-hidden="true" />
+            {m[format]}
+          </a>
+        ))}
+      />
+      <div className="stack-l">
+        {counted.data === undefined || counted.data.buckets.length === 0 ? null : (
+          <Panel
+            title={m.overTime}
+            aside={<span className="number">{m.total(f.number(counted.data.total))}</span>}
+          >
+            <BarChart
+              title={m.overTime}
+              xLabel={m.at}
+              series={[{ id: 'events', label: m.count }]}
+              points={counted.data.buckets.map((b) => ({
+                x: f.cell(b.at),
+                values: { events: b.count },
+              }))}
+            />
+          </Panel>
+        )}
+        <Table
+          id="detection.events"
+          caption={m.caption}
+          columns={useColumns()}
+          rows={rows}
+          total={counted.data?.total ?? null}
+          rowKey={(row) => row.id}
+          onOpen={(row) => setSearch({ event: row.id })}
+          search={search}
+          setSearch={setSearch}
+          searchLabel={m.search}
+          filters={[
+            {
+              id: 'span',
+              label: m.span,
+              options: SPANS.map((value) => ({ value, label: m.spans[value] })),
+            },
+          ]}
+          more={{
+            has: list.hasNextPage,
+            loading: list.isFetchingNextPage,
+            load: () => void list.fetchNextPage(),
+          }}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          empty={{ kind: 'not-connected', title: m.none, text: m.noneText }}
+        />
+      </div>
+      <Drawer
+        open={shown !== undefined}
+        onClose={() => setSearch({ event: undefined })}
+        title={m.event}
+      >
+        {shown === undefined ? null : <EventView row={shown} onSearch={searchOn} />}
+      </Drawer>
+    </>
+  )
+}
+
+const useColumns = (): readonly Column<EventRow>[] => {
+  const m = useMessages({ en, ja })
+  const f = useFormat()
+  const plain = (
+    id: 'user' | 'action' | 'outcome' | 'sourceIp' | 'destinationIp' | 'process',
+    isExtra: boolean,
+  ): Column<EventRow> => ({
+    id,
+    header: m[id],
+    ...(isExtra ? { extra: true } : {}),
+    cell: (row) => <bdi className="small">{row[id]}</bdi>,
+  })
+  return [
+    {
+      id: 'at',
+      header: m.at,
+      cell: (row) => <span className="number nowrap">{f.cell(row.at)}</span>,
+    },
+    { id: 'machine', header: m.machine, cell: (row) => <bdi>{row.host}</bdi> },
+    {
+      id: 'kind',
+      header: m.kind,
+      cell: (row) => (
+        <span className="small">
+          {row.channel === '' ? row.format : row.channel}
+          {row.eventId === 0 ? '' : ` ${row.eventId}`}
+        </span>
+      ),
+    },
+    {
+      id: 'text',
+      header: m.text,
+      width: 'wide',
+      cell: (row) => (
+        <span className="event-text mono small">
+          <bdi>{row.text}</bdi>
+        </span>
+      ),
+    },
+    plain('user', false),
+    plain('sourceIp', true),
+    plain('destinationIp', true),
+    plain('action', true),
+    plain('outcome', true),
+    plain('process', true),
+  ]
+}
