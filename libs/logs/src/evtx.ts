@@ -7,6 +7,7 @@ import type { LogEvent } from './event.ts'
 import { newFields } from './fields.ts'
 import { finish } from './finish.ts'
 import { nativeDraft } from './formats/windows-tree.ts'
+import { boundedFields } from './json.ts'
 import type { Line } from './line.ts'
 import type { LogMeans } from './means.ts'
 
@@ -22,9 +23,10 @@ export type EvtxFields = {
  * @example readEvtxRecord({ fields: eventFields(record), writtenAtMs: record.writtenAtMs }, means).channel // 'Security'
  */
 export const readEvtxRecord = (record: EvtxFields, means: LogMeans): LogEvent => {
-  const fields = newFields()
-  for (const [name, value] of record.fields) fields[name] = value
-  const line: Line = { text: '', syslog: readSyslog('', means), means, damage: [], stream: null }
+  const gathered = newFields()
+  for (const [name, value] of record.fields) gathered[name] = value
+  const { fields, damage } = boundedFields(gathered)
+  const line: Line = { text: '', syslog: readSyslog('', means), means, damage, stream: null }
   const draft = nativeDraft('evtx', fields, line)
   return finish(
     line,

@@ -500,6 +500,32 @@ describe('SonicWall, Ivanti, routers', () => {
       ecs: { 'event.outcome': 'success', 'event.action': 'Agent login succeeded' },
     })
   })
+  test('Ivanti: without a user, with a virtual system before the name', () => {
+    const line = (text: string): LogEvent =>
+      read(
+        `<134>Nov 22 09:00:01 10.0.0.1 Juniper: 2026-11-22 09:00:00 - ive - [198.51.100.7] ${text}`,
+      )
+    expect(
+      line('- VPN Tunneling: Session started for user with IP 10.9.0.5, hostname pc01'),
+    ).toMatchObject({ format: 'ivanti', ecs: { 'source.ip': '198.51.100.7' } })
+    expect(
+      line('Root::hanako(SecID Users)[] - Login failed using auth server X. Reason: Failed').ecs,
+    ).toMatchObject({ 'user.name': 'hanako', 'event.outcome': 'failure' })
+  })
+  test.each([
+    // Lines that the vendor shows in its guides.
+    ['PPPOE[01] PPPoE Connect', 'line-connected'],
+    ['PP[01] PPP/IPCP up  (Local: None, Remote: 203.0.113.2)', 'line-connected'],
+    ['PPPOE[01] Disconnected, cause [PPP: Authentication failed]', 'line-disconnected'],
+    ['IP Tunnel[3] Down', 'tunnel-down'],
+    ['[L2TP] TUNNEL[1] connected from 198.51.100.7', 'line-connected'],
+    ['[IKE] initiate ISAKMP phase to 203.0.113.2 (local address 192.168.1.1)', undefined],
+    ['PP[01] Rejected at OUT(default) filter: UDP 192.168.1.1:10395 >', 'rejected'],
+    ['Configuration saved in "CONFIG0" by TELNET', 'configuration-saved'],
+  ])('YAMAHA RTX: %s', (text, action) => {
+    for (const line of [`<14>${text}`, `2026/11/22 09:00:00: ${text}`])
+      expect([read(line).format, read(line).ecs['event.action']]).toEqual(['yamaha', action])
+  })
   test('YAMAHA RTX: no header; the time of the session is not the time of the line', () => {
     const sender = { senderAddress: '192.0.2.1' }
     expect(

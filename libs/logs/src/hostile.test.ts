@@ -170,6 +170,32 @@ describe('whatever comes', () => {
     for (const event of readLogs(text, MEANS)) isSound(event)
   })
 
+  test('records that add up, and lists within a row, stay within the members of one event', () => {
+    const zeek = logReader(MEANS)
+    zeek.read('#separator \\x09', MEANS.receivedAt)
+    zeek.read(
+      `#fields\tts\t${Array.from({ length: 400 }, (_, i) => `f${i}`).join('\t')}`,
+      MEANS.receivedAt,
+    )
+    zeek.read(`#types\ttime\t${'set[string]\t'.repeat(400).trim()}`, MEANS.receivedAt)
+    const [row] = zeek.read(
+      `1795305601.5\t${`${'a,'.repeat(500)}b\t`.repeat(400).trim()}`,
+      MEANS.receivedAt,
+    )
+    const audit = logReader(MEANS)
+    const parts = Array.from({ length: 250 }, (_, n) =>
+      audit.read(
+        `type=PATH msg=audit(1795305601.123:456): ${Array.from({ length: 300 }, (_, i) => `k${i}=${n}`).join(' ')}`,
+        MEANS.receivedAt,
+      ),
+    )
+    const [joined] = [...parts.flat(), ...audit.end()]
+    for (const event of [row, joined]) {
+      expect(event?.damage.some((code) => code.startsWith('too_many:'))).toBe(true)
+      if (event) isSound(event)
+    }
+  })
+
   test('a record beyond the bound is cut and says so', () => {
     const event = read(`<13>Nov 22 09:00:00 h app: ${'火'.repeat(1_100_000)}`)
     expect([event.format, event.damage, (event.message ?? '').length <= 1024 * 1024]).toEqual([

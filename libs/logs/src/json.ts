@@ -81,6 +81,14 @@ const MAX_CONTAINER_KEYS = 4
 const results = (head: Raw, rows: unknown, action: string): readonly Raw[] =>
   rawList(rows).map((columns) => ({ ...head, action, columns }))
 
+/** Fields that a reader gathered from many values, within the same bounds. */
+export const boundedFields = (
+  fields: Fields,
+): { readonly fields: Fields; readonly damage: readonly LogDamage[] } => {
+  const { value, damage } = boundedValue(fields)
+  return { fields: value as Fields, damage }
+}
+
 /** Within the bounds; the value itself where it is already. */
 const boundedValue = (raw: unknown): ReadJson => {
   const seen = { members: 0, deep: 0 }

@@ -4,28 +4,30 @@
  */
 import type { Draft } from '../draft.ts'
 import type { FieldValue } from '../event.ts'
-import { type Ecs, type Fields, MAX_MEMBERS, newFields, say, sayNumber, textOf } from '../fields.ts'
+import { type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
+import { boundedFields } from '../json.ts'
 import type { AuditRecord } from '../stream.ts'
 import { MAX_AUDIT_PAIRS } from './audit-record.ts'
 import { sayNames } from './windows-face.ts'
 
 /** One event of one or more records. */
 export const auditDraft = (records: readonly AuditRecord[]): Draft => {
-  const fields = newFields()
+  const gathered = newFields()
   const types = [...new Set(records.map(({ type }) => type))].filter((type) => type !== 'EOE')
-  fields['type'] = types.length === 1 ? (types[0] ?? '') : types
+  gathered['type'] = types.length === 1 ? (types[0] ?? '') : types
   const [first] = records
   const serial = first?.serial ?? ''
-  fields['serial'] = serial.slice(serial.indexOf(':') + 1)
+  gathered['serial'] = serial.slice(serial.indexOf(':') + 1)
   const execve = records.find(({ type }) => type === 'EXECVE')
   for (const { type, pairs } of records)
     for (const key in pairs) {
       const value = pairs[key]
       if (value === undefined) continue
       // The call's own arguments are addresses in memory; those of EXECVE are the words.
-      if (execve && type === 'SYSCALL' && /^a[0-3]$/.test(key)) fields[`syscall_${key}`] = value
-      else add(fields, key, value)
+      if (execve && type === 'SYSCALL' && /^a[0-3]$/.test(key)) gathered[`syscall_${key}`] = value
+      else add(gathered, key, value)
     }
+  const { fields, damage } = boundedFields(gathered)
   const call = callOf(fields)
   if (call !== null) fields['SYSCALL'] ??= call
   const ecs: Ecs = {}
@@ -43,15 +45,18 @@ export const auditDraft = (records: readonly AuditRecord[]): Draft => {
     fields,
     ecs,
     marks: records.map(({ mark }) => mark),
-    ...(records.some(({ isWhole }) => !isWhole) ? { damage: ['broken_off' as const] } : {}),
+    damage: records.some(({ isWhole }) => !isWhole) ? [...damage, 'broken_off'] : damage,
   }
 }
+
+/** Of one name: a call touches some paths, not hundreds. */
+const MAX_VALUES = 100
 
 const add = (fields: Fields, key: string, value: FieldValue): void => {
   const had = fields[key]
   if (had === undefined) fields[key] = value
   else if (Array.isArray(had)) {
-    if (had.length < MAX_MEMBERS && !had.includes(value)) fields[key] = [...had, value]
+    if (had.length < MAX_VALUES && !had.includes(value)) fields[key] = [...had, value]
   } else if (had !== value) fields[key] = [had, value]
 }
 

@@ -10,7 +10,7 @@ import { type Ecs, type Fields, newFields } from '../fields.ts'
 import type { Line } from '../line.ts'
 
 const IS_YAMAHA =
-  /^(?:\[(?:INSPECT|DHCPD?6?|DHCPC|IKE2?|IPsec|L2TP|L2TPv3|PPTPD?|PPTP|SSHD?|HTTPD?|NTP|IPv6|BRIDGE|LUA|SCHEDULE|EMFS|POE|SWCTL|LOOPDETECT|WOL|NAT|UPNP|MOBILE|RADIUS|DNS|URL|IDS)\] |(?:LAN|PP|TUNNEL|WAN|ONU|BRI|BRIDGE|VLAN)\d{0,3}(?:\[[\w.]{1,24}\]|\(\w{1,16}\)|\/\d{1,3})?:? |IP Tunnel\[|Login (?:succeeded|failed) for |Logout from |'[^']{1,64}' (?:succeeded|failed) for |Previous EXEC: |Configuration saved )/
+  /^(?:\[(?:INSPECT|DHCPD?6?|DHCPC|IKE\d?|IPsec|L2TP|L2TPv3|PPTPD?|PPTP|SSHD?|HTTPD?|NTP|IPv6|BRIDGE|LUA|SCHEDULE|EMFS|POE|SWCTL|LOOPDETECT|WOL|NAT|UPNP|MOBILE|RADIUS|DNS|URL|IDS)\] |(?:LAN|PP|PPPOE|TUNNEL|WAN|ONU|BRI|BRIDGE|VLAN)\d{0,3}(?:\[[\w.]{1,24}\]|\(\w{1,16}\)|\/\d{1,3})?:? |IP Tunnel\[|same message repeated |Login (?:succeeded|failed) for |Logout from |'[^']{1,64}' (?:succeeded|failed) for |Previous EXEC: |Configuration saved )/
 
 const DATED = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d: /
 
@@ -153,6 +153,12 @@ const people = (head: string, fields: Fields, ecs: Ecs): void => {
   }
   const from = /\b(?:from|to|IP:?) ([0-9a-fA-F.:]{7,45})\b/.exec(head)?.[1]
   sayEndpoint(ecs, 'source', from)
+  const line =
+    /^(?:\[L2TP\] |\[PPTP\] )?(?:PPPOE|PP|TUNNEL)\[[\w.]{1,24}\] (connected from|disconnect|Disconnected|PPPoE Connect|PPP\/IPCP up|PPP\/IPCP down)/i.exec(
+      head,
+    )?.[1]
+  if (line !== undefined)
+    ecs['event.action'] = /^disc|down$/i.test(line) ? 'line-disconnected' : 'line-connected'
   const tunnel = /^IP Tunnel\[\d{1,5}\] (Up|Down)/.exec(head)?.[1]
   if (tunnel !== undefined) ecs['event.action'] = `tunnel-${tunnel.toLowerCase()}`
   if (head.startsWith('Configuration saved')) {

@@ -94,6 +94,9 @@ const NAMED_LISTS = [
   'DeviceProperties',
 ]
 
+/** Members of a list that get a name of their own; real lists have ten. */
+const MAX_NAMED = 40
+
 /** `[{Name, Value}]` as texts `Name: Value`, where a rule finds either, and each under `List.Name`. */
 const withNames = (fields: Fields, list: string): void => {
   const members = fields[list]
@@ -110,6 +113,7 @@ const withNames = (fields: Fields, list: string): void => {
     else {
       const text = textOf(value) ?? JSON.stringify(value ?? null)
       texts.push(`${name}: ${text}`)
+      if (texts.length > MAX_NAMED) continue
       fields[`${list}.${name}`] ??= text
       const old = textOf(one['OldValue'])
       if (old !== null && old !== '') fields[`${list}.${name}.OldValue`] ??= old

@@ -5,7 +5,6 @@
  */
 import { sayEndpoint } from '../addresses.ts'
 import { type Draft, severityOf } from '../draft.ts'
-import type { FieldValue } from '../event.ts'
 import { alias, type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
 import type { Line } from '../line.ts'
 import { momentOf } from '../moments.ts'
@@ -113,7 +112,7 @@ const ivanti = (fields: Fields, line: Line): Draft => {
 }
 
 const STANDARD =
-  /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) - ([^ ]{1,255}) - \[([0-9a-fA-F.:]{0,45})\] ([^(]{0,255})\(([^)]{0,255})\)\[([^\]]{0,2000})\] - /
+  /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) - ([^ ]{1,255}) - \[([0-9a-fA-F.:]{0,45})\] (?:([^(]{0,255})\(([^)]{0,255})\)\[([^\]]{0,2000})\] )?- /
 
 /** `2024-01-31 09:46:12 - gw - [203.0.113.5] hanako(Users)[Staff] - AUT24414: …` */
 export const readIvantiStandard = (line: Line): Draft | null => {
@@ -155,8 +154,8 @@ const ivantiFace = (fields: Fields, ecs: Ecs, message: string, user: string | nu
     ['src', 'src_ip'],
     ['user', 'username'],
   ])
-  const value: FieldValue | undefined = user ?? undefined
-  if (user !== 'System' && user !== '') say(ecs, 'user.name', value)
+  // `Root::hanako`: the virtual system that he signed in to stands before the name.
+  if (user !== 'System' && user !== '') say(ecs, 'user.name', user?.split('::').at(-1))
   const outcome = outcomeOf(words)
   if (outcome) ecs['event.outcome'] = outcome
   ecs['event.category'] =

@@ -4,9 +4,9 @@
  */
 import { isInside } from '../addresses.ts'
 import type { Draft, Moment } from '../draft.ts'
-import type { FieldValue } from '../event.ts'
+import type { FieldValue, LogDamage } from '../event.ts'
 import { type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
-import type { JsonDocument } from '../json.ts'
+import { boundedFields, type JsonDocument } from '../json.ts'
 import type { Line } from '../line.ts'
 import { epochMoment, utcMoment } from '../moments.ts'
 import type { ZeekKind, ZeekTable } from '../stream.ts'
@@ -92,8 +92,10 @@ export const readZeekRow = (line: Line, table: ZeekTable): Draft | null => {
   }
   const time = epochMoment(fields['ts'])
   if (!time && columns.some(({ name }) => name === 'ts')) return null
-  const draft = zeekDraft(fields, logOf(table.path, fields, line), time)
-  return cells.length < columns.length ? { ...draft, damage: ['broken_off'] } : draft
+  const bounded = boundedFields(fields)
+  const draft = zeekDraft(bounded.fields, logOf(table.path, fields, line), time)
+  const damage: readonly LogDamage[] = cells.length < columns.length ? ['broken_off'] : []
+  return { ...draft, damage: [...bounded.damage, ...damage] }
 }
 
 const cellValue = (
