@@ -8,7 +8,7 @@ import { Button } from './Button.tsx'
 import { type EmptyProps, EmptyState, ErrorState, Skeleton } from './Empty.tsx'
 import { useKitMessages, useLanguage } from './language.tsx'
 import { useGo } from './link.tsx'
-import { TableBody } from './TableBody.tsx'
+import { DRAWN_WHOLE, TableBody } from './TableBody.tsx'
 import { BulkBar, type Filter, TableTools } from './TableTools.tsx'
 import {
   countOf,
@@ -22,6 +22,7 @@ import {
   toggled,
   visible,
 } from './table-rows.ts'
+import { useTableSize } from './table-size.ts'
 import type { TableSearch } from './url-search.ts'
 
 export type { Filter } from './TableTools.tsx'
@@ -80,12 +81,22 @@ export const Table = <Row,>(props: TableProps<Row>) => {
   const { language } = useLanguage()
   const go = useGo()
   const [selection, setSelection] = useState<Selection>(nothing)
-  const shown = visible(columns, search.columns)
+  // The same list while nothing of it changes: otherwise every row would be drawn anew whenever more rows arrive.
+  const chosen = search.columns?.join('\n')
+  const shown = useMemo(() => visible(columns, chosen?.split('\n')), [columns, chosen])
   const sort = useMemo(() => readSort(search.sort), [search.sort])
   const by = columns.find((c) => c.id === sort?.column)?.sort
   const ordered = useMemo(
     () => (rows && sort && typeof by === 'function' ? sorted(rows, by, sort.down, language) : rows),
     [rows, by, sort, language],
+  )
+  const size = useTableSize(
+    shown.map((c) => c.header).join('\n'),
+    ordered === undefined || ordered.length === 0
+      ? 'none'
+      : ordered.length > DRAWN_WHOLE
+        ? 'window'
+        : 'whole',
   )
   const filtered =
     Boolean(search.q) ||
@@ -148,9 +159,15 @@ export const Table = <Row,>(props: TableProps<Row>) => {
         )
       ) : (
         <>
-          <div className="table-scroll">
-            <table className="table" aria-rowcount={total ?? -1}>
+          <div className="table-scroll" ref={size.frame}>
+            <table className="table" aria-rowcount={total ?? -1} ref={size.table}>
               <caption className="visually-hidden">{props.caption}</caption>
+              <colgroup>
+                {bulk ? <col /> : null}
+                {shown.map((column) => (
+                  <col key={column.id} />
+                ))}
+              </colgroup>
               <thead>
                 <tr>
                   {bulk ? (

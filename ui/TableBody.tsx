@@ -25,7 +25,7 @@ type BodyProps<Row> = {
 }
 
 /** Shorter lists are cheap to draw whole, and print whole. */
-const DRAWN_WHOLE = 120
+export const DRAWN_WHOLE = 120
 const ROW_HEIGHT = 41
 /** Rows before the end at which the next page is asked for. */
 const AHEAD = 30
@@ -59,7 +59,7 @@ export const TableBody = <Row,>(props: BodyProps<Row>) => {
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
+    overscan: 8,
     scrollMargin: top,
     enabled: windowed,
   })

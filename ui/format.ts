@@ -29,24 +29,40 @@ export type Format = {
   readonly bytes: (n: number) => string
 }
 
+/** A formatter costs a thousand times what it writes: one for each zone or language, a table asks for it in every row. */
+const onceFor = <T>(make: (name: string) => T): ((name: string) => T) => {
+  const made = new Map<string, T>()
+  return (name) => {
+    const known = made.get(name)
+    if (known !== undefined) return known
+    const fresh = make(name)
+    made.set(name, fresh)
+    return fresh
+  }
+}
+
 const asDate = (at: Moment): Date => (at instanceof Date ? at : new Date(at))
 
 /** `JST` where a zone has a name people use; else the offset, `UTC+7`. */
 export const zoneName = (at: Moment, timeZone: string): string => {
   if (timeZone === 'Asia/Tokyo') return 'JST'
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'shortOffset' })
-  const name = parts.formatToParts(asDate(at)).find((p) => p.type === 'timeZoneName')?.value
+  const name = offsets(timeZone)
+    .formatToParts(asDate(at))
+    .find((p) => p.type === 'timeZoneName')?.value
   return (name ?? 'UTC').replace('GMT', 'UTC')
 }
 
+const offsets = onceFor(
+  (timeZone) => new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'shortOffset' }),
+)
+// sv-SE writes ISO 8601 dates.
+const isoDates = onceFor(
+  (timeZone) =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
+)
+
 const isoParts = (at: Moment, timeZone: string) => {
-  // sv-SE writes ISO 8601 dates.
-  const text = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  }).format(asDate(at))
-  const [day = '', time = ''] = text.split(' ')
+  const [day = '', time = ''] = isoDates(timeZone).format(asDate(at)).split(' ')
   return { day, time }
 }
 
@@ -106,17 +122,19 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60_000],
 ]
 
+const agoWords = onceFor((language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }))
+const numbers = onceFor((language) => new Intl.NumberFormat(language))
+
 const agoText = (at: Moment, now: Moment, language: Language): string => {
   const away = asDate(at).getTime() - asDate(now).getTime()
   const [unit, ms] = STEPS.find(([, size]) => Math.abs(away) >= size) ?? ['minute', 60_000]
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  return words.format(Math.trunc(away / ms), unit)
+  return agoWords(language).format(Math.trunc(away / ms), unit)
 }
 
 const percentText = (share: number, language: Language): string => {
   const whole = Math.round(share * 100)
   const honest = share < 1 && whole === 100 ? 99 : share > 0 && whole === 0 ? 1 : whole
-  return `${new Intl.NumberFormat(language).format(honest)}%`
+  return `${numbers(language).format(honest)}%`
 }
 
 const bytesText = (n: number, language: Language): string => {
