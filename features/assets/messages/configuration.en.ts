@@ -133,6 +133,7 @@ export const en = {
   apiKey: 'API key',
   community: 'SNMP community',
   logging: 'Log target',
+  published: 'Hosts inside that the internet is led to (NAT, port forwarding)',
   inbound: 'Rules that let the internet in',
   to: 'To',
   sessions: 'Who was signed in to the VPN',

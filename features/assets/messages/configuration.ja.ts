@@ -126,6 +126,7 @@ export const ja: ConfigurationWords = {
   apiKey: 'APIキー',
   community: 'SNMPコミュニティ',
   logging: 'ログの送信先',
+  published: '内部の機器への公開（NAT・ポート転送）',
   inbound: 'インターネットからの通信を許可するルール',
   to: '宛先',
   sessions: 'VPNに接続していた人',

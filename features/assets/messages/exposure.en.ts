@@ -31,6 +31,7 @@ export const en = {
   saysClosed: 'says: not reachable',
   old: 'older than 30 days',
   listens: 'What listens',
+  published: 'Led to a host inside:',
   listensNothing: 'Nobody looked',
   dangerous: 'must not be public',
   owner: 'Owner',

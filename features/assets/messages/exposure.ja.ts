@@ -27,6 +27,7 @@ export const ja: ExposureWords = {
   saysClosed: '到達できないとしている',
   old: '30日より前',
   listens: '待ち受けているもの',
+  published: '内部への公開：',
   listensNothing: 'まだ調べていません',
   dangerous: '公開してはいけないもの',
   owner: '管理者',

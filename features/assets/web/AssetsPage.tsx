@@ -3,6 +3,7 @@
  * @module
  */
 import { Plus } from 'lucide-react'
+import { useMemo } from 'react'
 import { addressOf, useEndless, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Drawer } from '../../../ui/Dialog.tsx'
@@ -22,13 +23,15 @@ import { type AssetWords, choicesOf, useWords } from './words.ts'
 
 /** Rows of one answer. */
 const PAGE = 200
+const NO_SITES: readonly SiteView[] = []
 
 export const AssetsPage = () => {
   const m = useWords()
   const mayEdit = useMay('administrator', 'operator', 'site-contact')
   const [search, setSearch] = usePageSearch(assetSearch)
   const filter = filterOf(search)
-  const sites = useEndpoint(listSites, {}).data?.items ?? []
+  const sites = useEndpoint(listSites, {}).data?.items ?? NO_SITES
+  const columns = useMemo(() => assetColumns(m, sites), [m, sites])
   const facets = useEndpoint(assetFacets, { query: filter }).data
   const list = useEndless(
     listAssets,
@@ -63,7 +66,7 @@ export const AssetsPage = () => {
         <Table
           id="assets.list"
           caption={m.list.caption}
-          columns={assetColumns(m, sites)}
+          columns={columns}
           rows={list.data?.pages.flatMap((p) => p.rows)}
           rowKey={(a) => a.id}
           total={list.data?.pages[0]?.total ?? null}

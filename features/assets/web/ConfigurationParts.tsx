@@ -10,13 +10,23 @@ import { en } from '../messages/configuration.en.ts'
 import { ja } from '../messages/configuration.ja.ts'
 import { type ConfigurationRow, Rows } from './ConfigurationRows.tsx'
 
+/** What is led to a host behind the device is no administration of it. */
+const PUBLISHED = 'published: '
+const isPublished = (service: string): boolean => service.startsWith(PUBLISHED)
+
 export const ConfigurationParts = ({ view }: { view: ConfigurationView }) => {
   const m = useMessages({ en, ja })
   const f = useFormat()
   return (
     <>
       <Panel title={m.administration}>
-        <p className={view.administrationFromInternet === 'yes' ? 'exposure-bad' : undefined}>
+        <p
+          className={
+            view.administrationFromInternet === 'yes'
+              ? 'configuration-lead exposure-bad'
+              : 'configuration-lead'
+          }
+        >
           {view.administrationFromInternet === 'yes' ? (
             <TriangleAlert size={16} aria-hidden="true" />
           ) : null}
@@ -24,18 +34,36 @@ export const ConfigurationParts = ({ view }: { view: ConfigurationView }) => {
         </p>
         <Part
           heads={[m.service, m.port, m.interface, m.outside, m.restricted]}
-          rows={view.services.map((s, i) => ({
+          rows={view.services
+            .filter((s) => !isPublished(s.service))
+            .map((s, i) => ({
+              key: `${i}`,
+              cells: [
+                <bdi key="s">{s.service}</bdi>,
+                s.port ?? '',
+                <bdi key="i">{s.interface ?? ''}</bdi>,
+                s.outside === null ? '' : <Outside key="o" detail={s.outside.detail} />,
+                s.isRestricted === null ? m.word.unknown : s.isRestricted ? m.word.yes : m.word.no,
+              ],
+            }))}
+        />
+      </Panel>
+      <Some
+        title={m.published}
+        heads={[m.name, m.port, m.interface, m.outside, m.restricted]}
+        rows={view.services
+          .filter((s) => isPublished(s.service))
+          .map((s, i) => ({
             key: `${i}`,
             cells: [
-              <bdi key="s">{s.service}</bdi>,
+              <bdi key="s">{s.service.slice(PUBLISHED.length)}</bdi>,
               s.port ?? '',
               <bdi key="i">{s.interface ?? ''}</bdi>,
               s.outside === null ? '' : <Outside key="o" detail={s.outside.detail} />,
               s.isRestricted === null ? m.word.unknown : s.isRestricted ? m.word.yes : m.word.no,
             ],
           }))}
-        />
-      </Panel>
+      />
       <Panel title={`${m.accounts} ${f.number(view.accounts.length)}`}>
         <Part
           heads={[m.name, m.kind, m.role, m.factor, m.trusted, m.secret]}

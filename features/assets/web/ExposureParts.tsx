@@ -23,6 +23,9 @@ const LOOKS = {
   unknown: 'unknown',
 } as const
 
+/** How the reader of configurations marks what is led to a host behind the device. */
+const PUBLISHED = 'published: '
+
 export const ExposureState = ({ view }: { view: ExposureView }) => {
   const m = useMessages({ en, ja })
   const Icon = ICONS[view.state]
@@ -69,7 +72,13 @@ export const Listens = ({ view }: { view: ExposureView }) => {
       {all.map((one) => (
         <li key={one} className={isBad.has(one) ? 'exposure-bad' : undefined}>
           {isBad.has(one) ? <TriangleAlert size={14} aria-hidden="true" /> : null}
-          <bdi className="mono">{one}</bdi>
+          {one.startsWith(PUBLISHED) ? (
+            <span>
+              {m.published} <bdi className="mono">{one.slice(PUBLISHED.length)}</bdi>
+            </span>
+          ) : (
+            <bdi className="mono">{one}</bdi>
+          )}
           {isBad.has(one) ? <span className="visually-hidden"> ({m.dangerous})</span> : null}
         </li>
       ))}

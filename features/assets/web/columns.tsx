@@ -31,8 +31,12 @@ const Several = ({ values }: { values: readonly string[] }) => {
   const rest = values.length - SHOWN_ADDRESSES
   return (
     <span className="mono small">
-      {values.slice(0, SHOWN_ADDRESSES).join(' ')}
-      {rest > 0 ? <span className="soft"> {m.list.more(rest)}</span> : null}
+      {values.slice(0, SHOWN_ADDRESSES).map((value) => (
+        <span key={value} className="asset-address">
+          {value}
+        </span>
+      ))}
+      {rest > 0 ? <span className="soft asset-address">{m.list.more(rest)}</span> : null}
     </span>
   )
 }
