@@ -82,15 +82,17 @@ export const EventsPage = () => {
             title={m.overTime}
             aside={<span className="number">{m.total(f.number(counted.data.total))}</span>}
           >
-            <BarChart
-              title={m.overTime}
-              xLabel={m.at}
-              series={[{ id: 'events', label: m.count }]}
-              points={counted.data.buckets.map((b) => ({
-                x: f.cell(b.at),
-                values: { events: b.count },
-              }))}
-            />
+            <div className="event-chart">
+              <BarChart
+                title={m.overTime}
+                xLabel={m.at}
+                series={[{ id: 'events', label: m.count }]}
+                points={counted.data.buckets.map((b) => ({
+                  x: f.cell(b.at),
+                  values: { events: b.count },
+                }))}
+              />
+            </div>
           </Panel>
         )}
         <Table

@@ -92,7 +92,7 @@ export const searchRoutes = ({ records, audit, events }: SearchDeps): readonly R
     return {
       total: found.reduce((sum, { n }) => sum + n, 0),
       stepSeconds: step,
-      buckets: found.map(({ bucket, n }) => ({ at: bucket.toISOString(), count: n })),
+      buckets: filled(found, step * 1_000),
     }
   }),
 
@@ -200,6 +200,21 @@ const shapeOf = (conditions: Conditions, more: z.ZodRawShape) =>
     ...Object.fromEntries(Object.keys(conditions.params).map((name) => [name, z.string()])),
     ...more,
   })
+
+/** Times without events stand between the others as such, for as many as people can read. */
+const filled = (
+  found: readonly { readonly bucket: Date; readonly n: number }[],
+  stepMs: number,
+): { at: string; count: number }[] => {
+  const counts = new Map(found.map(({ bucket, n }) => [bucket.getTime(), n]))
+  const [first, last] = [found[0]?.bucket.getTime() ?? 0, found.at(-1)?.bucket.getTime() ?? 0]
+  const pieces = found.length === 0 ? 0 : (last - first) / stepMs + 1
+  const times =
+    pieces <= 2 * BUCKETS
+      ? Array.from({ length: pieces }, (_, i) => first + i * stepMs)
+      : [...counts.keys()]
+  return times.map((at) => ({ at: new Date(at).toISOString(), count: counts.get(at) ?? 0 }))
+}
 
 const stepOf = (spanMs: number): number =>
   STEPS.find((step) => spanMs / 1_000 / step <= BUCKETS) ?? STEPS.at(-1) ?? DAY_MS / 1_000
