@@ -37,7 +37,7 @@ export const compileRules = (rules: readonly Rule[]): Program => {
     routesOf(rule.logsource).map((route) => ({ rule, route, order })),
   )
   const idsBy = eventIdsBy(routed)
-  const said = saidWords(rules)
+  const said = saidWords(routed)
   const budget = new Budget()
   let buckets = new Map<string, Bucket>()
   /** From what an event says straight to its bucket: the common case is a handful of words that come again and again. */
@@ -144,10 +144,10 @@ const word = (said: string | undefined, known: ReadonlySet<string>): string =>
   said === undefined ? '' : known.has(said) ? said : OTHER
 
 const saidWords = (
-  rules: readonly Rule[],
+  routed: readonly { readonly route: Route }[],
 ): Record<'product' | 'category' | 'service', ReadonlySet<string>> => {
   const of = (key: 'product' | 'category' | 'service'): ReadonlySet<string> =>
-    new Set(rules.flatMap((rule) => rule.logsource[key] ?? []))
+    new Set(routed.flatMap(({ route }) => (route.kind === 'said' ? (route.source[key] ?? []) : [])))
   return { product: of('product'), category: of('category'), service: of('service') }
 }
 

@@ -3,6 +3,7 @@
  * (public domain) and what machines really write; channel names compare without case.
  * @module
  */
+import type { LogSource } from './form.ts'
 import type { ViewName } from './views.ts'
 
 export type CategorySource = {
@@ -185,4 +186,62 @@ export const LINUX_CATEGORIES: Readonly<Record<string, readonly CategorySource[]
   process_termination: [{ channels: ['Linux-Sysmon/Operational'], eventIds: [5] }],
   file_event: [{ channels: ['Linux-Sysmon/Operational'], eventIds: [11] }],
   file_delete: [{ channels: ['Linux-Sysmon/Operational'], eventIds: [23] }],
+}
+
+/**
+ * Sources that say of themselves something else than rules do: rules for `rules` are asked about events of each of `events` too. The
+ * files of a Linux house hold the lines of many programs (auth.log those of sshd, sudo and su; syslog nearly all), products have
+ * older names, and rules of one service are written in two forms.
+ */
+export const ALSO_SAID: readonly {
+  readonly rules: LogSource
+  readonly events: readonly LogSource[]
+}[] = [
+  { rules: { product: 'linux', service: 'auth' }, events: ofLinux(['sshd', 'sudo']) },
+  {
+    rules: { product: 'linux', service: 'syslog' },
+    events: ofLinux(['auth', 'sshd', 'sudo', 'cron', 'vsftpd', 'guacamole', 'clamav']),
+  },
+  // ASA and IOS write their commands, sign-ins and routing to the same syslog.
+  {
+    rules: { product: 'cisco', service: 'syslog' },
+    events: ['aaa', 'asa', 'bgp', 'ldp'].map((service) => ({ product: 'cisco', service })),
+  },
+  {
+    rules: { product: 'fortios', service: 'sslvpnd' },
+    events: [{ product: 'fortigate', service: 'event' }],
+  },
+  {
+    rules: { product: 'paloalto', category: 'appliance', service: 'globalprotect' },
+    events: [{ product: 'paloalto', service: 'globalprotect' }],
+  },
+  {
+    rules: { product: 'paloalto', category: 'file_event', service: 'globalprotect' },
+    events: [{ product: 'paloalto', service: 'globalprotect' }],
+  },
+  {
+    rules: { product: 'kubernetes', category: 'application', service: 'audit' },
+    events: [{ product: 'kubernetes', service: 'audit' }],
+  },
+  {
+    rules: { product: 'kubernetes', service: 'audit' },
+    events: [{ product: 'kubernetes', category: 'application', service: 'audit' }],
+  },
+  // Both services of the security centre come as one kind of record.
+  {
+    rules: { product: 'm365', service: 'threat_detection' },
+    events: [{ product: 'm365', service: 'threat_management' }],
+  },
+  {
+    rules: { product: 'm365', service: 'exchange' },
+    events: [{ product: 'm365', service: 'audit' }],
+  },
+  {
+    rules: { product: 'gcp', service: 'gcp.audit' },
+    events: [{ product: 'gcp', service: 'audit' }],
+  },
+]
+
+function ofLinux(services: readonly string[]): readonly LogSource[] {
+  return services.map((service) => ({ product: 'linux', service }))
 }

@@ -7,6 +7,7 @@ import type { SigmaEvent } from './event.ts'
 import { fold } from './fold.ts'
 import { type Expression, type LogSource, or } from './form.ts'
 import {
+  ALSO_SAID,
   type CategorySource,
   LINUX_CATEGORIES,
   WINDOWS_CATEGORIES,
@@ -50,6 +51,10 @@ export const routesOf = (source: LogSource): readonly Route[] => {
   )
     for (const one of at(LINUX_CATEGORIES, category) ?? []) routes.push(...narrowed(one, null))
   routes.push({ kind: 'said', source, view: null, where: null })
+  for (const { rules, events } of ALSO_SAID)
+    if (rules.product === product && rules.category === category && rules.service === service)
+      for (const said of events)
+        routes.push({ kind: 'said', source: said, view: null, where: null })
   return routes
 }
 
