@@ -127,6 +127,8 @@ const steps = {
     return process.env.HINOBAN_TOOL_SKIP_TESTS ? 0 : steps.test()
   },
   bench: () => run(node, ['--conditions=source', 'bench/main.ts', ...rest]),
+  'bench:crash-intake': () =>
+    run(node, ['--conditions=source', 'bench/crash/intake.ts', ...rest]),
   'bench:crash': () => run(node, ['--conditions=source', 'bench/crash/crash.ts', ...rest]),
   cli: () => run(node, ['--conditions=source', '--disable-warning=ExperimentalWarning', 'apps/cli/main.ts', ...rest], { HINOBAN_TOOL_CWD: process.env.INIT_CWD ?? process.cwd() }),
 }
