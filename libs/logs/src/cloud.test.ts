@@ -98,6 +98,10 @@ describe('Microsoft 365 (schema of the Management Activity API)', () => {
   test('UTC without a Z, lists of Name and Value, an address with a port', () => {
     expect(read(rule)).toMatchObject(expected)
   })
+  test('it happened on no host', () => {
+    const event = read(rule, { senderAddress: '10.0.0.9' })
+    expect([event.host, event.ecs['host.name']]).toEqual([null, undefined])
+  })
   test('an array gives one event each; the portal’s CSV holds the record in a column', () => {
     expect(readLogs(JSON.stringify([rule, rule]), MEANS)).toMatchObject([expected, expected])
     expect(readLog(JSON.stringify([rule, rule]), MEANS).damage).toEqual(['several_events'])

@@ -500,6 +500,15 @@ describe('SonicWall, Ivanti, routers', () => {
       ecs: { 'event.outcome': 'success', 'event.action': 'Agent login succeeded' },
     })
   })
+  test('the offset of the header corrects a zone that is not the device’s, but no late message', () => {
+    const line = (header: string): LogEvent =>
+      read(
+        `${header} 10.0.0.111 PulseSecure: id=firewall time="2026-11-21 12:14:18" pri=6 fw=10.0.0.9 vpn=ive user=x realm="Users" msg="AUT24326: Primary authentication successful"`,
+      )
+    expect(line('2026-11-21T12:14:20-07:00').time).toBe(utc('2026-11-21T12:14:18-07:00'))
+    expect(line('2026-11-21T12:14:20+09:00').time).toBe(utc('2026-11-21T12:14:18+09:00'))
+    expect(line('2026-11-21T14:31:20+09:00').time).toBe(utc('2026-11-21T12:14:18+09:00'))
+  })
   test('Ivanti: without a user, with a virtual system before the name', () => {
     const line = (text: string): LogEvent =>
       read(

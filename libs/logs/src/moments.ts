@@ -25,7 +25,8 @@ export const epochMoment = (value: FieldValue | undefined): Moment | null => {
   else if (typeof value === 'string' && /^\d{1,12}(?:\.\d{1,12})?$|^\d{13,20}$/.test(value))
     at = Number(value)
   else return null
-  if (!(at > 0)) return null
+  // Less than a time since 1973 is a count of something else.
+  if (!(at > 1e8)) return null
   const ms = at < 1e11 ? at * 1_000 : at < 1e14 ? at : at < 1e17 ? at / 1e3 : at / 1e6
   return { at: Math.floor(ms + 1e-3), from: 'event' }
 }

@@ -59,7 +59,6 @@ const single = (document: JsonDocument, line: Line): Draft | null => {
     service: 'cloudtrail',
     time:
       utcMoment(document['eventTime'], line.means) ?? utcMoment(document['@timestamp'], line.means),
-    host: source,
     recordId: textOf(document['eventID']),
     severity: failed ? 'low' : 'informational',
     message: textOf(document['errorMessage']),

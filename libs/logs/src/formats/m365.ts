@@ -66,7 +66,6 @@ export const readM365Audit = (document: JsonDocument, line: Line): Draft | null 
     product: 'm365',
     service: isAlert ? 'threat_management' : 'audit',
     time: utcMoment(document['CreationTime'], line.means),
-    host: workload,
     recordId: textOf(document['Id']),
     severity: isAlert ? alertSeverity(textOf(document['Severity'])) : 'informational',
     fields,
