@@ -18,24 +18,6 @@ const CLOUDS: ReadonlySet<LogFormat> = new Set<LogFormat>([
   'cloudtrail',
 ])
 
-/** From the westernmost zone to the easternmost. */
-const MOST_APART_MS = 26 * 3_600_000
-const HALF_HOUR_MS = 30 * 60_000
-const LATE_MS = 5 * 60_000
-
-/**
- * A device's local time, beside a header that tells its offset: if the two are whole half hours apart, the source's zone is not the
- * device's, and the header's clock says which is.
- */
-const inZoneOf = (moment: Moment, header: HeaderTime | null): Moment => {
-  if (moment.from !== 'zone-assumed' || header?.basis !== 'told') return moment
-  const apart = moment.at - header.at
-  const zone = Math.round(apart / HALF_HOUR_MS) * HALF_HOUR_MS
-  return zone !== 0 && Math.abs(apart) <= MOST_APART_MS && Math.abs(apart - zone) <= LATE_MS
-    ? { at: moment.at - zone, from: 'zone-assumed' }
-    : moment
-}
-
 export const finish = (line: Line, draft: Draft): LogEvent => {
   const { syslog, means } = line
   let moment = draft.time ? inZoneOf(draft.time, syslog.time) : headerMoment(syslog.time)
@@ -81,4 +63,22 @@ export const finish = (line: Line, draft: Draft): LogEvent => {
     ecs,
     damage: damage.length > 0 ? damage : NONE,
   }
+}
+
+/** From the westernmost zone to the easternmost. */
+const MOST_APART_MS = 26 * 3_600_000
+const HALF_HOUR_MS = 30 * 60_000
+const LATE_MS = 5 * 60_000
+
+/**
+ * A device's local time, beside a header that tells its offset: if the two are whole half hours apart, the source's zone is not the
+ * device's, and the header's clock says which is.
+ */
+const inZoneOf = (moment: Moment, header: HeaderTime | null): Moment => {
+  if (moment.from !== 'zone-assumed' || header?.basis !== 'told') return moment
+  const apart = moment.at - header.at
+  const zone = Math.round(apart / HALF_HOUR_MS) * HALF_HOUR_MS
+  return zone !== 0 && Math.abs(apart) <= MOST_APART_MS && Math.abs(apart - zone) <= LATE_MS
+    ? { at: moment.at - zone, from: 'zone-assumed' }
+    : moment
 }

@@ -76,14 +76,17 @@ export const readM365Audit = (document: JsonDocument, line: Line): Draft | null 
 /** A row of the portal's export: the column that is JSON is the record. */
 export const readM365Row = (line: Line): Draft | null => {
   if (!line.text.includes('"{""')) return null
-  for (const column of readCsvRow(line.text).columns) {
-    if (column.charCodeAt(0) !== 0x7b) continue
+  const trees = readCsvRow(line.text).columns.filter((column) => column.charCodeAt(0) === 0x7b)
+  for (const column of trees.slice(0, MAX_TREES)) {
     const json = readJson(column)
     const draft = json && isDocument(json.value) ? readM365Audit(json.value, line) : null
     if (draft && json) return { ...draft, damage: json.damage }
   }
   return null
 }
+
+/** The export has one. */
+const MAX_TREES = 2
 
 const NAMED_LISTS = [
   'Parameters',
