@@ -78,7 +78,11 @@ const start = (o: Parameters<typeof stageThread>[0], ended: () => void): Promise
       workerData: { module: o.module.href, input: o.input, place } satisfies ReaderInput,
       execArgv: ['--conditions=source'],
       env: {},
-      resourceLimits: { maxOldGenerationSizeMb: o.memoryMb, stackSizeMb: 4 },
+      resourceLimits: {
+        maxOldGenerationSizeMb: o.memoryMb,
+        maxYoungGenerationSizeMb: Math.max(4, Math.min(64, o.memoryMb / 8)),
+        stackSizeMb: 4,
+      },
     })
     const post = (said: ToReader): void => worker.postMessage(said)
     let asked: {
