@@ -62,7 +62,12 @@ export type RunningRule = {
 export type RuleBook = {
   readonly entries: readonly RuleEntry[]
   readonly running: readonly RunningRule[]
-  readonly correlations: readonly { readonly id: string; readonly rule: LinkedCorrelation }[]
+  readonly correlations: readonly {
+    readonly id: string
+    readonly rule: LinkedCorrelation
+    /** Not only a part of another. */
+    readonly isAlerting: boolean
+  }[]
   readonly faults: readonly (Fault & { readonly set: string })[]
 }
 
@@ -143,7 +148,11 @@ export const readRuleBook = (input: BookInput): RuleBook => {
       rule,
       wanted: [...(wanted.get(idOf(rule)) ?? [])],
     })),
-    correlations: correlations.map((rule) => ({ id: idOf(rule), rule })),
+    correlations: correlations.map((rule) => ({
+      id: idOf(rule),
+      rule,
+      isAlerting: alerting.has(idOf(rule)),
+    })),
     faults,
   }
 }

@@ -281,3 +281,43 @@ describe('alerts', () => {
     expect(refused.code).toBe('detection.sign_person')
   })
 })
+
+const SOURCE = '0d1f8c06-6b0b-4d09-9a0b-3a0a4b8f1e11'
+
+describe('rules over time', () => {
+  const failed = async (n: number, address: string, at = t.now()) => {
+    const { id } = await ruleNamed('Failed sign-in over the network')
+    await t.alerting.onHits(
+      Array.from({ length: n }, (_, i) =>
+        t.hit({
+          ruleId: id,
+          source: SOURCE,
+          host: 'rdp-01',
+          at: at + i,
+          given: { IpAddress: address, Computer: 'rdp-01' },
+        }),
+      ),
+    )
+  }
+  const guessing = async () =>
+    (await alerts({ q: 'Many failed sign-ins from one address', state: 'all' })).rows
+
+  test('twenty failures from one address are an alert, also across a restart; nineteen are none', async () => {
+    await failed(19, '198.51.100.7')
+    expect(await guessing()).toHaveLength(0)
+    t.restart()
+    await failed(1, '198.51.100.7')
+    const [alert] = await guessing()
+    expect(alert).toMatchObject({ level: 'high', count: 20, host: 'rdp-01' })
+    const detail = await t.call<AlertDetail>('detection.alert', { params: { id: alert?.id } })
+    expect(detail.group).toEqual({ IpAddress: '198.51.100.7', Computer: 'rdp-01' })
+    expect((await ruleNamed('Failed sign-in over the network')).state).toBe('part')
+  })
+
+  test('failures of long ago, as from a file, are counted by themselves', async () => {
+    const long = t.now() - 40 * 86_400_000
+    await failed(25, '203.0.113.9', long)
+    const rows = await guessing()
+    expect(rows).toHaveLength(2)
+  })
+})

@@ -11,6 +11,7 @@ import type { RuleSetGiven } from '../intake/seams.ts'
 import { openBooks } from '../rules/book.ts'
 import { ruleRoutes } from '../rules/routes.ts'
 import { forgetRules } from '../rules/store.ts'
+import { openCounting } from './correlate.ts'
 import { alertRoutes } from './routes.ts'
 import { dropHits, forgetAlerts } from './store.ts'
 import { type TakenHit, takeHits } from './take.ts'
@@ -47,16 +48,35 @@ export const openAlerting = (
       }
     },
   })
+  const counting = openCounting(deps, books)
+  /** Correlations that count others do so within the stream. */
+  const takeAll = async (organization: string, fresh: readonly TakenHit[]): Promise<void> => {
+    const raised = await counting.count(organization, fresh)
+    if (raised.length > 0) await takeHits(deps, books, organization, raised)
+  }
+  const tick = job({
+    name: 'detection.tick',
+    input: z.strictObject({}),
+    retry: { limit: 0, delaySeconds: 1 },
+    timeoutSeconds: 50,
+    schedule: { cron: '* * * * *', input: {} },
+    run: async () => {
+      for (const organization of counting.organizations()) {
+        const raised = await counting.tick(organization)
+        if (raised.length > 0) await takeHits(deps, books, organization, raised)
+      }
+    },
+  })
   return {
     routes: [...ruleRoutes(deps, books, deps.rulesChanged), ...alertRoutes(deps)],
-    jobs: [tidy],
+    jobs: [tidy, tick],
     ruleSetOf: async (organization) => {
       const { version, running } = await books.of(organization)
       return { version, rules: running }
     },
     onHits: async (hits) => {
       for (const [organization, own] of byOrganization(hits))
-        await takeHits(deps, books, organization, own)
+        await takeAll(organization, await takeHits(deps, books, organization, own))
     },
     forgetOrganization: async (tx) => {
       for (const statement of [...forgetAlerts, ...forgetRules]) await tx.run(statement, {})

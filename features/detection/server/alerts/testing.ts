@@ -27,28 +27,36 @@ export const openTestAlerts = async () => {
   const scope = await test.organization()
   const told: string[] = []
   const changed: string[] = []
-  const alerting = openAlerting({
-    records,
-    audit: openAudit({ records, clock }),
-    evidence: openEvidence({
+  const open = () =>
+    openAlerting({
       records,
+      audit: openAudit({ records, clock }),
+      evidence: openEvidence({
+        records,
+        clock,
+        kinds: { 'tests.none': z.unknown(), ...evidenceKinds },
+      }),
       clock,
-      kinds: { 'tests.none': z.unknown(), ...evidenceKinds },
-    }),
-    clock,
-    log: openLog({ level: 'silent' }),
-    countriesOf: () => Promise.resolve(['JP']),
-    timeZone: () => Promise.resolve('Asia/Tokyo'),
-    tell: (_tx, { title }) => {
-      told.push(title.ja)
-      return Promise.resolve()
-    },
-    organizations: () => Promise.resolve([scope.organization]),
-    rulesChanged: (organization) => changed.push(organization),
-  })
+      log: openLog({ level: 'silent' }),
+      countriesOf: () => Promise.resolve(['JP']),
+      timeZone: () => Promise.resolve('Asia/Tokyo'),
+      tell: (_tx, { title }) => {
+        told.push(title.ja)
+        return Promise.resolve()
+      },
+      organizations: () => Promise.resolve([scope.organization]),
+      rulesChanged: (organization) => changed.push(organization),
+    })
+  let alerting = open()
   return {
     ...test,
-    alerting,
+    get alerting() {
+      return alerting
+    },
+    /** As after a start of the program: what is in memory is gone. */
+    restart: (): void => {
+      alerting = open()
+    },
     scope,
     told,
     changed,
