@@ -58,9 +58,9 @@ const given = (change: object) => ({
   maxMegabytesPerDay: null,
   ...change,
 })
-const ask = (path: string) => h.send('GET', `/api/v1/detection/${path}`, { who: admin })
+const ask = (path: string) => h.send('GET', `/api/detection/${path}`, { who: admin })
 const create = (change: object) =>
-  h.send('POST', '/api/v1/detection/sources', { who: admin, body: given(change) })
+  h.send('POST', '/api/detection/sources', { who: admin, body: given(change) })
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hinoban-logs-'))
@@ -132,7 +132,7 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
 
   test('a shipper that behaves as Filebeat 8 sends unchanged, and what it repeats is stored once', async () => {
     const { source, token } = (await create({ name: 'Filebeat' })).json
-    const at = `${url}/api/v1/detection/elastic`
+    const at = `${url}/api/detection/elastic`
     const call = (path: string, o: RequestInit = {}) =>
       fetch(`${at}${path}`, {
         ...o,
@@ -208,7 +208,7 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
   test('who shows no token, or a bomb, or too much, is refused and told why', async () => {
     const { source, token } = (await create({ name: '制限', maxMegabytesPerDay: 1 })).json
     const ingest = (body: string | Uint8Array, secret: string) =>
-      fetch(`${url}/api/v1/detection/ingest`, {
+      fetch(`${url}/api/detection/ingest`, {
         method: 'POST',
         headers: { authorization: `Bearer ${secret}` },
         body: body as BodyInit,
@@ -221,7 +221,7 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024))
     expect((await ingest(bomb, token)).status).toBe(413)
     await until(async () => (await rowsOf(source.id)).length === 3)
-    const renewed = await h.send('POST', `/api/v1/detection/sources/${source.id}/token`, {
+    const renewed = await h.send('POST', `/api/detection/sources/${source.id}/token`, {
       who: admin,
       body: {},
     })
@@ -247,7 +247,7 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
   test('who falls silent, and who never spoke, is evidence of the source', async () => {
     const { source, token } = (await create({ name: '監視', expectedMinutes: 5 })).json
     const never = (await create({ name: '未着', expectedMinutes: 60 })).json.source
-    await fetch(`${url}/api/v1/detection/ingest`, {
+    await fetch(`${url}/api/detection/ingest`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
       body: '{"message":"alive"}',

@@ -196,7 +196,7 @@ const WRONG = [
 export const listLogSources = endpoint({
   name: 'detection.sources',
   method: 'GET',
-  path: '/api/v1/detection/sources',
+  path: '/api/detection/sources',
   summary: 'Log sources with their health and what came in the last 24 hours.',
   allow: reader,
   answer: z.strictObject({ rows: z.array(LogSourceRow) }),
@@ -205,7 +205,7 @@ export const listLogSources = endpoint({
 export const readLogSource = endpoint({
   name: 'detection.source',
   method: 'GET',
-  path: '/api/v1/detection/sources/:id',
+  path: '/api/detection/sources/:id',
   summary: 'One log source: its settings, 30 days of counts, and the steps of its setup.',
   allow: reader,
   params: ById,
@@ -215,7 +215,7 @@ export const readLogSource = endpoint({
 export const createLogSource = endpoint({
   name: 'detection.create-source',
   method: 'POST',
-  path: '/api/v1/detection/sources',
+  path: '/api/detection/sources',
   summary: 'Register a log source. The token of one that calls us is told here, once.',
   allow: administrator,
   body: NewLogSource,
@@ -226,7 +226,7 @@ export const createLogSource = endpoint({
 export const changeLogSource = endpoint({
   name: 'detection.change-source',
   method: 'PUT',
-  path: '/api/v1/detection/sources/:id',
+  path: '/api/detection/sources/:id',
   summary: 'Change a log source.',
   allow: administrator,
   params: ById,
@@ -238,7 +238,7 @@ export const changeLogSource = endpoint({
 export const renewLogSourceToken = endpoint({
   name: 'detection.renew-source-token',
   method: 'POST',
-  path: '/api/v1/detection/sources/:id/token',
+  path: '/api/detection/sources/:id/token',
   summary: 'A new token for a log source; the old one ends at once.',
   allow: administrator,
   params: ById,
@@ -250,7 +250,7 @@ export const renewLogSourceToken = endpoint({
 export const removeLogSource = endpoint({
   name: 'detection.remove-source',
   method: 'DELETE',
-  path: '/api/v1/detection/sources/:id',
+  path: '/api/detection/sources/:id',
   summary: 'Remove a log source. Its events stay for as long as events are kept.',
   allow: administrator,
   params: ById,
@@ -260,7 +260,7 @@ export const removeLogSource = endpoint({
 export const listSenders = endpoint({
   name: 'detection.senders',
   method: 'GET',
-  path: '/api/v1/detection/senders',
+  path: '/api/detection/senders',
   summary: 'Syslog senders that belong to no log source yet.',
   allow: keeps,
   answer: z.strictObject({ rows: z.array(SenderRow) }),
@@ -269,7 +269,7 @@ export const listSenders = endpoint({
 export const readIntake = endpoint({
   name: 'detection.intake',
   method: 'GET',
-  path: '/api/v1/detection/intake',
+  path: '/api/detection/intake',
   summary: 'What listens on this machine, what waits, and what was lost.',
   allow: keeps,
   ofInstallation: true,
@@ -279,7 +279,7 @@ export const readIntake = endpoint({
 export const readRetention = endpoint({
   name: 'detection.retention',
   method: 'GET',
-  path: '/api/v1/detection/retention',
+  path: '/api/detection/retention',
   summary: 'For how long events are to be kept, and since when they really are.',
   allow: reader,
   answer: Retention,
@@ -288,7 +288,7 @@ export const readRetention = endpoint({
 export const setRetention = endpoint({
   name: 'detection.set-retention',
   method: 'PUT',
-  path: '/api/v1/detection/retention',
+  path: '/api/detection/retention',
   summary: 'Decide for how many days events are kept. Older ones are removed with the next night.',
   allow: administrator,
   body: z.strictObject({

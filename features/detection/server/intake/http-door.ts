@@ -13,8 +13,8 @@ import { type BulkItem, bulkItems, linesOf } from './bulk-body.ts'
 import { bulkAnswer, handshake, refusal } from './elastic-answers.ts'
 import type { Intake } from './intake.ts'
 
-export const ELASTIC_PREFIX = '/api/v1/detection/elastic'
-export const INGEST_PREFIX = '/api/v1/detection/ingest'
+export const ELASTIC_PREFIX = '/api/detection/elastic'
+export const INGEST_PREFIX = '/api/detection/ingest'
 
 /** A body as it travels; beyond it a shipper is told 413 and halves its batch. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024
