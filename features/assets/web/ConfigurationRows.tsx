@@ -13,7 +13,8 @@ export const Rows = ({
   readonly heads: readonly string[]
   readonly rows: readonly ConfigurationRow[]
 }) => (
-  <div className="configuration-table">
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+  <section className="configuration-table" tabIndex={0} aria-label={heads.join(', ')}>
     <table className="table table-fit">
       <thead>
         <tr>
@@ -34,5 +35,5 @@ export const Rows = ({
         ))}
       </tbody>
     </table>
-  </div>
+  </section>
 )
