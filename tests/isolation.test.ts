@@ -341,7 +341,6 @@ const NOT_ASKED_RIGHT = new Set([
   'assets.split-preview',
   'assets.stop-question',
   'board.declare',
-  'feeds.add-provider',
   'feeds.remove-provider',
   'feeds.take-shrunk',
   'organizations.switch',
