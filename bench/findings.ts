@@ -7,15 +7,15 @@
  */
 import { z } from 'zod'
 import { FINDING_SORTS, FindingFilter } from '../features/vulnerabilities/contract.ts'
-import { filterOf, pageOf } from '../features/vulnerabilities/server/findings/list.ts'
 import {
   affectedAssets,
   affectedCounts,
   bucketCounts,
-  countUpTo,
   dueCounts,
   foldCounts,
-} from '../features/vulnerabilities/server/findings/list-store.ts'
+} from '../features/vulnerabilities/server/findings/count-store.ts'
+import { filterOf, pageOf } from '../features/vulnerabilities/server/findings/list.ts'
+import { countUpTo } from '../features/vulnerabilities/server/findings/list-store.ts'
 import { narrowed } from '../features/vulnerabilities/server/findings/search-store.ts'
 import { vulnerabilitiesMigrations } from '../features/vulnerabilities/server/index.ts'
 import { analyzeAll } from '../features/vulnerabilities/server/matching/run-store.ts'

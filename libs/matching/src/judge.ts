@@ -21,6 +21,7 @@ import type {
   Verdict,
 } from './parts.ts'
 import { rankOf } from './rank.ts'
+import { rowFor } from './row-for.ts'
 
 export type JudgeOptions = {
   /** CPE names of everything else on the asset: what conditions on platforms are asked of. Absent: not known. */
@@ -148,10 +149,6 @@ const EXTENDED = new Set([
 ])
 const isExtension = (entry: Entry): boolean => EXTENDED.has(settingIn(entry)?.targetSw ?? '')
 
-/** How far a row reaches: a row for one version says more than one for a branch, and that more than one for all. */
-const reachOf = ({ lo, hi }: Row): number =>
-  hi === `${lo}\0` ? 0 : lo.length <= 1 || hi.length <= 1 ? 2 : 1
-
 const opinionOf = (
   entry: Entry,
   candidate: Candidate,
@@ -207,38 +204,6 @@ const opinionOf = (
     : say(entry.outside, confidenceOf(entry, candidate), text)
 }
 
-/** Above this many rows those that name one version alone are found by their key. */
-const FEW_ROWS = 8
-type Sorted = { readonly single: ReadonlyMap<string, Row>; readonly wide: readonly Row[] }
-const sorted = new WeakMap<Entry, Sorted>()
-const sortedRows = (entry: Entry): Sorted => {
-  const known = sorted.get(entry)
-  if (known !== undefined) return known
-  const single = new Map<string, Row>()
-  const wide: Row[] = []
-  for (const row of entry.rows) {
-    if (reachOf(row) > 0) wide.push(row)
-    else if (isBetter(row, single.get(row.lo) ?? null)) single.set(row.lo, row)
-  }
-  const rows = { single, wide }
-  sorted.set(entry, rows)
-  return rows
-}
-
-/** The row that decides on a version: the narrowest that holds it. Nothing is narrower than one for this version alone. */
-const rowFor = (entry: Entry, key: string): Row | null => {
-  let rows = entry.rows
-  if (rows.length > FEW_ROWS) {
-    const { single, wide } = sortedRows(entry)
-    const exact = single.get(key)
-    if (exact !== undefined) return exact
-    rows = wide
-  }
-  let best: Row | null = null
-  for (const row of rows) if (row.lo <= key && key < row.hi && isBetter(row, best)) best = row
-  return best
-}
-
 /** Some records list a thousand releases: their words are put together once, not for each component. */
 const words = new WeakMap<Entry, string>()
 const rowsInWords = (entry: Entry): string => {
@@ -255,12 +220,6 @@ const rowsInWords = (entry: Entry): string => {
 /** The record asks for an edition or a platform that the inventory does not state. */
 const isUnconfirmed = (entry: Entry, { cpe }: Candidate): boolean =>
   cpe !== null && settingOf(entry, cpe) === 'unconfirmed'
-
-/** The narrower row; of two as narrow, the worse. */
-const isBetter = (row: Row, best: Row | null): boolean =>
-  best === null ||
-  reachOf(row) < reachOf(best) ||
-  (reachOf(row) === reachOf(best) && row.status === 'affected')
 
 const stateOf = (status: Row['status']): Opinion['state'] =>
   status === 'unknown' ? 'silent' : status

@@ -9,6 +9,7 @@ import { ja } from '../../messages/ja.ts'
 import type { VulnerabilitiesDeps } from '../deps.ts'
 import type { Matching } from '../matching/jobs.ts'
 import { vexAbout } from '../vex/book.ts'
+import * as counts from './count-store.ts'
 import { detailOf } from './detail.ts'
 import {
   cursorOf,
@@ -96,10 +97,10 @@ export const findingRoutes = (deps: VulnerabilitiesDeps, matching: Matching): re
             : [{ kind, count, words: both((m) => m.coverage[kind]), samples: samples[kind] ?? [] }]
         })
         if (standing.matchedAt === null) return { standing, counts: null, notJudged }
-        const buckets = await tx.all(sql.bucketCounts, of)
-        const affected = await tx.all(sql.affectedCounts, of)
+        const buckets = await tx.all(counts.bucketCounts, of)
+        const affected = await tx.all(counts.affectedCounts, of)
         const days = { ...of, today, week: dayAfter(today, 7) }
-        const due = await tx.one(sql.dueCounts, days)
+        const due = await tx.one(counts.dueCounts, days)
         const sum = (name: Exclude<keyof (typeof affected)[number], 'severity'>): number =>
           affected.reduce((total, row) => total + row[name], 0)
         return {
@@ -118,7 +119,7 @@ export const findingRoutes = (deps: VulnerabilitiesDeps, matching: Matching): re
             exposed: sum('exposed'),
             exposedExploited: sum('exposed_exploited'),
             endOfLife: sum('eol'),
-            assets: (await tx.one(sql.affectedAssets, of))?.count ?? 0,
+            assets: (await tx.one(counts.affectedAssets, of))?.count ?? 0,
           },
         }
       })

@@ -9,8 +9,8 @@ import { newId, type Scope } from '../../../../platform/records/index.ts'
 import { FindingFilter } from '../../contract.ts'
 import { matchOrganization } from '../matching/match.ts'
 import { host, openTestFindings, realData, recordsOf } from '../testing.ts'
+import { affectedAssets, affectedCounts, bucketCounts } from './count-store.ts'
 import { filterOf, pageOf } from './list.ts'
-import { affectedAssets, affectedCounts, bucketCounts } from './list-store.ts'
 import { narrowed } from './search-store.ts'
 
 type Test = Awaited<ReturnType<typeof openTestFindings>>
