@@ -90,7 +90,7 @@ export const en = {
   notBefore: 'Next try',
   notBeforeWhy: (at: string) => `after ${at} (its server asked for rest)`,
   notFetched: (count: string) =>
-    `Documents that could not be fetched last time: ${count}. They are tried again; all others are in use:`,
+    `Documents that could not be fetched last time: ${count}. Those that may be fetched are tried again; all others are in use:`,
   firstDamage: 'The first places that could not be read; everything else is in use:',
   damageWhy: {
     malformed: 'not in its format',
@@ -165,7 +165,7 @@ export const en = {
   providerBad: 'Enter a domain, or an address that begins with https://',
   bundle: 'Bring files to a machine without internet',
   bundleText:
-    'Drop files as their sources publish them (CVE, NVD, KEV, EPSS, JVN, OSV, CSAF, CVRF, Debian, Ubuntu, endoflife.date; also gzip, zstd or zip): the content says what it is. Or drop a bundle: one file with everything that another Hinoban has fetched, with hashes. A bundle with one wrong byte changes nothing; what is newer here stays.',
+    'Drop files as their sources publish them (CVE, NVD, KEV, EPSS, JVN, OSV, CSAF, CVRF, Debian, Ubuntu, endoflife.date, feeds of advisories; also gzip, zstd, zip or tar): the content says what it is. Or drop a bundle: one file with everything that another Hinoban has fetched, with hashes. A bundle with one wrong byte changes nothing; what is newer here stays.',
   exportBundle: 'Export a bundle',
   drop: 'Feed files or a .bundle, up to 4 GB each. Larger ones go by the command line: hinoban feeds import <file>',
   importing: 'The file is being read',

@@ -91,7 +91,7 @@ export const ja: WebMessages = {
   notBefore: '次に取得する時刻',
   notBeforeWhy: (at) => `${at}以降（サーバーが混雑のため待つよう求めています）`,
   notFetched: (count) =>
-    `前回取得できなかった文書が${count}件あります。次回また取得します（それ以外はすべて使っています）：`,
+    `前回取得できなかった文書が${count}件あります。取得してよいものは次回また試します（それ以外はすべて使っています）：`,
   firstDamage: '読み取れなかった箇所の先頭です（それ以外はすべて使っています）：',
   damageWhy: {
     malformed: '形式が正しくありません',
@@ -165,7 +165,7 @@ export const ja: WebMessages = {
   providerBad: 'ドメイン名か、https:// で始まるアドレスを入力してください',
   bundle: 'インターネットに接続できない機械への取り込み',
   bundleText:
-    '公開されている形のままのファイル（CVE、NVD、KEV、EPSS、JVN、OSV、CSAF、CVRF、Debian、Ubuntu、endoflife.date。gzip・zstd・zip も可）を置くと、内容から種類を見分けて取り込みます。別の火の番が取得した内容は、ハッシュ値とともに1つにまとめた情報源バンドル（.bundle）で運べます。バンドルは1バイトでも壊れていれば何も変更しません。こちらのほうが新しい情報源は、そのまま残します。',
+    '公開されている形のままのファイル（CVE、NVD、KEV、EPSS、JVN、OSV、CSAF、CVRF、Debian、Ubuntu、endoflife.date、注意喚起のフィード。gzip・zstd・zip・tar も可）を置くと、内容から種類を見分けて取り込みます。別の火の番が取得した内容は、ハッシュ値とともに1つにまとめた情報源バンドル（.bundle）で運べます。バンドルは1バイトでも壊れていれば何も変更しません。こちらのほうが新しい情報源は、そのまま残します。',
   exportBundle: 'バンドルを書き出す',
   drop: '情報源のファイルまたは .bundle（1つ4 GBまで）。それより大きい場合はコマンドで取り込みます：hinoban feeds import <ファイル>',
   importing: 'ファイルを読み取っています',
