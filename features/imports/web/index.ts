@@ -5,11 +5,9 @@
 import { FileInput } from 'lucide-react'
 import { z } from 'zod'
 import type { Language } from '../../../platform/i18n/index.ts'
-import { importSources, readImport } from '../../../platform/imports/contract.ts'
 import type { PageSpec } from '../../../ui/page.ts'
 import { pages as en, type PageWords } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
-import { importSearch } from './import-search.ts'
 
 const words = { en, ja }
 const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
@@ -21,6 +19,11 @@ const readers = [
   'auditor',
   'provider',
 ] as const
+
+/** Fetched when a page of it is wanted: its shapes would weigh on every first page. */
+const contract = () => import('../../../platform/imports/contract.ts')
+/** Each page reads its own filters, and tolerates nonsense. */
+const search = z.looseObject({})
 
 export const importsPages: readonly PageSpec[] = [
   {
@@ -41,17 +44,18 @@ export const importsPages: readonly PageSpec[] = [
       'upload',
       'file',
     ],
-    search: importSearch,
+    search,
     load: () => import('./ImportsPage.tsx').then((m) => m.ImportsPage),
-    prefetch: ({ fetch }) => fetch(importSources, {}),
+    prefetch: async ({ fetch }) => fetch((await contract()).importSources, {}),
   },
   {
     id: 'imports.detail',
     path: '/imports/$id',
     title: say((m) => m.detail),
     roles: readers,
-    search: z.looseObject({}),
+    search,
     load: () => import('./ImportPage.tsx').then((m) => m.ImportPage),
-    prefetch: ({ fetch, params }) => fetch(readImport, { params: { id: params['id'] ?? '' } }),
+    prefetch: async ({ fetch, params }) =>
+      fetch((await contract()).readImport, { params: { id: params['id'] ?? '' } }),
   },
 ]

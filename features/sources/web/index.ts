@@ -3,11 +3,11 @@
  * @module
  */
 import { RadioTower } from 'lucide-react'
+import { z } from 'zod'
 import type { Language } from '../../../platform/i18n/index.ts'
 import type { PageSpec } from '../../../ui/page.ts'
 import { pages as en, type PageWords } from '../messages/pages.en.ts'
 import { pages as ja } from '../messages/pages.ja.ts'
-import { sourcePageSearch, sourceSearch } from './source-search.ts'
 
 const words = { en, ja }
 const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
@@ -20,6 +20,8 @@ const readers = [
   'provider',
 ] as const
 
+/** Each page reads its own filters, and tolerates nonsense. */
+const search = z.looseObject({})
 /** Fetched when a page of it is wanted: its shapes would weigh on every first page. */
 const contract = () => import('../../../platform/sources/contract.ts')
 
@@ -45,7 +47,7 @@ export const sourcesPages: readonly PageSpec[] = [
       'agent',
       'connector',
     ],
-    search: sourceSearch,
+    search,
     load: () => import('./SourcesPage.tsx').then((m) => m.SourcesPage),
     prefetch: async ({ fetch }) => {
       const { listSources, sourceKinds } = await contract()
@@ -71,7 +73,7 @@ export const sourcesPages: readonly PageSpec[] = [
     path: '/sources/$id',
     title: say((m) => m.detail),
     roles: readers,
-    search: sourcePageSearch,
+    search,
     load: () => import('./SourcePage.tsx').then((m) => m.SourcePage),
     prefetch: async ({ fetch }) => {
       const { listSources, sourceKinds } = await contract()
