@@ -15,7 +15,7 @@ export type Program = {
 }
 
 /** Numbers from 0 to 1, the same in each run (Numerical Recipes' linear congruence). */
-export const dice = (seed: number): (() => number) => {
+const dice = (seed: number): (() => number) => {
   let state = seed >>> 0
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0

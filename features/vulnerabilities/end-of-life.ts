@@ -33,10 +33,10 @@ const BY_CPE: Readonly<Record<string, string>> = {
   'vmware:vcenter_server': 'vcenter',
 }
 
-export type Supported = { readonly product: string; readonly version: string }
+type Supported = { readonly product: string; readonly version: string }
 
 /** Null: nobody keeps dates of it here. */
-export const supportedAs = (component: Component): Supported | null => {
+const supportedAs = (component: Component): Supported | null => {
   const { version } = component
   for (const text of component.cpes) {
     const cpe = parseCpe(text)
@@ -69,7 +69,7 @@ export const cycleOf = (version: string, cycles: readonly string[]): string | nu
     )
 
 /** Whether support has ended, from what the row of a cycle says; paid extensions are not assumed. */
-export const hasEnded = (
+const hasEnded = (
   row: { readonly eolAt: number | null; readonly isEnded: boolean | null },
   now: number,
 ): boolean => (row.eolAt === null ? row.isEnded === true : row.eolAt <= now)

@@ -71,7 +71,7 @@ const isUnmended = (state: Verdict['fix']['state']): boolean =>
   state === 'not-fixed' || state === 'deferred'
 
 /** What is known of an asset that decides a deadline: all that the part of a finding that assets share may depend on. */
-export type Traits = {
+type Traits = {
   readonly reachable: boolean | null
   readonly importance: AssetSystem['importance']
 }
