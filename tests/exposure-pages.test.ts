@@ -134,6 +134,21 @@ describe.skipIf(reason !== null)(
       await page.getByText('この機器の設定を初めて読み込みました。').waitFor()
     })
 
+    test('the map of sites: a mark of the country leads to its devices by keyboard', async () => {
+      await page.goto(`${watch.url}/assets/network?tab=sites`)
+      const map = page.getByRole('figure', { name: '拠点の地図（国・地域別）' })
+      const mark = map.getByRole('link', {
+        name: /^日本：1拠点、機器1台、インターネットから到達可能1台/,
+      })
+      await mark.waitFor()
+      expect(await map.getByText('Natural Earth').count()).toBe(1)
+      await shoot('map-ja')
+      await mark.focus()
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/assets\?site=[0-9a-f-]{36}/)
+      await page.getByRole('row', { name: /fw-hq/ }).waitFor()
+    })
+
     test('the same in English', async () => {
       await page.evaluate(() => localStorage.setItem('hinoban.language', 'en'))
       await page.goto(`${watch.url}/assets/exposure`)
