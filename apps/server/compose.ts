@@ -35,6 +35,7 @@ import { en as eventSearchEn } from '../../features/detection/messages/search-en
 import { ja as eventSearchJa } from '../../features/detection/messages/search-ja.ts'
 import { openAlerting } from '../../features/detection/server/alerts/index.ts'
 import { openLogSources } from '../../features/detection/server/log-sources.ts'
+import { deviceLogEvents } from '../../features/detection/server/search/device-log.ts'
 import { searchRoutes } from '../../features/detection/server/search/routes.ts'
 import { en as organizationsEn } from '../../features/organizations/messages/en.ts'
 import { ja as organizationsJa } from '../../features/organizations/messages/ja.ts'
@@ -206,6 +207,7 @@ export const compose = async (from: {
     devices: assets.devices,
     passwordsOf: accounts.passwordsOf,
     compareSecrets: secretsCompared,
+    deviceLogEvents: deviceLogEvents({ records, events: from.events }),
     organizations: () => records.system('whose devices are judged anew', everyOrganization),
     tell: async (tx, { title, link }) =>
       outward.notify.send(tx, {
