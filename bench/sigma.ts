@@ -98,7 +98,7 @@ for (let round = 0; round < rounds; round++) {
 }
 for (const [name, all] of figures)
   console.log(
-    `${name.padEnd(24)} ${String(Math.round(medianOf(all))).padStart(9)} events/s  (${all.map((one) => Math.round(one)).join(', ')})`,
+    `${name.padEnd(24)} median ${String(Math.round(medianOf(all))).padStart(7)}, best ${String(Math.round(Math.max(...all))).padStart(7)} events/s`,
   )
 console.log(`hits: ${[...hits].map(([name, count]) => `${name} ${count}`).join(', ')}`)
 console.log(

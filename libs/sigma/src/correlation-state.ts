@@ -4,6 +4,7 @@
  */
 import type { GroupState } from './correlation-group.ts'
 import type { CorrelationAlert, CorrelationHit } from './correlation-hit.ts'
+import type { LinkedCorrelation } from './link-rules.ts'
 
 export type CorrelationCounts = {
   readonly groups: number
@@ -46,3 +47,31 @@ export type CorrelationOptions = {
   readonly latenessMs?: number
   readonly maxMembers?: number
 }
+
+/** What a correlation says: of a state that another wording made nothing is taken over. */
+export const digestOf = ({
+  type,
+  rules,
+  groupBy,
+  timespanMs,
+  fields,
+  percentile,
+  aliases,
+  bounds,
+}: LinkedCorrelation): string =>
+  JSON.stringify([
+    type,
+    rules,
+    groupBy,
+    timespanMs,
+    fields,
+    percentile,
+    bounds,
+    [...aliases].map(([name, by]) => [name, [...by]]),
+  ])
+
+/** Minus infinity is no JSON: a stream that saw nothing begins at zero. */
+export const structuredCopy = (state: CorrelationState): CorrelationState =>
+  JSON.parse(
+    JSON.stringify({ ...state, newest: Number.isFinite(state.newest) ? state.newest : 0 }),
+  ) as CorrelationState // of its own type

@@ -12,11 +12,13 @@ import {
   type Member,
   referenceOf,
 } from './correlation-hit.ts'
-import type {
-  CorrelationCounts,
-  CorrelationOptions,
-  CorrelationState,
-  Correlations,
+import {
+  type CorrelationCounts,
+  type CorrelationOptions,
+  type CorrelationState,
+  type Correlations,
+  digestOf,
+  structuredCopy,
 } from './correlation-state.ts'
 import { type Counted, closesWindows } from './correlation-tally.ts'
 import { fold } from './fold.ts'
@@ -281,30 +283,3 @@ const countedIn = ({ type, fields }: LinkedCorrelation, hit: CorrelationHit): st
     ? JSON.stringify(values.map((one) => fold(one ?? '')))
     : (values[0] ?? null)
 }
-
-const digestOf = ({
-  type,
-  rules,
-  groupBy,
-  timespanMs,
-  fields,
-  percentile,
-  aliases,
-  bounds,
-}: LinkedCorrelation): string =>
-  JSON.stringify([
-    type,
-    rules,
-    groupBy,
-    timespanMs,
-    fields,
-    percentile,
-    bounds,
-    [...aliases].map(([name, by]) => [name, [...by]]),
-  ])
-
-/** Minus infinity is no JSON: a stream that saw nothing begins at zero. */
-const structuredCopy = (state: CorrelationState): CorrelationState =>
-  JSON.parse(
-    JSON.stringify({ ...state, newest: Number.isFinite(state.newest) ? state.newest : 0 }),
-  ) as CorrelationState // of its own type

@@ -1,0 +1,102 @@
+/**
+ * One field of the event at hand, read once per event and only when it is asked for.
+ * @module
+ */
+import { everyText, fieldOf, heldIn, type SigmaEvent, type Value, withPlainNames } from './event.ts'
+import { type Budget, Known, KnownTexts, type Openers } from './known-texts.ts'
+import { sourceOf, type ViewName } from './views.ts'
+
+/** Values of one field of the event at hand. */
+export class Slot {
+  readonly view: ViewName | null
+  readonly field: string | null
+  /** The texts of the value; `only` is the first, for the common case. */
+  count = 0
+  only: Known | null = null
+  rest: readonly Known[] = NO_TEXTS
+  value: Value = undefined
+  private readonly read: () => Value
+  private readonly present: Present
+  private readAt = 0
+  private texts: KnownTexts | null = null
+
+  constructor(view: ViewName | null, field: string | null, present: Present) {
+    this.view = view
+    this.field = field
+    this.present = present
+    this.read = readerOf(view, field, present)
+  }
+
+  open(openers: Openers, budget: Budget): void {
+    this.texts = new KnownTexts(openers, budget)
+  }
+
+  /** Keeps the texts of a field that has no gates, because answers are kept with them. */
+  keep(budget: Budget): void {
+    this.texts ??= new KnownTexts(NO_OPENERS, budget)
+  }
+
+  /** Reads the value, once per event. */
+  load(): void {
+    if (this.readAt === this.present.round) return
+    this.readAt = this.present.round
+    const value = this.read()
+    this.value = value
+    if (typeof value === 'string') {
+      this.count = 1
+      this.only = this.known(value)
+      return
+    }
+    this.only = null
+    this.rest = NO_TEXTS
+    this.count = value === undefined ? 0 : value.texts.length
+    if (value === undefined || this.count === 0) return
+    this.rest = value.texts.map((text) => this.known(text))
+    this.only = this.rest[0] ?? null
+  }
+
+  private known(text: string): Known {
+    return this.texts ? this.texts.of(text) : new Known(text, NO_GATES)
+  }
+}
+
+const NO_TEXTS: readonly Known[] = []
+const NO_GATES: readonly number[] = []
+const NO_OPENERS: Openers = { finder: null, inside: [], whole: new Map(), longestWhole: 0 }
+
+/** The event at hand; a round is one event. */
+export class Present {
+  round = 0
+  event: SigmaEvent = { fields: {} }
+  private plainAt = 0
+  private plainEvent: SigmaEvent = { fields: {} }
+
+  begin(event: SigmaEvent): void {
+    this.event = event
+    this.round++
+  }
+
+  /** With names as rules write them: made only when a field is not found by its name. */
+  get plain(): SigmaEvent {
+    if (this.plainAt !== this.round) {
+      this.plainEvent = withPlainNames(this.event)
+      this.plainAt = this.round
+    }
+    return this.plainEvent
+  }
+}
+
+const readerOf = (view: ViewName | null, field: string | null, present: Present): (() => Value) => {
+  if (field === null) return () => everyText(present.event)
+  const source = sourceOf(view, field)
+  if (source === null) return () => undefined
+  if (typeof source === 'function') return () => source(present.plain)
+  if (source === 'EventID' || source === 'Channel' || source in Object.prototype)
+    return () => fieldOf(present.plain, source)
+  return () => {
+    const { event } = present
+    if (event.field) return heldIn(event.field(source))
+    const raw = event.fields[source]
+    return raw === undefined ? fieldOf(present.plain, source) : heldIn(raw)
+  }
+}
