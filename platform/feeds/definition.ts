@@ -55,7 +55,7 @@ export const addressOf = (
 }
 
 /** An address as an entry of the allow-list; null: it is none. */
-export const hostEntryOf = (address: string): string | null => {
+const hostEntryOf = (address: string): string | null => {
   if (!URL.canParse(address)) return null
   const { protocol, host } = new URL(address)
   return protocol === 'http:' ? `http://${host}` : protocol === 'https:' ? host : null

@@ -26,13 +26,12 @@ export {
   addressOf,
   type FeedDefinition,
   feedOf,
-  hostEntryOf,
   hostsOf,
   isFeedDue,
   isFeedOn,
   type Said,
 } from './definition.ts'
-export type { Cursor, Follower, FollowSession, Got } from './follow.ts'
+export type { Follower, FollowSession } from './follow.ts'
 export {
   checkAddress,
   checkUrl,
