@@ -2,6 +2,7 @@
  * Fills one organization through the real routes with every kind of object there is; each text bears the mark.
  * @module
  */
+import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import type { Who } from '../platform/access/index.ts'
 import { ROLES, type Role } from '../platform/access/index.ts'
@@ -264,7 +265,7 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
       })
     ).source.id
   const sources = [await sourceOf(sites[0], 1), await sourceOf(sites[1], 2)] as const
-  const logSource = await post('/api/v1/detection/sources', {
+  const logSource = await post('/api/detection/sources', {
     kind: 'http',
     name: `ログ ${mark}`,
     site: null,
@@ -278,6 +279,11 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     maxEventsPerSecond: null,
     maxMegabytesPerDay: null,
   })
+  // A firewall of a build that gave passwords away: a case, and a finding once its flaw is in the catalogue.
+  await take(`fw ${mark}.conf`, firewallOf(mark, net), sites[0])
+  const vpnCase: string = await until(async () => (await ask('GET', '/api/vpn-cases')).rows[0]?.id)
+  await take(`vex ${mark}.json`, vexOf(mark), sites[0])
+  const [vex] = (await ask('GET', '/api/vulnerabilities/vex')).rows
   const { channel } = await post('/api/channels', {
     kind: 'mail',
     name: `通知 ${mark}`,
@@ -303,6 +309,8 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     notice,
     sources,
     logSource: logSource.source.id as string,
+    vpnCase,
+    vex: vex.id as string,
     advisory: advisory.id as string,
     view: view.id as string,
     token: token.item.id as string,
@@ -318,6 +326,58 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     declared: declared.evidenceId as string,
   }
 }
+
+/** The flaw of the firewall below, as its record says it. */
+export const flawOfFirewalls = (): string =>
+  JSON.stringify({
+    dataType: 'CVE_RECORD',
+    dataVersion: '5.1',
+    cveMetadata: { cveId: 'CVE-2024-21762', state: 'PUBLISHED' },
+    containers: {
+      cna: {
+        providerMetadata: { shortName: 'fortinet' },
+        descriptions: [{ lang: 'en', value: 'An out-of-bounds write.' }],
+        affected: [
+          {
+            vendor: 'Fortinet',
+            product: 'FortiOS',
+            defaultStatus: 'unaffected',
+            versions: [
+              {
+                version: '7.4.0',
+                status: 'affected',
+                lessThanOrEqual: '7.4.2',
+                versionType: 'semver',
+              },
+            ],
+          },
+        ],
+      },
+    },
+  })
+
+const firewallOf = (mark: string, net: number): string =>
+  readFileSync(new URL('../libs/devices/src/fixtures/fortigate.conf', import.meta.url), 'utf8')
+    .replaceAll(/\{\{\w+\}\}/g, `Vx82kLqWz9${net}Tr55`)
+    .replace('set hostname "fw-hq"', `set hostname "fw-${mark}"`)
+
+const vexOf = (mark: string): string =>
+  JSON.stringify({
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': `https://psirt.example.jp/${mark}`,
+    author: `PSIRT ${mark}`,
+    timestamp: '2026-11-01T00:00:00Z',
+    version: 1,
+    statements: [
+      {
+        vulnerability: { name: 'CVE-2024-3400' },
+        products: [{ '@id': `pkg:generic/${mark}@1.0` }],
+        status: 'not_affected',
+        justification: 'component_not_present',
+        impact_statement: `説明 ${mark}`,
+      },
+    ],
+  })
 
 const host = (
   mark: string,

@@ -8,7 +8,7 @@ import type { Endpoint } from '@hinoban/endpoint'
 import { expect } from 'vitest'
 import type { Who } from '../platform/access/index.ts'
 import { TEST_PASSWORD } from '../platform/access/testing.ts'
-import { type Filled, fillOrganization, whoOf } from './fill.ts'
+import { type Filled, fillOrganization, flawOfFirewalls, whoOf } from './fill.ts'
 import { type TestHouse, testHouses, until } from './house.ts'
 import { idsOf, picture } from './outside.ts'
 
@@ -16,6 +16,8 @@ export type Companies = {
   readonly h: TestHouse
   readonly ours: Filled
   readonly theirs: Filled
+  /** A finding of a flaw, of each. */
+  readonly flaws: { readonly ours: string; readonly theirs: string }
   readonly ourMark: string
   readonly theirMark: string
   /** Organizations that the callers do not belong to: theirs, its sample company, and the one a person of ours is in, too. */
@@ -66,6 +68,19 @@ export const openCompanies = async (): Promise<Companies> => {
   expect(joined.text).toContain('"signedIn":true')
   const ours = await fillOrganization(busy, admin, ourMark, 1)
   const theirs = await fillOrganization(busy, another.admin, theirMark, 2)
+  // The catalogue is of the installation; the finding of each is its own.
+  await busy.send('POST', '/api/feeds/files', {
+    who: admin,
+    bytes: flawOfFirewalls(),
+    fileName: 'cves.jsonl',
+  })
+  const flawOf = (who: Who): Promise<string> =>
+    until(
+      async () =>
+        (await busy.send('GET', '/api/vulnerabilities/findings?flaw=CVE-2024-21762', { who })).json
+          .rows[0]?.id,
+    )
+  const flaws = { ours: await flawOf(admin), theirs: await flawOf(another.admin) }
   const sample = await busy.send('POST', '/api/sample', { who: another.admin, body: {} })
   await until(async () => {
     const { json } = await busy.send('GET', '/api/sample', { who: another.admin })
@@ -92,6 +107,7 @@ export const openCompanies = async (): Promise<Companies> => {
     h,
     ours,
     theirs,
+    flaws,
     ourMark,
     theirMark,
     foreign,

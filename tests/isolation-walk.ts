@@ -68,7 +68,7 @@ export type Combination = {
   readonly isRoleAllowed: boolean
 }
 
-export const theirTargets = ({ theirs: t, foreign }: Companies): Target[] => {
+export const theirTargets = ({ theirs: t, flaws, foreign }: Companies): Target[] => {
   const of = (kind: string, id: string): Target => ({ kind, id, sha256: t.document })
   return [
     of('site', t.sites[0]),
@@ -95,6 +95,9 @@ export const theirTargets = ({ theirs: t, foreign }: Companies): Target[] => {
     of('log source', t.logSource),
     of('view', t.view),
     of('advisory', t.advisory),
+    of('finding of a flaw', flaws.theirs),
+    of('VPN case', t.vpnCase),
+    of('VEX document', t.vex),
     of('third company', foreign[1] ?? ''),
   ]
 }
@@ -232,11 +235,15 @@ export const wrongWith = (
   return null
 }
 /** Their bodies name no object of the house in the variants that succeed. */
-const TAKES_NO_OBJECT = new Set(['board.document_upload'])
+const TAKES_NO_OBJECT = new Set([
+  'board.document_upload',
+  'vulnerabilities.check-own-policy',
+  'vulnerabilities.put-own-policy',
+])
 
 /** An object of ours for each path that names one. */
 export const ownPath =
-  ({ ours }: Companies, e: Endpoint) =>
+  ({ ours, flaws }: Companies, e: Endpoint) =>
   (field: string) => {
     const { path } = e
     if (field === 'userId') return ours.memberOf('employee')
@@ -245,7 +252,7 @@ export const ownPath =
     if (path.startsWith('/api/channels/')) return ours.channel
     if (path.startsWith('/api/notices/')) return ours.notice
     if (path.startsWith('/api/sources/')) return ours.sources[0]
-    if (path.startsWith('/api/v1/detection/sources/')) return ours.logSource
+    if (path.startsWith('/api/detection/sources/')) return ours.logSource
     if (path.startsWith('/api/views/')) return ours.view
     if (path.startsWith('/api/sites/')) return ours.sites[0]
     if (path.startsWith('/api/people/')) return ours.people[0]
@@ -255,6 +262,9 @@ export const ownPath =
     if (path.startsWith('/api/asset-proposals/')) return ours.merging.proposal
     if (field === 'merge') return ours.merging.merge
     if (path.startsWith('/api/advisories/')) return ours.advisory
+    if (path.startsWith('/api/vulnerabilities/findings/')) return flaws.ours
+    if (path.startsWith('/api/vulnerabilities/vex/')) return ours.vex
+    if (path.startsWith('/api/vpn-cases/')) return ours.vpnCase
     if (path.includes('/merge') || path.includes('/split')) return ours.merging.kept
     if (path.startsWith('/api/assets/')) return ours.scanned[0]
     if (path.startsWith('/api/imports/')) return ours.imports[0]

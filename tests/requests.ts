@@ -170,6 +170,7 @@ export const requestOf = (endpoint: Endpoint, path: Filling, rest: Filling = pat
 
 const uploadOf = (name: string, f: Filling): string => {
   if (name === 'imports.upload') return '管理番号,機器名,IPアドレス\r\nZ-1,z1,10.99.0.1\r\n'
+  if (name.startsWith('vulnerabilities.')) return 'kev,outcome,days\r\nyes,now,3\r\nno,later,\r\n'
   if (name !== 'evidence.append') return 'document'
   return JSON.stringify([
     {
