@@ -4,6 +4,7 @@
  */
 
 import { useEndpoint } from '../../../ui/api.tsx'
+import { Skeleton } from '../../../ui/Empty.tsx'
 import { useMessages } from '../../../ui/language.tsx'
 import { usePageSearch } from '../../../ui/link.tsx'
 import { PageHeader } from '../../../ui/Page.tsx'
@@ -20,7 +21,8 @@ import { SitePicture } from './SitePicture.tsx'
 export const NetworkPage = () => {
   const m = useMessages({ en, ja })
   const [search, setSearch] = usePageSearch(networkSearch)
-  const sites = useEndpoint(listSites, {}).data?.items ?? []
+  const known = useEndpoint(listSites, {}).data?.items
+  const sites = known ?? []
   const choose = (
     <SiteChoice sites={sites} current={search.site} onChoose={(site) => setSearch({ site })} />
   )
@@ -57,7 +59,8 @@ export const NetworkPage = () => {
             label: m.tab.sites,
             body: (
               <div className="stack-l network-tab">
-                <SitePicture sites={sites} />
+                {/* Not asked yet is not "no site". */}
+                {known === undefined ? <Skeleton /> : <SitePicture sites={known} />}
               </div>
             ),
           },
