@@ -88,14 +88,16 @@ const readFrom = (deps: TcpDeps, socket: Socket, budget: { held: number }): void
       goOn()
     }, ROOM_AGAIN_MS).unref()
   }
-  const keep = async (origin: Origin, bytes: Uint8Array): Promise<void> => {
-    pending += bytes.length
+  /** Records of one chunk share a promise or two: a promise each would cost more than all else. */
+  const keep = async (origin: Origin, frames: readonly SyslogFrame[], bytes: number) => {
+    pending += bytes
+    const kept = new Set(frames.map((frame) => gatherer.add(origin, frame.bytes)))
     try {
-      await gatherer.add(origin, bytes)
+      await Promise.all(kept)
     } catch {
-      deps.lost('full', origin, 1)
+      deps.lost('full', origin, frames.length)
     } finally {
-      pending -= bytes.length
+      pending -= bytes
       goOn()
     }
   }
@@ -107,8 +109,8 @@ const readFrom = (deps: TcpDeps, socket: Socket, budget: { held: number }): void
     for (const frame of frames) {
       if (frame.cutBytes > 0) deps.lost('cut', origin, 1)
       if (frame.missingBytes > 0) deps.lost('torn', origin, 1)
-      void keep(origin, frame.bytes)
     }
+    void keep(origin, frames, bytes)
   }
   socket.on('data', (chunk) => {
     const frames = decoder.push(chunk)

@@ -1,0 +1,233 @@
+/**
+ * The live intake: a sender in a process of its own writes lines to a real TCP socket at a fixed rate; measured are the lines that are in
+ * the store, how long the slowest took from the socket to a durable hit, the processor time of each part, and the bytes of a stored event.
+ *
+ *   node --conditions=source bench/intake.ts [--rate 20000] [--seconds 20] [--windows 0.2] [--rules starter|none]
+ *
+ * One line in a hundred is a failed sudo that a rule of ours finds. `--windows` is the share of Windows events as NXLog writes them
+ * (2 KB each), where ../shared/data is there; the rest is sshd and FortiGate.
+ */
+import { execFileSync, fork } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { linkRules, readSigma } from '@hinoban/sigma'
+import { z } from 'zod'
+import { openGatherer } from '../features/detection/server/intake/gather.ts'
+import { openIntake } from '../features/detection/server/intake/intake.ts'
+import { listenTcp } from '../features/detection/server/intake/syslog-tcp.ts'
+import { eventsQuery, openEvents } from '../platform/events/index.ts'
+import { openLog } from '../platform/log/index.ts'
+import { newId } from '../platform/records/index.ts'
+
+const { values } = parseArgs({
+  options: {
+    rate: { type: 'string', default: '20000' },
+    seconds: { type: 'string', default: '20' },
+    windows: { type: 'string', default: '0' },
+    rules: { type: 'string', default: 'starter' },
+    port: { type: 'string', default: '' },
+  },
+})
+const rate = Number(values.rate)
+const seconds = Number(values.seconds)
+const TICK_MS = 10
+const MARK = 'bench-marker'
+const RULE = `title: marked
+id: 5d1c7f0a-95c9-4d2c-9a62-b3c0f0a7f002
+logsource: { product: linux }
+detection: { k: ['${MARK}'], condition: k }
+level: high
+`
+
+const windowsLines = (): readonly string[] => {
+  const folder = fileURLToPath(
+    new URL('../../shared/data/detection/windows-json/', import.meta.url),
+  )
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl.gz') && !name.startsWith('aws'))
+    .slice(0, 12)
+    .flatMap((name) =>
+      gunzipSync(readFileSync(join(folder, name)))
+        .toString('utf8')
+        .split('\n'),
+    )
+    .filter((line) => line !== '')
+}
+
+/** The sender's life. */
+const send = async (): Promise<void> => {
+  const socket = connect(Number(values.port), '127.0.0.1')
+  await new Promise<void>((done) => socket.once('connect', () => done()))
+  const windows = Number(values.windows)
+  const recorded = windows > 0 ? windowsLines() : []
+  const began = performance.now()
+  let sent = 0
+  const line = (n: number): string => {
+    if (n % 100 === 0)
+      return `<38>Nov 22 10:00:00 web-1 sudo: alice : 3 incorrect password attempts ; ${MARK} sent=${Date.now()}`
+    if (recorded.length > 0 && n % 1000 < windows * 1000) return recorded[n % recorded.length] ?? ''
+    return n % 2 === 0
+      ? `<38>Nov 22 10:00:00 web-${n % 7} sshd[${n % 9999}]: Failed password for invalid user u${n % 500} from 198.51.100.${n % 250} port ${1024 + (n % 50000)} ssh2`
+      : `<189>date=2026-11-22 time=10:00:00 devname="FG60F" devid="FGT60F" eventtime=${Date.now()}000000 tz="+0900" logid="0000000013" type="traffic" subtype="forward" level="notice" vd="root" srcip=10.1.${n % 200}.${n % 250} srcport=${1024 + (n % 50000)} srcintf="lan" dstip=203.0.113.${n % 250} dstport=443 dstintf="wan1" sessionid=${n} proto=6 action="accept" policyid=${n % 20} service="HTTPS" sentbyte=${n % 90000} rcvdbyte=${n % 900000} duration=12`
+  }
+  while (sent < rate * seconds) {
+    const due = Math.min(rate * seconds, Math.floor(((performance.now() - began) / 1000) * rate))
+    if (due > sent) {
+      const text = `${Array.from({ length: due - sent }, (_, i) => line(sent + i)).join('\n')}\n`
+      sent = due
+      if (!socket.write(text)) await new Promise<void>((done) => socket.once('drain', () => done()))
+    }
+    await sleep(TICK_MS)
+  }
+  await new Promise<void>((done) => socket.end(() => done()))
+  process.send?.({ sent, lateMs: performance.now() - began - seconds * 1000 })
+}
+
+/** User and system time of a process in seconds; Linux counts in hundredths. */
+const cpuOf = async (pid: number): Promise<number> => {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  const columns = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(columns[11]) + Number(columns[12])) / 100
+}
+
+const rulesOf = () => {
+  const folder = fileURLToPath(new URL('../features/detection/starter-rules/', import.meta.url))
+  const files =
+    values.rules === 'starter'
+      ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+          .filter((name) => name.endsWith('.yml'))
+          .map((name) => ({ file: name, text: readFileSync(join(folder, name), 'utf8') }))
+      : []
+  const { rules } = linkRules(readSigma([...files, { file: 'mark.yml', text: RULE }]))
+  return rules.map((rule) => ({ id: rule.about.id ?? rule.about.title, rule, wanted: [] }))
+}
+
+const measure = async (): Promise<void> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'hinoban-bench-intake-'))
+  const log = openLog({ level: 'warn' })
+  const events = await openEvents({
+    dataDir,
+    clickhouseUrl: null,
+    log,
+    migrations: [
+      {
+        owner: 'detection',
+        folder: new URL('../features/detection/server/migrations/', import.meta.url),
+      },
+    ],
+    memoryBytes: 700 * 1024 * 1024,
+  })
+  const rules = rulesOf()
+  const organization = newId()
+  const latencies: number[] = []
+  const intake = await openIntake({
+    dataDir,
+    events: async () => events,
+    log,
+    now: Date.now,
+    ruleSetOf: async () => ({ version: '1', rules }),
+    onHits: async (hits) => {
+      for (const { text } of hits) {
+        const at = /sent=(\d+)/.exec(text)?.[1]
+        if (at) latencies.push(Date.now() - Number(at))
+      }
+    },
+    onRead: () => undefined,
+    onRepeated: () => undefined,
+    spoolBytes: 4e9,
+  })
+  const gatherer = openGatherer({ intake, now: Date.now })
+  const origin = {
+    organization,
+    site: null,
+    source: newId(),
+    how: 'tcp',
+    peer: '127.0.0.1',
+    format: 'auto',
+    timeZone: 'Asia/Tokyo',
+    encoding: 'auto',
+    name: null,
+    ids: 'place',
+  } as const
+  const listener = await listenTcp({
+    host: '127.0.0.1',
+    port: 0,
+    how: 'tcp',
+    tls: null,
+    log,
+    gatherer,
+    hasRoom: intake.hasRoom,
+    senderOf: () => origin,
+    lost: (place) => process.stdout.write(`lost: ${place}\n`),
+  })
+  const before = process.cpuUsage()
+  const began = performance.now()
+  const child = fork(
+    fileURLToPath(import.meta.url),
+    [...process.argv.slice(2), '--port', String(listener.port)],
+    { execArgv: ['--conditions=source'] },
+  )
+  let most = 0
+  const watch = setInterval(() => {
+    most = Math.max(most, intake.stats().waiting.rows)
+  }, 100)
+  const { sent, lateMs } = await new Promise<{ sent: number; lateMs: number }>((done) =>
+    child.once('message', (said) => done(said as { sent: number; lateMs: number })),
+  )
+  const stats = () => intake.stats()
+  while (stats().written + stats().dropped.unreadable < sent) await sleep(20)
+  const tookMs = performance.now() - began
+  clearInterval(watch)
+  const { user, system } = process.cpuUsage(before)
+  const engine = events.enginePid()
+  const engineCpu = engine === null ? 0 : await cpuOf(engine)
+  const counted = eventsQuery({
+    name: 'bench_count',
+    sql: 'SELECT count() AS n FROM detection_events WHERE organization = {organization:UUID}',
+    params: z.object({}),
+    row: z.object({ n: z.number() }),
+  })
+  const [row] = await events.query({ organization, sites: '*' }, counted, {})
+  const bytes = Number(
+    execFileSync('du', ['-sb', join(dataDir, 'events', 'chdb')], { encoding: 'utf8' }).split(
+      '\t',
+    )[0],
+  )
+  latencies.sort((a, b) => a - b)
+  const at = (share: number): number => latencies[Math.floor((latencies.length - 1) * share)] ?? 0
+  const own = (user + system) / 1e6
+  const say = (text: string): void => void process.stdout.write(`${text}\n`)
+  say(
+    `${sent} lines at ${rate} a second, ${rules.length} rules; the sender was late by ${Math.round(lateMs)} ms`,
+  )
+  say(
+    `stored: ${row?.n} of ${sent} in ${(tookMs / 1000).toFixed(1)} s, ${Math.round(sent / (tookMs / 1000))} a second; at most ${most} waited`,
+  )
+  say(
+    `socket to durable hit, ms: p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, worst ${at(1)} (${latencies.length} hits)`,
+  )
+  say(
+    `processor time an event: ${((own / sent) * 1e6).toFixed(1)} µs receiving, reading, matching; ${((engineCpu / sent) * 1e6).toFixed(1)} µs in the engine`,
+  )
+  say(
+    `memory: ${Math.round(process.memoryUsage.rss() / 1e6)} MB; ${(bytes / sent).toFixed(0)} bytes a stored event`,
+  )
+  await listener.close()
+  await gatherer.close()
+  await intake.close()
+  await events.close()
+  await rm(dataDir, { recursive: true, force: true })
+}
+
+if (values.port === '') {
+  await measure()
+  process.exit(0)
+} else await send()
