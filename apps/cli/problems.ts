@@ -9,6 +9,7 @@ export const cliProblems = {
   'cli.unknown_option': { status: 400, params: ['option', 'usage'] },
   'cli.bad_language': { status: 400, params: ['value'] },
   'cli.missing_argument': { status: 400, params: ['usage'] },
+  'cli.bad_option_value': { status: 400, params: ['option', 'value', 'usage'] },
   'cli.no_such_folder': { status: 400, params: ['path'] },
   'cli.not_readable': { status: 400, params: ['path'] },
   'cli.no_such_file': { status: 400, params: ['path'] },

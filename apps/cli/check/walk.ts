@@ -32,11 +32,14 @@ const MAX_FILES = 1_000_000
 /** A capture of a day; readers stop earlier by their own limits. */
 const MAX_FILE_BYTES = 4 * 1024 ** 3
 
-/** `root` is a folder, or one file. */
-export const walk = async function* (root: string): AsyncGenerator<Found, void, undefined> {
+/** `root` is a folder, or one file. A file of more bytes is left out as `too-large`. */
+export const walk = async function* (
+  root: string,
+  maxFileBytes = MAX_FILE_BYTES,
+): AsyncGenerator<Found, void, undefined> {
   const top = await lstat(root).then((s) => (s.isSymbolicLink() ? null : s))
   if (top?.isFile()) {
-    yield await fileAt(root, root.split(/[\\/]/).at(-1) ?? root)
+    yield await fileAt(root, root.split(/[\\/]/).at(-1) ?? root, maxFileBytes)
     return
   }
   const waiting: { full: string; path: string; depth: number }[] = [
@@ -64,7 +67,7 @@ export const walk = async function* (root: string): AsyncGenerator<Found, void, 
       }
       if (entry.isSymbolicLink()) yield { kind: 'skipped', path: here, why: 'link' }
       else if (!entry.isFile()) yield { kind: 'skipped', path: here, why: 'special' }
-      else yield await fileAt(join(full, entry.name), here)
+      else yield await fileAt(join(full, entry.name), here, maxFileBytes)
     }
     for (const folder of folders.reverse()) {
       const here = path === '' ? folder.name : `${path}/${folder.name}`
@@ -74,12 +77,12 @@ export const walk = async function* (root: string): AsyncGenerator<Found, void, 
   }
 }
 
-const fileAt = async (full: string, path: string): Promise<Found> => {
+const fileAt = async (full: string, path: string, maxFileBytes: number): Promise<Found> => {
   // A name in another encoding comes back with U+FFFD and cannot be opened by it.
   if (path.includes('\ufffd')) return { kind: 'skipped', path, why: 'bad-name' }
   const stats = await lstat(full).catch(() => null)
   if (stats === null || !stats.isFile())
     return { kind: 'skipped', path, why: stats === null ? 'unreadable' : 'special' }
-  if (stats.size > MAX_FILE_BYTES) return { kind: 'skipped', path, why: 'too-large' }
+  if (stats.size > maxFileBytes) return { kind: 'skipped', path, why: 'too-large' }
   return { kind: 'file', path, full, size: stats.size, modifiedAt: stats.mtimeMs }
 }

@@ -14,6 +14,8 @@ export const en = {
       `The language “${value}” is not available. Choose --language ja or --language en.`,
     'cli.missing_argument': ({ usage }) =>
       `Something is missing, or too much. Usage: hinoban ${usage}`,
+    'cli.bad_option_value': ({ option, value, usage }) =>
+      `“${value}” cannot be used for ${option}. Usage: hinoban ${usage}`,
     'cli.no_such_folder': ({ path }) =>
       `There is no folder or file “${path}”. Check the spelling, or give the folder that holds your evidence files.`,
     'cli.not_readable': ({ path }) =>

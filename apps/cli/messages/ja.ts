@@ -9,6 +9,8 @@ export const ja: Messages = {
     'cli.bad_language': ({ value }) =>
       `言語「${value}」は選べません。--language ja または --language en を指定してください。`,
     'cli.missing_argument': ({ usage }) => `引数が足りないか、余分です。使い方: hinoban ${usage}`,
+    'cli.bad_option_value': ({ option, value, usage }) =>
+      `「${value}」は ${option} に指定できません。使い方: hinoban ${usage}`,
     'cli.no_such_folder': ({ path }) =>
       `フォルダーまたはファイル「${path}」がありません。つづりを確かめるか、証跡ファイルを入れたフォルダーを指定してください。`,
     'cli.not_readable': ({ path }) =>

@@ -1,0 +1,218 @@
+/**
+ * From files and folders to what the rules found: plan, read in one worker for each core, correlate.
+ * @module
+ */
+import { open, realpath, stat } from 'node:fs/promises'
+import { availableParallelism, totalmem } from 'node:os'
+import { resolve } from 'node:path'
+import { runWorker, WorkerKilled } from '../../../platform/jobs/worker.ts'
+import { type Skipped, walk } from '../check/walk.ts'
+import { correlate } from './correlate.ts'
+import { addCounts, type FileCounts, newCounts } from './counts.ts'
+import type { Fed } from './fed.ts'
+import { byTime, type LogHit } from './hit.ts'
+import type { ScanRules } from './rules.ts'
+import {
+  atUnit,
+  boardBytes,
+  recordsOf,
+  type ScanFile,
+  type ScanInput,
+  type ScanMessage,
+  type Unit,
+} from './scan-worker.ts'
+import { openTally, type Tally } from './tally.ts'
+
+export type Planned = {
+  readonly files: readonly ScanFile[]
+  readonly units: readonly Unit[]
+  readonly skipped: readonly { readonly path: string; readonly why: Skipped }[]
+}
+export type ScanOptions = {
+  readonly timeZone: string
+  readonly from: number | null
+  readonly to: number | null
+  readonly wants: 'text' | 'fields'
+  /** Hits in their order; at most once, unless there are more than fit into memory. */
+  readonly onHits: ((hits: readonly LogHit[]) => Promise<void>) | null
+}
+export type Scanned = {
+  readonly files: readonly { readonly path: string; readonly counts: FileCounts }[]
+  readonly all: FileCounts
+  readonly tally: Tally
+  readonly fed: { readonly taken: number; readonly leftOut: number; readonly ungrouped: number }
+  readonly seconds: number
+  readonly isInterrupted: boolean
+  /** More hits than are sorted at once: the order holds within each block. */
+  readonly blocks: number
+}
+
+/** 64 MiB of an event log in one piece of work. */
+const UNIT_PLACES = 1_024
+const PLACE_BYTES = 64 * 1024
+const SHARED_FROM_BYTES = 2 * UNIT_PLACES * PLACE_BYTES
+const MAX_FILE_BYTES = 2 ** 53
+const WORKER_MB = 700
+const MAX_WORKERS = 8
+const DAY_MS = 86_400_000
+/** Hits that are kept to be sorted: about 200 MB with all fields. */
+const BLOCK = 100_000
+/** What rules over time are fed with is kept to be sorted: about 300 bytes each. */
+const MAX_FED = 1_000_000
+
+/** Null: there is no such file or folder. */
+export const planOf = async (
+  operands: readonly string[],
+  cwd: string,
+): Promise<Planned | string> => {
+  const files: ScanFile[] = []
+  const units: Unit[] = []
+  const skipped: { path: string; why: Skipped }[] = []
+  const known = new Set<string>()
+  for (const operand of operands) {
+    const root = await realpath(resolve(cwd, operand)).catch(() => null)
+    const about = root === null ? null : await stat(root).catch(() => null)
+    if (root === null || about === null) return operand
+    const prefix = about.isDirectory() ? `${operand.replace(/[\\/]+$/, '')}/` : ''
+    for await (const found of walk(root, MAX_FILE_BYTES)) {
+      const path = prefix === '' ? operand : `${prefix}${found.path}`
+      if (found.kind === 'skipped') skipped.push({ path, why: found.why })
+      else if (!known.has(found.full)) {
+        known.add(found.full)
+        const { full, size, modifiedAt } = found
+        units.push(...(await unitsOf(full, size, files.length)))
+        files.push({ full, path, size, modifiedAt })
+      }
+    }
+  }
+  return { files, units, skipped }
+}
+
+/** A large event log is read by several workers, since each of its places stands for itself. */
+const unitsOf = async (full: string, size: number, file: number): Promise<readonly Unit[]> => {
+  const whole = [{ file, places: null }]
+  if (size < SHARED_FROM_BYTES || !(await isEventLog(full))) return whole
+  const places = Math.ceil(size / PLACE_BYTES)
+  return Array.from({ length: Math.ceil(places / UNIT_PLACES) }, (_, n) => ({
+    file,
+    places: { from: n * UNIT_PLACES, to: (n + 1) * UNIT_PLACES },
+  }))
+}
+
+const isEventLog = async (path: string): Promise<boolean> => {
+  try {
+    await using file = await open(path, 'r')
+    const { buffer } = await file.read(Buffer.alloc(8), 0, 8, 0)
+    return buffer.toString('latin1') === 'ElfFile\0'
+  } catch {
+    return false
+  }
+}
+
+export const scan = async (
+  { files, units }: Planned,
+  rules: ScanRules,
+  options: ScanOptions,
+  progress: (records: number, unitsDone: number) => void,
+  signal: AbortSignal,
+): Promise<Scanned> => {
+  const began = performance.now()
+  const room = Math.floor((totalmem() * 0.6) / (WORKER_MB * 1024 ** 2))
+  const workers = Math.max(1, Math.min(availableParallelism(), MAX_WORKERS, room, units.length))
+  const shared = new SharedArrayBuffer(boardBytes(workers))
+  const board = new Int32Array(shared)
+  const counts = files.map(newCounts)
+  const tally = openTally(rules.entryOf)
+  let fed: Fed[] = []
+  let fedLeftOut = 0
+  let kept: LogHit[] = []
+  let blocks = 0
+  let done = 0
+  const giveOut = async (): Promise<void> => {
+    if (options.onHits === null || kept.length === 0) return
+    const block = kept.sort(byTime)
+    kept = []
+    blocks += 1
+    await options.onHits(block)
+  }
+  const take = async (message: ScanMessage): Promise<void> => {
+    for (const hit of message.hits) tally.add(hit)
+    const free = Math.max(0, MAX_FED - fed.length)
+    for (const one of message.fed.slice(0, free)) fed.push(one)
+    fedLeftOut += Math.max(0, message.fed.length - free)
+    if (options.onHits !== null) for (const hit of message.hits) kept.push(hit)
+    for (const { unit, counts: read } of message.done) {
+      const to = counts[units[unit]?.file ?? -1]
+      if (to) addCounts(to, read)
+      done += 1
+    }
+    if (kept.length >= BLOCK) await giveOut()
+  }
+  const failed = (worker: number, why: string): void => {
+    const unit = units[Atomics.load(board, atUnit(worker)) - 1]
+    const to = unit && counts[unit.file]
+    if (to) to.failed = why
+    Atomics.store(board, atUnit(worker), 0)
+    done += 1
+  }
+  const work = async (worker: number): Promise<void> => {
+    while (Atomics.load(board, 0) < units.length && !signal.aborted)
+      try {
+        await runWorker<ScanInput, ScanMessage, null>({
+          module: new URL('./scan-worker.ts', import.meta.url),
+          input: {
+            rules: rules.running,
+            files,
+            units,
+            timeZone: options.timeZone,
+            from: options.from,
+            to: options.to,
+            wants: options.wants,
+            board: shared,
+            worker,
+          },
+          memoryMb: WORKER_MB,
+          timeoutMs: DAY_MS,
+          signal,
+          onMessage: take,
+        })
+      } catch (error) {
+        if (!(error instanceof WorkerKilled)) throw error
+        if (error.end === 'aborted') return
+        // The file that it was reading is told; the next worker goes on behind it.
+        failed(worker, error.end)
+      }
+  }
+  const records = (): number => {
+    let all = 0
+    for (let worker = 0; worker < workers; worker++) all += Atomics.load(board, recordsOf(worker))
+    return all
+  }
+  const telling = setInterval(() => progress(records(), done), TELL_MS)
+  try {
+    await Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)))
+  } finally {
+    clearInterval(telling)
+  }
+  const correlated = correlate(rules, fed)
+  const taken = fed.length
+  fed = []
+  for (const hit of correlated.hits) {
+    tally.add(hit)
+    if (options.onHits !== null) kept.push(hit)
+  }
+  await giveOut()
+  const all = newCounts()
+  for (const one of counts) addCounts(all, one)
+  return {
+    files: files.map(({ path }, at) => ({ path, counts: counts[at] ?? newCounts() })),
+    all,
+    tally,
+    fed: { taken, leftOut: fedLeftOut, ungrouped: correlated.ungrouped },
+    seconds: (performance.now() - began) / 1000,
+    isInterrupted: signal.aborted,
+    blocks,
+  }
+}
+
+const TELL_MS = 1_000
