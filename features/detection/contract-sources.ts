@@ -199,7 +199,11 @@ export const listLogSources = endpoint({
   path: '/api/detection/sources',
   summary: 'Log sources with their health and what came in the last 24 hours.',
   allow: reader,
-  answer: z.strictObject({ rows: z.array(LogSourceRow) }),
+  answer: z.strictObject({
+    rows: z.array(LogSourceRow),
+    /** This company keeps the machine: it alone names addresses and folders, and sees what the machine receives. */
+    isHome: z.boolean(),
+  }),
 })
 
 export const readLogSource = endpoint({

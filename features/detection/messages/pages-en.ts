@@ -11,7 +11,12 @@ export const pages = {
   sets: 'Rule sets',
   coverage: 'ATT&CK coverage',
   exceptions: 'Exceptions from rules',
+  indicators: 'Indicators of compromise',
   importRules: 'Import Sigma rules',
   sign: 'Sign the look of the day',
+  logSources: 'Log sources',
+  logSource: 'Log source',
+  addLogSource: 'Add a log source',
+  retention: 'Decide how long logs are kept',
 }
 export type PageWords = typeof pages

@@ -13,6 +13,11 @@ export const pages: PageWords = {
   sets: 'ルールセット',
   coverage: 'ATT&CK の網羅状況',
   exceptions: 'ルールの除外',
+  indicators: '侵害指標（IoC）',
   importRules: 'Sigma ルールを取り込む',
   sign: '日次の確認に署名する',
+  logSources: 'ログの送信元',
+  logSource: 'ログの送信元',
+  addLogSource: 'ログの送信元を追加',
+  retention: 'ログの保存期間を決める',
 }

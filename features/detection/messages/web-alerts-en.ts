@@ -14,6 +14,9 @@ export const en = {
   none: 'No alert waits for a decision',
   noneText:
     'The rules run on every log that arrives. Look at where logs come from, and which rules run.',
+  noLogs: 'No log has arrived yet',
+  noLogsText:
+    'Alerts are found in logs. Register a log source first; the rules run on each record as it comes.',
   openRules: 'Detection rules',
   alert: 'Alert',
   where: 'Machine and user',

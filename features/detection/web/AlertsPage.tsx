@@ -3,7 +3,7 @@
  * @module
  */
 import { PenLine, SlidersHorizontal } from 'lucide-react'
-import { useEndless } from '../../../ui/api.tsx'
+import { useEndless, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { useFormat } from '../../../ui/language.tsx'
 import { Link, usePageSearch } from '../../../ui/link.tsx'
@@ -12,14 +12,18 @@ import { Banner, PageHeader } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
 import { type AlertRow, listAlerts } from '../contract-alerts.ts'
 import { LEVELS } from '../contract-rules.ts'
+import { readRetention } from '../contract-sources.ts'
 import { alertSearch } from './detection-search.ts'
 import { QuietDialog } from './QuietDialog.tsx'
 import { SignDialog } from './SignDialog.tsx'
+import { useSourceWords } from './sources/words.tsx'
 import { AlertStateMark, LevelMark, useAlertWords, useSay } from './words.tsx'
 
 export const AlertsPage = () => {
   const m = useAlertWords()
+  const sourceWords = useSourceWords()
   const f = useFormat()
+  const hasNothing = useEndpoint(readRetention, {}).data?.events === 0
   const maySign = useMay('administrator', 'operator', 'officer')
   const [search, setSearch] = usePageSearch(alertSearch)
   const { q, level, rule, host } = search
@@ -87,13 +91,18 @@ export const AlertsPage = () => {
           error={list.error}
           onRetry={() => void list.refetch()}
           empty={{
-            kind: 'none',
-            title: m.none,
-            text: m.noneText,
+            kind: hasNothing ? 'not-connected' : 'none',
+            title: hasNothing ? m.noLogs : m.none,
+            text: hasNothing ? m.noLogsText : m.noneText,
             actions: (
-              <Link to="/detection/rules" look="button">
-                {m.openRules}
-              </Link>
+              <>
+                <Link to="/logs/sources" look={hasNothing ? 'primary' : 'button'}>
+                  {sourceWords.toSources}
+                </Link>
+                <Link to="/detection/rules" look="button">
+                  {m.openRules}
+                </Link>
+              </>
             ),
           }}
         />

@@ -3,16 +3,18 @@
  * values one searches on.
  * @module
  */
-import { Download } from 'lucide-react'
+import { Antenna, Download } from 'lucide-react'
 import { useMemo } from 'react'
 import { addressOf, useEndless, useEndpoint } from '../../../ui/api.tsx'
+import { Button } from '../../../ui/Button.tsx'
 import { BarChart } from '../../../ui/Chart.tsx'
 import { Drawer } from '../../../ui/Dialog.tsx'
 import { useFormat, useLanguage, useMessages } from '../../../ui/language.tsx'
-import { usePageSearch } from '../../../ui/link.tsx'
+import { Link, usePageSearch } from '../../../ui/link.tsx'
 import { PageHeader, Panel } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
 import { countEvents, type EventRow, exportEvents, listEvents } from '../contract-search.ts'
+import { type LogSourceRow, listLogSources, readRetention } from '../contract-sources.ts'
 import { pages as pagesEn } from '../messages/pages-en.ts'
 import { pages as pagesJa } from '../messages/pages-ja.ts'
 import { en } from '../messages/web-search-en.ts'
@@ -20,6 +22,7 @@ import { ja } from '../messages/web-search-ja.ts'
 import { withField } from '../search-query.ts'
 import { eventSearch, SPANS } from './detection-search.ts'
 import { EventView } from './EventView.tsx'
+import { useSourceWords } from './sources/words.tsx'
 
 const DAY_MS = 86_400_000
 const SPAN_MS = {
@@ -35,6 +38,7 @@ const AHEAD_MS = DAY_MS
 export const EventsPage = () => {
   const m = useMessages({ en, ja })
   const titles = useMessages({ en: pagesEn, ja: pagesJa })
+  const sourceWords = useSourceWords()
   const f = useFormat()
   const { language } = useLanguage()
   const [search, setSearch] = usePageSearch(eventSearch)
@@ -56,6 +60,8 @@ export const EventsPage = () => {
   )
   const counted = useEndpoint(countEvents, { query: filter })
   const rows = list.data?.pages.flatMap((p) => p.rows)
+  const sources = useEndpoint(listLogSources, {}).data?.rows ?? []
+  const hasNothing = useEndpoint(readRetention, {}).data?.events === 0
   const shown = rows?.find((row) => row.id === search.event)
   const searchOn = (field: string, value: string, not: boolean) =>
     setSearch({ q: withField(search.q ?? '', field, value, not), event: undefined })
@@ -64,17 +70,25 @@ export const EventsPage = () => {
       <PageHeader
         title={titles.events}
         lead={m.lead}
-        actions={(['csv', 'jsonl'] as const).map((format) => (
-          <a
-            key={format}
-            className="button"
-            href={addressOf(exportEvents, { query: { ...filter, format, language } })}
-            download
-          >
-            <Download size={16} aria-hidden="true" />
-            {m[format]}
-          </a>
-        ))}
+        actions={
+          <>
+            <Link to="/logs/sources" look="button">
+              <Antenna size={16} aria-hidden="true" />
+              {sourceWords.toSources}
+            </Link>
+            {(['csv', 'jsonl'] as const).map((format) => (
+              <a
+                key={format}
+                className="button"
+                href={addressOf(exportEvents, { query: { ...filter, format, language } })}
+                download
+              >
+                <Download size={16} aria-hidden="true" />
+                {m[format]}
+              </a>
+            ))}
+          </>
+        }
       />
       <div className="stack-l">
         {counted.data === undefined || counted.data.buckets.length === 0 ? null : (
@@ -98,7 +112,7 @@ export const EventsPage = () => {
         <Table
           id="detection.events"
           caption={m.caption}
-          columns={useColumns()}
+          columns={useColumns(sources)}
           rows={rows}
           total={counted.data?.total ?? null}
           rowKey={(row) => row.id}
@@ -112,6 +126,11 @@ export const EventsPage = () => {
               label: m.span,
               options: SPANS.map((value) => ({ value, label: m.spans[value] })),
             },
+            {
+              id: 'source',
+              label: sourceWords.sourceFilter,
+              options: sources.map(({ id, name }) => ({ value: id, label: name })),
+            },
           ]}
           more={{
             has: list.hasNextPage,
@@ -120,7 +139,29 @@ export const EventsPage = () => {
           }}
           error={list.error}
           onRetry={() => void list.refetch()}
-          empty={{ kind: 'not-connected', title: m.none, text: m.noneText }}
+          empty={
+            hasNothing
+              ? {
+                  kind: 'not-connected',
+                  title: m.noLogs,
+                  text: m.noLogsText,
+                  actions: (
+                    <Link to="/logs/sources" look="primary">
+                      {sourceWords.toSources}
+                    </Link>
+                  ),
+                }
+              : {
+                  kind: 'none',
+                  title: m.none,
+                  text: m.noneText,
+                  actions: (
+                    <Button onClick={() => setSearch({ span: 'all' })}>
+                      {sourceWords.wholeTime}
+                    </Button>
+                  ),
+                }
+          }
         />
       </div>
       <Drawer
@@ -134,8 +175,9 @@ export const EventsPage = () => {
   )
 }
 
-const useColumns = (): readonly Column<EventRow>[] => {
+const useColumns = (sources: readonly LogSourceRow[]): readonly Column<EventRow>[] => {
   const m = useMessages({ en, ja })
+  const sourceWords = useSourceWords()
   const f = useFormat()
   const plain = (
     id: 'user' | 'action' | 'outcome' | 'sourceIp' | 'destinationIp' | 'process',
@@ -172,6 +214,12 @@ const useColumns = (): readonly Column<EventRow>[] => {
           <bdi>{row.text}</bdi>
         </span>
       ),
+    },
+    {
+      id: 'source',
+      header: sourceWords.sourceFilter,
+      extra: true,
+      cell: (row) => <bdi>{sources.find((one) => one.id === row.source)?.name ?? ''}</bdi>,
     },
     plain('user', false),
     plain('sourceIp', true),

@@ -2,7 +2,7 @@
  * The pages of detection.
  * @module
  */
-import { BellRing, FileSearch, ScanSearch } from 'lucide-react'
+import { Antenna, BellRing, FileSearch, ScanSearch } from 'lucide-react'
 import type { Language } from '../../../platform/i18n/index.ts'
 import type { PageSpec } from '../../../ui/page.ts'
 import { pages as en, type PageWords } from '../messages/pages-en.ts'
@@ -14,6 +14,7 @@ import {
   ruleSearch,
   setSearch,
 } from './detection-search.ts'
+import { logSourcePageSearch, logSourceSearch } from './sources/log-source-search.ts'
 
 const words = { en, ja }
 const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
@@ -22,6 +23,7 @@ const readers = ['administrator', 'operator', 'officer', 'auditor', 'provider'] 
 /** Fetched when the page is wanted: its shapes would weigh on every first page. */
 const alerts = () => import('../contract-alerts.ts')
 const rules = () => import('../contract-rules.ts')
+const sources = () => import('../contract-sources.ts')
 
 export const detectionPages: readonly PageSpec[] = [
   {
@@ -64,6 +66,54 @@ export const detectionPages: readonly PageSpec[] = [
     search: eventSearch,
     load: () => import('./EventsPage.tsx').then((m) => m.EventsPage),
     searches: say((m) => m.events),
+  },
+  {
+    id: 'detection.sources',
+    path: '/logs/sources',
+    title: say((m) => m.logSources),
+    nav: { section: 'imports', order: 25, icon: Antenna },
+    roles: [...readers, 'site-contact'],
+    words: [
+      'ろぐのそうしんもと',
+      'ログ収集',
+      'syslog',
+      'Winlogbeat',
+      'rsyslog',
+      'log source',
+      'retention',
+    ],
+    search: logSourceSearch,
+    load: () => import('./sources/LogSourcesPage.tsx').then((m) => m.LogSourcesPage),
+    prefetch: async ({ fetch }) => {
+      const { listLogSources, readRetention } = await sources()
+      return Promise.all([fetch(listLogSources, {}), fetch(readRetention, {})])
+    },
+    actions: [
+      {
+        title: say((m) => m.addLogSource),
+        to: '/logs/sources',
+        search: { open: 'new' },
+        words: ['ろぐをおくる', 'ログを送る', 'syslog', 'Winlogbeat', 'FortiGate', 'YAMAHA'],
+      },
+      {
+        title: say((m) => m.retention),
+        to: '/logs/sources',
+        search: { open: 'retention' },
+        words: ['ほぞんきかん', 'ログの保管', 'retention'],
+      },
+    ],
+  },
+  {
+    id: 'detection.source',
+    path: '/logs/sources/$id',
+    title: say((m) => m.logSource),
+    roles: [...readers, 'site-contact'],
+    search: logSourcePageSearch,
+    load: () => import('./sources/LogSourcePage.tsx').then((m) => m.LogSourcePage),
+    prefetch: async ({ fetch, params }) => {
+      const { readLogSource } = await sources()
+      return fetch(readLogSource, { params: { id: params['id'] ?? '' } })
+    },
   },
   {
     id: 'detection.rules',
@@ -112,6 +162,15 @@ export const detectionPages: readonly PageSpec[] = [
         words: ['シグマ', 'とりこみ', 'Sigma', 'import'],
       },
     ],
+  },
+  {
+    id: 'detection.indicators',
+    path: '/detection/indicators',
+    title: say((m) => m.indicators),
+    roles: ['administrator', 'operator', 'auditor', 'provider'],
+    words: ['しんがいしひょう', 'IoC', 'IOC', 'STIX', 'MISP', 'indicator', 'hunt'],
+    search: setSearch,
+    load: () => import('./IndicatorsPage.tsx').then((m) => m.IndicatorsPage),
   },
   {
     id: 'detection.coverage',

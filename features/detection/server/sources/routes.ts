@@ -131,10 +131,12 @@ export const logSourceRoutes = (deps: SourceRouteDeps): readonly Route[] => {
   return [
     route(contract.listLogSources, async ({ who }) => {
       await logIntake.running()?.flushCounts()
+      const isHome = await deps.isHome(who.organization)
       return records.reading(who.scope, async (tx) => {
         const { organization } = who
         return {
           rows: await rowsOf(tx, organization, await tx.all(store.allSources, { organization })),
+          isHome,
         }
       })
     }),

@@ -1,0 +1,121 @@
+/**
+ * What may be done with a log source: change, stop, a new token, remove.
+ * @module
+ */
+import { Pencil } from 'lucide-react'
+import { useState } from 'react'
+import { useAct } from '../../../../ui/api.tsx'
+import { Button } from '../../../../ui/Button.tsx'
+import { ConfirmDialog, Dialog, DialogActions } from '../../../../ui/Dialog.tsx'
+import { useKitMessages } from '../../../../ui/language.tsx'
+import { useGo } from '../../../../ui/link.tsx'
+import { useNotify } from '../../../../ui/Toast.tsx'
+import {
+  changeLogSource,
+  type LogSourceDetail,
+  removeLogSource,
+  renewLogSourceToken,
+} from '../../contract-sources.ts'
+import { LogSetup, LogToken } from './LogSetup.tsx'
+import { editOf } from './log-source-form.ts'
+import { useSourceWords } from './words.tsx'
+
+type Props = { readonly source: LogSourceDetail; readonly onEdit: () => void }
+
+export const LogSourceActs = ({ source, onEdit }: Props) => {
+  const m = useSourceWords()
+  const notify = useNotify()
+  const change = useAct(changeLogSource)
+  const switchTo = (enabled: boolean) =>
+    change
+      .mutateAsync({ params: { id: source.id }, body: editOf(source, enabled) })
+      .then(() => notify.done({ title: enabled ? m.started : m.stopped }), notify.failed)
+  return (
+    <>
+      <Button onClick={onEdit}>
+        <Pencil size={16} aria-hidden="true" />
+        {m.edit}
+      </Button>
+      {source.hasToken ? <Renew source={source} /> : null}
+      <Button busy={change.isPending} onClick={() => void switchTo(!source.enabled)}>
+        {source.enabled ? m.stop : m.start}
+      </Button>
+      <Remove source={source} />
+    </>
+  )
+}
+
+const Renew = ({ source }: { source: LogSourceDetail }) => {
+  const m = useSourceWords()
+  const kit = useKitMessages()
+  const notify = useNotify()
+  const act = useAct(renewLogSourceToken)
+  const [isAsking, setAsking] = useState(false)
+  const [token, setToken] = useState<string | null>(null)
+  const renew = () =>
+    act.mutateAsync({ params: { id: source.id }, body: {} }).then((answer) => {
+      setAsking(false)
+      setToken(answer.token)
+    }, notify.failed)
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{m.token.renew}</Button>
+      <ConfirmDialog
+        open={isAsking}
+        onClose={() => setAsking(false)}
+        title={m.token.renewTitle(source.name)}
+        description={m.token.renewText}
+        act={m.token.renew}
+        busy={act.isPending}
+        danger
+        onConfirm={() => void renew()}
+      />
+      <Dialog
+        open={token !== null}
+        onClose={() => setToken(null)}
+        size="wide"
+        title={m.token.title}
+      >
+        {token === null ? null : (
+          <div className="stack-l">
+            <LogToken token={token} />
+            <LogSetup steps={source.setup} token={token} />
+          </div>
+        )}
+        <DialogActions>
+          <Button onClick={() => setToken(null)}>{kit.close}</Button>
+        </DialogActions>
+      </Dialog>
+    </>
+  )
+}
+
+const Remove = ({ source }: { source: LogSourceDetail }) => {
+  const m = useSourceWords()
+  const notify = useNotify()
+  const go = useGo()
+  const act = useAct(removeLogSource)
+  const [isAsking, setAsking] = useState(false)
+  const remove = () =>
+    act.mutateAsync({ params: { id: source.id } }).then(() => {
+      notify.done({ title: m.removed })
+      go({ to: '/logs/sources' })
+    }, notify.failed)
+  return (
+    <>
+      <Button look="danger" onClick={() => setAsking(true)}>
+        {m.remove}
+      </Button>
+      <ConfirmDialog
+        open={isAsking}
+        onClose={() => setAsking(false)}
+        title={m.removeTitle(source.name)}
+        description={m.removeText}
+        act={m.remove}
+        busy={act.isPending}
+        danger
+        onConfirm={() => void remove()}
+      />
+    </>
+  )
+}
