@@ -177,6 +177,9 @@ export const permissions: Readonly<Record<string, Permission>> = {
   'vulnerabilities.vex-document': reads,
   'vulnerabilities.withdraw-vex': decides,
 
+  'detection.indicators': watches,
+  'detection.indicators-import': calls,
+  'detection.indicators-remove': calls,
   'detection.events': watches,
   'detection.events-over-time': watches,
   'detection.event-values': watches,

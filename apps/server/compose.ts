@@ -307,6 +307,7 @@ export const compose = async (from: {
     evidence,
     clock,
     log,
+    events: from.events,
     organizations: () => records.system('whose hits are tidied', everyOrganization),
     countriesOf: (organization) => records.within({ organization, sites: '*' }, countriesOf),
     timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),

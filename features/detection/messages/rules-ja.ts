@@ -4,6 +4,7 @@
  */
 import type { ProblemMessages } from '../../../platform/problem/index.ts'
 import type { alertsProblems } from '../contract-alerts.ts'
+import type { huntProblems } from '../contract-hunt.ts'
 import type { rulesProblems } from '../contract-rules.ts'
 
 export const ja = {
@@ -32,5 +33,11 @@ export const ja = {
       `静止時間は、開始より後の、${hours} 時間以内にしてください。`,
     'detection.sign_person': () =>
       '日次の確認は、サインインした本人だけが署名できます。API トークンではできません。',
-  } satisfies ProblemMessages<typeof rulesProblems & typeof alertsProblems>,
+    'detection.indicator_file': ({ name, why }) =>
+      why === 'size'
+        ? `「${name}」は 32 MB を超えています。分けて取り込んでください。`
+        : `「${name}」は UTF-8 の文書ではありません。UTF-8 で保存し直してください。`,
+    'detection.indicators_none': ({ name }) =>
+      `「${name}」に侵害指標が見つかりません。STIX 2.1、MISP、CSV、または 1 行に 1 件（IP アドレス・ドメイン・URL・ハッシュ）のファイルを選んでください。`,
+  } satisfies ProblemMessages<typeof rulesProblems & typeof alertsProblems & typeof huntProblems>,
 } as const

@@ -3,10 +3,14 @@
  * @module
  */
 import { z } from 'zod'
+import type { Events } from '../../../../platform/events/index.ts'
 import type { FeatureServer } from '../../../../platform/http/index.ts'
 import { job } from '../../../../platform/jobs/index.ts'
 import type { Transaction } from '../../../../platform/records/index.ts'
 import type { AlertsDeps } from '../deps.ts'
+import { huntOnce } from '../hunt/hunt.ts'
+import { huntRoutes } from '../hunt/routes.ts'
+import { forgetIndicators } from '../hunt/store.ts'
 import type { RuleSetGiven } from '../intake/seams.ts'
 import { openBooks } from '../rules/book.ts'
 import { ruleRoutes } from '../rules/routes.ts'
@@ -28,6 +32,7 @@ export type Alerting = FeatureServer & {
 
 export const openAlerting = (
   deps: AlertsDeps & {
+    readonly events: () => Promise<Events>
     readonly organizations: () => Promise<readonly string[]>
     /** Whoever runs the rules asks for them anew. */
     readonly rulesChanged: (organization: string) => void
@@ -67,9 +72,33 @@ export const openAlerting = (
       }
     },
   })
+  const hunt = job({
+    name: 'detection.hunt',
+    input: z.strictObject({}),
+    retry: { limit: 0, delaySeconds: 1 },
+    timeoutSeconds: 3_600,
+    schedule: { cron: '* * * * *', input: {} },
+    run: async ({ signal }) => {
+      for (const organization of await deps.organizations())
+        await huntOnce(
+          {
+            ...deps,
+            take: async (owner, hits, entries) => {
+              await takeHits(deps, books, owner, hits, entries)
+            },
+          },
+          organization,
+          signal,
+        )
+    },
+  })
   return {
-    routes: [...ruleRoutes(deps, books, deps.rulesChanged), ...alertRoutes(deps)],
-    jobs: [tidy, tick],
+    routes: [
+      ...ruleRoutes(deps, books, deps.rulesChanged),
+      ...alertRoutes(deps),
+      ...huntRoutes(deps),
+    ],
+    jobs: [tidy, tick, hunt],
     ruleSetOf: async (organization) => {
       const { version, running } = await books.of(organization)
       return { version, rules: running }
@@ -79,7 +108,8 @@ export const openAlerting = (
         await takeAll(organization, await takeHits(deps, books, organization, own))
     },
     forgetOrganization: async (tx) => {
-      for (const statement of [...forgetAlerts, ...forgetRules]) await tx.run(statement, {})
+      for (const statement of [...forgetAlerts, ...forgetIndicators, ...forgetRules])
+        await tx.run(statement, {})
     },
   }
 }

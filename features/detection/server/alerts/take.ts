@@ -39,9 +39,11 @@ export const takeHits = async (
   books: Books,
   organization: string,
   hits: readonly TakenHit[],
+  /** What alerts beside the rules: lists of indicators. */
+  more: readonly RuleEntry[] = [],
 ): Promise<readonly TakenHit[]> => {
   const { entries } = await books.of(organization)
-  const entryOf = new Map(entries.map((e) => [e.id, e]))
+  const entryOf = new Map([...entries, ...more].map((e) => [e.id, e]))
   const scope: Scope = { organization, sites: '*' }
   return deps.records.within(scope, async (tx) => {
     const fresh = await onlyNew(tx, organization, hits)

@@ -27,26 +27,27 @@ export const openTestAlerts = async () => {
   const scope = await test.organization()
   const told: string[] = []
   const changed: string[] = []
-  const open = () =>
-    openAlerting({
+  const deps = {
+    records,
+    audit: openAudit({ records, clock }),
+    evidence: openEvidence({
       records,
-      audit: openAudit({ records, clock }),
-      evidence: openEvidence({
-        records,
-        clock,
-        kinds: { 'tests.none': z.unknown(), ...evidenceKinds },
-      }),
       clock,
-      log: openLog({ level: 'silent' }),
-      countriesOf: () => Promise.resolve(['JP']),
-      timeZone: () => Promise.resolve('Asia/Tokyo'),
-      tell: (_tx, { title }) => {
-        told.push(title.ja)
-        return Promise.resolve()
-      },
-      organizations: () => Promise.resolve([scope.organization]),
-      rulesChanged: (organization) => changed.push(organization),
-    })
+      kinds: { 'tests.none': z.unknown(), ...evidenceKinds },
+    }),
+    clock,
+    log: openLog({ level: 'silent' }),
+    events: () => Promise.reject(new Error('no events in this test')),
+    countriesOf: () => Promise.resolve(['JP']),
+    timeZone: () => Promise.resolve('Asia/Tokyo'),
+    tell: (_tx: unknown, { title }: { readonly title: { readonly ja: string } }) => {
+      told.push(title.ja)
+      return Promise.resolve()
+    },
+    organizations: () => Promise.resolve([scope.organization]),
+    rulesChanged: (organization: string) => void changed.push(organization),
+  }
+  const open = () => openAlerting(deps)
   let alerting = open()
   return {
     ...test,
@@ -57,6 +58,7 @@ export const openTestAlerts = async () => {
     restart: (): void => {
       alerting = open()
     },
+    deps,
     scope,
     told,
     changed,

@@ -1,0 +1,184 @@
+/**
+ * Lists of indicators of compromise as people get them: STIX 2.1 bundles, MISP events, CSV, or lines of a mail, with addresses made
+ * harmless (`hxxp`, `[.]`) or not. Whatever is no indicator is counted with its place. Pure and bounded.
+ * @module
+ */
+import { z } from 'zod'
+
+export const INDICATOR_KINDS = ['address', 'domain', 'url', 'md5', 'sha1', 'sha256'] as const
+export type IndicatorKind = (typeof INDICATOR_KINDS)[number]
+export type Indicator = {
+  readonly kind: IndicatorKind
+  /** Lower case, as events keep what they saw. */
+  readonly value: string
+  readonly note: string
+}
+export type IndicatorFault = {
+  readonly line: number
+  readonly why: 'not-an-indicator' | 'too-many' | 'private' | 'json'
+}
+export type IndicatorsRead = {
+  readonly format: 'stix' | 'misp' | 'csv' | 'text'
+  readonly indicators: readonly Indicator[]
+  readonly faults: readonly IndicatorFault[]
+  /** Of all faults, also those not listed. */
+  readonly refused: number
+}
+
+export const MAX_INDICATORS = 200_000
+const MAX_FAULTS = 100
+const MAX_NOTE = 300
+
+/** Never throws for what the text holds. */
+export const readIndicators = (text: string): IndicatorsRead => {
+  const taker = newTaker()
+  const begin = text.replace(/^\ufeff/, '').trimStart()
+  if (begin.startsWith('{') || begin.startsWith('[')) {
+    const value = parsed(begin)
+    if (value !== undefined) return taker.done(readJson(value, taker))
+    taker.refuse(1, 'json')
+    return taker.done('text')
+  }
+  const lines = begin.split(/\r\n|\n|\r/)
+  const isCsv = /[,;\t]/.test(lines[0] ?? '')
+  for (const [i, line] of lines.entries()) {
+    if (line.trim() === '' || line.trimStart().startsWith('#')) continue
+    const cells = isCsv
+      ? line.split(/[,;\t]/).map((c) => c.trim().replace(/^"(.*)"$/, '$1'))
+      : [line.trim()]
+    const found = cells.flatMap((cell) => indicatorOf(cell) ?? [])
+    const note = cells.find((cell) => cell !== '' && indicatorOf(cell) === null) ?? ''
+    for (const one of found) taker.take(one, isCsv ? note : '', i + 1)
+    // The first line of a table names its columns.
+    if (found.length === 0 && !(isCsv && i === 0)) taker.refuse(i + 1, 'not-an-indicator')
+  }
+  return taker.done(isCsv ? 'csv' : 'text')
+}
+
+type Taker = ReturnType<typeof newTaker>
+const newTaker = () => {
+  const all = new Map<string, Indicator>()
+  const faults: IndicatorFault[] = []
+  let refused = 0
+  const refuse = (line: number, why: IndicatorFault['why']): void => {
+    refused += 1
+    if (faults.length < MAX_FAULTS) faults.push({ line, why })
+  }
+  return {
+    refuse,
+    take: (one: Pick<Indicator, 'kind' | 'value'>, note: string, line: number): void => {
+      if (one.kind === 'address' && isOwn(one.value)) refuse(line, 'private')
+      else if (all.has(one.value)) return
+      else if (all.size >= MAX_INDICATORS) refuse(line, 'too-many')
+      else all.set(one.value, { ...one, note: note.slice(0, MAX_NOTE) })
+    },
+    done: (format: IndicatorsRead['format']): IndicatorsRead => ({
+      format,
+      indicators: [...all.values()],
+      faults,
+      refused,
+    }),
+  }
+}
+
+/** Own and local addresses would match everything that happens inside. */
+const isOwn = (address: string): boolean =>
+  /^(?:10\.|127\.|0\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|(?:fe[89ab]|f[cd])[0-9a-f]{0,2}:|::1?$)/.test(
+    address,
+  )
+
+const HASHES = { 32: 'md5', 40: 'sha1', 64: 'sha256' } as const
+const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?'
+const DOMAIN = new RegExp(`^(?:${LABEL}\\.){1,20}[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
+
+/** One text as an indicator; null: it is none. */
+export const indicatorOf = (given: string): Pick<Indicator, 'kind' | 'value'> | null => {
+  const text = given
+    .trim()
+    .slice(0, 2_100)
+    .replaceAll(/\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)/gi, '.')
+    .replaceAll('[:]', ':')
+    .replace(/^h[x*]{2}p(s?):/i, 'http$1:')
+    .toLowerCase()
+  if (text === '' || text.length > 2_000) return null
+  if (/^[0-9a-f]+$/.test(text) && text.length in HASHES)
+    return { kind: HASHES[text.length as keyof typeof HASHES], value: text }
+  if (/^(?:https?|ftp):\/\/[^\s]+$/.test(text)) return { kind: 'url', value: text }
+  const bare = text.replace(/\.$/, '')
+  if (isIpv4(bare)) return { kind: 'address', value: bare }
+  if (isIpv6(bare)) return { kind: 'address', value: bare }
+  if (DOMAIN.test(bare) && bare.length <= 253) return { kind: 'domain', value: bare }
+  return null
+}
+
+const V4 = z.ipv4()
+const V6 = z.ipv6()
+const isIpv4 = (text: string): boolean => V4.safeParse(text).success
+const isIpv6 = (text: string): boolean => text.includes(':') && V6.safeParse(text).success
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const readJson = (value: unknown, taker: Taker): IndicatorsRead['format'] => {
+  if (isMap(value) && (value['type'] === 'bundle' || 'objects' in value)) {
+    for (const [i, object] of listOf(value['objects']).entries()) readStix(object, i + 1, taker)
+    return 'stix'
+  }
+  const response = isMap(value) && 'response' in value ? value['response'] : value
+  let at = 0
+  for (const one of Array.isArray(response) ? response : [response]) {
+    const event = isMap(one) && isMap(one['Event']) ? one['Event'] : one
+    if (!isMap(event)) continue
+    const objects = listOf(event['Object']).flatMap((o) => (isMap(o) ? listOf(o['Attribute']) : []))
+    for (const attribute of [...listOf(event['Attribute']), ...objects]) {
+      at += 1
+      readMisp(attribute, at, taker)
+    }
+  }
+  return 'misp'
+}
+
+/** STIX 2.1 section 9.8: the values that an equality in a pattern names. A revoked indicator is none. */
+const readStix = (object: unknown, place: number, taker: Taker): void => {
+  if (!isMap(object) || object['type'] !== 'indicator' || object['revoked'] === true) return
+  const note = textOf(object['name'])
+  const pattern = textOf(object['pattern']).slice(0, 20_000)
+  let found = 0
+  for (const [, , quoted] of pattern.matchAll(
+    /([a-z0-9-]+:[\w.'"-]+(?:\[[^\]]*\])?[\w.'"-]*)\s*=\s*'((?:[^'\\]|\\.)*)'/gi,
+  )) {
+    const one = indicatorOf((quoted ?? '').replaceAll(/\\(.)/g, '$1'))
+    if (one === null) continue
+    found += 1
+    taker.take(one, note, place)
+  }
+  if (found === 0) taker.refuse(place, 'not-an-indicator')
+}
+
+const MISP_TYPES =
+  /^(?:ip-(?:src|dst)|domain|hostname|url|uri|link|md5|sha1|sha256|filename\|(?:md5|sha1|sha256)|domain\|ip|ip-(?:src|dst)\|port|hostname\|port)$/
+
+const readMisp = (attribute: unknown, place: number, taker: Taker): void => {
+  if (!isMap(attribute) || attribute['deleted'] === true || attribute['to_ids'] === false) return
+  const type = textOf(attribute['type'])
+  if (!MISP_TYPES.test(type)) return
+  const value = textOf(attribute['value'])
+  const parts = type.startsWith('filename|')
+    ? [value.slice(value.lastIndexOf('|') + 1)]
+    : type.endsWith('|port')
+      ? [value.split('|', 1)[0] ?? '']
+      : value.split('|')
+  const found = parts.flatMap((part) => indicatorOf(part) ?? [])
+  for (const one of found) taker.take(one, textOf(attribute['comment']), place)
+  if (found.length === 0) taker.refuse(place, 'not-an-indicator')
+}

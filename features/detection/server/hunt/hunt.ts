@@ -1,0 +1,158 @@
+/**
+ * Looks for lists of indicators in what arrives and, day by day backwards, in what is stored. What was looked through is remembered,
+ * so that a stop costs nothing, and a hit that is found twice counts once.
+ * @module
+ */
+import type { Events } from '../../../../platform/events/index.ts'
+import { STARTER } from '../../contract-rules.ts'
+import type { RuleEntry } from '../../rule-book.ts'
+import type { TakenHit } from '../alerts/take.ts'
+import type { AlertsDeps } from '../deps.ts'
+import { todayOf } from '../deps.ts'
+import * as sql from './store.ts'
+
+const DAY_MS = 86_400_000
+/** Records reach the table within seconds; what is younger may still be on its way. */
+const SETTLED_MS = 30_000
+const VALUES_AT_ONCE = 2_000
+/** More hits of one piece than people can use; the alert tells that there are more. */
+const MAX_HITS = 2_000
+
+export type HuntDeps = AlertsDeps & {
+  readonly events: () => Promise<Events>
+  readonly take: (
+    organization: string,
+    hits: readonly TakenHit[],
+    entries: readonly RuleEntry[],
+  ) => Promise<void>
+}
+
+export const entryOf = (list: { readonly id: string; readonly name: string }): RuleEntry => ({
+  id: `indicators:${list.id}`,
+  set: STARTER,
+  kind: 'rule',
+  title: {
+    ja: `侵害指標に一致: ${list.name}`,
+    en: `Indicator of compromise: ${list.name}`,
+  },
+  explanation: {
+    ja: '攻撃で使われたと知られている通信先・ファイルが、ログの中に見つかりました。',
+    en: 'An address or file known from attacks stands in the logs.',
+  },
+  next: {
+    ja: '該当する端末を切り離し、同じ通信先・ファイルを他の端末でも検索してください。指標が広く使われるサービスのものでないかも確かめます。',
+    en: 'Isolate the machine and search others for the same address or file. Check, too, that the indicator is not that of a service many people use.',
+  },
+  level: 'high',
+  status: null,
+  state: 'on',
+  why: { ja: '', en: '' },
+  logsource: '',
+  tactics: [],
+  techniques: [],
+  author: '',
+  license: '',
+  falsepositives: [],
+  references: [],
+  date: null,
+  modified: null,
+  file: '',
+  line: 0,
+})
+
+/** One round: what arrived since the last one for every list, and a day further back for those that are not through. */
+export const huntOnce = async (
+  deps: HuntDeps,
+  organization: string,
+  signal: AbortSignal,
+): Promise<void> => {
+  const scope = { organization, sites: '*' } as const
+  const today = await todayOf(deps, organization)
+  const lists = (
+    await deps.records.reading(scope, (tx) => tx.all(sql.lists, { organization, id: null }))
+  ).filter((list) => list.until === null || list.until >= today)
+  if (lists.length === 0) return
+  const events = await deps.events()
+  const settled = new Date(deps.clock.now().getTime() - SETTLED_MS)
+  const [first] = await events.query(scope, sql.oldest, {})
+  const begin = first && first.n > 0 ? first.first : settled
+  for (const list of lists) {
+    signal.throwIfAborted()
+    const live = { from: list.live_to, to: settled }
+    const back =
+      list.back_from === null
+        ? null
+        : { from: new Date(list.back_from.getTime() - DAY_MS), to: list.back_from }
+    const hits: TakenHit[] = []
+    for await (const values of valuesOf(deps, organization, list.id))
+      for (const span of [live, ...(back === null ? [] : [back])])
+        if (span.from < span.to)
+          hits.push(...(await hitsIn(events, organization, list, values, span)))
+    if (hits.length > 0) await deps.take(organization, hits, [entryOf(list)])
+    await deps.records.within(scope, (tx) =>
+      tx.run(sql.advance, {
+        organization,
+        id: list.id,
+        importedAt: list.imported_at,
+        liveTo: live.from < live.to ? live.to : null,
+        backFrom: back?.from ?? null,
+        isBackDone: back !== null && back.from <= begin,
+        hits: hits.length,
+      }),
+    )
+  }
+}
+
+const valuesOf = async function* (
+  deps: HuntDeps,
+  organization: string,
+  list: string,
+): AsyncGenerator<readonly string[]> {
+  let after = ''
+  for (;;) {
+    const rows = await deps.records.reading({ organization, sites: '*' }, (tx) =>
+      tx.all(sql.valuesAfter, { organization, list, after, limit: VALUES_AT_ONCE }),
+    )
+    if (rows.length > 0) yield rows.map(({ value }) => value)
+    after = rows.at(-1)?.value ?? ''
+    if (rows.length < VALUES_AT_ONCE) return
+  }
+}
+
+const hitsIn = async (
+  events: Events,
+  organization: string,
+  list: sql.ListRecord,
+  values: readonly string[],
+  span: { readonly from: Date; readonly to: Date },
+): Promise<readonly TakenHit[]> => {
+  const rows = await events.query({ organization, sites: '*' }, sql.seen, {
+    values: [...values],
+    ...span,
+    limit: MAX_HITS,
+  })
+  return rows.map((row) => ({
+    organization,
+    site: row.site === '' ? null : row.site,
+    source: row.source,
+    eventId: row.id,
+    at: row.at.getTime(),
+    receivedAt: row.received_at.getTime(),
+    ruleId: `indicators:${list.id}`,
+    level: 'high',
+    host: row.host === '' ? null : row.host,
+    user: row.user === '' ? null : row.user,
+    face: {
+      ...(row.source_ip === '' ? {} : { 'source.ip': row.source_ip }),
+      ...(row.destination_ip === '' ? {} : { 'destination.ip': row.destination_ip }),
+      ...(row.url === '' ? {} : { 'url.full': row.url }),
+    },
+    fields: { indicator: row.found.join(', ') },
+    given: null,
+    group: {
+      indicator: row.found[0] ?? '',
+      ...(row.host === '' ? {} : { host: row.host.toLowerCase() }),
+    },
+    text: row.text,
+  }))
+}
