@@ -40,8 +40,13 @@ export const crashIntake = async (o: {
   let line = 0
   try {
     for (let point = 0; point < o.points; point += 1) {
-      const size = 1 + Math.floor(o.random() * 400)
-      const heard = await lifeOf({ ...fixed, document, line, size }, o.random() * 900)
+      const size = 1 + Math.floor(o.random() * (point % 10 === 0 ? 400 : 60))
+      // Every third life, the engine dies beside it, too.
+      const engineEveryMs = point % 3 === 2 ? 100 + o.random() * 600 : null
+      const heard = await lifeOf(
+        { ...fixed, document, line, size, engineEveryMs },
+        o.random() ** 2 * 1_200,
+      )
       document = Math.max(document, heard.document)
       lines.push([line, Math.max(line, heard.line)])
       line = Math.max(line, heard.line) + 1_000_000

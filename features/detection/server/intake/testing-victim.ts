@@ -20,6 +20,8 @@ export type Life = {
   readonly document: number
   readonly line: number
   readonly size: number
+  /** The engine beside it is killed so often; null: never. */
+  readonly engineEveryMs: number | null
 }
 
 /** Every hundredth record hits. */
@@ -104,7 +106,12 @@ const record = (kind: 'd' | 's', n: number, epoch: number): Buffer =>
   )
 
 const live = async (life: Life): Promise<void> => {
-  const { intake } = await openVictim(life)
+  const { intake, events } = await openVictim(life)
+  const killEngine = async (): Promise<void> => {
+    const pid = (await events).enginePid()
+    if (pid !== null) process.kill(pid, 'SIGKILL')
+  }
+  if (life.engineEveryMs !== null) setInterval(() => void killEngine(), life.engineEveryMs)
   const say = (text: string): Promise<void> =>
     // Only what the parent has heard counts; a pipe keeps what was written before a kill.
     new Promise((done) => process.stdout.write(`${text}\n`, () => done()))
