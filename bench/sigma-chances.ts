@@ -4,7 +4,7 @@
  * `node --conditions=source bench/sigma-chances.ts > libs/sigma/src/chance-table.ts`.
  * @module
  */
-import { KINDS, kindOf } from '../libs/sigma/src/chance.ts'
+import { CHANCE_KINDS as KINDS, chanceKindOf as kindOf } from '@hinoban/sigma'
 import { evtxEvents, evtxFiles, jsonFiles } from './sigma-corpus.ts'
 
 const counts = new Float64Array(KINDS ** 3)

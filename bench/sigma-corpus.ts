@@ -2,11 +2,13 @@
  * The recordings that the Sigma matcher is measured with: A, the EVTX samples, and C, the JSON that collectors wrote.
  * @module
  */
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { crc32, gunzipSync } from 'node:zlib'
 import { type EvtxRecord, eventFields, readEvtxInBatches, TemplateCache } from '@hinoban/evtx'
-import type { SigmaEvent } from '../libs/sigma/src/index.ts'
-import { corpusBytes } from '../libs/sigma/src/testing-corpus.ts'
+import type { SigmaEvent, SigmaFile } from '@hinoban/sigma'
+
+const DATA = new URL('../../shared/data/detection/', import.meta.url)
+const corpusBytes = (path: string): Buffer => readFileSync(new URL(path, DATA))
 
 export const evtxFiles = (): readonly Uint8Array[] =>
   ['attack-samples', 'evtx-crate-samples'].flatMap((name) => [
@@ -33,7 +35,7 @@ export const wholeEvent = (record: EvtxRecord): SigmaEvent => {
 
 /** Lines of each recording. */
 export const jsonFiles = (): readonly (readonly string[])[] =>
-  readdirSync(new URL('../../shared/data/detection/windows-json/', import.meta.url))
+  readdirSync(new URL('windows-json/', DATA))
     .filter((file) => file.endsWith('.gz'))
     .sort()
     .map((file) =>
@@ -54,12 +56,35 @@ export const jsonEvent = (line: string): SigmaEvent => {
   }
 }
 
+/** SigmaHQ's rules, with their folders. */
+export const sigmaHqRules = (): readonly SigmaFile[] =>
+  [...untar(corpusBytes('sigma-rules/sigma-rules.tar.gz'))].flatMap(({ name, body }) =>
+    /(?:^|\/)rules[^/]*\/.*\.yml$/.test(name)
+      ? [{ file: name.replace(/^\.\//, ''), text: body.toString('utf8') }]
+      : [],
+  )
+
 const untarLogs = function* (archive: Uint8Array): Generator<Uint8Array> {
+  for (const { body } of untar(archive)) if (body.toString('latin1', 0, 7) === 'ElfFile') yield body
+}
+
+/** Files of a gzip-compressed tar; of long names the begin of the path is enough here. */
+const untar = function* (archive: Uint8Array): Generator<{ name: string; body: Buffer }> {
   const bytes = gunzipSync(archive)
+  const text = (from: number, size: number): string =>
+    bytes.toString('utf8', from, from + size).replace(/\0.*$/s, '')
+  let longName = ''
   for (let at = 0; at + 512 <= bytes.length; ) {
-    const size = Number.parseInt(bytes.toString('latin1', at + 124, at + 136), 8) || 0
+    const size = Number.parseInt(text(at + 124, 12), 8) || 0
     const body = bytes.subarray(at + 512, at + 512 + size)
-    if (body.toString('latin1', 0, 7) === 'ElfFile') yield body
+    const type = text(at + 156, 1)
+    if (type === 'x') longName = /\d+ path=([^\n]*)/.exec(body.toString('utf8'))?.[1] ?? ''
+    else if (type === 'L') longName = body.toString('utf8').replace(/\0.*$/s, '')
+    else {
+      const name = longName || [text(at + 345, 155), text(at, 100)].filter(Boolean).join('/')
+      longName = ''
+      if (type === '0' || type === '') yield { name, body }
+    }
     at += 512 + Math.ceil(size / 512) * 512
   }
 }

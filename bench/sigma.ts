@@ -5,9 +5,15 @@
  */
 import { parseArgs } from 'node:util'
 import { eventFields, TemplateCache } from '@hinoban/evtx'
-import * as own from '../libs/sigma/src/index.ts'
-import { sigmaHqRules } from '../libs/sigma/src/testing-corpus.ts'
-import { evtxFiles, evtxRecords, jsonEvent, jsonFiles, wholeEvent } from './sigma-corpus.ts'
+import * as own from '@hinoban/sigma'
+import {
+  evtxFiles,
+  evtxRecords,
+  jsonEvent,
+  jsonFiles,
+  sigmaHqRules,
+  wholeEvent,
+} from './sigma-corpus.ts'
 
 type Library = Pick<typeof own, 'compileRules' | 'linkRules' | 'readSigma'>
 type Matcher = { readonly match: (event: own.SigmaEvent) => readonly unknown[] }

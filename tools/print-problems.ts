@@ -21,6 +21,19 @@ import { ja as boardJa } from '../features/board/messages/ja.ts'
 import { channelsProblems } from '../features/channels/contract.ts'
 import { en as channelsEn } from '../features/channels/messages/en.ts'
 import { ja as channelsJa } from '../features/channels/messages/ja.ts'
+import {
+  alertsProblems,
+  detectionSourcesProblems,
+  huntProblems,
+  rulesProblems,
+  searchProblems,
+} from '../features/detection/contract.ts'
+import { intakeEn } from '../features/detection/messages/intake-en.ts'
+import { intakeJa } from '../features/detection/messages/intake-ja.ts'
+import { en as rulesEn } from '../features/detection/messages/rules-en.ts'
+import { ja as rulesJa } from '../features/detection/messages/rules-ja.ts'
+import { en as eventSearchEn } from '../features/detection/messages/search-en.ts'
+import { ja as eventSearchJa } from '../features/detection/messages/search-ja.ts'
 import { feedsPageProblems } from '../features/feeds/contract.ts'
 import { en as feedsEn } from '../features/feeds/messages/en.ts'
 import { ja as feedsJa } from '../features/feeds/messages/ja.ts'
@@ -115,6 +128,18 @@ export const rooms: readonly Room[] = [
     catalogue: channelsProblems,
     ja: channelsJa.problems,
     en: channelsEn.problems,
+  },
+  {
+    name: 'features/detection',
+    catalogue: {
+      ...detectionSourcesProblems,
+      ...rulesProblems,
+      ...alertsProblems,
+      ...huntProblems,
+      ...searchProblems,
+    },
+    ja: { ...intakeJa.problems, ...rulesJa.problems, ...eventSearchJa.problems },
+    en: { ...intakeEn.problems, ...rulesEn.problems, ...eventSearchEn.problems },
   },
   {
     name: 'features/feeds',

@@ -3,18 +3,8 @@
  * The log is kept by another feature; without it the gaps say what would prove. Pure.
  * @module
  */
+import type { DeviceLog } from './case-device-log.ts'
 import { missing, type Outcome, proven } from './case-outcome.ts'
-
-/** What a device wrote into its log, as whoever keeps it answers. Times in ms. */
-export type DeviceLog = {
-  /** The span over which the log is whole: nothing is said of what lies outside. */
-  readonly from: number
-  readonly to: number
-  readonly passwordsSet: readonly { readonly account: string; readonly at: number }[]
-  /** Traces of an attacker that a search over the span found; null: nobody searched. */
-  readonly traces: number | null
-}
-export type DeviceLogWindow = { readonly from: number | null; readonly to: number }
 
 /** A password that the device says was set after the fix; what a configuration shows to be the same stays so. */
 export const bySetEvent = (

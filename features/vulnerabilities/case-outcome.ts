@@ -4,7 +4,7 @@
  */
 import type { GroupPasswords } from '../accounts/contract.ts'
 import type { KeptSecret } from '../assets/contract.ts'
-import type { DeviceLog } from './case-log.ts'
+import type { DeviceLog } from './case-device-log.ts'
 import type { Readings } from './case-window.ts'
 import type { ProofKind, TaskGap } from './contract-cases.ts'
 

@@ -8,7 +8,7 @@
  */
 import type { GroupPasswords } from '../accounts/contract.ts'
 import type { DeviceReading } from '../assets/contract.ts'
-import type { DeviceLog } from './case-log.ts'
+import type { DeviceLog } from './case-device-log.ts'
 import type { CompareSecrets, Outcome } from './case-outcome.ts'
 import { outcomesOf } from './case-tasks.ts'
 import {

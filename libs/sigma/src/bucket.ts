@@ -2,20 +2,14 @@
  * The rules of one kind of event, compiled: what an event shows opens gates, and only rules whose gates are all open are asked.
  * @module
  */
+import type { Candidate } from './candidate.ts'
 import { eachText, type SigmaEvent } from './event.ts'
-import { ALWAYS, and, type Expression, NEVER, not, or, type Rule } from './form.ts'
+import { ALWAYS, and, type Expression, NEVER, not, or } from './form.ts'
 import { type Gates, gatesOf } from './gates.ts'
 import type { Budget } from './known-texts.ts'
 import { holdsFor, type Run, Slots } from './slots.ts'
 import { isAbsentIn, type ViewName } from './views.ts'
 
-export type Candidate = {
-  readonly rule: Rule
-  /** Place in the rule set: matches are told in this order. */
-  readonly order: number
-  readonly expression: Expression
-  readonly view: ViewName | null
-}
 /** What is the same for every event of the bucket. */
 export type Constant = { readonly channel: string | null; readonly eventId: number | null }
 

@@ -2,7 +2,8 @@
  * One program for a rule set: events go by channel and id (or by what their source says) to a bucket, compiled when first met.
  * @module
  */
-import { type Bucket, type Candidate, compileBucket } from './bucket.ts'
+import { type Bucket, compileBucket } from './bucket.ts'
+import type { Candidate } from './candidate.ts'
 import type { SigmaEvent } from './event.ts'
 import { and, type Expression, type Fault, type Rule } from './form.ts'
 import { Budget } from './known-texts.ts'

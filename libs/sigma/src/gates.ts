@@ -4,7 +4,7 @@
  * @module
  */
 import { loosened } from './automaton.ts'
-import type { Candidate } from './bucket.ts'
+import type { Candidate } from './candidate.ts'
 import type { Expression } from './form.ts'
 import type { Budget } from './known-texts.ts'
 import { type Finder, finderOf } from './skipper.ts'

@@ -2,6 +2,7 @@
  * Sigma 2.1: rules read with precise faults, and matched as one program.
  * @module
  */
+export { KINDS as CHANCE_KINDS, kindOf as chanceKindOf } from './chance.ts'
 export { compileRules, type Program } from './compile-rules.ts'
 export {
   type CorrelationAlert,

@@ -11,7 +11,7 @@ import type { Log } from '../../../../platform/log/index.ts'
 import type { Records, Scope, Transaction } from '../../../../platform/records/index.ts'
 import type { PasswordsOf } from '../../../accounts/contract.ts'
 import type { DeviceBook } from '../../../assets/contract.ts'
-import type { DeviceLog, DeviceLogWindow } from '../../case-log.ts'
+import type { DeviceLog, DeviceLogWindow } from '../../case-device-log.ts'
 import type { CompareSecrets } from '../../case-outcome.ts'
 import type { PostpatchRule } from '../../contract-cases.ts'
 
