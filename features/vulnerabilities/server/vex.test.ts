@@ -265,6 +265,8 @@ it('speaks of a part only on assets that have the product', async () => {
   const detail = await t.call<FindingDetail>('vulnerabilities.finding', {
     params: { id: held?.id },
   })
+  expect(detail.ids).toEqual(expect.arrayContaining([cve, 'GHSA-aaaa-bbbb-cccc']))
+  expect(detail.ids).not.toContain('https://psirt.example.jp/vex/7')
   expect(detail.opinions?.map(({ source, vex }) => [source, vex?.by])).toEqual([
     ['vex', '佐藤'],
     ['osv', undefined],

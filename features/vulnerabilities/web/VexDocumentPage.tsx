@@ -183,7 +183,8 @@ const Damage = ({ document }: { document: VexDocumentView }) => {
       <ul className="vuln-samples small">
         {document.damage.map(({ at, why, detail }) => (
           <li key={`${at} ${why} ${detail}`}>
-            <bdi className="mono vuln-anywhere">{at}</bdi> — {why} <bdi>{detail}</bdi>
+            <bdi className="mono vuln-anywhere">{at}</bdi> — {wordOf(m.damages, why)}{' '}
+            <bdi>{detail}</bdi>
           </li>
         ))}
       </ul>

@@ -2,7 +2,13 @@
  * Reads a VEX document inside a worker: one record for the document, then one for each statement, ready to be compared.
  * @module
  */
-import { type Claim, type Damage, readVex, type VexStatement } from '@hinoban/advisories'
+import {
+  type Advisory,
+  type Claim,
+  type Damage,
+  readVex,
+  type VexStatement,
+} from '@hinoban/advisories'
 import { type Compiled, compileAdvisory, sharedOf } from '@hinoban/matching'
 import type { Preview } from '../../../../platform/imports/contract.ts'
 import { openReading } from '../../../../platform/imports/reading.ts'
@@ -79,13 +85,19 @@ const plain = (text: string, most: number): string =>
     .trim()
     .slice(0, most)
 
+/** Its CVE numbers; without any the first of its names. */
+const flawsOf = (advisory: Advisory): readonly string[] => {
+  const { flaws } = sharedOf(advisory)
+  return flaws.every((flaw) => flaw === advisory.id) ? advisory.aliases.slice(0, 1) : flaws
+}
+
 const statementRecord = (
   { advisory, justification, status, words, within }: VexStatement,
   index: number,
 ): VexRecord & { readonly kind: 'statement' } => ({
   kind: 'statement',
   number: index + 1,
-  flaw: sharedOf(advisory).flaws[0] ?? advisory.id,
+  flaw: flawsOf(advisory)[0] ?? '',
   title: plain(advisory.title, 500),
   status,
   justification: justification === null ? null : plain(justification, 100),
@@ -93,7 +105,11 @@ const statementRecord = (
   product: namesOf(advisory.claims),
   context: namesOf(within),
   isPart: within.length > 0,
-  entries: compileAdvisory(advisory),
+  // The number of the document is no name of the flaw.
+  entries: compileAdvisory(advisory).map(({ key, entry }) => ({
+    key,
+    entry: { ...entry, flaws: flawsOf(advisory), ids: advisory.aliases },
+  })),
   contextEntries:
     within.length === 0 ? [] : compileAdvisory({ ...advisory, aliases: [], claims: within }),
 })
@@ -104,7 +120,7 @@ const namesOf = (claims: readonly Claim[]): string =>
 const nameOf = ({ product, ranges }: Claim): string => {
   const name =
     product.kind === 'cpe'
-      ? product.cpe
+      ? product.cpe.replace(/(?::\*)+$/, '')
       : product.kind === 'named'
         ? `${product.vendor} ${product.product}`.trim()
         : product.kind === 'package'
