@@ -58,6 +58,10 @@ const OTHER: Readonly<Record<string, string>> = Object.assign(Object.create(null
   yum: 'syslog',
   snapd: 'syslog',
   chronyd: 'syslog',
+  // The shell and the host agent of ESXi: rules call them Linux.
+  shell: 'syslog',
+  esxshell: 'syslog',
+  hostd: 'syslog',
   'systemd-resolved': 'syslog',
   'systemd-timesyncd': 'syslog',
 })
