@@ -37,6 +37,9 @@ import { ja as eventSearchJa } from '../features/detection/messages/search-ja.ts
 import { feedsPageProblems } from '../features/feeds/contract.ts'
 import { en as feedsEn } from '../features/feeds/messages/en.ts'
 import { ja as feedsJa } from '../features/feeds/messages/ja.ts'
+import { incidentsProblems } from '../features/incidents/contract.ts'
+import { en as incidentsEn } from '../features/incidents/messages/en.ts'
+import { ja as incidentsJa } from '../features/incidents/messages/ja.ts'
 import { organizationsProblems } from '../features/organizations/contract.ts'
 import { en as organizationsEn } from '../features/organizations/messages/en.ts'
 import { ja as organizationsJa } from '../features/organizations/messages/ja.ts'
@@ -146,6 +149,12 @@ export const rooms: readonly Room[] = [
     catalogue: feedsPageProblems,
     ja: feedsJa.problems,
     en: feedsEn.problems,
+  },
+  {
+    name: 'features/incidents',
+    catalogue: incidentsProblems,
+    ja: incidentsJa.problems,
+    en: incidentsEn.problems,
   },
   {
     name: 'features/organizations',

@@ -10,6 +10,7 @@ import { channelsPages } from '../../features/channels/web/index.ts'
 import { detectionPages } from '../../features/detection/web/index.ts'
 import { feedsPages } from '../../features/feeds/web/index.ts'
 import { importsPages } from '../../features/imports/web/index.ts'
+import { incidentsPages } from '../../features/incidents/web/index.ts'
 import { organizationsPages } from '../../features/organizations/web/index.ts'
 import { samplesPages } from '../../features/samples/web/index.ts'
 import { settingsPages } from '../../features/settings/web/index.ts'
@@ -28,6 +29,7 @@ export const pages: readonly PageSpec[] = [
   ...accountsPages,
   ...advisoriesPages,
   ...detectionPages,
+  ...incidentsPages,
   ...importsPages,
   ...sourcesPages,
   ...organizationsPages,

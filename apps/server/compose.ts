@@ -37,6 +37,9 @@ import { openAlerting } from '../../features/detection/server/alerts/index.ts'
 import { openLogSources } from '../../features/detection/server/log-sources.ts'
 import { deviceLogEvents } from '../../features/detection/server/search/device-log.ts'
 import { searchRoutes } from '../../features/detection/server/search/routes.ts'
+import { en as incidentsEn } from '../../features/incidents/messages/en.ts'
+import { ja as incidentsJa } from '../../features/incidents/messages/ja.ts'
+import { incidentsServer } from '../../features/incidents/server/index.ts'
 import { en as organizationsEn } from '../../features/organizations/messages/en.ts'
 import { ja as organizationsJa } from '../../features/organizations/messages/ja.ts'
 import {
@@ -278,6 +281,7 @@ export const compose = async (from: {
     { ja: configJa.problems, en: configEn.problems },
     { ja: intakeJa.problems, en: intakeEn.problems },
     { ja: rulesJa.problems, en: rulesEn.problems },
+    { ja: incidentsJa.problems, en: incidentsEn.problems },
     { ja: eventSearchJa.problems, en: eventSearchEn.problems },
   ]
   const say = (failure: { readonly code: string; readonly params: object }): Text => {
@@ -301,7 +305,15 @@ export const compose = async (from: {
     news: assets.sourceNews,
     tokenKey: Buffer.from(await secretOf(dataDir, 'source-tokens')),
   })
+  const incidents = incidentsServer({
+    records,
+    audit,
+    clock,
+    tell: async (tx, { title, link, severity }) =>
+      outward.notify.send(tx, { to: 'all', title: title[await languageOf(tx)], link, severity }),
+  })
   const alerting = openAlerting({
+    takeAlert: incidents.takeAlert,
     records,
     audit,
     evidence,
@@ -433,6 +445,7 @@ export const compose = async (from: {
       await vulnerabilities.forgetOrganization(tx)
       await advisories.forgetOrganization(tx)
       await sources.forgetOrganization(tx)
+      await incidents.forgetOrganization(tx)
       await alerting.forgetOrganization(tx)
       await logSources.forgetOrganization(tx)
       await removeBoard(tx)
@@ -456,6 +469,7 @@ export const compose = async (from: {
     vulnerabilities,
     vpnCases,
     advisories,
+    incidents,
     alerting,
     { routes: searchRoutes({ records, audit, events: logSources.events }), jobs: [] },
     logSources,

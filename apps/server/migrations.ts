@@ -8,6 +8,7 @@ import { advisoriesMigrations } from '../../features/advisories/server/index.ts'
 import { assetsMigrations } from '../../features/assets/server/index.ts'
 import { boardMigrations } from '../../features/board/server/index.ts'
 import { detectionMigrations } from '../../features/detection/server/log-sources.ts'
+import { incidentsMigrations } from '../../features/incidents/server/index.ts'
 import { organizationsMigrations } from '../../features/organizations/server/index.ts'
 import { samplesMigrations } from '../../features/samples/server/index.ts'
 import { vulnerabilitiesMigrations } from '../../features/vulnerabilities/server/index.ts'
@@ -36,6 +37,7 @@ export const migrations: readonly MigrationFolder[] = [
   advisoriesMigrations,
   vulnerabilitiesMigrations,
   detectionMigrations,
+  incidentsMigrations,
   boardMigrations,
   samplesMigrations,
 ]

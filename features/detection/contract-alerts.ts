@@ -162,6 +162,17 @@ export const decideAlert = endpoint({
   problems: ['detection.alert_verdict_needed'],
 })
 
+export const alertToIncident = endpoint({
+  name: 'detection.alert-incident',
+  method: 'POST',
+  path: '/api/detection/alerts/:id/incident',
+  summary: 'Opens an incident with an alert and its events, or attaches them to one.',
+  allow: worker,
+  params: Params,
+  body: z.strictObject({ incident: z.uuid().nullable().default(null) }),
+  answer: z.strictObject({ incident: z.uuid() }),
+})
+
 export const signReview = endpoint({
   name: 'detection.review',
   method: 'POST',

@@ -30,6 +30,7 @@ export const TOKEN_SCOPES = [
   'sources',
   'evidence',
   'detection',
+  'incidents',
   'board',
   'channels',
   'feeds',

@@ -118,6 +118,9 @@ export const en = {
     reopened: 'Opened again',
     incident: 'Made an incident',
   },
+  toIncident: 'Make it an incident',
+  incidentOpened: 'An incident was opened with this alert and its events.',
+  openTheIncident: 'Open the incident',
   rule: 'Rule',
   author: (name: string, license: string) =>
     license === '' ? `Rule by ${name}` : `Rule by ${name} (${license})`,

@@ -96,6 +96,9 @@ export const ja: AlertWords = {
     reopened: '未対応に戻した',
     incident: '事案にした',
   },
+  toIncident: '事案にする',
+  incidentOpened: 'このアラートとイベントを添えて、事案を始めました。',
+  openTheIncident: '事案を開く',
   rule: 'ルール',
   author: (name, license) =>
     license === '' ? `ルールの作者: ${name}` : `ルールの作者: ${name}（${license}）`,

@@ -2,6 +2,7 @@
  * What the rules and alerts of detection are given by whoever starts them.
  * @module
  */
+import type { Who } from '../../../platform/access/who.ts'
 import type { Audit } from '../../../platform/audit/index.ts'
 import type { Clock } from '../../../platform/clock/index.ts'
 import type { EvidenceStore } from '../../../platform/evidence/index.ts'
@@ -32,6 +33,28 @@ export const todayOf = async (
 
 export type AlertsDeps = RulesDeps & {
   readonly evidence: EvidenceStore
+  /** Begins an incident with an alert, or attaches it to one; answers the incident. Told twice, it is the same one. */
+  readonly takeAlert: (
+    who: Who,
+    alert: {
+      readonly alert: string
+      readonly site: string | null
+      readonly title: Text
+      readonly level: string
+      readonly count: number
+      readonly firstAt: string
+      readonly lastAt: string
+      readonly events: readonly {
+        readonly id: string
+        readonly at: string
+        readonly host: string
+        readonly user: string
+        readonly text: string
+        readonly fields: Record<string, string>
+      }[]
+    },
+    into: string | null,
+  ) => Promise<string>
   /** Tells the people of the organization. */
   readonly tell: (
     tx: Transaction,

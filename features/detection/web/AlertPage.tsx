@@ -9,7 +9,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { Await } from '../../../ui/Empty.tsx'
 import { ChoicesField, Form, TextField, useForm } from '../../../ui/Form.tsx'
 import { useFormat } from '../../../ui/language.tsx'
-import { Link, usePathParams } from '../../../ui/link.tsx'
+import { Link, useGo, usePathParams } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
 import { Facts, PageHeader, Panel, Timeline } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
@@ -17,6 +17,7 @@ import {
   type AlertDetail,
   type AlertEvent,
   AlertVerdict,
+  alertToIncident,
   decideAlert,
   readAlert,
   VERDICTS,
@@ -51,6 +52,7 @@ const Body = ({ alert: a }: { alert: AlertDetail }) => {
             <span className="number">{m.hits(f.number(a.count))}</span>
           </>
         }
+        actions={<Incident alert={a} mayWork={mayWork} />}
       />
       <div className="stack-l">
         <Panel title={m.whatHappened}>
@@ -119,6 +121,38 @@ const Body = ({ alert: a }: { alert: AlertDetail }) => {
       {isExcepting ? <ExceptDialog alert={a} onClose={() => setExcepting(false)} /> : null}
     </>
   )
+}
+
+const Incident = ({ alert, mayWork }: { alert: AlertDetail; mayWork: boolean }) => {
+  const m = useAlertWords()
+  const go = useGo()
+  const notify = useNotify()
+  const act = useAct(alertToIncident, { alsoStale: ['incidents'] })
+  if (alert.incident !== null)
+    return (
+      <Link to="/incidents/$id" params={{ id: alert.incident }} look="button">
+        {m.openTheIncident}
+      </Link>
+    )
+  return mayWork ? (
+    <Button
+      busy={act.isPending}
+      onClick={() =>
+        act.mutate(
+          { params: { id: alert.id }, body: {} },
+          {
+            onSuccess: ({ incident }) => {
+              notify.done({ title: m.incidentOpened })
+              go({ to: '/incidents/$id', params: { id: incident } })
+            },
+            onError: (e) => notify.failed(e),
+          },
+        )
+      }
+    >
+      {m.toIncident}
+    </Button>
+  ) : null
 }
 
 const Event = ({ event }: { event: AlertEvent }) => {

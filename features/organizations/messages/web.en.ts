@@ -398,6 +398,7 @@ export const en = {
       imports: 'Imports',
       sources: 'Live sources and their collection',
       detection: 'Logs: their sources, rules, alerts and search',
+      incidents: 'Incidents',
       evidence: 'Sending evidence',
       board: 'Measures, findings, actions',
       channels: 'Notices',

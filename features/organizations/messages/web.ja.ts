@@ -395,6 +395,7 @@ export const ja: WebMessages = {
       imports: '取り込み',
       sources: '情報源の設定と収集',
       detection: 'ログの送信元・ルール・アラート・検索',
+      incidents: '事案',
       evidence: '証跡の送信',
       board: '対策・指摘・対応',
       channels: '通知',

@@ -120,6 +120,47 @@ export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
       })
     }),
 
+    route(contract.alertToIncident, async ({ who, params, body }) => {
+      const { organization } = who
+      const alert = await records.reading(who.scope, (tx) => detailOf(tx, organization, params.id))
+      const incident = await deps.takeAlert(
+        who,
+        {
+          alert: alert.id,
+          site: alert.site,
+          title: alert.title,
+          level: alert.level,
+          count: alert.count,
+          firstAt: alert.firstAt,
+          lastAt: alert.lastAt,
+          events: alert.events.map(({ id, at, host, user, text, fields }) => ({
+            id,
+            at,
+            host,
+            user,
+            text,
+            fields,
+          })),
+        },
+        body.incident,
+      )
+      if (alert.incident !== incident)
+        await records.within(who.scope, async (tx) => {
+          await tx.run(sql.setIncident, { organization, id: alert.id, incident })
+          await tx.run(sql.addHistory, {
+            organization,
+            id: newId(),
+            site: alert.site,
+            alert: alert.id,
+            at: clock.now(),
+            what: 'incident',
+            by: who.name,
+            note: '',
+          })
+        })
+      return { incident }
+    }),
+
     route(contract.signReview, async ({ who, body }) => {
       onlyPersons(who)
       return records.within(who.scope, async (tx) => {

@@ -323,6 +323,13 @@ export const decide = statement({
   }),
   row: z.unknown(),
 })
+export const setIncident = statement({
+  name: 'detection_alert_incident',
+  sql: `update detection_alerts set incident_id = $incident, state = case state when 'open' then 'watching' else state end
+        where organization_id = $organization and id = $id`,
+  params: z.object({ ...org, id: z.uuid(), incident: z.uuid() }),
+  row: z.unknown(),
+})
 /** Another alert that gathers the same: this one cannot be opened beside it. */
 export const isGatheredElsewhere = statement({
   name: 'detection_alert_elsewhere',

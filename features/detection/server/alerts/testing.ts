@@ -15,6 +15,8 @@ import type { TakenHit } from './take.ts'
 /** 2026-11-22 09:00 in Tokyo. */
 export const START = Date.parse('2026-11-22T00:00:00Z')
 
+export const INCIDENT = '0d1f8c06-6b0b-4d09-9a0b-3a0a4b8f1e12'
+
 export const openTestAlerts = async () => {
   const test = await testRecords([
     evidenceMigrations,
@@ -38,6 +40,7 @@ export const openTestAlerts = async () => {
     clock,
     log: openLog({ level: 'silent' }),
     events: () => Promise.reject(new Error('no events in this test')),
+    takeAlert: () => Promise.resolve(INCIDENT),
     countriesOf: () => Promise.resolve(['JP']),
     timeZone: () => Promise.resolve('Asia/Tokyo'),
     tell: (_tx: unknown, { title }: { readonly title: { readonly ja: string } }) => {

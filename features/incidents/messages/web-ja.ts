@@ -1,0 +1,58 @@
+/**
+ * 事案の画面の言葉。
+ * @module
+ */
+import type { IncidentWords } from './web-en.ts'
+
+export const ja: IncidentWords = {
+  lead: '最初の気づきから終了まで、見たこと・行ったことをまとめて残します。',
+  caption: '事案（新しい順）',
+  search: '件名',
+  none: '事案はありません',
+  noneText: '事案は、アラートから、または報告を受けて手動で始めます。',
+  add: '事案を始める',
+  number: '番号',
+  title: '件名',
+  state: '状態',
+  severity: '重大度',
+  opened: '開始',
+  alerts: 'アラート',
+  states: { open: '対応中', contained: '封じ込め済み', closed: '終了' },
+  severities: { critical: '緊急', high: '高', medium: '中', low: '低' },
+  what: '今わかっていること',
+  act: '始める',
+  done: '事案を始めました。',
+  back: '事案',
+  heading: (number, title) => `${number}: ${title}`,
+  by: (at, by) => `${at} 開始（${by}）`,
+  timeline: '経過',
+  entries: {
+    opened: '開始',
+    note: '記録',
+    state: '状態の変更',
+    alert: 'アラートを添付',
+  },
+  note: '経過に記録する',
+  noteHelp: '見たこと・行ったことと、その人。書いた記録は消えません。',
+  noteAct: '記録する',
+  noted: '記録しました。',
+  change: '現在の状態',
+  changeText: '理由',
+  changeAct: '保存する',
+  changed: '保存しました。',
+  first: 'まず行うこと',
+  steps: [
+    '影響のある端末をネットワークから切り離します（電源は切りません）。',
+    'バックアップを守ります。切り離せる保管先は切り離します。',
+    'いつ・誰が・何を見たかを書き留めます。何も削除しません。',
+    '経営者に伝え、IPA・JPCERT/CC・警察に相談します。金銭の要求には応じません。',
+  ],
+  attached: 'アラートとイベント',
+  noAlerts: '添付されたアラートはありません。',
+  events: (n) => `イベント ${n} 件`,
+  at: '時刻',
+  machine: '端末',
+  user: '利用者',
+  record: '記録',
+  toAlert: 'アラートを開く',
+}
