@@ -16,6 +16,12 @@ export type SoftwareIdentity = {
   readonly cpe: string
 }
 
+/** As the inventory gives it out. */
+export type FoundSoftware = SoftwareIdentity & {
+  /** Stands for it where software is only counted: decimal text. Two different ones may bear the same, however rarely. */
+  readonly number: string
+}
+
 /** A place where it is installed; a merged asset's software is that of the asset that stays. */
 export type Installed = {
   /** Index into the identities asked for. */
@@ -47,10 +53,15 @@ export type AssetSystem = {
   readonly endOfSupport: string | null
 }
 
-/** Which source last looked at the software of an asset, and how much it saw. */
+/** When a source last looked at the software of an asset. */
 export type SoftwareLook = {
   readonly asset: string
   readonly source: string
-  readonly components: number
   readonly seenUntil: Date
+}
+
+/** How much it saw there, and how much of that is among the software asked for. */
+export type SoftwareCount = SoftwareLook & {
+  readonly components: number
+  readonly among: number
 }

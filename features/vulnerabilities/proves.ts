@@ -23,6 +23,8 @@ export const LOOKS: Readonly<
 export type Look = {
   readonly source: string
   readonly components: number
+  /** Of these, how many anything could judge. */
+  readonly judged: number
   readonly seenUntil: number
 }
 
@@ -57,11 +59,11 @@ export const patchStateOf = ({ open, unmitigated, oldestAt, unsupported }: Open)
 /** The state of patches by the newest look of an agent and of a scan. */
 export const patchProofs = (
   looks: readonly Look[],
-  judged: number,
   openBy: (by: 'agent' | 'scan') => Open,
 ): readonly Proof[] => {
   const seen = looks.filter(({ source }) => source in LOOKS)
   const all = seen.reduce((sum, { components }) => sum + components, 0)
+  const judged = seen.reduce((sum, look) => sum + look.judged, 0)
   const isEnough = all > 0 && judged >= all * LEAST_JUDGED
   return (['agent', 'scan'] as const).flatMap((by): readonly Proof[] => {
     const newest = seen

@@ -6,7 +6,9 @@ import { z } from 'zod'
 import { columnRows, statement, type Transaction } from '../../../platform/records/index.ts'
 import type {
   AssetSystem,
+  FoundSoftware,
   Installed,
+  SoftwareCount,
   SoftwareIdentity,
   SoftwareLook,
 } from '../contract-software.ts'
@@ -14,13 +16,22 @@ import { organizationOf } from './accept.ts'
 
 const org = z.object({ organization: z.uuid() })
 
+/**
+ * One number for the six columns that name a software: rows are joined and counted by it. Comparing six texts, in the order
+ * of a language, took most of the time at a million rows.
+ */
+const numberOf = (row: string): string =>
+  `hash_record_extended(row(${row}.name, ${row}.version, ${row}.supplier, ${row}.type, ${row}.purl, ${row}.cpe), 0)`
+
 const distinctSoftware = statement({
   name: 'assets_distinct_software',
-  sql: `select c.name, c.version, c.supplier, c.type, c.purl, c.cpe from assets_components c
-        where c.organization_id = $organization::uuid and c.closed_at is null
-        group by c.name, c.version, c.supplier, c.type, c.purl, c.cpe`,
+  sql: `select s.*, (${numberOf('s')})::text as number from (
+          select c.name, c.version, c.supplier, c.type, c.purl, c.cpe from assets_components c
+          where c.organization_id = $organization::uuid and c.closed_at is null
+          group by c.name, c.version, c.supplier, c.type, c.purl, c.cpe) s`,
   params: org,
   row: z.object({
+    number: z.string(),
     name: z.string(),
     version: z.string(),
     supplier: z.string(),
@@ -32,10 +43,11 @@ const distinctSoftware = statement({
 
 const softwareOf = statement({
   name: 'assets_software_of',
-  sql: `select distinct c.name, c.version, c.supplier, c.type, c.purl, c.cpe from assets_components c
-        where c.organization_id = $organization::uuid and c.closed_at is null and (c.asset_id = any($assets::uuid[])
-          or c.asset_id in (select a.id from assets_assets a
-            where a.organization_id = $organization::uuid and a.merged_into = any($assets::uuid[])))`,
+  sql: `select s.*, (${numberOf('s')})::text as number from (
+          select distinct c.name, c.version, c.supplier, c.type, c.purl, c.cpe from assets_components c
+          where c.organization_id = $organization::uuid and c.closed_at is null and (c.asset_id = any($assets::uuid[])
+            or c.asset_id in (select a.id from assets_assets a
+              where a.organization_id = $organization::uuid and a.merged_into = any($assets::uuid[])))) s`,
   params: org.extend({ assets: z.array(z.uuid()) }),
   row: distinctSoftware.row,
 })
@@ -49,12 +61,6 @@ const identityRows = columnRows({
   purl: 'text',
   cpe: 'text',
 })
-/**
- * One number for the six columns that name a software: rows are grouped and joined by it. Comparing six texts, in the order
- * of a language, took most of the time at a million rows.
- */
-const numberOf = (row: string): string =>
-  `hash_record_extended(row(${row}.name, ${row}.version, ${row}.supplier, ${row}.type, ${row}.purl, ${row}.cpe), 0)`
 /** Two of the same number may differ, so what is found by it is compared. */
 const isSame = `c.name = r.name and c.version = r.version and c.supplier = r.supplier and c.type = r.type
           and c.purl = r.purl and c.cpe = r.cpe`
@@ -79,37 +85,33 @@ const installedWhere = statement({
   }),
 })
 
-const countedOn = statement({
-  name: 'assets_software_counted',
-  sql: `select coalesce(a.merged_into, a.id) as asset, count(distinct r.of) as components
-        from ${identityRows.from} r
-        join assets_components c on c.organization_id = $organization::uuid and c.closed_at is null
-          and ${numberOf('c')} = ${numberOf('r')} and ${isSame}
-        join assets_assets a on a.organization_id = c.organization_id and a.id = c.asset_id
-        where (a.retired_at is null or a.merged_into is not null)
-          and ($assets::uuid[] is null or coalesce(a.merged_into, a.id) = any($assets::uuid[]))
-        group by 1`,
-  params: installedWhere.params,
-  row: z.object({ asset: z.string(), components: z.number() }),
-})
+/** Each asset that stays with the ones that went into it, and its software from the index of each. */
+const perAsset = (columns: string, from: string): string =>
+  `select a.asset, x.* from (
+     select coalesce(m.merged_into, m.id) as asset, array_agg(m.id) as members from assets_assets m
+     where m.organization_id = $organization::uuid and (m.retired_at is null or m.merged_into is not null)
+       and coalesce(m.merged_into, m.id) = any($assets::uuid[])
+     group by 1) a
+   cross join lateral (select s.source, ${columns} max(s.seen_until) as seen_until from ${from} s group by s.source) x`
+const ofMembers = `from assets_components c
+  where c.organization_id = $organization::uuid and c.asset_id = any(a.members) and c.closed_at is null`
 
 const looks = statement({
   name: 'assets_software_looks',
-  sql: `select coalesce(a.merged_into, a.id) as asset, c.source,
-          count(distinct ${numberOf('c')}) as components, max(c.seen_until) as seen_until
-        from assets_components c
-        join assets_assets a on a.organization_id = c.organization_id and a.id = c.asset_id
-        where c.organization_id = $organization::uuid and c.closed_at is null
-          and (a.retired_at is null or a.merged_into is not null)
-          and coalesce(a.merged_into, a.id) = any($assets::uuid[])
-        group by 1, 2`,
+  sql: perAsset('', `(select c.source, c.seen_until ${ofMembers})`),
   params: org.extend({ assets: z.array(z.uuid()) }),
-  row: z.object({
-    asset: z.string(),
-    source: z.string(),
-    components: z.number(),
-    seen_until: z.date(),
-  }),
+  row: z.object({ asset: z.string(), source: z.string(), seen_until: z.date() }),
+})
+
+/** Software by software within an asset: sorted as a whole, a million rows went through the disk. */
+const counted = statement({
+  name: 'assets_software_counted',
+  sql: perAsset(
+    'count(*) as components, count(*) filter (where s.number = any($numbers::bigint[])) as among,',
+    `(select c.source, ${numberOf('c')} as number, max(c.seen_until) as seen_until ${ofMembers} group by 1, 2)`,
+  ),
+  params: looks.params.extend({ numbers: z.array(z.string()) }),
+  row: looks.row.extend({ components: z.number(), among: z.number() }),
 })
 
 const systems = statement({
@@ -146,7 +148,7 @@ export type SoftwareBook = {
   identities(
     tx: Transaction,
     assets: readonly string[] | null,
-  ): AsyncIterable<readonly SoftwareIdentity[]>
+  ): AsyncIterable<readonly FoundSoftware[]>
   /** Where these are installed; at most some thousand identities a call. */
   installed(
     tx: Transaction,
@@ -154,14 +156,14 @@ export type SoftwareBook = {
     assets: readonly string[] | null,
   ): AsyncIterable<readonly Installed[]>
   systems(tx: Transaction, assets: readonly string[] | null): AsyncIterable<readonly AssetSystem[]>
-  /** How many of these each asset has. */
-  counted(
-    tx: Transaction,
-    identities: readonly SoftwareIdentity[],
-    assets: readonly string[] | null,
-  ): AsyncIterable<readonly { readonly asset: string; readonly components: number }[]>
   /** Who last looked at the software of these; assets without any are left out. */
   looks(tx: Transaction, assets: readonly string[]): Promise<readonly SoftwareLook[]>
+  /** The same, and how much each saw: in all, and of the software with these numbers. */
+  counted(
+    tx: Transaction,
+    assets: readonly string[],
+    numbers: readonly string[],
+  ): Promise<readonly SoftwareCount[]>
 }
 
 export const softwareBook: SoftwareBook = {
@@ -206,23 +208,22 @@ export const softwareBook: SoftwareBook = {
         endOfSupport: row.end_of_support,
       }))
   },
-  counted: (tx, identities, assets) =>
-    tx.stream(
-      countedOn,
-      {
-        organization: organizationOf(tx),
-        assets: assets === null ? null : [...assets],
-        ...identityRows.of(identities.map((identity, of) => ({ of, ...identity }))),
-      },
-      BATCH,
-    ),
   looks: async (tx, assets) =>
     (await tx.all(looks, { organization: organizationOf(tx), assets: [...assets] })).map(
-      ({ asset, source, components, seen_until }) => ({
-        asset,
-        source,
-        components,
-        seenUntil: seen_until,
-      }),
+      ({ asset, source, seen_until }) => ({ asset, source, seenUntil: seen_until }),
     ),
+  counted: async (tx, assets, numbers) =>
+    (
+      await tx.all(counted, {
+        organization: organizationOf(tx),
+        assets: [...assets],
+        numbers: [...numbers],
+      })
+    ).map(({ asset, source, seen_until, components, among }) => ({
+      asset,
+      source,
+      components,
+      among,
+      seenUntil: seen_until,
+    })),
 }

@@ -11,7 +11,9 @@ import type { Records, Transaction } from '../../../platform/records/index.ts'
 import type {
   AssetSystem,
   ExposureBook,
+  FoundSoftware,
   Installed,
+  SoftwareCount,
   SoftwareIdentity,
   SoftwareLook,
 } from '../../assets/contract.ts'
@@ -23,20 +25,20 @@ export type SoftwareBook = {
   identities(
     tx: Transaction,
     assets: readonly string[] | null,
-  ): AsyncIterable<readonly SoftwareIdentity[]>
+  ): AsyncIterable<readonly FoundSoftware[]>
   installed(
     tx: Transaction,
     identities: readonly SoftwareIdentity[],
     assets: readonly string[] | null,
   ): AsyncIterable<readonly Installed[]>
   systems(tx: Transaction, assets: readonly string[] | null): AsyncIterable<readonly AssetSystem[]>
-  /** How many of these each asset has. */
+  looks(tx: Transaction, assets: readonly string[]): Promise<readonly SoftwareLook[]>
+  /** Looks, and how much each saw: in all, and of the software with these numbers. */
   counted(
     tx: Transaction,
-    identities: readonly SoftwareIdentity[],
-    assets: readonly string[] | null,
-  ): AsyncIterable<readonly { readonly asset: string; readonly components: number }[]>
-  looks(tx: Transaction, assets: readonly string[]): Promise<readonly SoftwareLook[]>
+    assets: readonly string[],
+    numbers: readonly string[],
+  ): Promise<readonly SoftwareCount[]>
 }
 
 /** The catalogue of this installation, whoever keeps it. */

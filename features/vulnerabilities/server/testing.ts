@@ -94,6 +94,9 @@ export const host = (
   })),
 })
 
+const textOf = ({ name, version, supplier, type, purl, cpe }: SoftwareIdentity): string =>
+  JSON.stringify([name, version, supplier, type, purl, cpe])
+
 export const openTestFindings = async () => {
   const test = await testRecords([evidenceMigrations, auditMigrations, vulnerabilitiesMigrations])
   const folder = mkdtempSync(join(tmpdir(), 'hinoban-findings-'))
@@ -118,6 +121,13 @@ export const openTestFindings = async () => {
   const asked: string[] = []
   const inScope = (assets: readonly string[] | null): readonly Host[] =>
     hosts.filter(({ system }) => assets === null || assets.includes(system.asset))
+  const lookedAt = (assets: readonly string[]) =>
+    inScope(assets)
+      .filter(({ software }) => software.length > 0)
+      .map(({ system, software }) => ({
+        software,
+        look: { asset: system.asset, source: 'osquery', seenUntil: clock.now() },
+      }))
   const deps: VulnerabilitiesDeps = {
     records,
     evidence,
@@ -134,13 +144,17 @@ export const openTestFindings = async () => {
     software: {
       identities: async function* (_tx, assets) {
         const all = inScope(assets).flatMap(({ software }) => software)
-        yield [...new Map(all.map((one) => [JSON.stringify(one), one])).values()]
+        yield [
+          ...new Map(
+            all.map((one) => [textOf(one), { ...one, number: textOf(one) }] as const),
+          ).values(),
+        ]
       },
       installed: async function* (_tx, identities, assets) {
-        const texts = identities.map((one) => JSON.stringify(one))
+        const texts = identities.map(textOf)
         yield inScope(assets).flatMap(({ system, software }) =>
           software.flatMap((one) => {
-            const of = texts.indexOf(JSON.stringify(one))
+            const of = texts.indexOf(textOf(one))
             return of < 0
               ? []
               : [
@@ -155,23 +169,14 @@ export const openTestFindings = async () => {
           }),
         )
       },
-      counted: async function* (_tx, identities, assets) {
-        const texts = new Set(identities.map((one) => JSON.stringify(one)))
-        yield inScope(assets).map(({ system, software }) => ({
-          asset: system.asset,
-          components: software.filter((one) => texts.has(JSON.stringify(one))).length,
-        }))
-      },
-      looks: (_tx, assets) =>
+      looks: (_tx, assets) => Promise.resolve(lookedAt(assets).map(({ look }) => look)),
+      counted: (_tx, assets, numbers) =>
         Promise.resolve(
-          inScope(assets)
-            .filter(({ software }) => software.length > 0)
-            .map(({ system, software }) => ({
-              asset: system.asset,
-              source: 'osquery',
-              components: software.length,
-              seenUntil: clock.now(),
-            })),
+          lookedAt(assets).map(({ look, software }) => ({
+            ...look,
+            components: software.length,
+            among: software.filter((one) => numbers.includes(textOf(one))).length,
+          })),
         ),
       systems: async function* (_tx, assets) {
         yield inScope(assets).map(({ system }) => system)

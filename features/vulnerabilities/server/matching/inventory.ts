@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Component } from '@hinoban/matching'
 import type { Transaction } from '../../../../platform/records/index.ts'
-import type { AssetSystem, SoftwareIdentity } from '../../../assets/contract.ts'
+import type { AssetSystem, FoundSoftware } from '../../../assets/contract.ts'
 import { componentOfSoftware, componentOfSystem } from '../../components.ts'
 import { componentKeyOf, folded } from '../../rules.ts'
 import type { VulnerabilitiesDeps } from '../deps.ts'
@@ -18,7 +18,7 @@ export type Item = {
   readonly digest: string
   readonly version: string
   /** Software: where it is installed is asked for later. */
-  readonly identity: SoftwareIdentity | null
+  readonly identity: FoundSoftware | null
   /** Systems: the assets that run it. */
   readonly assets: readonly string[]
 }
@@ -100,7 +100,7 @@ const digestOf = (component: Component): string => {
 
 const itemOf = (
   component: Component,
-  identity: SoftwareIdentity | null,
+  identity: FoundSoftware | null,
   assets: readonly string[],
 ): Item => ({
   component,

@@ -74,6 +74,7 @@ export const matchOrganization = async (
   let closed = 0
   let components = 0
   let touched: readonly string[] | null = null
+  let looked: readonly string[] = []
   if (isWhole) {
     const done = await matchScope(run, { assets: null, keys: null })
     ;({ seen, closed, components } = done)
@@ -86,6 +87,7 @@ export const matchOrganization = async (
       seen += done.seen
       closed += done.closed
       components += done.components
+      looked = done.looked
       touched = null
     }
     if (begun.wants_flaws.length > 0) {
@@ -95,7 +97,7 @@ export const matchOrganization = async (
   }
   if (begun.may_move_later) await decideAgainAll(run, null)
   if (!isWhole && (begun.wants_keys.length > 0 || begun.wants_flaws.length > 0))
-    await proveConcerned(run, begun.wants_flaws)
+    await proveConcerned(run, begun.wants_flaws, looked)
   const ended = await records.within(scope, async (tx) => {
     if (isWhole) {
       await tx.run(sql.dropSoftware, { organization, run: run.run })
@@ -120,7 +122,11 @@ export const matchOrganization = async (
 }
 
 /** After a change of the catalogue: evidence of the assets with findings that it wrote or decided anew. */
-const proveConcerned = async (run: Run, flaws: readonly string[]): Promise<void> => {
+const proveConcerned = async (
+  run: Run,
+  flaws: readonly string[],
+  components: readonly string[],
+): Promise<void> => {
   const { deps, organization } = run
   const assets = await deps.records.reading(run.scope, async (tx) => {
     const rows = await tx.all(sql.concerned, {
@@ -128,6 +134,7 @@ const proveConcerned = async (run: Run, flaws: readonly string[]): Promise<void>
       run: run.run,
       now: run.now,
       flaws: [...flaws],
+      components: [...components],
     })
     return readAssets(
       deps,
@@ -150,10 +157,15 @@ const touchedAssets = async (run: Run, since: number, head: number): Promise<rea
           .map(({ id }) => id),
       )
 
-const matchScope = async (
-  run: Run,
-  wanted: Wanted,
-): Promise<{ seen: number; closed: number; components: number }> => {
+type Done = {
+  readonly seen: number
+  readonly closed: number
+  readonly components: number
+  /** Keys of the components that were looked at. */
+  readonly looked: readonly string[]
+}
+
+const matchScope = async (run: Run, wanted: Wanted): Promise<Done> => {
   const { deps, organization } = run
   const { read, items } = await deps.records.reading(run.scope, async (tx) => {
     const read = await readAssets(deps, tx, wanted.assets)
@@ -161,7 +173,7 @@ const matchScope = async (
   })
   const assets = await withMarks(run, read, items)
   const looked = new Set<string>()
-  const judged: Judged = { components: new Map(), systems: new Set() }
+  const judged: Judged = { software: new Set(), systems: new Set() }
   let seen = 0
   let done = 0
   for (const batch of batchesOf(items, BATCH_COMPONENTS)) {
@@ -177,11 +189,8 @@ const matchScope = async (
       if (item) looked.add(item.key)
     }
     await deps.records.within(run.scope, (tx) => putCoverage(run, tx, batch, answer.coverage))
-    const [written] = await Promise.all([
-      writeBatch(run, wanted, assets, batch, answer),
-      wanted.keys === null ? countJudged(run, wanted, batch, answer.coverage, judged) : null,
-    ])
-    seen += written
+    seen += await writeBatch(run, wanted, assets, batch, answer)
+    addJudged(batch, answer.coverage, judged)
     done += batch.length
     await deps.records.within(run.scope, (tx) =>
       tx.run(runs.progress, {
@@ -199,29 +208,21 @@ const matchScope = async (
     components: wanted.keys === null ? null : [...looked],
   })
   if (wanted.keys === null) await prove(run, assets, judged)
-  return { seen, closed, components: items.length }
+  return { seen, closed, components: items.length, looked: [...looked] }
 }
 
-/** How much of each asset could be judged: silence about the rest proves nothing. */
-const countJudged = async (
-  run: Run,
-  wanted: Wanted,
+/** What could be judged: silence about the rest proves nothing. */
+const addJudged = (
   batch: readonly Item[],
   coverage: ReadonlyMap<number, CoverageWord>,
   judged: Judged,
-): Promise<void> => {
-  const good = batch.filter((_item, index) => {
-    const word = coverage.get(index)
-    return word === 'judged' || word === 'nothing-known'
-  })
-  for (const { assets } of good) for (const asset of assets) judged.systems.add(asset)
-  const identities = good.flatMap(({ identity }) => (identity === null ? [] : [identity]))
-  if (identities.length === 0) return
-  await run.deps.records.reading(run.scope, async (tx) => {
-    for await (const rows of run.deps.software.counted(tx, identities, wanted.assets))
-      for (const { asset, components } of rows)
-        judged.components.set(asset, (judged.components.get(asset) ?? 0) + components)
-  })
+): void => {
+  for (const [index, word] of coverage) {
+    const item = batch[index]
+    if (item === undefined || (word !== 'judged' && word !== 'nothing-known')) continue
+    if (item.identity !== null) judged.software.add(item.identity.number)
+    for (const asset of item.assets) judged.systems.add(asset)
+  }
 }
 
 const putCoverage = async (

@@ -34,7 +34,7 @@ const openOn = statement({
           count(*) filter (where x.kind = 'flaw') as open,
           count(*) filter (where x.kind = 'flaw' and x.bucket = 'affected') as unmitigated,
           min(coalesce(x.fix_at, x.first_seen_at)) filter (where x.kind = 'flaw' and x.bucket = 'affected') as oldest_at,
-          coalesce(array_agg(distinct x.component_name) filter (where x.kind = 'eol'), '{}') as unsupported
+          coalesce(array_agg(x.component_name) filter (where x.kind = 'eol'), '{}') as unsupported
         from vulnerabilities_findings x join vulnerabilities_flaws w on w.id = x.flaw
         where x.organization_id = $organization and x.asset_id = any($assets::uuid[]) and x.bucket in ('affected', 'accepted')
           and (x.kind = 'eol' or (x.fix_state not in ('not-fixed', 'deferred')
@@ -64,10 +64,10 @@ const exploitedOn = statement({
   row: z.object({ asset: z.string(), since: z.date(), fixes: z.array(z.string()) }),
 })
 
-/** Which assets could be judged, and how much of each. */
+/** What anything could judge. */
 export type Judged = {
-  /** Components of each asset that a source could judge. */
-  readonly components: Map<string, number>
+  /** Numbers of software. */
+  readonly software: Set<string>
   /** Assets whose own system could be judged. */
   readonly systems: Set<string>
 }
@@ -102,8 +102,13 @@ const proveBatch = async (
 ): Promise<number> => {
   const ids = assets.map(({ system }) => system.asset)
   const open = groupBy(await tx.all(openOn, { organization, assets: ids }), ({ asset }) => asset)
+  const edges = assets.flatMap(({ system }) =>
+    system.deviceClass === 'edge' ? [system.asset] : [],
+  )
   const exploited = new Map(
-    (await tx.all(exploitedOn, { organization, assets: ids })).map((row) => [row.asset, row]),
+    edges.length === 0
+      ? []
+      : (await tx.all(exploitedOn, { organization, assets: edges })).map((row) => [row.asset, row]),
   )
   const before = await newestOf(deps.evidence, tx, ids)
   const openOf = (asset: Asset, by: 'agent' | 'scan'): Open =>
@@ -116,32 +121,25 @@ const proveBatch = async (
       return held !== undefined && isNews({ ...held, payload }, held)
     })
   const asked = judged === null ? assets.filter(isOvertaken) : assets
-  const looked =
-    asked.length === 0
-      ? []
-      : await deps.software.looks(
-          tx,
-          asked.map(({ system }) => system.asset),
-        )
-  const looks = groupBy(looked, ({ asset }) => asset)
+  const looks = groupBy(
+    await looksAt(
+      deps,
+      tx,
+      asked.map(({ system }) => system.asset),
+      judged,
+    ),
+    ({ asset }) => asset,
+  )
   const entries: NewEvidence[] = []
   for (const asset of assets) {
     const { system } = asset
-    const ofSystem = systemLook(asset)
+    const ofSystem = systemLook(asset, judged)
     const seen: Look[] = [
-      ...(looks.get(system.asset) ?? []).map(({ source, components, seenUntil }) => ({
-        source,
-        components,
-        seenUntil: seenUntil.getTime(),
-      })),
+      ...(looks.get(system.asset) ?? []),
       ...(ofSystem === null ? [] : [ofSystem]),
     ]
     const isJudged = (kind: string): boolean => before.has(`${system.asset} ${kind}`)
-    const components =
-      judged === null
-        ? ALL
-        : (judged.components.get(system.asset) ?? 0) + (judged.systems.has(system.asset) ? 1 : 0)
-    const proofs: Proof[] = [...patchProofs(seen, components, (by) => openOf(asset, by))]
+    const proofs: Proof[] = [...patchProofs(seen, (by) => openOf(asset, by))]
     const edge = edgeProof(asset, ofSystem, exploited.get(system.asset) ?? null)
     if (edge !== null && (judged === null || judged.systems.has(system.asset))) proofs.push(edge)
     for (const proof of proofs) {
@@ -171,16 +169,43 @@ const proveBatch = async (
   return (await deps.evidence.append(tx, entries)).appended
 }
 
-const ALL = Number.POSITIVE_INFINITY
+/** Counted only where silence has to be worth something: what is brought in line was judged before. */
+const looksAt = async (
+  { software }: Run['deps'],
+  tx: Transaction,
+  assets: readonly string[],
+  judged: Judged | null,
+): Promise<readonly (Look & { readonly asset: string })[]> => {
+  if (assets.length === 0) return []
+  if (judged === null)
+    return (await software.looks(tx, assets)).map(({ seenUntil, ...look }) => ({
+      ...look,
+      seenUntil: seenUntil.getTime(),
+      components: 1,
+      judged: 1,
+    }))
+  return (await software.counted(tx, assets, [...judged.software])).map(
+    ({ seenUntil, among, ...look }) => ({
+      ...look,
+      seenUntil: seenUntil.getTime(),
+      judged: among,
+    }),
+  )
+}
 
 /** What the asset itself runs, where a machine read it. */
-const systemLook = ({ system }: Asset): Look | null => {
+const systemLook = ({ system }: Asset, judged: Judged | null): Look | null => {
   const source = systemSource(system.sources)
   return system.machineSeenAt === null ||
     !(source in LOOKS) ||
     (componentOfSystem(system)?.version ?? '') === ''
     ? null
-    : { source, components: 1, seenUntil: system.machineSeenAt.getTime() }
+    : {
+        source,
+        components: 1,
+        judged: judged === null || judged.systems.has(system.asset) ? 1 : 0,
+        seenUntil: system.machineSeenAt.getTime(),
+      }
 }
 
 const openBy = (
@@ -195,7 +220,8 @@ const openBy = (
     unmitigated: own.reduce((sum, row) => sum + row.unmitigated, 0),
     oldestAt: times.length === 0 ? null : Math.min(...times),
     // Nobody looked whether it can be reached: the worse counts.
-    unsupported: reachable === false ? [] : own.flatMap(({ unsupported }) => unsupported),
+    unsupported:
+      reachable === false ? [] : own.flatMap(({ unsupported }) => [...new Set(unsupported)].sort()),
   }
 }
 

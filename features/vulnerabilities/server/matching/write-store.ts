@@ -303,11 +303,19 @@ export const dropSoftware = statement({
   row: z.unknown(),
 })
 
-/** Assets with findings that a run saw, closed, or decided by these flaws. */
+/** Assets with findings of these flaws, and of these components those that a run wrote or closed: each from its index. */
 export const concerned = statement({
   name: 'vulnerabilities_concerned',
-  sql: `select distinct asset_id as asset from vulnerabilities_findings
-        where organization_id = $organization and (run = $run or closed_at = $now or flaw = any($flaws::text[]))`,
-  params: z.object({ ...org, run: z.number(), now: z.date(), flaws: z.array(z.string()) }),
+  sql: `select asset_id as asset from vulnerabilities_findings
+        where organization_id = $organization and flaw = any($flaws::text[])
+        union select asset_id from vulnerabilities_findings
+        where organization_id = $organization and component_key = any($components::text[]) and (run = $run or closed_at = $now)`,
+  params: z.object({
+    ...org,
+    run: z.number(),
+    now: z.date(),
+    flaws: z.array(z.string()),
+    components: z.array(z.string()),
+  }),
   row: z.object({ asset: z.string() }),
 })
