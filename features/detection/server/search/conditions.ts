@@ -54,14 +54,14 @@ export const conditionsOf = (terms: readonly SearchTerm[]): Conditions => {
     const bound = `{${value}:String}`
     if (term.kind === 'words') {
       params[value] = term.text
-      return negated(term.not, `hasAllTokens(${SEARCHED_TEXT}, ${tokensOf(bound)})`)
+      return negated(term.not, hasWords(bound, term.not))
     }
     if (term.kind === 'phrase') {
       params[value] = term.text
       // The index finds where the words are; the phrase is then looked for as it stands.
       return negated(
         term.not,
-        `(hasAllTokens(${SEARCHED_TEXT}, ${tokensOf(bound)}) AND positionUTF8(${PLAIN_TEXT}, ${folded(bound)}) > 0)`,
+        `(${hasWords(bound, term.not)} AND positionUTF8(${PLAIN_TEXT}, ${folded(bound)}) > 0)`,
       )
     }
     const field = fieldSql(term.field, `f${i}`)
@@ -79,6 +79,13 @@ export const conditionsOf = (terms: readonly SearchTerm[]): Conditions => {
     shape: z.object(Object.fromEntries(Object.keys(params).map((name) => [name, z.string()]))),
   }
 }
+
+/**
+ * What must not be there is read from the rows: the index cannot leave anything out for it, and where ClickHouse reads past the index it
+ * cuts text into words by the default way unless it is told ours, with which in turn it does not use the index.
+ */
+const hasWords = (bound: string, not: boolean): string =>
+  `hasAllTokens(${SEARCHED_TEXT}, ${tokensOf(bound)}${not ? ", 'asciiCJK'" : ''})`
 
 const negated = (not: boolean, sql: string): string => (not ? `NOT ${sql}` : sql)
 

@@ -131,6 +131,8 @@ describe.skipIf(!isThere)('the search', () => {
     ["nosuch'field:x", 0],
   ])('%s finds %i', async (q, n) => {
     expect(await count(q)).toBe(n)
+    // The list and the count are two questions to the store: both find the same.
+    expect((await ask<Page>('detection.events', { q, limit: 500 })).rows).toHaveLength(n)
   })
 
   test('fields are found by their native name and by that of the public face, and counted by value', async () => {
