@@ -38,6 +38,13 @@ const stored = eventsQuery({
   params: z.object({}),
   row: z.object({ source: z.string(), message: z.string(), raw: z.string() }),
 })
+const evtxRows = eventsQuery({
+  name: 'test_evtx_rows',
+  sql: `SELECT id FROM detection_events WHERE organization = {organization:UUID} AND log_format = 'evtx'`,
+  params: z.object({}),
+  row: z.object({ id: z.string() }),
+})
+const scopeOf = () => ({ organization: admin.organization, sites: '*' as const })
 const rowsOf = async (source: string) =>
   (await (await h.events()).query({ organization: admin.organization, sites: '*' }, stored, {}))
     .filter((row) => row.source === source)
@@ -290,6 +297,48 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
     ])
   })
 
+  test('a web server’s table that is handed in is read by the names of its columns', async () => {
+    const up = await h.send('POST', '/api/imports', {
+      who: admin,
+      bytes: [
+        '#Software: Microsoft Internet Information Services 10.0',
+        '#Version: 1.0',
+        '#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) sc-status',
+        '2026-11-22 01:02:03 10.0.0.5 GET /owa/auth.aspx - 443 - 198.51.100.7 curl/8 401',
+        '2026-11-22 01:02:04 10.0.0.5 POST /owa/auth.aspx a=1 443 - 198.51.100.7 curl/8 200',
+        '',
+      ].join('\r\n'),
+      fileName: 'u_ex261122.log',
+    })
+    const state = (names: readonly string[]) =>
+      until(async () => {
+        const { json } = await h.send('GET', `/api/imports/${up.json.id}`, { who: admin })
+        return names.includes(json.state) ? json : null
+      })
+    expect((await state(['ready', 'failed'])).source.id).toBe('log-file')
+    await h.send('POST', `/api/imports/${up.json.id}/confirm`, {
+      who: admin,
+      body: { site: null, mapping: null },
+    })
+    expect((await state(['done', 'failed'])).failure).toBeNull()
+    const read = eventsQuery({
+      name: 'test_iis',
+      sql: `SELECT log_format, source_ip, fields['cs-uri-stem'] AS stem, damage FROM detection_events
+            WHERE organization = {organization:UUID} AND log_format = 'iis' ORDER BY at`,
+      params: z.object({}),
+      row: z.looseObject({ source_ip: z.string(), stem: z.string() }),
+    })
+    const scope = { organization: admin.organization, sites: '*' as const }
+    const rows = await until(async () => {
+      const found = await (await h.events()).query(scope, read, {})
+      return found.length === 2 ? found : null
+    })
+    expect(rows).toMatchObject([
+      { source_ip: '198.51.100.7', stem: '/owa/auth.aspx', damage: [] },
+      { source_ip: '198.51.100.7', stem: '/owa/auth.aspx', damage: [] },
+    ])
+  })
+
   const samples = fileURLToPath(
     new URL('../../shared/data/detection/evtx-samples/attack-samples.tar.gz', import.meta.url),
   )
@@ -325,9 +374,11 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
       const drawer = (await ask('sources')).json.rows.find(
         (row: { kind: string }) => row.kind === 'upload',
       )
+      // The only event logs here.
+      const logged = async () => (await h.events()).query(scopeOf(), evtxRows, {})
       const count = (done.counts as { added: number }).added
       expect(count).toBeGreaterThan(0)
-      await until(async () => (await rowsOf(drawer.id)).length === count)
+      await until(async () => (await logged()).length === count)
       await hand()
       await until(async () => {
         const { json } = await ask(`sources/${drawer.id}`)
@@ -335,7 +386,7 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
           (c: { place: string; records: number }) => c.place === 'repeated' && c.records === count,
         )
       })
-      expect(await rowsOf(drawer.id)).toHaveLength(count)
+      expect(await logged()).toHaveLength(count)
     },
   )
 })

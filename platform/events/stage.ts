@@ -30,7 +30,7 @@ export type StageStats = {
 }
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
-const SEGMENT = { rows: 20_000, bytes: 16 * 1024 * 1024 }
+const SEGMENT = { rows: 20_000, bytes: 8 * 1024 * 1024 }
 /** Rows wait as long for company. */
 const SEAL_AFTER_MS = 1_000
 /** Small enough that what was found early is handed over early. */

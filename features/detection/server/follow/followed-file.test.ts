@@ -22,7 +22,7 @@ const follow = async (path: string, known: FollowedFile | null = null): Promise<
 const take = async (file: FollowedFile, withTail: 'tail' | 'whole-lines' = 'whole-lines') => {
   const all: { text: string; name: string; isCut: boolean }[] = []
   for (let more = await file.next({ withTail }); more; more = await file.next({ withTail })) {
-    for (const { bytes, name, isCut } of more.lines)
+    for (const { bytes, name, isCut } of more.groups.flatMap((group) => group.lines))
       all.push({ text: bytes.toString(), name, isCut })
     more.commit()
   }
@@ -68,6 +68,26 @@ test('an emptied file begins anew, also when it has grown beyond the old place m
   expect([line?.text, other?.text]).toEqual(['first life', 'second life is longer'])
   expect(other?.name).not.toBe(line?.name)
   await file.close()
+})
+
+test('names of columns go with the lines behind them, also after a restart', async () => {
+  const path = join(folder, 'iis.log')
+  await writeFile(path, '#Fields: date time\n2026-11-22 10:00:00\n')
+  const first = await follow(path)
+  const groups = async (file: FollowedFile) => {
+    const more = await file.next({ withTail: 'whole-lines' })
+    more?.commit()
+    return more?.groups.map(({ table, lines }) => [table, lines.map((l) => String(l.bytes))])
+  }
+  expect(await groups(first)).toEqual([['#Fields: date time', ['2026-11-22 10:00:00']]])
+  await first.close()
+  await appendFile(path, '2026-11-22 10:00:01\n#Fields: time\n10:00:02\n# a remark\n')
+  const again = await follow(path, first)
+  expect(await groups(again)).toEqual([
+    ['#Fields: date time', ['2026-11-22 10:00:01']],
+    ['#Fields: time', ['10:00:02', '# a remark']],
+  ])
+  await again.close()
 })
 
 test('what is read twice has the same names, so that it is stored once', async () => {

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
+import { nextHead } from '@hinoban/logs'
 import type { FilePlace } from './store.ts'
 
 export type Line = { readonly name: string; readonly bytes: Buffer; readonly isCut: boolean }
@@ -14,7 +15,8 @@ export type FollowedFile = {
   readonly place: () => FilePlace
   /** The next lines; `commit` moves the place once they are on the disk. Null: nothing new. */
   readonly next: (o: { readonly withTail: 'tail' | 'whole-lines' }) => Promise<{
-    readonly lines: readonly Line[]
+    /** Lines behind the same names of columns. */
+    readonly groups: readonly { readonly table: string; readonly lines: readonly Line[] }[]
     readonly commit: () => void
   } | null>
   readonly close: () => Promise<void>
@@ -25,6 +27,7 @@ const MAX_LINE_BYTES = 1024 * 1024
 /** The begin of a file tells whether it is still the same. */
 const HEAD_BYTES = 256
 const LF = 0x0a
+const HASH = 0x23
 
 /** Device, inode and birth. Null: no regular file. */
 export const identityOf = async (handle: FileHandle): Promise<string | null> => {
@@ -41,6 +44,7 @@ export const followFile = async (
   let generation = known?.generation ?? 0
   let position = known?.position ?? 0
   let head = { text: known?.head ?? '', bytes: known?.headBytes ?? 0 }
+  let tableHead = known?.tableHead ?? ''
   const followed: FollowedFile = {
     file,
     path,
@@ -51,6 +55,7 @@ export const followFile = async (
       head: head.text,
       headBytes: head.bytes,
       position,
+      tableHead,
     }),
     next: async ({ withTail }) => {
       const { size } = await handle.stat()
@@ -58,6 +63,7 @@ export const followFile = async (
         generation += 1
         position = 0
         head = { text: '', bytes: 0 }
+        tableHead = ''
       }
       if (size <= position) return null
       if (head.bytes < HEAD_BYTES) {
@@ -68,11 +74,25 @@ export const followFile = async (
       if (read.to === position) return null
       const from = position
       const prefix = `${file}:${generation}:`
+      const groups: { table: string; lines: Line[] }[] = []
+      let table = tableHead
+      for (const { at, ...line } of read.lines) {
+        const next = line.bytes[0] === HASH ? nextHead(table, line.bytes.toString('utf8')) : null
+        if (next !== null) table = next
+        else {
+          const last = groups.at(-1)
+          const named = { ...line, name: prefix + at }
+          if (last?.table === table) last.lines.push(named)
+          else groups.push({ table, lines: [named] })
+        }
+      }
       return {
-        lines: read.lines.map(({ at, ...line }) => ({ ...line, name: prefix + at })),
+        groups,
         commit: () => {
           // Emptied meanwhile: the new begin is not skipped.
-          if (position === from) position = read.to
+          if (position !== from) return
+          position = read.to
+          tableHead = table
         },
       }
     },

@@ -97,18 +97,22 @@ export const openFollowing = (deps: FollowDeps) => {
     for (;;) {
       const more = await file.next({ withTail: isOver ? 'tail' : 'whole-lines' })
       if (more === null || isClosed) break
-      const records = more.lines.map(({ name, bytes }) =>
-        Buffer.concat([Buffer.from(`${name}\n`, 'latin1'), bytes]),
-      )
-      const bytes = more.lines.reduce((sum, line) => sum + line.bytes.length, 0)
+      const lines = more.groups.flatMap((group) => group.lines)
+      const bytes = lines.reduce((sum, line) => sum + line.bytes.length, 0)
       const now = deps.clock.now().getTime()
       // A file waits: nothing is lost by a quota or a full disk.
-      if (!intake.hasRoom(bytes) || !known.quota.take(records.length, bytes, now)) break
+      if (!intake.hasRoom(bytes) || !known.quota.take(lines.length, bytes, now)) break
       const origin = known.origin('file', null, 'named', basename(file.path))
-      if (records.length > 0) await intake.accept({ ...origin, receivedAt: now }, records)
+      for (const { table, lines: some } of more.groups)
+        await intake.accept(
+          { ...origin, receivedAt: now, ...(table === '' ? {} : { table }) },
+          some.map(({ name, bytes: line }) =>
+            Buffer.concat([Buffer.from(`${name}\n`, 'latin1'), line]),
+          ),
+        )
       more.commit()
-      deps.received(known, records.length, bytes)
-      deps.count(known, 'cut', more.lines.filter((line) => line.isCut).length, 0)
+      deps.received(known, lines.length, bytes)
+      deps.count(known, 'cut', lines.filter((line) => line.isCut).length, 0)
       following.places.set(file.file, file.place())
       following.changed.add(file.file)
     }

@@ -9,7 +9,7 @@ const mine = 'organization_id = $organization::uuid'
 
 export const filesOf = statement({
   name: 'detection_files_of',
-  sql: `select file, path, generation, head, head_bytes, position from detection_files
+  sql: `select file, path, generation, head, head_bytes, position, table_head from detection_files
         where ${mine} and source_id = $source`,
   params: z.object({ organization: z.uuid(), source: z.uuid() }),
   row: z
@@ -20,20 +20,27 @@ export const filesOf = statement({
       head: z.string(),
       head_bytes: z.number(),
       position: z.coerce.number(),
+      table_head: z.string(),
     })
-    .transform(({ head_bytes, ...row }) => ({ ...row, headBytes: head_bytes })),
+    .transform(({ head_bytes, table_head, ...row }) => ({
+      ...row,
+      headBytes: head_bytes,
+      tableHead: table_head,
+    })),
 })
 export type FilePlace = z.output<typeof filesOf.row>
 
 export const writeFiles = statement({
   name: 'detection_write_files',
-  sql: `insert into detection_files (organization_id, source_id, file, path, generation, head, head_bytes, position, seen_at)
-        select $organization::uuid, $source, r.file, r.path, r.generation, r.head, r."headBytes", r.position, $now
+  sql: `insert into detection_files (organization_id, source_id, file, path, generation, head, head_bytes, position,
+          table_head, seen_at)
+        select $organization::uuid, $source, r.file, r.path, r.generation, r.head, r."headBytes", r.position,
+          r."tableHead", $now
         from jsonb_to_recordset($rows::jsonb)
-          as r(file text, path text, generation int, head text, "headBytes" int, position bigint)
+          as r(file text, path text, generation int, head text, "headBytes" int, position bigint, "tableHead" text)
         on conflict (organization_id, source_id, file) do update set path = excluded.path,
           generation = excluded.generation, head = excluded.head, head_bytes = excluded.head_bytes,
-          position = excluded.position, seen_at = excluded.seen_at`,
+          position = excluded.position, table_head = excluded.table_head, seen_at = excluded.seen_at`,
   params: z.object({
     organization: z.uuid(),
     source: z.uuid(),

@@ -22,6 +22,8 @@ export type FrameHead = {
   readonly encoding: LogMeans['encoding']
   /** Of the file or stream. */
   readonly name: string | null
+  /** Lines that name the columns, which stood before in the file: IIS, Zeek. */
+  readonly table?: string
   /**
    * `place`: records come once, and their place in the spool names them. `content`: a sender that saw no answer sends again, so that a
    * record is named by what is in it. `named`: the same, but where the record's first line, which is not part of it, holds the name that

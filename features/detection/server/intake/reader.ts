@@ -3,7 +3,14 @@
  * nothing of it runs on the thread that serves.
  * @module
  */
-import { type LogEvent, type LogMeans, readEvtxRecord, readLogs } from '@hinoban/logs'
+import {
+  type BatchEvent,
+  type LogEvent,
+  type LogMeans,
+  readBatch,
+  readEvtxRecord,
+  toSigma,
+} from '@hinoban/logs'
 import { compileRules, type Program, type Rule } from '@hinoban/sigma'
 import type { FrameAt, OpenReader } from '../../../../platform/events/stage-protocol.ts'
 import { eventRow, flatFields } from '../store/event-row.ts'
@@ -11,7 +18,6 @@ import { type FrameHead, readFrame } from './frame.ts'
 import { contentId } from './record-id.ts'
 import type { Hit, RuleSetGiven } from './seams.ts'
 import { seenIds } from './seen-ids.ts'
-import { sigmaEvent } from './sigma-event.ts'
 
 export type ReaderInput = { readonly startedAt: number }
 export type Question = { readonly rulesOf: string }
@@ -126,7 +132,7 @@ export const open: OpenReader = async (input, ask) => {
   ): void => {
     at.row(eventRow(event, { ...head, id, raw }))
     if (rules.match === null) return
-    const matched = rules.match(sigmaEvent(event, raw))
+    const matched = rules.match(toSigma(event, raw))
     if (matched.length === 0) return
     const flat = flatFields(event.fields, null) ?? {}
     const fields = someFields(flat)
@@ -174,27 +180,35 @@ export const open: OpenReader = async (input, ask) => {
       const tally = tallyOf(head)
       const means = meansOf(head)
       const counts = new Map<string, number>()
-      for (const kept of records) {
-        const { name, record } =
-          head.ids === 'named' ? nameBefore(kept) : { name: '', record: kept }
-        const events = at.isPoison ? [poisonEvent(record)] : eventsIn(head, record, means)
-        for (const [index, event] of events.entries()) {
-          const id = idOf(head, event, name, record, index, at, counts)
-          if (id === null) {
-            tally.repeated += 1
-            continue
-          }
-          tally.events += 1
-          if (event.format === 'unparsed') tally.unparsed += 1
-          if (event.damage.length > 0) tally.damaged += 1
-          if (at.isPoison) tally.poison += 1
-          tally.lastAt = Math.max(tally.lastAt, head.receivedAt)
-          const raw =
-            index === 0 && event.format !== 'evtx'
-              ? rawText(record, event)
-              : JSON.stringify(event.fields)
-          takeEvent(head, event, id, raw, at.isPoison ? NO_RULES : rules, at)
+      const parts = records.map((kept) =>
+        head.ids === 'named' ? nameBefore(kept) : { name: '', record: kept },
+      )
+      const bytes = parts.map(({ record }) => record)
+      let before = -1
+      let index = 0
+      for (const { event, records: of } of eventsIn(head, bytes, means, at)) {
+        const first = of[0] ?? 0
+        index = first === before ? index + 1 : 0
+        before = first
+        const { name, record } = parts[first] ?? NO_PART
+        const id = idOf(head, event, name, record, index, at, counts)
+        if (id === null) {
+          tally.repeated += 1
+          continue
         }
+        tally.events += 1
+        if (event.format === 'unparsed') tally.unparsed += 1
+        if (event.damage.length > 0) tally.damaged += 1
+        if (at.isPoison) tally.poison += 1
+        tally.lastAt = Math.max(tally.lastAt, head.receivedAt)
+        const raw =
+          index === 0 && event.format !== 'evtx'
+            ? rawText(
+                of.map((n) => bytes[n] ?? NO_PART.record),
+                event,
+              )
+            : JSON.stringify(event.fields)
+        takeEvent(head, event, id, raw, at.isPoison ? NO_RULES : rules, at)
       }
     },
   }
@@ -219,16 +233,26 @@ const repeatMark = (
     : null
 }
 
-/** Records of .evtx files were read where the file was; they are their fields. */
-const eventsIn = (head: FrameHead, record: Buffer, means: LogMeans): readonly LogEvent[] => {
-  if (head.how !== 'upload' || head.format !== 'evtx') return readLogs(record, means)
-  const { writtenAtMs, fields } = JSON.parse(record.toString('utf8')) as {
-    readonly writtenAtMs: number
-    readonly fields: readonly (readonly [string, string | readonly string[]])[]
-  }
-  return [readEvtxRecord({ writtenAtMs, fields: new Map(fields) }, means)]
+/** Records of .evtx files were read where the file was; they are their fields. All others are one stream. */
+const eventsIn = (
+  head: FrameHead,
+  records: readonly Buffer[],
+  means: LogMeans,
+  at: FrameAt,
+): readonly BatchEvent[] => {
+  if (at.isPoison) return records.map((record, n) => ({ event: poisonEvent(record), records: [n] }))
+  if (head.how !== 'upload' || head.format !== 'evtx') return readBatch(records, means)
+  return records.map((record, n) => {
+    const { writtenAtMs, fields } = JSON.parse(record.toString('utf8')) as {
+      readonly writtenAtMs: number
+      readonly fields: readonly (readonly [string, string | readonly string[]])[]
+    }
+    const event = readEvtxRecord({ writtenAtMs, fields: new Map(fields) }, means)
+    return { event, records: [n] }
+  })
 }
 
+const NO_PART = { name: '', record: Buffer.alloc(0) }
 const nameBefore = (kept: Buffer): { readonly name: string; readonly record: Buffer } => {
   const end = kept.indexOf(0x0a)
   return { name: kept.toString('utf8', 0, end), record: kept.subarray(end + 1) }
@@ -272,11 +296,12 @@ const meansOf = (head: FrameHead): LogMeans => ({
   encoding: head.encoding,
   senderAddress: head.peer,
   ...(head.name === null ? {} : { name: head.name }),
+  ...(head.table === undefined ? {} : { head: head.table }),
 })
 
-/** The record as text. Of what was not UTF-8 the reader's message is better than any guess here. */
-const rawText = (record: Buffer, event: LogEvent): string => {
-  const text = record.toString('utf8')
+/** Its records as text. Of what was not UTF-8 the reader's message is better than any guess here. */
+const rawText = (records: readonly Buffer[], event: LogEvent): string => {
+  const text = records.map((record) => record.toString('utf8')).join('\n')
   if (text.includes('\ufffd') && event.message !== null) return event.message
   return text.replace(/[\r\n\0]+$/, '')
 }

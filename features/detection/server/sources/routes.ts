@@ -20,6 +20,7 @@ import { SETTING_OF } from '../intake/listeners.ts'
 import type { RetentionBook } from './retention.ts'
 import { setupFor } from './setup.ts'
 import * as store from './store.ts'
+import { factsOf, givenOf, objectOf, placeCount, rowOf } from './views.ts'
 
 const problem = problemsOf(contract.detectionSourcesProblems)
 
@@ -299,54 +300,4 @@ const checkPath = (path: string | null, folders: readonly string[]): void => {
   const whole = resolve(path)
   if (!folders.some((folder) => whole.startsWith(resolve(folder) + sep)))
     throw problem('detection.path_not_allowed', { path, folders: folders.join(', ') || '–' })
-}
-
-const givenOf = (given: Omit<contract.LogSourceEdit, 'version'>) => ({
-  site: given.site,
-  name: given.name,
-  enabled: given.enabled,
-  addresses: given.addresses,
-  format: given.format,
-  timeZone: given.timeZone,
-  encoding: given.encoding,
-  path: given.path,
-  expectedMinutes: given.expectedMinutes,
-  maxEventsPerSecond: given.maxEventsPerSecond,
-  maxMegabytesPerDay: given.maxMegabytesPerDay,
-})
-
-const objectOf = ({ id, name }: store.LogSource) => ({ kind: 'log-source', id, name })
-const factsOf = (source: store.LogSource) => ({ kind: source.kind, ...givenOf(source) })
-
-const placeCount = ({ place, records, bytes }: contract.PlaceCount): contract.PlaceCount => ({
-  place,
-  records,
-  bytes,
-})
-
-const rowOf = (
-  source: store.LogSource,
-  lastDay: readonly contract.PlaceCount[],
-  now: Date,
-): contract.LogSourceRow => ({
-  ...givenOf(source),
-  id: source.id,
-  kind: source.kind,
-  health: healthOf(source, now),
-  isUnassigned: source.unassigned !== null,
-  lastReceivedAt: source.lastReceivedAt?.toISOString() ?? null,
-  lastDay: lastDay.map(placeCount),
-  hasToken: source.tokenHash !== null,
-  version: source.version,
-})
-
-export const healthOf = (
-  source: Pick<store.LogSource, 'enabled' | 'lastReceivedAt' | 'expectedMinutes'>,
-  now: Date,
-): contract.SourceHealth => {
-  if (!source.enabled) return 'off'
-  if (source.lastReceivedAt === null) return 'waiting'
-  if (source.expectedMinutes === null) return 'unwatched'
-  const silentMs = now.getTime() - source.lastReceivedAt.getTime()
-  return silentMs > source.expectedMinutes * 60_000 ? 'silent' : 'speaking'
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { open, readFile } from 'node:fs/promises'
-import { readLog } from '@hinoban/logs'
+import { nextHead, readLog } from '@hinoban/logs'
 import type { Preview } from '../../../../platform/imports/contract.ts'
 import { openReading } from '../../../../platform/imports/reading.ts'
 import type {
@@ -19,6 +19,7 @@ const MAX_LINE_BYTES = 1024 * 1024
 const MAX_DOCUMENT_BYTES = 128 * 1024 * 1024
 const HEAD_BYTES = 64 * 1024
 const LF = 0x0a
+const HASH = 0x23
 
 export const run = async (
   input: ReadInput,
@@ -29,6 +30,7 @@ export const run = async (
   await post({ kind: 'head', preview: previewOf(input, head, list), signature: null })
   const reading = await openReading(input, post)
   let records = 0
+  let table = ''
   const take = async (bytes: Uint8Array): Promise<void> => {
     records += 1
     await reading.unit({ record: bytes })
@@ -38,7 +40,13 @@ export const run = async (
     for (const one of list) await take(encoder.encode(JSON.stringify(one)))
   } else
     for await (const line of linesOf(reading.bytes)) {
-      if (line.bytes.length > 0) await take(line.bytes)
+      const next =
+        line.bytes[0] === HASH ? nextHead(table, Buffer.from(line.bytes).toString('utf8')) : null
+      if (next !== null) {
+        table = next
+        // Told where it stands: what follows in a later batch is read by it.
+        await reading.unit({ record: { table }, isSkipped: true })
+      } else if (line.bytes.length > 0) await take(line.bytes)
       if (line.isCut) await reading.unit({ faults: [cutAt(line.number)] })
     }
   await reading.end()

@@ -77,10 +77,12 @@ const common = (
     _tx: Transaction,
     records: readonly unknown[],
     context: ImportContext,
+    memo: unknown,
   ): Promise<Accepted> => {
     const running = deps.intake.running()
-    const bytes = records.map(bytesOf)
-    const size = bytes.reduce((sum, one) => sum + one.length, 0)
+    const groups = groupsOf(records, bytesOf, isTable(memo) ? memo.table : '')
+    const all = groups.flatMap((group) => group.records)
+    const size = all.reduce((sum, one) => sum + one.length, 0)
     if (!running?.intake.hasRoom(size)) throw problem('detection.no_room', {})
     const { organization } = context
     const timeZone = await deps.timeZone(organization)
@@ -88,28 +90,45 @@ const common = (
     const source = await deps.records.within({ organization, sites: '*' }, (tx) =>
       drawerFor(deps, tx, organization, timeZone),
     )
+    const head = {
+      organization,
+      site: context.site?.id ?? null,
+      source,
+      how: 'upload',
+      receivedAt: deps.clock.now().getTime(),
+      peer: null,
+      format,
+      timeZone,
+      encoding: 'auto',
+      name: context.file.name,
+      ids: 'content',
+    } as const
     // On the disk before the import's cursor moves; what is handed over again has the same names and is stored once.
-    await running.intake.accept(
-      {
-        organization,
-        site: context.site?.id ?? null,
-        source,
-        how: 'upload',
-        receivedAt: deps.clock.now().getTime(),
-        peer: null,
-        format,
-        timeZone,
-        encoding: 'auto',
-        name: context.file.name,
-        ids: 'content',
-      },
-      bytes,
-    )
-    running.received({ organization, source }, records.length, size)
-    return { added: records.length, changed: 0, unchanged: 0, faults: [], memo: null }
+    for (const { table, records: some } of groups)
+      await running.intake.accept({ ...head, ...(table === '' ? {} : { table }) }, some)
+    running.received({ organization, source }, all.length, size)
+    const table = groups.at(-1)?.table ?? ''
+    return { added: all.length, changed: 0, unchanged: 0, faults: [], memo: { table } }
   },
   finish: async () => undefined,
 })
+
+type Group = { readonly table: string; readonly records: Buffer[] }
+
+/** Records behind the same names of columns; the last group tells what the next batch begins with. */
+const groupsOf = (
+  records: readonly unknown[],
+  bytesOf: (record: unknown) => Buffer,
+  table: string,
+): readonly Group[] => {
+  const groups: Group[] = [{ table, records: [] }]
+  for (const record of records)
+    if (isTable(record)) groups.push({ table: record.table, records: [] })
+    else groups.at(-1)?.records.push(bytesOf(record))
+  return groups
+}
+const isTable = (record: unknown): record is { readonly table: string } =>
+  typeof record === 'object' && record !== null && 'table' in record
 
 const drawerFor = async (
   deps: UploadDeps,
