@@ -2,7 +2,8 @@
  * How hits become alerts: what counts as equal, what is loud enough, what is quiet for now. Pure.
  * @module
  */
-import { LEVELS, type Level } from './contract-rules.ts'
+import type { Level } from './contract-rules.ts'
+import { LEVELS } from './contract-words.ts'
 
 export const rankOf = (level: Level | null): number => LEVELS.indexOf(level ?? 'medium')
 

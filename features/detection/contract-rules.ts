@@ -7,6 +7,7 @@ import { endpoint } from '@hinoban/endpoint'
 import { z } from 'zod'
 import type { Role } from '../../platform/access/roles.ts'
 import type { Catalogue } from '../../platform/problem/index.ts'
+import { LEVELS, RULE_STATES } from './contract-words.ts'
 
 const reader: readonly Role[] = ['administrator', 'operator', 'officer', 'auditor', 'provider']
 const keeper: readonly Role[] = ['administrator', 'operator']
@@ -15,7 +16,6 @@ const Time = z.iso.datetime()
 const Count = z.number().int()
 const Words = z.strictObject({ ja: z.string(), en: z.string() })
 
-export const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'] as const
 export const Level = z.enum(LEVELS)
 export type Level = z.infer<typeof Level>
 
@@ -23,11 +23,6 @@ export type Level = z.infer<typeof Level>
 export const STARTER = 'starter'
 export const SetId = z.union([z.literal(STARTER), z.uuid()])
 
-/**
- * on · off: a person or the set's default · part: it only feeds a correlation · refused: it could not be read ·
- * needs-list: a list of the site is missing · no-source: no log that arrives here can hold what it looks for.
- */
-export const RULE_STATES = ['on', 'off', 'part', 'refused', 'needs-list', 'no-source'] as const
 export const RuleState = z.enum(RULE_STATES)
 export type RuleState = z.infer<typeof RuleState>
 

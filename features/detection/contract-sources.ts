@@ -6,6 +6,7 @@ import { endpoint } from '@hinoban/endpoint'
 import { z } from 'zod'
 import type { Role } from '../../platform/access/roles.ts'
 import type { Catalogue } from '../../platform/problem/index.ts'
+import { SOURCE_HEALTHS, SOURCE_KINDS } from './contract-words.ts'
 
 export const MAX_LOG_SOURCES = 2_000
 /** Senders that nobody has named yet; more are counted without their address. */
@@ -16,8 +17,6 @@ const Words = z.strictObject({ ja: z.string(), en: z.string() })
 const Time = z.iso.datetime()
 const Count = z.number().int().min(0)
 
-/** syslog: devices send · http: shippers send with a token · file: Hinoban follows files · upload: people hand in · agent: osquery. */
-export const SOURCE_KINDS = ['syslog', 'http', 'file', 'upload', 'agent'] as const
 export const SourceKind = z.enum(SOURCE_KINDS)
 export type SourceKind = z.infer<typeof SourceKind>
 
@@ -50,8 +49,7 @@ export const LOSSES: readonly Place[] = ['quota', 'full', 'kernel', 'cut', 'torn
 export const PlaceCount = z.strictObject({ place: Place, records: Count, bytes: Count })
 export type PlaceCount = z.infer<typeof PlaceCount>
 
-/** off: a person stopped it · waiting: has never spoken · speaking · silent: longer than its limit · unwatched: no limit was set. */
-export const SourceHealth = z.enum(['off', 'waiting', 'speaking', 'silent', 'unwatched'])
+export const SourceHealth = z.enum(SOURCE_HEALTHS)
 export type SourceHealth = z.infer<typeof SourceHealth>
 
 /** One address or a range in CIDR form. */

@@ -72,6 +72,9 @@ export const EventsPage = () => {
         lead={m.lead}
         actions={
           <>
+            <Link to="/detection/indicators" look="button">
+              {titles.indicators}
+            </Link>
             <Link to="/logs/sources" look="button">
               <Antenna size={16} aria-hidden="true" />
               {sourceWords.toSources}

@@ -19,7 +19,8 @@ import {
   readAlertSettings,
   setAlertSettings,
 } from '../contract-alerts.ts'
-import { LEVELS, Level } from '../contract-rules.ts'
+import { Level } from '../contract-rules.ts'
+import { LEVELS } from '../contract-words.ts'
 import { useAlertWords } from './words.tsx'
 
 const HOUR_MS = 3_600_000

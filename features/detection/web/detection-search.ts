@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { one, tableSearch, text } from '../../../ui/url-search.ts'
-import { LEVELS, RULE_STATES } from '../contract-rules.ts'
+import { LEVELS, RULE_STATES } from '../contract-words.ts'
 
 export const alertSearch = tableSearch({
   state: one(z.enum(['open', 'watching', 'closed', 'all'])),

@@ -5,7 +5,7 @@
 import { newId, type Scope, type Transaction } from '../../../../platform/records/index.ts'
 import { groupKey, groupOf, isQuiet, type Quiet, rankOf } from '../../alerting.ts'
 import { MAX_SAMPLES } from '../../contract-alerts.ts'
-import { LEVELS } from '../../contract-rules.ts'
+import { LEVELS } from '../../contract-words.ts'
 import type { RuleEntry } from '../../rule-book.ts'
 import type { AlertsDeps } from '../deps.ts'
 import type { Hit } from '../intake/seams.ts'

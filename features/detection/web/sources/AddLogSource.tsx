@@ -9,12 +9,8 @@ import { Dialog, DialogActions } from '../../../../ui/Dialog.tsx'
 import { useKitMessages } from '../../../../ui/language.tsx'
 import { Link } from '../../../../ui/link.tsx'
 import type { SiteView } from '../../../organizations/contract.ts'
-import {
-  createLogSource,
-  type LogSourceDetail,
-  SOURCE_KINDS,
-  type SourceKind,
-} from '../../contract-sources.ts'
+import { createLogSource, type LogSourceDetail, type SourceKind } from '../../contract-sources.ts'
+import { SOURCE_KINDS } from '../../contract-words.ts'
 import { LogSetup, LogToken } from './LogSetup.tsx'
 import { LogSourceForm } from './LogSourceForm.tsx'
 import { useSourceWords } from './words.tsx'

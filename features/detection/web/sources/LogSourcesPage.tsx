@@ -12,12 +12,8 @@ import { useMay } from '../../../../ui/me.tsx'
 import { Banner, PageHeader } from '../../../../ui/Page.tsx'
 import { type Column, Table } from '../../../../ui/Table.tsx'
 import { listSites, type SiteView } from '../../../organizations/contract.ts'
-import {
-  type LogSourceRow,
-  listLogSources,
-  SOURCE_KINDS,
-  SourceHealth,
-} from '../../contract-sources.ts'
+import { type LogSourceRow, listLogSources, SourceHealth } from '../../contract-sources.ts'
+import { SOURCE_KINDS } from '../../contract-words.ts'
 import { AddLogSource } from './AddLogSource.tsx'
 import { FailedListeners, IntakePanel } from './IntakePanel.tsx'
 import { logSourceSearch } from './log-source-search.ts'

@@ -4,11 +4,11 @@
  */
 import { z } from 'zod'
 import { one, tableSearch, text } from '../../../../ui/url-search.ts'
-import { SourceHealth, SourceKind } from '../../contract-sources.ts'
+import { SOURCE_HEALTHS, SOURCE_KINDS } from '../../contract-words.ts'
 
 export const logSourceSearch = tableSearch({
-  health: one(SourceHealth),
-  kind: one(SourceKind),
+  health: one(z.enum(SOURCE_HEALTHS)),
+  kind: one(z.enum(SOURCE_KINDS)),
   site: one(z.union([z.uuid(), z.literal('none')])),
   /** The dialog that stands open, and the sender that is to be named in it. */
   open: one(z.enum(['new', 'retention'])),

@@ -1,0 +1,17 @@
+/**
+ * Words that the first script of the console needs: nothing of the shapes stands here, so they weigh nothing. Pure.
+ * @module
+ */
+export const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'] as const
+
+/**
+ * on · off: a person or the set's default · part: it only feeds a correlation · refused: it could not be read ·
+ * needs-list: a list of the site is missing · no-source: no log that arrives here can hold what it looks for.
+ */
+export const RULE_STATES = ['on', 'off', 'part', 'refused', 'needs-list', 'no-source'] as const
+
+/** syslog: devices send · http: shippers send with a token · file: Hinoban follows files · upload: people hand in · agent: osquery. */
+export const SOURCE_KINDS = ['syslog', 'http', 'file', 'upload', 'agent'] as const
+
+/** off: a person stopped it · waiting: has never spoken · speaking · silent: longer than its limit · unwatched: no limit was set. */
+export const SOURCE_HEALTHS = ['off', 'waiting', 'speaking', 'silent', 'unwatched'] as const
