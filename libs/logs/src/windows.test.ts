@@ -310,6 +310,12 @@ describe('collectors', () => {
       timeFrom: 'zone-assumed',
     })
     expect(read({ EventTypeOrignal: 'DeleteKey' }).fields['EventType']).toBe('DeleteKey')
+    // Rules ask for Provider_Name; what says so itself keeps its word.
+    expect(read({ SourceName: 'Microsoft-Windows-Eventlog' })).toMatchObject({
+      provider: 'Microsoft-Windows-Eventlog',
+      fields: { Provider_Name: 'Microsoft-Windows-Eventlog' },
+    })
+    expect(read({ SourceName: 'a', Provider_Name: 'b' }).fields['Provider_Name']).toBe('b')
   })
 
   test('forwarded XML: rendered texts, entities, repeated Data, a body with a Channel of its own', () => {

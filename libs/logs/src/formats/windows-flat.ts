@@ -17,11 +17,14 @@ export const readFlatWindows = (document: JsonDocument, line: Line): Draft | nul
   if (channel === null || eventId === null) return null
   const isNxlog =
     document['SourceModuleType'] !== undefined || document['SourceModuleName'] !== undefined
+  const provider = textOf(
+    document['SourceName'] ?? document['ProviderName'] ?? document['Provider'],
+  )
   return windowsDraft({
     format: isNxlog ? 'nxlog' : 'windows-json',
     channel: channel.charAt(0) === 's' && channel === 'security' ? 'Security' : channel,
     eventId,
-    provider: textOf(document['SourceName'] ?? document['ProviderName'] ?? document['Provider']),
+    provider,
     recordId: textOf(
       document['RecordNumber'] ??
         document['EventRecordID'] ??
@@ -34,9 +37,15 @@ export const readFlatWindows = (document: JsonDocument, line: Line): Draft | nul
       document['Severity'] ?? document['Level'] ?? document['LevelDisplayName'],
     ),
     message: textOf(document['Message']),
-    fields: document,
+    fields: withProviderName(document, provider),
   })
 }
+
+/** Rules ask for the provider by the name that Windows itself has for it; most of them ask for a channel and an event id alone. */
+const withProviderName = (document: JsonDocument, provider: string | null): JsonDocument =>
+  provider === null || document['Provider_Name'] !== undefined
+    ? document
+    : { ...document, Provider_Name: provider }
 
 const hostOf = (document: JsonDocument): string | null => {
   const host: FieldValue | undefined =
