@@ -36,8 +36,7 @@ import { insertOnce, isNotNow, writeBatch } from './write-batch.ts'
 export type { EventsMigrationFolder } from './migrate.ts'
 export { eventsMessages, eventsProblems } from './problems.ts'
 export { type EventsQuery, eventsQuery } from './query.ts'
-export { type Mark, openStage, type PreparedBatch, type Stage, type StageStats } from './stage.ts'
-export type { FrameAt, OpenReader, StageReader } from './stage-protocol.ts'
+export { type Mark, openStage, type PreparedBatch, type StageStats } from './stage.ts'
 
 export type EventsHealth = {
   readonly kind: 'chdb' | 'server'
