@@ -273,6 +273,18 @@ describe('alerts', () => {
     expect(refused.code).toBe('detection.bad_cursor')
   })
 
+  test('an alert becomes an incident once, and is being handled from then on', async () => {
+    const { id } = await ruleNamed('Event log cleared or switched off')
+    await t.alerting.onHits([t.hit({ ruleId: id, host: 'to-incident' })])
+    const [alert] = (await alerts({ host: 'to-incident' })).rows
+    const given = { params: { id: alert?.id }, body: {} }
+    const first = await t.call<{ incident: string }>('detection.alert-incident', given)
+    expect(await t.call('detection.alert-incident', given)).toEqual(first)
+    const detail = await t.call<AlertDetail>('detection.alert', { params: { id: alert?.id } })
+    expect(detail).toMatchObject({ incident: first.incident, state: 'watching' })
+    expect(detail.history.map(({ what }) => what)).toEqual(['opened', 'incident'])
+  })
+
   test('a person signs the look of the day, a machine cannot', async () => {
     const signed = await t.call<{ undecided: number }>('detection.review')
     const { undecided } = await alerts()
