@@ -3,11 +3,20 @@
  * none fires on a normal day.
  * @module
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { eventFields, readEvtx } from '@hinoban/evtx'
 import { type LogEvent, readBatch, toSigma } from '@hinoban/logs'
-import { compileRules, openCorrelations, referenceOf, type SigmaEvent } from '@hinoban/sigma'
+import {
+  compileRules,
+  eventOfRecord,
+  openCorrelations,
+  referenceOf,
+  type SigmaEvent,
+} from '@hinoban/sigma'
 import { describe, expect, test } from 'vitest'
 import { STARTER } from './contract-rules.ts'
 import { idOf, readRuleBook } from './rule-book.ts'
@@ -145,3 +154,58 @@ describe('a normal day', () => {
     expect([...correlationsThatAlert(events)]).toEqual([])
   })
 })
+
+const RECORDINGS = fileURLToPath(
+  new URL('../../../shared/data/detection/evtx-samples/attack-samples.tar.gz', import.meta.url),
+)
+/** What attackers really did on machines of researchers: which rules that must set off. */
+const RECORDED = [
+  'defence/event-log-cleared',
+  'defence/firewall-off',
+  'defence/malware-found',
+  'directory/directory-copied',
+  'directory/lsass-dumped-by-command',
+  'directory/lsass-read',
+  'directory/replication-by-stranger',
+  'directory/user-added-to-administrators',
+  'emotet/autorun-to-user-folder',
+  'emotet/lolbin-download',
+  'emotet/office-starts-a-shell',
+  'emotet/powershell-download',
+  'emotet/powershell-encoded',
+  'emotet/regsvr32-from-user-folder',
+  'emotet/regsvr32-strange-extension',
+  'emotet/task-runs-script',
+  'lateral/hidden-share-written',
+  'lateral/remote-service-execution',
+  'lateral/tunnel-tool',
+  'lateral/wmi-starts-a-shell',
+  'macro/macro-warning-lowered',
+  'macro/office-connects-outside',
+  'ransomware/backup-catalogue-deleted',
+  'ransomware/recovery-switched-off',
+  'ransomware/shadow-copies-deleted',
+  'web/web-shell-process',
+]
+
+test.skipIf(!existsSync(RECORDINGS))(
+  'recordings of attacks set off the rules for them',
+  async () => {
+    const temp = mkdtempSync(join(tmpdir(), 'hinoban-starter-'))
+    try {
+      execFileSync('tar', ['-xzf', RECORDINGS, '-C', temp])
+      const on = new Set(alerting.map(({ id }) => id))
+      const found = new Set<string>()
+      for (const name of readdirSync(temp, { recursive: true }).map(String)) {
+        if (!name.endsWith('.evtx')) continue
+        for await (const part of readEvtx([readFileSync(join(temp, name))]))
+          if (part.kind === 'record')
+            for (const rule of program.match(eventOfRecord(part.record, eventFields)))
+              if (on.has(idOf(rule))) found.add(fileOf.get(idOf(rule)) ?? '')
+      }
+      expect([...found].sort()).toEqual(RECORDED)
+    } finally {
+      rmSync(temp, { recursive: true, force: true })
+    }
+  },
+)

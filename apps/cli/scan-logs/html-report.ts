@@ -3,7 +3,7 @@
  * @module
  */
 
-import { STARTER } from '../../../features/detection/contract-rules.ts'
+import { STARTER } from '../../../features/detection/contract.ts'
 import type { Language } from '../../../platform/i18n/index.ts'
 import { wordsOf } from '../messages/index.ts'
 import { scanLogsWordsOf } from '../messages/scan-logs.ts'

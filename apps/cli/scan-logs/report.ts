@@ -2,8 +2,8 @@
  * What a scan has to say, put together once for all outputs.
  * @module
  */
-import type { Level } from '../../../features/detection/contract-rules.ts'
-import { STARTER } from '../../../features/detection/contract-rules.ts'
+import type { Level } from '../../../features/detection/contract.ts'
+import { STARTER } from '../../../features/detection/contract.ts'
 import type { RuleEntry } from '../../../features/detection/rule-book.ts'
 import type { Language } from '../../../platform/i18n/index.ts'
 import { type Messages, wordsOf } from '../messages/index.ts'

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { rankOf } from '../../../features/detection/alerting.ts'
-import type { Level } from '../../../features/detection/contract-rules.ts'
+import type { Level } from '../../../features/detection/contract.ts'
 import {
   type BookFile,
   idOf,

@@ -5,12 +5,18 @@
 
 import { TextDecoder } from 'node:util'
 import { crc32 } from 'node:zlib'
-import { type EvtxSource, eventFields, readEvtxInBatches, TemplateCache } from '@hinoban/evtx'
+import {
+  type EvtxRecord,
+  type EvtxSource,
+  eventFields,
+  readEvtxInBatches,
+  TemplateCache,
+} from '@hinoban/evtx'
 import { type LogEvent, type LogMeans, logReader, readEvtxRecord, toSigma } from '@hinoban/logs'
 import type { Rule } from '@hinoban/sigma'
 import { compileRules, eventOfRecord } from '@hinoban/sigma'
 import { type FileCounts, newCounts, see } from './counts.ts'
-import { type Fed, givenOf } from './fed.ts'
+import { areNative, askedOf, type Fed, givenOf } from './fed.ts'
 import { hitOf, type LogHit } from './hit.ts'
 import { type OpenedLog, openLog } from './open-log.ts'
 import { randomAccess } from './random-access.ts'
@@ -108,8 +114,33 @@ export const run = async (
           at: event.time,
           host: event.host,
           ...place,
-          values: givenOf(event, one.wanted),
+          values: givenOf(askedOf(event), one.wanted),
         })
+    }
+  }
+  const isFedRaw = (rule: Rule): boolean => {
+    const one = about.get(rule)
+    return one !== undefined && !one.isAlerting && areNative(one.wanted)
+  }
+  const takeRaw = (
+    rules: readonly Rule[],
+    event: ReturnType<typeof eventOfRecord>,
+    record: EvtxRecord,
+    at: number,
+    file: string,
+  ): void => {
+    const asked = {
+      channel: event.channel ?? null,
+      eventId: event.eventId ?? null,
+      field: (field: string) => event.field?.(field),
+      face: () => null,
+    }
+    for (const rule of rules) {
+      const one = about.get(rule)
+      if (!one) continue
+      const place = record.find('EventRecordID') ?? String(record.recordId)
+      const values = givenOf(asked, one.wanted)
+      fed.push({ rule: one.id, at, host: record.find('Computer'), file, record: place, values })
     }
   }
   const meansOf = (file: ScanFile, name: string): LogMeans => ({
@@ -146,8 +177,14 @@ export const run = async (
           counts.outside += 1
           continue
         }
-        const matched = program.match(eventOfRecord(record, eventFields))
+        const lazy = eventOfRecord(record, eventFields)
+        const matched = program.match(lazy)
         if (matched.length === 0) continue
+        if (matched.every(isFedRaw)) {
+          // Most of a log feeds rules over time alone: it need not be read whole.
+          takeRaw(matched, lazy, record, at, name)
+          continue
+        }
         const fields = eventFields(record)
         const event = readEvtxRecord({ fields, writtenAtMs: record.writtenAtMs }, means)
         take(

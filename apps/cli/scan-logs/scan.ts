@@ -54,6 +54,9 @@ const SHARED_FROM_BYTES = 2 * UNIT_PLACES * PLACE_BYTES
 const MAX_FILE_BYTES = 2 ** 53
 const WORKER_MB = 700
 const MAX_WORKERS = 8
+/** What a worker reads while another one would only start. */
+const WORTH_BYTES = 16 * 1024 ** 2
+const WORTH_FILES = 2_000
 const DAY_MS = 86_400_000
 /** Hits that are kept to be sorted: about 200 MB with all fields. */
 const BLOCK = 100_000
@@ -118,7 +121,10 @@ export const scan = async (
 ): Promise<Scanned> => {
   const began = performance.now()
   const room = Math.floor((totalmem() * 0.6) / (WORKER_MB * 1024 ** 2))
-  const workers = Math.max(1, Math.min(availableParallelism(), MAX_WORKERS, room, units.length))
+  const bytes = files.reduce((sum, { size }) => sum + size, 0)
+  const worth = Math.ceil(bytes / WORTH_BYTES + files.length / WORTH_FILES)
+  const most = Math.min(availableParallelism(), MAX_WORKERS, room, units.length, worth)
+  const workers = Math.max(1, most)
   const shared = new SharedArrayBuffer(boardBytes(workers))
   const board = new Int32Array(shared)
   const counts = files.map(newCounts)

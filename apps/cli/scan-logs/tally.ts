@@ -2,7 +2,7 @@
  * What was found, counted: by level, rule and host, and the hits that are shown. Bounded whatever the number of hits.
  * @module
  */
-import { LEVELS, type Level } from '../../../features/detection/contract-rules.ts'
+import { LEVELS, type Level } from '../../../features/detection/contract.ts'
 import type { RuleEntry } from '../../../features/detection/rule-book.ts'
 import { byTime, type LogHit } from './hit.ts'
 

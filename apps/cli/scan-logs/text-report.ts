@@ -2,7 +2,7 @@
  * A scan in words for the terminal. Whatever comes from logs and rules is made harmless first.
  * @module
  */
-import { STARTER } from '../../../features/detection/contract-rules.ts'
+import { STARTER } from '../../../features/detection/contract.ts'
 import type { Language } from '../../../platform/i18n/index.ts'
 import { type ScanLogsWords, scanLogsWordsOf } from '../messages/scan-logs.ts'
 import { plainText } from '../plain-text.ts'

@@ -33,7 +33,7 @@ export const momentOf = (text: string, timeZone: string, end: 'begins' | 'ends')
     Number(second ?? 0),
   )
   if (
-    new Date(wall).getUTCDate() !== Number(day) ||
+    new Date(wall).toISOString().slice(0, 10) !== text.slice(0, 10) ||
     Number(hour ?? 0) > 23 ||
     Number(minute ?? 0) > 59
   )
