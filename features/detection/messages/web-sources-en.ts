@@ -140,6 +140,7 @@ export const en = {
     kept: 'Really kept',
     days: (count: number) => plural('en', count, { one: '1 day', other: `${n(count)} days` }),
     keptNone: 'Nothing yet',
+    lessThanDay: 'Less than a day',
     count: 'Events kept',
     young:
       'The oldest event is younger than what was decided. This grows by itself from day to day.',

@@ -124,6 +124,7 @@ export const ja: SourceWords = {
     kept: '実際に残っている期間',
     days: (count) => `${n(count)}日`,
     keptNone: 'まだありません',
+    lessThanDay: '1日未満',
     count: '保存している件数',
     young: '最も古いログが、まだ決めた期間に達していません。日がたつにつれて伸びます。',
     change: '変更',

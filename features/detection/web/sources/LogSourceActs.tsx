@@ -20,9 +20,14 @@ import { LogSetup, LogToken } from './LogSetup.tsx'
 import { editOf } from './log-source-form.ts'
 import { useSourceWords } from './words.tsx'
 
-type Props = { readonly source: LogSourceDetail; readonly onEdit: () => void }
+type Leaving = {
+  readonly source: LogSourceDetail
+  /** From the press to the answer: the page then asks for nothing that is gone. */
+  readonly onLeaving: (isLeaving: boolean) => void
+}
+type Props = Leaving & { readonly onEdit: () => void }
 
-export const LogSourceActs = ({ source, onEdit }: Props) => {
+export const LogSourceActs = ({ source, onEdit, onLeaving }: Props) => {
   const m = useSourceWords()
   const notify = useNotify()
   const change = useAct(changeLogSource)
@@ -40,7 +45,7 @@ export const LogSourceActs = ({ source, onEdit }: Props) => {
       <Button busy={change.isPending} onClick={() => void switchTo(!source.enabled)}>
         {source.enabled ? m.stop : m.start}
       </Button>
-      <Remove source={source} />
+      <Remove source={source} onLeaving={onLeaving} />
     </>
   )
 }
@@ -90,17 +95,25 @@ const Renew = ({ source }: { source: LogSourceDetail }) => {
   )
 }
 
-const Remove = ({ source }: { source: LogSourceDetail }) => {
+const Remove = ({ source, onLeaving }: Leaving) => {
   const m = useSourceWords()
   const notify = useNotify()
   const go = useGo()
   const act = useAct(removeLogSource)
   const [isAsking, setAsking] = useState(false)
-  const remove = () =>
-    act.mutateAsync({ params: { id: source.id } }).then(() => {
-      notify.done({ title: m.removed })
-      go({ to: '/logs/sources' })
-    }, notify.failed)
+  const remove = () => {
+    onLeaving(true)
+    act.mutateAsync({ params: { id: source.id } }).then(
+      () => {
+        notify.done({ title: m.removed })
+        go({ to: '/logs/sources' })
+      },
+      (error: unknown) => {
+        onLeaving(false)
+        notify.failed(error)
+      },
+    )
+  }
   return (
     <>
       <Button look="danger" onClick={() => setAsking(true)}>
@@ -114,7 +127,7 @@ const Remove = ({ source }: { source: LogSourceDetail }) => {
         act={m.remove}
         busy={act.isPending}
         danger
-        onConfirm={() => void remove()}
+        onConfirm={remove}
       />
     </>
   )

@@ -26,15 +26,24 @@ const SOMETIME_MS = 10_000
 export const LogSourcePage = () => {
   const { id = '' } = usePathParams()
   const sites = useEndpoint(listSites, {}).data?.items ?? []
-  const answer = useEndpoint(readLogSource, { params: { id } }, { everyMs: SOMETIME_MS })
+  // While it is being removed nobody asks for it any more.
+  const [isLeaving, setLeaving] = useState(false)
+  const answer = useEndpoint(
+    readLogSource,
+    { params: { id } },
+    { everyMs: SOMETIME_MS, enabled: !isLeaving },
+  )
   return (
-    <Await answer={answer}>{(source) => <Body key={id} source={source} sites={sites} />}</Await>
+    <Await answer={answer}>
+      {(source) => <Body key={id} source={source} sites={sites} onLeaving={setLeaving} />}
+    </Await>
   )
 }
 
-type BodyProps = { readonly source: LogSourceDetail; readonly sites: readonly SiteView[] }
+type PartProps = { readonly source: LogSourceDetail; readonly sites: readonly SiteView[] }
+type BodyProps = PartProps & { readonly onLeaving: (isLeaving: boolean) => void }
 
-const Body = ({ source, sites }: BodyProps) => {
+const Body = ({ source, sites, onLeaving }: BodyProps) => {
   const m = useSourceWords()
   const isAdministrator = useMay('administrator')
   const maySearch = useMay('administrator', 'operator', 'auditor', 'provider')
@@ -54,7 +63,11 @@ const Body = ({ source, sites }: BodyProps) => {
               </Link>
             ) : null}
             {isAdministrator ? (
-              <LogSourceActs source={source} onEdit={() => setSearch({ open: 'edit' })} />
+              <LogSourceActs
+                source={source}
+                onEdit={() => setSearch({ open: 'edit' })}
+                onLeaving={onLeaving}
+              />
             ) : null}
           </>
         }
@@ -100,7 +113,7 @@ const useTrouble = (source: LogSourceDetail) => {
   return source.health === 'waiting' ? { look: 'note' as const, text: m.waitingText } : null
 }
 
-const State = ({ source, sites }: BodyProps) => {
+const State = ({ source, sites }: PartProps) => {
   const m = useSourceWords()
   const f = useFormat()
   return (
@@ -176,7 +189,7 @@ const Settings = ({ source }: { source: LogSourceDetail }) => {
   )
 }
 
-type EditProps = BodyProps & { readonly isOpen: boolean; readonly onClose: () => void }
+type EditProps = PartProps & { readonly isOpen: boolean; readonly onClose: () => void }
 
 const Edit = ({ isOpen, source, sites, onClose }: EditProps) => {
   const m = useSourceWords()

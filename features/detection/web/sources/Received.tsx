@@ -34,7 +34,7 @@ export const ReceivedChart = ({ days }: { days: LogSourceDetail['days'] }) => {
           title={m.overDays}
           xLabel={m.day}
           series={[
-            { id: 'received', label: m.stored },
+            { id: 'received', label: m.stored, state: 'holds' },
             { id: 'lost', label: m.lost, state: 'fails' },
           ]}
           points={points}
@@ -53,7 +53,7 @@ export const PlaceRows = ({ counts }: { counts: readonly PlaceCount[] }) => {
   return (
     <Panel title={m.whereLost}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by the keyboard */}
-      <section className="chart-table-scroll" aria-label={m.whereLost} tabIndex={0}>
+      <section className="log-places" aria-label={m.whereLost} tabIndex={0}>
         <table className="table">
           <caption className="visually-hidden">{m.whereLost}</caption>
           <thead>

@@ -41,7 +41,12 @@ export const RetentionPanel = () => {
             { name: m.retention.decided, value: m.retention.days(kept.keepDays) },
             {
               name: m.retention.kept,
-              value: kept.events === 0 ? m.retention.keptNone : m.retention.days(kept.keptDays),
+              value:
+                kept.events === 0
+                  ? m.retention.keptNone
+                  : kept.keptDays === 0
+                    ? m.retention.lessThanDay
+                    : m.retention.days(kept.keptDays),
             },
             { name: m.retention.count, value: f.number(kept.events) },
           ]}
