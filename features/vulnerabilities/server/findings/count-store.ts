@@ -67,13 +67,17 @@ export const affectedAssets = statement({
   row: z.object({ count: z.number() }),
 })
 
-/** What writes added and took away is put together, so that it stays as small as what it tells. */
+const LINE = 'site_id, of, bucket, flaw, kind, exposed, due_key, asset_id'
+/** What writes added and took away is put together, so that it stays as small as what it tells; where it is, nothing is written. */
 export const foldCounts = statement({
   name: 'vulnerabilities_fold_counts',
-  sql: `with gone as (delete from vulnerabilities_counts where organization_id = $organization returning *)
-        insert into vulnerabilities_counts (organization_id, site_id, of, bucket, flaw, kind, exposed, due_key, asset_id, n)
-        select organization_id, site_id, of, bucket, flaw, kind, exposed, due_key, asset_id, sum(n) from gone
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9 having sum(n) <> 0`,
+  sql: `with gone as (
+          delete from vulnerabilities_counts where organization_id = $organization and exists (
+            select from vulnerabilities_counts where organization_id = $organization
+            group by ${LINE} having count(*) > 1 or sum(n) = 0)
+          returning *)
+        insert into vulnerabilities_counts (organization_id, ${LINE}, n)
+        select organization_id, ${LINE}, sum(n) from gone group by organization_id, ${LINE} having sum(n) <> 0`,
   params: countParams.pick({ organization: true }),
   row: z.unknown(),
 })
