@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Level } from '../../../features/detection/contract-rules.ts'
+import type { Level } from '../../../features/detection/contract.ts'
 import { type Language, plural } from '../../../platform/i18n/index.ts'
 import type { LeftOut } from '../scan-logs/counts.ts'
 
@@ -15,14 +15,12 @@ const en = {
     `${n(count)} rules run. Reading ${plural('en', files, { one: '1 file', other: `${n(files)} files` })} …`,
   progress: (records: number, done: number, all: number, perSecond: number) =>
     `  ${n(records)} records · ${n(done)}/${n(all)} pieces · ${n(perSecond)} records/s`,
-  correlating: 'Correlating over time …',
   interrupting: 'Interrupting: what was found so far is shown …',
   interrupted: 'Interrupted: not everything was read.',
   nothing: 'No file is there to be read.',
   title: 'Scan of logs',
   looked: 'What was looked at',
   files: (read: number, all: number) => `Files: ${n(read)} of ${n(all)} read`,
-  unreadFiles: (count: number) => `Files that were not read to their end: ${n(count)}`,
   records: (count: number) => `Records: ${n(count)}`,
   formats: 'Formats',
   unparsed: (count: number) =>
@@ -82,7 +80,6 @@ const en = {
   byLevel: 'By severity',
   byRule: 'By rule',
   byHost: 'By host',
-  timeline: 'Timeline',
   timelineOf: (shown: number, all: number) =>
     shown < all ? `Timeline: ${n(shown)} most severe of ${n(all)} hits` : 'Timeline',
   more: (count: number) => `… and ${n(count)} more (--json, --csv or --html show them)`,
@@ -128,14 +125,12 @@ const ja: ScanLogsWords = {
   rulesRead: (count, files) => `${n(count)}件のルールで${n(files)}ファイルを調べます …`,
   progress: (records, done, all, perSecond) =>
     `  ${n(records)}件を確認（${n(done)}/${n(all)}、毎秒${n(perSecond)}件）`,
-  correlating: '時間をまたぐルールを照合しています …',
   interrupting: '中断します。ここまでの結果を表示します …',
   interrupted: '途中で中断しました。残りは調べていません。',
   nothing: '調べるファイルがありません。',
   title: 'ログの調査結果',
   looked: '調べた範囲',
   files: (read, all) => `ファイル: ${n(all)}のうち${n(read)}を読み取り`,
-  unreadFiles: (count) => `最後まで読み取れなかったファイル: ${n(count)}`,
   records: (count) => `記録: ${n(count)}件`,
   formats: '形式',
   unparsed: (count) => `形式を判別できない記録: ${n(count)}件（ルールでは判定できません）`,
@@ -178,7 +173,7 @@ const ja: ScanLogsWords = {
     'no-source': 'ここで読むログに該当するものがない',
   },
   ruleFilesLeftOut: (count) => `読み取れなかったルールのファイル: ${n(count)}`,
-  found: (count) => `${n(count)}件を検知`,
+  found: (count) => `${n(count)}件`,
   foundTitle: '検知した内容',
   none: '検知したものはありません。ただし、何も起きていない証明にはなりません。読み取れなかったものと、記録の期間を確認してください。',
   floor: (level) => `重大度「${level}」以上を表示しています。`,
@@ -192,7 +187,6 @@ const ja: ScanLogsWords = {
   byLevel: '重大度別',
   byRule: 'ルール別',
   byHost: 'ホスト別',
-  timeline: '時系列',
   timelineOf: (shown, all) =>
     shown < all ? `時系列（${n(all)}件のうち重大なもの${n(shown)}件）` : '時系列',
   more: (count) => `… ほか${n(count)}件（--json、--csv、--html で確認できます）`,

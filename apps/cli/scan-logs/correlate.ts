@@ -11,6 +11,8 @@ type Correlated = {
   readonly hits: readonly LogHit[]
   /** Events without a field by which a rule groups. */
   readonly ungrouped: number
+  /** Events that did not fit into the memory of the correlations. */
+  readonly forgotten: number
 }
 
 export const correlate = (rules: ScanRules, fed: Fed[]): Correlated => {
@@ -45,7 +47,8 @@ export const correlate = (rules: ScanRules, fed: Fed[]): Correlated => {
       take(stream.add({ rule, event: eventOf(one), at: one.at, values: one.values }))
   }
   take(stream.finish())
-  return { hits: placed([...found.values()], fed), ungrouped: stream.counts().ungrouped }
+  const { ungrouped, forgottenMembers } = stream.counts()
+  return { hits: placed([...found.values()], fed), ungrouped, forgotten: forgottenMembers }
 }
 
 const MAX_MEMBERS = 2_000_000

@@ -10,7 +10,7 @@ import { scanLogsWordsOf } from '../messages/scan-logs.ts'
 import { plainText } from '../plain-text.ts'
 import { CSS } from './html-style.ts'
 import { isWhole, lookedLines, ruleLines, ruleTitle, type ScanReport, whyNot } from './report.ts'
-import { DOWNWARDS, levelOf } from './tally.ts'
+import { DOWNWARDS, levelOf, mostFirst } from './tally.ts'
 import { timeFormat } from './zoned-time.ts'
 
 const MOST_HITS = 2_000
@@ -58,9 +58,9 @@ export const htmlReport = function* (
     for (const { rule, level, hits, first, last, hosts } of tally.rules()) {
       const entry = rules.entryOf.get(rule)
       const when = first === null || last === null ? m.untimed : `${time(first)} – ${time(last)}`
-      const names = [...hosts]
+      const names = mostFirst(hosts)
         .slice(0, MOST_NAMES)
-        .map(([host, n]) => `${text(host, 100)} ${count(n)}`)
+        .map(([host, n]) => `${text(host, 100)}${m.aside(count(n))}`)
       yield `<article><h3>${badge(level, m.levels[level])} ${titleOf(rule)}</h3>\n<dl>`
       yield term(m.columns.hits, m.found(hits))
       yield term(`${m.columns.first} – ${m.columns.last}`, text(when))
@@ -75,12 +75,12 @@ export const htmlReport = function* (
         if (entry.license !== '') yield term(m.license, text(entry.license, 100))
       }
       if (entry && entry.techniques.length > 0)
-        yield term(m.columns.tags, text(entry.techniques.join(', '), 300))
+        yield term(m.columns.tags, text(entry.techniques.join(', ').toUpperCase(), 300))
       yield '</dl></article>\n'
     }
     yield '</section>\n'
     yield `<section><h2>${m.byHost}</h2>\n`
-    yield tableHead([
+    yield tableHead('hosts', [
       m.columns.host,
       m.columns.hits,
       ...DOWNWARDS.map((l) => m.levels[l]),
@@ -88,7 +88,7 @@ export const htmlReport = function* (
     ])
     const hosts = tally.hosts()
     for (const { host, hits, levels, rules: by } of hosts.slice(0, MOST_HOSTS)) {
-      const most = [...by].sort((a, b) => b[1] - a[1]).slice(0, 5)
+      const most = mostFirst(by).slice(0, 5)
       yield row([
         text(host, 200),
         count(hits),
@@ -103,7 +103,7 @@ export const htmlReport = function* (
     yield '</section>\n'
     yield `<section><h2>${m.timelineOf(shown.length, tally.total())}</h2>\n<p class="quiet">${text(m.inZone(report.timeZone))}</p>\n`
     const c = m.columns
-    yield tableHead([c.time, c.level, c.host, c.rule, c.text, c.file])
+    yield tableHead('timeline', [c.time, c.level, c.host, c.rule, c.text, c.file])
     for (const hit of shown) {
       const level = levelOf(rules.entryOf.get(hit.rule))
       const who = hit.user === null ? '' : `<br><span class="quiet">${text(hit.user, 200)}</span>`
@@ -159,7 +159,7 @@ const section = (title: string, body: string): string =>
   `<section><h2>${title}</h2>\n${body}</section>\n`
 const list = (lines: readonly string[]): string =>
   `<ul>${lines.map((line) => `<li${line.startsWith('  ') ? ' class="deeper"' : ''}>${text(line.trim())}</li>`).join('\n')}</ul>`
-const tableHead = (names: readonly string[]): string =>
-  `<table><thead><tr>${names.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead><tbody>\n`
+const tableHead = (kind: 'hosts' | 'timeline', names: readonly string[]): string =>
+  `<table class="${kind}"><thead><tr>${names.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead><tbody>\n`
 const row = (cells: readonly string[]): string =>
   `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>\n`

@@ -27,14 +27,15 @@ table { width: 100%; border-collapse: collapse; font-size: 0.85rem }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.5rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
 thead { display: table-header-group }
 tr { break-inside: avoid }
-td:first-child { white-space: nowrap }
+table.timeline { table-layout: fixed }
+.timeline th:nth-child(1) { width: 13% } .timeline th:nth-child(2) { width: 6% } .timeline th:nth-child(3) { width: 13% }
+.timeline th:nth-child(4) { width: 18% } .timeline th:nth-child(6) { width: 16% }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr } table { display: block; overflow-x: auto } }
 @media print {
   :root { --back: #fff; --text: #000; --line: #999; --quiet: #444 }
   body { max-width: none; padding: 0; font-size: 9pt }
   table { font-size: 7.5pt }
   .badge { print-color-adjust: exact; -webkit-print-color-adjust: exact }
-  td:first-child { white-space: normal }
   @page { margin: 14mm }
 }
 `

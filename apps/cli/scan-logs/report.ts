@@ -132,6 +132,7 @@ export const ruleLines = (report: ScanReport, m: ScanLogsWords): readonly string
     m.rules(own, other),
     ...(overTime > 0 ? [`  ${m.overTime(overTime)}`] : []),
     ...(fed.leftOut > 0 ? [`  ${m.fedLeftOut(fed.leftOut)}`] : []),
+    ...(fed.ungrouped > 0 ? [`  ${m.ungrouped(fed.ungrouped)}`] : []),
     ...[...notRunningOf(report)].map(([state, reasons]) => {
       const all = [...reasons.values()].reduce((sum, n) => sum + n, 0)
       const told = [...reasons]

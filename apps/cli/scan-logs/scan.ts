@@ -125,11 +125,12 @@ export const scan = async (
   const worth = Math.ceil(bytes / WORTH_BYTES + files.length / WORTH_FILES)
   const most = Math.min(availableParallelism(), MAX_WORKERS, room, units.length, worth)
   const workers = Math.max(1, most)
-  const shared = new SharedArrayBuffer(boardBytes(workers))
-  const board = new Int32Array(shared)
+  const buffer = new SharedArrayBuffer(boardBytes(workers))
+  const board = new Int32Array(buffer)
   const counts = files.map(newCounts)
   const tally = openTally(rules.entryOf)
   let fed: Fed[] = []
+  const shared = sharingTexts()
   let fedLeftOut = 0
   let kept: LogHit[] = []
   let blocks = 0
@@ -144,7 +145,7 @@ export const scan = async (
   const take = async (message: ScanMessage): Promise<void> => {
     for (const hit of message.hits) tally.add(hit)
     const free = Math.max(0, MAX_FED - fed.length)
-    for (const one of message.fed.slice(0, free)) fed.push(one)
+    for (const one of message.fed.slice(0, free)) fed.push(shared(one))
     fedLeftOut += Math.max(0, message.fed.length - free)
     if (options.onHits !== null) for (const hit of message.hits) kept.push(hit)
     for (const { unit, counts: read } of message.done) {
@@ -174,7 +175,7 @@ export const scan = async (
             from: options.from,
             to: options.to,
             wants: options.wants,
-            board: shared,
+            board: buffer,
             worker,
           },
           memoryMb: WORKER_MB,
@@ -214,7 +215,7 @@ export const scan = async (
     files: files.map(({ path }, at) => ({ path, counts: counts[at] ?? newCounts() })),
     all,
     tally,
-    fed: { taken, leftOut: fedLeftOut, ungrouped: correlated.ungrouped },
+    fed: { taken, leftOut: fedLeftOut + correlated.forgotten, ungrouped: correlated.ungrouped },
     seconds: (performance.now() - began) / 1000,
     isInterrupted: signal.aborted,
     blocks,
@@ -222,3 +223,25 @@ export const scan = async (
 }
 
 const TELL_MS = 1_000
+const SHARED_TEXTS = 200_000
+
+/** Every message brings its own copies of names that are few: a million of them would be most of the memory. */
+const sharingTexts = (): ((one: Fed) => Fed) => {
+  const texts = new Map<string, string>()
+  const share = (text: string): string => {
+    const known = texts.get(text)
+    if (known !== undefined) return known
+    if (texts.size < SHARED_TEXTS) texts.set(text, text)
+    return text
+  }
+  return (one) => ({
+    rule: share(one.rule),
+    at: one.at,
+    host: one.host === null ? null : share(one.host),
+    file: share(one.file),
+    record: one.record,
+    values: Object.fromEntries(
+      Object.entries(one.values).map(([name, value]) => [share(name), share(value)]),
+    ),
+  })
+}

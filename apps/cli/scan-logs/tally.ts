@@ -118,6 +118,12 @@ export const openTally = (entryOf: ReadonlyMap<string, RuleEntry>): Tally => {
   }
 }
 
+/** The same order however the logs were shared among workers. */
+export const mostFirst = (
+  counts: ReadonlyMap<string, number>,
+): readonly (readonly [string, number])[] =>
+  [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+
 const byLevel = (a: Level, b: Level): number => LEVELS.indexOf(b) - LEVELS.indexOf(a)
 
 const byWorst = (a: HostTally, b: HostTally): number => {

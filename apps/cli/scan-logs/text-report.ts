@@ -8,7 +8,7 @@ import { type ScanLogsWords, scanLogsWordsOf } from '../messages/scan-logs.ts'
 import { plainText } from '../plain-text.ts'
 import type { LogHit } from './hit.ts'
 import { lookedLines, ruleLines, ruleTitle, type ScanReport } from './report.ts'
-import { DOWNWARDS, type RuleTally } from './tally.ts'
+import { DOWNWARDS, mostFirst, type RuleTally } from './tally.ts'
 import { timeFormat } from './zoned-time.ts'
 
 const SHOWN_HITS = 20
@@ -45,7 +45,7 @@ export const textReport = function* (report: ScanReport, language: Language): Ge
       own[level] === undefined ? [] : [`${m.levels[level]} ${own[level]}`],
     )
     yield `  ${plainText(host, 100)}: ${m.found(hits)}${m.aside(parts.join(', '))}\n`
-    const most = [...by].sort((a, b) => b[1] - a[1]).slice(0, 3)
+    const most = mostFirst(by).slice(0, 3)
     yield `      ${most.map(([id, n]) => `${plainText(ruleTitle(report.rules.entryOf.get(id), id, language), 60)} ${n}`).join(' · ')}\n`
   }
   if (hosts.length > SHOWN_HOSTS) yield `  ${m.more(hosts.length - SHOWN_HOSTS)}\n`
@@ -85,7 +85,9 @@ const rulePart = function* (
     yield `      ${m.next}: ${plainText(entry.next[language], 500)}\n`
   } else if (entry)
     yield `      ${m.author}: ${plainText(entry.author || '–', 200)}${entry.license === '' ? '' : ` · ${m.license}: ${plainText(entry.license, 60)}`}\n`
-  const names = [...hosts.keys()].slice(0, SHOWN_HOST_NAMES).map((host) => plainText(host, 60))
+  const names = mostFirst(hosts)
+    .slice(0, SHOWN_HOST_NAMES)
+    .map(([host]) => plainText(host, 60))
   const more = hosts.size > names.length ? ' …' : ''
   const when = first === null || last === null ? m.untimed : `${time(first)} – ${time(last)}`
   yield `      ${when}${names.length === 0 ? '' : ` · ${names.join(', ')}${more}`}\n`

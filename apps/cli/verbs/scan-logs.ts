@@ -1,6 +1,6 @@
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { LEVELS } from '../../../features/detection/contract-rules.ts'
+import { LEVELS } from '../../../features/detection/contract.ts'
 import { scanLogsWordsOf } from '../messages/scan-logs.ts'
 import { type Options, optionsOf } from '../options.ts'
 import { plainText } from '../plain-text.ts'
@@ -56,7 +56,17 @@ export const scanLogs: Verb = {
       stop.abort()
     })
     terminal.err(m.readingRules)
-    const rules = await readRules(folder, asked.countries, asked.level, stop.signal)
+    const rules = await readRules(folder, asked.countries, asked.level, stop.signal).catch(
+      (error: unknown) => {
+        if (stop.signal.aborted) return null
+        throw error
+      },
+    )
+    if (rules === null) {
+      terminal.err(m.interrupted)
+      return INTERRUPTED
+    }
+    if (planned.files.length === 0) terminal.err(m.nothing)
     terminal.err(m.rulesRead(rules.running.length, planned.files.length))
     const time = timeFormat(asked.timeZone)
     const isForPrograms = json || flags.has('csv')
