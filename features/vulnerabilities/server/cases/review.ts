@@ -118,7 +118,7 @@ const logOf = async (
 ): Promise<DeviceLog | null> => {
   if (deps.deviceLogEvents === undefined) return null
   const held = await deps.records.reading(scope, (tx) =>
-    tx.one(sql.caseOfAsset, { organization: scope.organization, asset }),
+    tx.one(sql.caseSeen, { organization: scope.organization, asset }),
   )
   const causes = held?.judged.causes.filter((c) => c.ruledOut === null) ?? []
   if (causes.length === 0) return null

@@ -36,6 +36,14 @@ export const caseOfAsset = statement({
   row,
 })
 
+/** To look, where nothing is written. */
+export const caseSeen = statement({
+  name: 'vulnerabilities_case_seen',
+  sql: `select ${columns} from vulnerabilities_cases where ${mine} and asset_id = $asset`,
+  params: z.object({ ...inOrganization, asset: z.uuid() }),
+  row,
+})
+
 export const groupsOfAsset = statement({
   name: 'vulnerabilities_case_groups_of_asset',
   sql: `select groups from vulnerabilities_cases where ${mine} and asset_id = $asset`,
