@@ -34,30 +34,47 @@ export const decideAgainAll = async (
     const assets = await deps.records.reading(run.scope, (tx) =>
       readAssets(deps, tx, [...new Set(part.map(({ asset_id }) => asset_id))]),
     )
+    const decisions = decisionsBy(run, known)
+    const findings = part
+      .filter(({ kind }) => kind === 'flaw')
+      .map(({ id, flaw, asset_id, verdict, fix_at }) => ({
+        id,
+        exposed: assets.get(asset_id)?.reachable ?? null,
+        fix_at,
+        decision: decisions.numberOf(flaw, traitsIn(assets, asset_id), verdict),
+      }))
     await deps.records.within(run.scope, (tx) =>
       tx.run(sql.decideAgain, {
         organization,
         now: run.now,
         zone: run.zone,
         mayMoveLater: run.mayMoveLater,
-        ...sql.decisionRows.of(
-          part
-            .filter(({ kind }) => kind === 'flaw')
-            .map(({ id, flaw, asset_id, verdict, fix_at }) => ({
-              id,
-              exposed: assets.get(asset_id)?.reachable ?? null,
-              fix_at,
-              ...decisionColumns(
-                decide(run.policy, factsOf(known.get(flaw) ?? null, traitsIn(assets, asset_id))),
-                verdict,
-              ),
-            })),
-        ),
+        ...sql.decidedRows.of(findings),
+        ...sql.decisionRows.of(decisions.all),
       }),
     )
     decided += part.length
   }
   return decided
+}
+
+/** Each decision once: findings of a flaw differ in little that a policy asks. */
+const decisionsBy = (run: Run, flaws: ReadonlyMap<string, Flaw>) => {
+  const numbers = new Map<string, number>()
+  const all: (ReturnType<typeof decisionColumns> & { readonly number: number })[] = []
+  return {
+    all,
+    numberOf: (flaw: string, traits: ReturnType<typeof traitsIn>, verdict: string): number => {
+      const key = JSON.stringify([flaw, traits?.reachable, traits?.importance, verdict])
+      const known = numbers.get(key)
+      if (known !== undefined) return known
+      const number = all.length
+      const decision = decide(run.policy, factsOf(flaws.get(flaw) ?? null, traits))
+      all.push({ number, ...decisionColumns(decision, verdict) })
+      numbers.set(key, number)
+      return number
+    },
+  }
 }
 
 const traitsIn = (assets: Assets, id: string) => {

@@ -256,15 +256,18 @@ export const toDecide = statement({
   }),
 })
 
-export const decisionRows = columnRows({
+export const decidedRows = columnRows({
   id: 'uuid',
   exposed: 'boolean',
   fix_at: 'timestamptz',
-  ...DECISION,
+  decision: 'integer',
 })
+/** Thousands of findings share some decisions: each is sent and read once. */
+export const decisionRows = columnRows({ number: 'integer', ...DECISION })
 export const decideAgain = statement({
   name: 'vulnerabilities_decide_again',
-  sql: `with r as materialized (select * from ${decisionRows.from} g),
+  sql: `with r as materialized (
+          select * from ${decidedRows.from} g join ${decisionRows.from} d on d.number = g.decision),
         was as materialized (
           select f.id, ${thenColumns} from vulnerabilities_findings f join r using (id)
           where f.organization_id = $organization),
@@ -274,7 +277,7 @@ export const decideAgain = statement({
           returning f.id, f.site_id, f.verdict, f.versions, f.outcome, f.days),
         told as (${history('(select changed.*, was.closed_at, was.closed_why, was.verdict_then, was.versions_then, was.outcome_then, was.days_then from changed join was using (id))')})
         select count(*)::int as changed from changed`,
-  params: z.object({ ...org, ...decisionRows.params, ...timing }),
+  params: z.object({ ...org, ...decidedRows.params, ...decisionRows.params, ...timing }),
   row: z.object({ changed: z.number() }),
 })
 
