@@ -45,6 +45,7 @@ const en = {
   failedWhy: {
     memory: 'needed more memory than a reader is given',
     crashed: 'its reader ended by itself',
+    stopped: 'not read to its end, since the scan was interrupted',
     EACCES: 'may not be read by this user',
     other: (code: string) => `could not be read (${code})`,
   },
@@ -153,6 +154,7 @@ const ja: ScanLogsWords = {
   failedWhy: {
     memory: '読み取りに必要なメモリが上限を超えました',
     crashed: '読み取り中に失敗しました',
+    stopped: '中断したため、最後まで読み取っていません',
     EACCES: '読む権限がありません',
     other: (code) => `読み取れませんでした（${code}）`,
   },

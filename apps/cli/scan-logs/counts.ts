@@ -27,7 +27,7 @@ export type FileCounts = {
   last: number | null
   formats: { [format in LogFormat]?: number }
   leftOut: { [why in LeftOut]?: number }
-  /** Code of the system, `memory` or `crashed`; '' where it was read to its end. */
+  /** Code of the system, `memory`, `crashed`, or `stopped` by the person; '' where it was read to its end. */
   failed: string
 }
 

@@ -60,8 +60,8 @@ export const whyNot = (
 ]
 
 const failedText = (failed: string, { failedWhy }: ScanLogsWords): string =>
-  failed === 'memory'
-    ? failedWhy.memory
+  failed === 'memory' || failed === 'stopped'
+    ? failedWhy[failed]
     : failed === 'crashed' || failed === 'time'
       ? failedWhy.crashed
       : failed === 'EACCES' || failed === 'EPERM'

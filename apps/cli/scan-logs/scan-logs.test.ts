@@ -47,7 +47,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 type Ran = { readonly code: number | null; readonly out: string; readonly err: string }
 /** In this process: most of what is asked here does not hang on how it was started. */
-const scanHere = async (...given: string[]): Promise<Ran> => {
+const scanHere = (...given: string[]): Promise<Ran> => scanUntil(() => undefined, ...given)
+const scanUntil = async (
+  onInterrupt: (stop: () => void) => void,
+  ...given: string[]
+): Promise<Ran> => {
   const said = { out: '', err: '' }
   const json = given.includes('--json')
   const at = given.indexOf('--language')
@@ -64,7 +68,7 @@ const scanHere = async (...given: string[]): Promise<Ran> => {
         said.err += `${text}\n`
       },
       ask: async () => null,
-      onInterrupt: () => undefined,
+      onInterrupt,
     },
     cwd: folder,
     home: folder,
@@ -394,6 +398,13 @@ describe('mistakes', () => {
     const ran = await typed(null, 'evil.json', '--level', 'loud', '--language', 'en')
     expect([ran.code, ran.out]).toEqual([2, ''])
     expect(ran.err).toMatch(/^“loud” cannot be used for --level\. Usage: hinoban scan-logs /)
+  })
+
+  test('interrupted is no answer', async () => {
+    put('evil.json', '{}')
+    const ran = await scanUntil((stop) => stop(), 'evil.json', '--language', 'en')
+    expect([ran.code, ran.out]).toEqual([130, ''])
+    expect(ran.err).toContain('Interrupted: not everything was read.')
   })
 
   test('where nothing is found it says that this proves nothing', async () => {

@@ -135,6 +135,8 @@ export const scan = async (
   let kept: LogHit[] = []
   let blocks = 0
   let done = 0
+  const waiting = files.map(() => 0)
+  for (const { file } of units) waiting[file] = (waiting[file] ?? 0) + 1
   const giveOut = async (): Promise<void> => {
     if (options.onHits === null || kept.length === 0) return
     const block = kept.sort(byTime)
@@ -149,8 +151,10 @@ export const scan = async (
     fedLeftOut += Math.max(0, message.fed.length - free)
     if (options.onHits !== null) for (const hit of message.hits) kept.push(hit)
     for (const { unit, counts: read } of message.done) {
-      const to = counts[units[unit]?.file ?? -1]
+      const file = units[unit]?.file ?? -1
+      const to = counts[file]
       if (to) addCounts(to, read)
+      waiting[file] = (waiting[file] ?? 0) - 1
       done += 1
     }
     if (kept.length >= BLOCK) await giveOut()
@@ -209,6 +213,11 @@ export const scan = async (
     if (options.onHits !== null) kept.push(hit)
   }
   await giveOut()
+  // Of an interrupted scan: what nobody came to, or left in the middle.
+  for (const [file, left] of waiting.entries()) {
+    const to = counts[file]
+    if (to && left > 0) to.failed ||= 'stopped'
+  }
   const all = newCounts()
   for (const one of counts) addCounts(all, one)
   return {
