@@ -41,5 +41,8 @@ describe('the palette reaches every page by several names', () => {
     ['かんさろぐ', 'organizations.audit'],
     ['passkey', 'organizations.me'],
     ['はじめのいっぽ', 'organizations.start'],
+    ['ろぐのそうしんもと', 'detection.sources'],
+    ['syslog', 'detection.sources'],
+    ['けいほう', 'detection.alerts'],
   ])('%s', (typed, id) => expect(findIn(typed, goals)[0]?.page.id).toBe(id))
 })

@@ -178,6 +178,10 @@ export const EventsPage = () => {
   )
 }
 
+/** `Microsoft-Windows-Sysmon/Operational` as people call it; the event itself tells the whole name. */
+const shortChannel = (channel: string): string =>
+  channel.replace(/^Microsoft-Windows-/, '').replace(/\/Operational$/, '')
+
 const useColumns = (sources: readonly LogSourceRow[]): readonly Column<EventRow>[] => {
   const m = useMessages({ en, ja })
   const sourceWords = useSourceWords()
@@ -203,7 +207,7 @@ const useColumns = (sources: readonly LogSourceRow[]): readonly Column<EventRow>
       header: m.kind,
       cell: (row) => (
         <span className="small">
-          {row.channel === '' ? row.format : row.channel}
+          {row.channel === '' ? row.format : shortChannel(row.channel)}
           {row.eventId === 0 ? '' : ` ${row.eventId}`}
         </span>
       ),

@@ -105,7 +105,8 @@ type RowProps = {
 const ConditionRow = ({ condition, fields, values, onChange, onRemove }: RowProps) => {
   const m = useAlertWords()
   const id = useId()
-  const isFine = Condition.safeParse(condition).success
+  const { field, operator, value } = condition
+  const isFine = Condition.safeParse({ field, operator, value }).success
   return (
     <div className="except-row">
       <label className="field">
