@@ -237,6 +237,25 @@ describe('whatever a log comes in', () => {
   })
 })
 
+test('a rule over time across the lines of two files, by what Hinoban reads out of them', async () => {
+  const line = (second: number): string =>
+    `<38>1 2026-11-22T01:00:${second}Z srv01 sshd 9 - - Failed password for root from 198.51.100.7 port 4321 ssh2`
+  const lines = Array.from({ length: 20 }, (_, n) => line(10 + n))
+  put('guessing/a.log', lines.filter((_, n) => n % 2 === 0).join('\n'))
+  put('guessing/b.log.gz', gzipSync(lines.filter((_, n) => n % 2 === 1).join('\n')))
+  const { hits } = await jsonOf('guessing')
+  expect(hits).toMatchObject([
+    {
+      kind: 'correlation',
+      events: 20,
+      host: 'srv01',
+      group: { 'source.ip': '198.51.100.7' },
+      since: '2026-11-22T01:00:10.000Z',
+      time: '2026-11-22T01:00:29.000Z',
+    },
+  ])
+})
+
 describe('hostile files', () => {
   test('a damaged file costs only itself and is told', async () => {
     const evtx = hasAttacks
