@@ -22,6 +22,43 @@ const organizationOf = (page: Page): Promise<string> =>
     return session.organization.organization
   })
 
+/** Registers one, and lets it send a record that a rule knows. */
+const logSourceThatSpoke = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const made = await fetch('/api/detection/sources', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        kind: 'http',
+        name: 'Windows',
+        site: null,
+        enabled: true,
+        addresses: [],
+        format: 'auto',
+        timeZone: 'Asia/Tokyo',
+        encoding: 'auto',
+        path: null,
+        expectedMinutes: 1440,
+        maxEventsPerSecond: null,
+        maxMegabytesPerDay: null,
+      }),
+    })
+    const { source, token } = (await made.json()) as { source: { id: string }; token: string }
+    await fetch('/api/detection/ingest', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify({
+        Message: '監査ログが消去されました。',
+        EventID: 1102,
+        SourceName: 'Microsoft-Windows-Eventlog',
+        Hostname: 'KEIRI-PC',
+        Channel: 'Security',
+        '@timestamp': new Date().toISOString(),
+      }),
+    })
+    return source.id
+  })
+
 describe.skipIf(reason !== null)(
   `every page before axe-core${reason ? ` (skipped: ${reason})` : ''}`,
   () => {
@@ -80,6 +117,14 @@ describe.skipIf(reason !== null)(
         })
         return ((await made.json()) as { source: { id: string } }).source.id
       })
+      ids['/detection/rules/$id'] = await first('/api/detection/rules?limit=1', 'rows')
+      const logSource = await logSourceThatSpoke(page)
+      ids['/logs/sources/$id'] = logSource
+      for (let tries = 0; tries < 60 && !ids['/alerts/$id']; tries++) {
+        await page.waitForTimeout(500)
+        ids['/alerts/$id'] = await first('/api/detection/alerts?state=all', 'rows')
+      }
+      expect([logSource, ids['/alerts/$id'], ids['/detection/rules/$id']]).not.toContain('')
       for (const spec of pages) {
         if (spec.path.includes('$measure'))
           paths.push(
