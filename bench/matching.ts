@@ -157,11 +157,12 @@ const decided = statement({
 
 const undecided = statement({
   name: 'bench_undecided',
-  sql: `select count(*) as n from vulnerabilities_findings f
+  // From behind: the last to be decided is looked at first, so that watching costs little.
+  sql: `select f.id from vulnerabilities_findings f
         where f.organization_id = $organization and f.flaw = $flaw and f.closed_at is null
-          and not f.inputs @> '[{"name": "kev", "value": "yes"}]'`,
+          and not f.inputs @> '[{"name": "kev", "value": "yes"}]' order by f.flaw desc, f.bucket desc, f.id desc limit 1`,
   params: decided.params,
-  row: decided.row,
+  row: z.object({ id: z.string() }),
 })
 
 const inHouse = async ({ programs, devices }: Inventory): Promise<void> => {
@@ -297,7 +298,9 @@ const inHouse = async ({ programs, devices }: Inventory): Promise<void> => {
       opened = null
       await timed(`KEV lists ${found.flaw}, on ${found.assets} assets, all of it`, async () => {
         const from = performance.now()
+        const before = processorSeconds(process.pid)
         let changedAfter = 0
+        let changedBy = 0
         let isOver = false
         /** What a person sees: until every finding says that it is exploited; evidence of patching is brought in line after. */
         const watching = (async () => {
@@ -305,8 +308,10 @@ const inHouse = async ({ programs, devices }: Inventory): Promise<void> => {
             const rest = await records.reading(scope, (tx) =>
               tx.one(undecided, { organization, flaw: found.flaw }),
             )
-            if (rest?.n === 0) changedAfter = performance.now() - from
-            else await new Promise((done) => setTimeout(done, 20))
+            if (rest === null) {
+              changedAfter = performance.now() - from
+              changedBy = processorSeconds(process.pid) - before
+            } else await new Promise((done) => setTimeout(done, 20))
           }
         })()
         const { touched } = await timed('  the feed into the catalogue', () =>
@@ -318,7 +323,9 @@ const inHouse = async ({ programs, devices }: Inventory): Promise<void> => {
         await match('  the findings decided anew, and evidence of patching')
         isOver = true
         await watching
-        say(`  every finding says so after ${(changedAfter / 1000).toFixed(2)} s`)
+        say(
+          `  every finding says so after ${(changedAfter / 1000).toFixed(2)} s (${changedBy.toFixed(2)} s of processor time)`,
+        )
       })
       const changed = await records.reading(scope, (tx) =>
         tx.one(decided, { organization, flaw: found.flaw }),
@@ -351,7 +358,8 @@ try {
     }),
   )
   if (PARTS !== 'house') await matchAlone(inventory)
-  const memory = watchMemory(process.pid)
+  // Seldom: at two looks a second they were a tenth of all processor time.
+  const memory = watchMemory(process.pid, 5_000)
   await inHouse(inventory)
   memory.end()
   say(

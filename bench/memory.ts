@@ -36,7 +36,8 @@ const TICKS_A_SECOND = 100
 const ticksOf = (pid: number): number => {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-    return Number(fields[11]) + Number(fields[12])
+    // utime, stime, and both of its children that have ended: a worker of PostgreSQL lives as long as its query (proc(5)).
+    return [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0)
   } catch {
     return 0
   }
