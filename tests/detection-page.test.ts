@@ -3,7 +3,10 @@
  * comes through its door, and an alert is taken on, closed, excepted and signed for. The search finds the events by Japanese words and
  * by the values in them; what the source sent and what got lost stands on its page.
  */
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -81,7 +84,7 @@ describe.skipIf(reason !== null)(
       await page.getByRole('heading', { name: 'ログはまだ届いていません' }).waitFor()
       await page.locator('main').getByRole('link', { name: 'ログの送信元' }).click()
       await page.getByRole('heading', { name: 'ログの送信元がまだ登録されていません' }).waitFor()
-      await page.getByText('待ち受けるには').first().waitFor()
+      await page.getByRole('link', { name: 'ポートを設定' }).first().waitFor()
       await shoot('log-sources-empty')
     })
 
@@ -152,6 +155,7 @@ describe.skipIf(reason !== null)(
       await shoot('alert')
       await page.getByRole('button', { name: 'このルールから除外する' }).click()
       const dialog = page.getByRole('dialog')
+      expect(await dialog.getByLabel('値').getAttribute('aria-invalid')).toBe('false')
       await dialog.getByLabel('理由').fill('経理部の端末入れ替え作業')
       await shoot('alert-except')
       await dialog.getByRole('button', { name: '除外する', exact: true }).click()
@@ -254,6 +258,62 @@ describe.skipIf(reason !== null)(
       expect(watch.errors.filter((error) => !/\?open=edit: .*status of 422/.test(error))).toEqual(
         [],
       )
+    })
+
+    test('a port that is taken says so, and a sender without a name gets one with one press', {
+      timeout: 120_000,
+    }, async () => {
+      const taken = createServer().listen(0, '127.0.0.1')
+      await once(taken, 'listening')
+      const { port } = taken.address() as AddressInfo
+      const socket = createSocket('udp4')
+      try {
+        const set = (key: string, value: unknown) =>
+          page.evaluate(
+            async ([k, v]) =>
+              (
+                await fetch(`/api/settings/${k}`, {
+                  method: 'PUT',
+                  headers: { 'content-type': 'application/json' },
+                  body: JSON.stringify({ value: v }),
+                })
+              ).status,
+            [key, value] as const,
+          )
+        expect(await set('syslog.host', '127.0.0.1')).toBe(200)
+        expect(await set('syslog.tcp_port', port)).toBe(200)
+        // The same number is free by UDP.
+        expect(await set('syslog.udp_port', port)).toBe(200)
+        await page
+          .getByRole('alert')
+          .filter({ hasText: `ポート${port}（tcp）は、ほかのプログラムが使っています` })
+          .waitFor({ timeout: 60_000 })
+        const named = page.getByRole('button', { name: '127.0.0.1に名前を付ける' })
+        await expect
+          .poll(
+            async () => {
+              socket.send('<13>Nov 22 10:00:00 rtx [INSPECT] 拒否しました', port, '127.0.0.1')
+              return named.count()
+            },
+            { timeout: 90_000, interval: 1_000 },
+          )
+          .toBe(1)
+        await page.getByText('名前のない送信元の受け皿').first().waitFor()
+        await shoot('log-sources-senders')
+        await named.click()
+        const dialog = page.getByRole('dialog')
+        expect(await dialog.getByLabel('送信元のIPアドレス').inputValue()).toBe('127.0.0.1')
+        await dialog.getByLabel('名称').fill('本社のRTX')
+        await dialog.getByRole('button', { name: '登録する' }).click()
+        await dialog.getByRole('tab', { name: 'YAMAHA RTX' }).waitFor()
+        await page.goto(`${watch.url}/logs/sources`)
+        await page.getByRole('link', { name: '本社のRTX' }).waitFor()
+        await page.waitForLoadState('networkidle')
+        expect(await named.count()).toBe(0)
+      } finally {
+        socket.close()
+        taken.close()
+      }
     })
   },
 )

@@ -110,7 +110,7 @@ export const en = {
     >,
     at: (port: number) => `port ${port}`,
     atHost: (host: string, port: number) => `${host}, port ${port}`,
-    offHelp: (setting: string) => `Set ${setting} to listen.`,
+    toSetting: 'Set the port',
     failed: (how: string) => `${how} is not received.`,
     waiting: 'Waits to be stored',
     waitingOf: (records: string, bytes: string, max: string) =>

@@ -95,7 +95,7 @@ export const ja: SourceWords = {
     states: { off: '無効', listening: '待ち受け中', failed: '失敗' },
     at: (port) => `ポート${port}`,
     atHost: (host, port) => `${host} ポート${port}`,
-    offHelp: (setting) => `待ち受けるには ${setting} を設定します。`,
+    toSetting: 'ポートを設定',
     failed: (how) => `${how}を受信できていません。`,
     waiting: '保存待ち',
     waitingOf: (records, bytes, max) => `${records}件、${bytes}（上限${max}）`,

@@ -241,8 +241,12 @@ export const logSourceRoutes = (deps: SourceRouteDeps): readonly Route[] => {
         // What nobody has named belongs to no site.
         const limit = sites === '*' ? contract.MAX_SENDERS : 0
         const rows = await tx.all(store.senders, { organization, limit })
+        // What was noted before somebody gave the name may be written after it.
+        const isNamed = (address: string): boolean =>
+          (logIntake.running()?.roster.byAddress(address) ?? null) !== null
+        const unnamed = rows.filter((row) => !isNamed(row.address))
         return {
-          rows: rows.map((row) => ({
+          rows: unnamed.map((row) => ({
             address: row.address,
             how: row.how,
             firstAt: row.first_at.toISOString(),

@@ -5,6 +5,8 @@
 import { CircleCheck, CircleX, MinusCircle } from 'lucide-react'
 import { useEndpoint } from '../../../../ui/api.tsx'
 import { useFormat } from '../../../../ui/language.tsx'
+import { Link } from '../../../../ui/link.tsx'
+import { useMay } from '../../../../ui/me.tsx'
 import { Banner, Facts, Panel } from '../../../../ui/Page.tsx'
 import { type ListenerRow, readIntake } from '../../contract-sources.ts'
 import { useSay } from '../words.tsx'
@@ -25,7 +27,7 @@ export const FailedListeners = () => {
     (one) => one.state === 'failed',
   )
   return (failed ?? []).map((one) => (
-    <Banner key={one.how} look="problem">
+    <Banner key={one.how} look="problem" actions={<ToSetting name={one.setting} />}>
       <b>{m.intake.failed(m.intake.how[one.how])}</b>{' '}
       {one.failure === null ? null : say(one.failure)}
     </Banner>
@@ -75,14 +77,26 @@ const Listener = ({ listener: one }: { listener: ListenerRow }) => {
         {m.intake.states[one.state]}
       </span>{' '}
       <span className="soft small">
-        {one.state === 'off'
-          ? m.intake.offHelp(one.setting)
-          : one.port === null
-            ? null
-            : one.host === ''
-              ? m.intake.at(one.port)
-              : m.intake.atHost(one.host, one.port)}
+        {one.state === 'off' ? (
+          <ToSetting name={one.setting} />
+        ) : one.port === null ? null : one.host === '' ? (
+          m.intake.at(one.port)
+        ) : (
+          m.intake.atHost(one.host, one.port)
+        )}
       </span>
     </>
+  )
+}
+
+/** Ports are set on the page of settings, which administrators open. */
+const ToSetting = ({ name }: { name: string }) => {
+  const m = useSourceWords()
+  return useMay('administrator') ? (
+    <Link to="/settings" search={{ q: name }}>
+      {m.intake.toSetting}
+    </Link>
+  ) : (
+    name
   )
 }
