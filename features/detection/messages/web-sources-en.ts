@@ -65,7 +65,7 @@ export const en = {
     waiting: 'Nothing yet',
     speaking: 'Receiving',
     silent: 'Silent',
-    unwatched: 'Received, no limit',
+    unwatched: 'No limit',
   } satisfies Record<SourceHealth, string>,
   unassigned: 'Takes what nobody has named',
   lastReceived: 'Last received',

@@ -53,7 +53,7 @@ export const ja: SourceWords = {
     waiting: '未受信',
     speaking: '受信中',
     silent: '途絶',
-    unwatched: '受信あり（見張りなし）',
+    unwatched: '見張りなし',
   },
   unassigned: '名前のない送信元の受け皿',
   lastReceived: '最終受信',

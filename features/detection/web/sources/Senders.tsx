@@ -3,6 +3,7 @@
  * @module
  */
 import { Tag } from 'lucide-react'
+import { useState } from 'react'
 import { useEndpoint } from '../../../../ui/api.tsx'
 import { Button } from '../../../../ui/Button.tsx'
 import { useFormat } from '../../../../ui/language.tsx'
@@ -15,13 +16,12 @@ import { logSourceSearch } from './log-source-search.ts'
 import { useSourceWords } from './words.tsx'
 
 const SOMETIME_MS = 15_000
-/** The table beside it keeps its order in the URL; this one has none. */
-const NO_SEARCH = {}
-
 export const Senders = () => {
   const m = useSourceWords()
   const rows = useEndpoint(listSenders, {}, { everyMs: SOMETIME_MS }).data?.rows
   const columns = useColumns()
+  // The URL belongs to the list of log sources beside it.
+  const [search, setSearch] = useState<Record<string, unknown>>({})
   if (rows === undefined || rows.length === 0) return null
   return (
     <Panel title={m.senders.title}>
@@ -33,8 +33,8 @@ export const Senders = () => {
           columns={columns}
           rows={rows}
           rowKey={(row) => `${row.how} ${row.address}`}
-          search={NO_SEARCH}
-          setSearch={() => undefined}
+          search={search}
+          setSearch={(change) => setSearch((before) => ({ ...before, ...change }))}
           empty={{ kind: 'none' }}
         />
       </div>
