@@ -15,9 +15,10 @@ import {
 import { type LogEvent, type LogMeans, logReader, readEvtxRecord, toSigma } from '@hinoban/logs'
 import type { Rule } from '@hinoban/sigma'
 import { compileRules, eventOfRecord } from '@hinoban/sigma'
+import { areNative, givenOf } from '../../../features/detection/hit-values.ts'
 import { type FileCounts, newCounts, see } from './counts.ts'
-import { areNative, askedOf, type Fed, givenOf } from './fed.ts'
-import { hitOf, type LogHit } from './hit.ts'
+import { askedOf, type Fed } from './fed.ts'
+import { flat, hitOf, type LogHit } from './hit.ts'
 import { type OpenedLog, openLog } from './open-log.ts'
 import { randomAccess } from './random-access.ts'
 import { timeOf } from './record-time.ts'
@@ -132,7 +133,11 @@ export const run = async (
     const asked = {
       channel: event.channel ?? null,
       eventId: event.eventId ?? null,
-      field: (field: string) => event.field?.(field),
+      host: record.find('Computer') ?? null,
+      field: (field: string) => {
+        const value = event.field?.(field)
+        return value === undefined ? null : flat(value)
+      },
       face: () => null,
     }
     for (const rule of rules) {

@@ -13,6 +13,7 @@ import {
 } from '@hinoban/logs'
 import { compileRules, type Program, type Rule } from '@hinoban/sigma'
 import type { FrameAt, OpenReader } from '../../../../platform/events/stage-protocol.ts'
+import { type Asked, givenOf } from '../../hit-values.ts'
 import { eventRow, flatFields } from '../store/event-row.ts'
 import { type FrameHead, readFrame } from './frame.ts'
 import { contentId } from './record-id.ts'
@@ -151,7 +152,8 @@ export const open: OpenReader = async (input, ask) => {
         user: textOf(event.ecs['user.name']),
         face: event.ecs,
         fields,
-        given: givenOf(event, flat, about?.wanted ?? []),
+        given:
+          about && about.wanted.length > 0 ? givenOf(askedOf(event, flat), about.wanted) : null,
         text: (event.message ?? raw).slice(0, MAX_TEXT),
       })
     }
@@ -274,20 +276,16 @@ const someFields = (flat: Readonly<Record<string, string>>): Readonly<Record<str
   return some
 }
 
-const givenOf = (
-  event: LogEvent,
+const askedOf = (
+  { channel, eventId, host, ecs }: LogEvent,
   flat: Readonly<Record<string, string>>,
-  wanted: readonly string[],
-): Readonly<Record<string, string>> | null => {
-  if (wanted.length === 0) return null
-  const given: Record<string, string> = Object.create(null)
-  for (const name of wanted) {
-    const own = name === 'EventID' ? event.eventId : name === 'Channel' ? event.channel : null
-    const value = own === null ? flat[name] : String(own)
-    if (value !== undefined) given[name] = value
-  }
-  return given
-}
+): Asked => ({
+  channel,
+  eventId,
+  host,
+  field: (name) => (Object.hasOwn(flat, name) ? (flat[name] ?? null) : null),
+  face: (name) => textOf(ecs[name]),
+})
 
 const meansOf = (head: FrameHead): LogMeans => ({
   receivedAt: head.receivedAt,

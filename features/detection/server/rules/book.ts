@@ -48,13 +48,13 @@ export const openBooks = (deps: RulesDeps) => {
         lists: listsOf(countries),
       }),
     )
-    const book = await runWorker<ReadRulesInput, RuleBook, never>({
+    const book = await runWorker<ReadRulesInput, never, RuleBook>({
       module: new URL('./read-worker.ts', import.meta.url),
       input,
       memoryMb: 700,
       timeoutMs: 120_000,
     })
-    return { ...(book as unknown as RuleBook), version }
+    return { ...book, version }
   }
 
   return {
