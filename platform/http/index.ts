@@ -22,7 +22,7 @@ import { isStorable } from './storable.ts'
 import { readTls, type Tls, watchTls } from './tls.ts'
 
 export { csvFile } from './csv.ts'
-export type { Mount, PlainAnswer, PlainCall, PlainMount, WebMount } from './mount.ts'
+export type { Mount, PlainAnswer, PlainCall, PlainMount } from './mount.ts'
 export { generalProblem, notFound } from './problems.ts'
 export {
   type FeatureServer,
