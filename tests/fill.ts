@@ -279,6 +279,45 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     maxEventsPerSecond: null,
     maxMegabytesPerDay: null,
   })
+  const ruleOfSet = crypto.randomUUID()
+  const ruleSet = await upload(
+    `/api/detection/rule-sets?name=${encodeURIComponent(`規則 ${mark}`)}&license=`,
+    `${mark}.yml`,
+    `title: Rule of ${mark}\nid: ${ruleOfSet}\nlogsource: { product: windows, category: process_creation }\ndetection: { s: { Image|endswith: '\\\\${mark}.exe' }, condition: s }\nlevel: high\n`,
+  )
+  const ruleException = await post('/api/detection/exceptions', {
+    rule: ruleOfSet,
+    conditions: [{ field: 'User', operator: 'equals', value: mark }],
+    reason: `除外 ${mark}`,
+    until: dayAfter(30),
+  })
+  const hour = 3_600_000
+  const quiet = await post('/api/detection/quiet', {
+    host: `host-${mark}`,
+    from: new Date(Date.now() - hour).toISOString(),
+    to: new Date(Date.now() + 24 * hour).toISOString(),
+    reason: `保守 ${mark}`,
+  })
+  const indicators = await upload(
+    `/api/detection/indicators?name=${encodeURIComponent(`指標 ${mark}`)}`,
+    `${mark}.csv`,
+    `198.51.100.${net},${mark}\n`,
+  )
+  const incident = await post('/api/incidents', {
+    title: `事案 ${mark}`,
+    severity: 'high',
+    text: mark,
+  })
+  const alert = crypto.randomUUID()
+  const words = JSON.stringify({ ja: `警報 ${mark}`, en: `Alert ${mark}` })
+  await h.outside((client) =>
+    client.query(
+      `insert into detection_alerts (id, organization_id, site_id, rule_id, title, explanation, next_step, level, author, license,
+         techniques, group_key, group_values, host, user_name, state, hits, first_at, last_at, opened_at)
+       values ($1, $2, $3, $4, $5, $5, $5, 3, '', '', '{}', $6, '{}', $6, $6, 'open', 1, now(), now(), now())`,
+      [alert, admin.organization, sites[0], ruleOfSet, words, mark],
+    ),
+  )
   // A firewall of a build that gave passwords away: a case, and a finding once its flaw is in the catalogue.
   await take(`fw ${mark}.conf`, firewallOf(mark, net), sites[0])
   const vpnCase: string = await until(async () => (await ask('GET', '/api/vpn-cases')).rows[0]?.id)
@@ -309,6 +348,13 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     notice,
     sources,
     logSource: logSource.source.id as string,
+    alert,
+    ruleOfSet,
+    ruleSet: ruleSet.id as string,
+    ruleException: ruleException.id as string,
+    quiet: quiet.id as string,
+    indicators: indicators.list.id as string,
+    incident: incident.id as string,
     vpnCase,
     vex: vex.id as string,
     advisory: advisory.id as string,

@@ -55,6 +55,8 @@ const OTHER_REFUSALS = new Set([
   'board.sign_in_person',
   'config.not_on_screen',
   'detection.home_only',
+  'detection.sign_person',
+  'detection.whole_company',
   'vulnerabilities.accept_role',
   'vulnerabilities.case_exception_role',
   'vulnerabilities.case_sign_in_person',
@@ -93,6 +95,9 @@ export const theirTargets = ({ theirs: t, flaws, foreign }: Companies): Target[]
     of('notice', t.notice),
     of('source', t.sources[1]),
     of('log source', t.logSource),
+    of('alert', t.alert),
+    of('incident', t.incident),
+    of('rule set', t.ruleSet),
     of('view', t.view),
     of('advisory', t.advisory),
     of('finding of a flaw', flaws.theirs),
@@ -253,6 +258,13 @@ export const ownPath =
     if (path.startsWith('/api/notices/')) return ours.notice
     if (path.startsWith('/api/sources/')) return ours.sources[0]
     if (path.startsWith('/api/detection/sources/')) return ours.logSource
+    if (path.startsWith('/api/detection/alerts/')) return ours.alert
+    if (path.startsWith('/api/detection/rules/')) return ours.ruleOfSet
+    if (path.startsWith('/api/detection/rule-sets/')) return ours.ruleSet
+    if (path.startsWith('/api/detection/exceptions/')) return ours.ruleException
+    if (path.startsWith('/api/detection/quiet/')) return ours.quiet
+    if (path.startsWith('/api/detection/indicators/')) return ours.indicators
+    if (path.startsWith('/api/incidents/')) return ours.incident
     if (path.startsWith('/api/views/')) return ours.view
     if (path.startsWith('/api/sites/')) return ours.sites[0]
     if (path.startsWith('/api/people/')) return ours.people[0]

@@ -103,7 +103,14 @@ const jsonOf = (schema: z.ZodType): Schema => {
 const sampleOf = (s: Schema, name: string, f: Filling): unknown => {
   if (s.const !== undefined) return s.const
   if (s.enum) return s.enum[f.variant % s.enum.length]
-  if (s.type !== 'object' && s.type !== 'array' && Object.hasOwn(TYPED, name)) return TYPED[name]
+  if (
+    s.type !== 'object' &&
+    s.type !== 'array' &&
+    Object.hasOwn(TYPED, name) &&
+    // A number is typed only where one is asked for.
+    (s.type !== 'string' || typeof TYPED[name] !== 'number')
+  )
+    return TYPED[name]
   const alternatives = (s.anyOf ?? s.oneOf ?? []).filter((a) => a.type !== 'null')
   if (alternatives.length > 0) {
     const withId = alternatives.filter((a) => hasId(a, name))
@@ -140,7 +147,9 @@ const sampleOf = (s: Schema, name: string, f: Filling): unknown => {
 const textOf = (s: Schema, name: string, f: Filling): string => {
   if (s.format === 'uuid' || NAMES_AN_OBJECT.test(name)) return f.idFor(name)
   if (s.format === 'date') return dayAfter(10)
-  if (s.format === 'date-time') return new Date().toISOString()
+  // A span ends after it begins.
+  if (s.format === 'date-time')
+    return new Date(Date.now() + (name === 'to' ? 3_600_000 : 0)).toISOString()
   return 'よく考えて書いた理由です'.repeat(Math.ceil((s.minLength ?? 1) / 12))
 }
 
@@ -170,6 +179,7 @@ export const requestOf = (endpoint: Endpoint, path: Filling, rest: Filling = pat
 
 const uploadOf = (name: string, f: Filling): string => {
   if (name === 'imports.upload') return '管理番号,機器名,IPアドレス\r\nZ-1,z1,10.99.0.1\r\n'
+  if (name === 'detection.indicators-import') return '198.51.100.200,known\n'
   if (name.startsWith('vulnerabilities.')) return 'kev,outcome,days\r\nyes,now,3\r\nno,later,\r\n'
   if (name !== 'evidence.append') return 'document'
   return JSON.stringify([

@@ -125,6 +125,7 @@ export const rulesProblems = {
   'detection.until_range': { status: 400, params: ['days'] },
   'detection.exception_refused': { status: 400, params: ['why'] },
   'detection.exception_ended': { status: 409, params: [] },
+  'detection.whole_company': { status: 403, params: [] },
 } as const satisfies Catalogue
 
 /** An exception lasts at most this long; then somebody decides again. */

@@ -24,6 +24,8 @@ export const en = {
         : why === 'off'
           ? 'This rule does not run, so there is nothing to except from it.'
           : `The conditions cannot be read (${why}). Check the field and the value.`,
+    'detection.whole_company': () =>
+      'Rules, exceptions, quiet times and lists hold for the whole company. Ask somebody who sees all sites.',
     'detection.exception_ended': () => 'This exception has ended already.',
     'detection.bad_cursor': () =>
       'The link to this page no longer works. Open the list from its beginning.',

@@ -8,7 +8,9 @@ import type { Clock } from '../../../platform/clock/index.ts'
 import type { EvidenceStore } from '../../../platform/evidence/index.ts'
 import type { Text } from '../../../platform/i18n/index.ts'
 import type { Log } from '../../../platform/log/index.ts'
+import { problemsOf } from '../../../platform/problem/index.ts'
 import type { Records, Transaction } from '../../../platform/records/index.ts'
+import { rulesProblems } from '../contract-rules.ts'
 
 export type RulesDeps = {
   readonly records: Records
@@ -19,6 +21,13 @@ export type RulesDeps = {
   readonly countriesOf: (organization: string) => Promise<readonly string[]>
   /** The IANA time zone of an organization. */
   readonly timeZone: (organization: string) => Promise<string>
+}
+
+const problem = problemsOf(rulesProblems)
+
+/** What holds for the whole company is not for who answers for some sites alone. */
+export const onlyWholeCompany = (who: Who): void => {
+  if (who.scope.sites !== '*') throw problem('detection.whole_company', {})
 }
 
 /** The calendar day where the organization is. */

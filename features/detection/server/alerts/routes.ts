@@ -9,7 +9,7 @@ import { newId, type Transaction } from '../../../../platform/records/index.ts'
 import * as contract from '../../contract-alerts.ts'
 import type { Level } from '../../contract-rules.ts'
 import { LEVELS } from '../../contract-words.ts'
-import type { AlertsDeps } from '../deps.ts'
+import { type AlertsDeps, onlyWholeCompany } from '../deps.ts'
 import * as sql from './store.ts'
 import { DEFAULTS } from './take.ts'
 
@@ -164,6 +164,7 @@ export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
 
     route(contract.signReview, async ({ who, body }) => {
       onlyPersons(who)
+      onlyWholeCompany(who)
       return records.within(who.scope, async (tx) => {
         const { organization } = who
         const at = clock.now()
@@ -223,6 +224,7 @@ export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
 
     route(contract.setAlertSettings, ({ who, body }) =>
       records.within(who.scope, async (tx) => {
+        onlyWholeCompany(who)
         const { organization } = who
         const before = (await tx.one(sql.settings, { organization })) ?? DEFAULTS
         await tx.run(sql.setSettings, {
@@ -243,6 +245,7 @@ export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
     ),
 
     route(contract.addQuiet, async ({ who, body }) => {
+      onlyWholeCompany(who)
       const [from, to] = [new Date(body.from), new Date(body.to)]
       const hours = (to.getTime() - from.getTime()) / HOUR_MS
       if (hours <= 0 || hours > contract.MAX_QUIET_HOURS)
@@ -272,6 +275,7 @@ export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
 
     route(contract.endQuiet, ({ who, params }) =>
       records.within(who.scope, async (tx) => {
+        onlyWholeCompany(who)
         const { organization } = who
         if ((await tx.run(sql.endQuiet, { organization, id: params.id, at: clock.now() })) === 0)
           throw notFound()

@@ -7,7 +7,7 @@ import { problemsOf } from '../../../../platform/problem/index.ts'
 import { newId } from '../../../../platform/records/index.ts'
 import * as contract from '../../contract-hunt.ts'
 import { readIndicators } from '../../indicators.ts'
-import type { AlertsDeps } from '../deps.ts'
+import { type AlertsDeps, onlyWholeCompany } from '../deps.ts'
 import * as sql from './store.ts'
 
 const problem = problemsOf(contract.huntProblems)
@@ -24,6 +24,7 @@ export const huntRoutes = (deps: AlertsDeps): readonly Route[] => {
     ),
 
     route(contract.importIndicators, async ({ who, query, upload }) => {
+      onlyWholeCompany(who)
       const name = upload?.name ?? ''
       const read = readIndicators(await textOf(name, upload?.bytes))
       if (read.indicators.length === 0) throw problem('detection.indicators_none', { name })
@@ -63,6 +64,7 @@ export const huntRoutes = (deps: AlertsDeps): readonly Route[] => {
 
     route(contract.removeIndicators, ({ who, params }) =>
       records.within(who.scope, async (tx) => {
+        onlyWholeCompany(who)
         const { organization } = who
         const before = await tx.one(sql.lists, { organization, id: params.id })
         if (before === null) throw notFound()

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,10 +15,10 @@ import { newId, type Transaction } from '../../../../platform/records/index.ts'
 import { techniqueOf } from '../../attack.ts'
 import * as contract from '../../contract-rules.ts'
 import { filterText, type RuleBook, type RuleEntry } from '../../rule-book.ts'
-import { type RulesDeps, todayOf } from '../deps.ts'
+import { onlyWholeCompany, type RulesDeps, todayOf } from '../deps.ts'
 import type { Books, KeptBook } from './book.ts'
 import * as sql from './store.ts'
-import { ruleFilesOf } from './unpack.ts'
+import { type RuleFile, ruleFilesOf } from './unpack.ts'
 
 const problem = problemsOf(contract.rulesProblems)
 const DAY_MS = 86_400_000
@@ -80,6 +81,7 @@ export const ruleRoutes = (
   }
   /** After the transaction: whoever runs the rules asks for them anew. */
   const changing = async <T>(who: Who, work: (tx: Transaction) => Promise<T>): Promise<T> => {
+    onlyWholeCompany(who)
     const done = await records.within(who.scope, async (tx) => {
       const result = await work(tx)
       await books.changed(tx, who.organization)
@@ -113,6 +115,7 @@ export const ruleRoutes = (
     route(contract.readRule, ({ who, params }) => detailOf(who, params.id)),
 
     route(contract.chooseRule, async ({ who, params, body }) => {
+      onlyWholeCompany(who)
       const before = await detailOf(who, params.id)
       await changing(who, async (tx) => {
         await tx.run(sql.choose, {
@@ -146,33 +149,42 @@ export const ruleRoutes = (
     }),
 
     route(contract.importRules, async ({ who, query, upload }) => {
+      onlyWholeCompany(who)
       if (upload === null) throw problem('detection.no_rules', {})
       const files = await ruleFilesOf(upload)
-      const id = await changing(who, async (tx) => {
-        const set = await tx.one(sql.putSet, {
-          id: newId(),
-          organization: who.organization,
-          name: query.name,
-          license: query.license,
-          at: clock.now(),
-          by: who.name,
-        })
-        if (set === null) throw new Error('detection: a rule set was not written')
-        await tx.run(sql.clearFiles, { organization: who.organization, set: set.id })
-        await tx.run(sql.addFiles, {
-          organization: who.organization,
-          set: set.id,
-          paths: files.map((f) => f.path),
-          bodies: files.map((f) => f.text),
-        })
-        await audit.write(tx, who, {
-          what: 'detection.rules-import',
-          object: { kind: 'rule-set', id: set.id, name: query.name },
-          before: null,
-          after: { files: files.length, license: query.license },
-        })
-        return set.id
-      })
+      const known = await records.reading(who.scope, (tx) =>
+        tx.one(sql.setDigest, { organization: who.organization, name: query.name }),
+      )
+      // The same again changes nothing, and nothing is read anew.
+      const isSame = known?.license === query.license && known.digest === digestOf(files)
+      const id = isSame
+        ? known.id
+        : await changing(who, async (tx) => {
+            const set = await tx.one(sql.putSet, {
+              id: newId(),
+              organization: who.organization,
+              name: query.name,
+              license: query.license,
+              at: clock.now(),
+              by: who.name,
+            })
+            if (set === null) throw new Error('detection: a rule set was not written')
+            const byPath = new Map(files.map((f) => [f.path, f.text]))
+            await tx.run(sql.clearFiles, { organization: who.organization, set: set.id })
+            await tx.run(sql.addFiles, {
+              organization: who.organization,
+              set: set.id,
+              paths: [...byPath.keys()],
+              bodies: [...byPath.values()],
+            })
+            await audit.write(tx, who, {
+              what: 'detection.rules-import',
+              object: { kind: 'rule-set', id: set.id, name: query.name },
+              before: null,
+              after: { files: files.length, license: query.license },
+            })
+            return set.id
+          })
       const book = await books.of(who.organization)
       return records.reading(who.scope, async (tx) => {
         const all = await tx.all(sql.sets, { organization: who.organization })
@@ -237,6 +249,7 @@ export const ruleRoutes = (
     ),
 
     route(contract.exceptFromRule, async ({ who, body }) => {
+      onlyWholeCompany(who)
       const { organization } = who
       const today = await todayOf(deps, organization)
       const last = new Date(Date.parse(today) + contract.MAX_EXCEPTION_DAYS * DAY_MS)
@@ -289,6 +302,20 @@ export const ruleRoutes = (
       }),
     ),
   ]
+}
+
+/** As the records tell it: the last of files of one path counts. */
+const digestOf = (files: readonly RuleFile[]): string => {
+  const hex = (text: string): string => createHash('sha256').update(text).digest('hex')
+  const lines = [...new Map(files.map((f) => [f.path, f.text]))].map(
+    ([path, text]) => [Buffer.from(path), `${path} ${hex(text)}`] as const,
+  )
+  return hex(
+    lines
+      .sort(([a], [b]) => Buffer.compare(a, b))
+      .map(([, line]) => line)
+      .join('\n'),
+  )
 }
 
 const oneException = (all: readonly contract.ExceptionView[]): contract.ExceptionView => {

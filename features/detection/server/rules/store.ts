@@ -38,6 +38,16 @@ export const sets = statement({
     files: z.number(),
   }),
 })
+/** What stands in a set, as one digest; null: there is no such set. */
+export const setDigest = statement({
+  name: 'detection_rule_set_digest',
+  sql: `select s.id, s.license, encode(sha256(convert_to(coalesce(string_agg(f.path || ' ' ||
+          encode(sha256(convert_to(f.body, 'UTF8')), 'hex'), E'\\n' order by f.path collate "C"), ''), 'UTF8')), 'hex') as digest
+        from detection_rule_sets s left join detection_rule_files f on f.organization_id = s.organization_id and f.set_id = s.id
+        where s.organization_id = $organization and s.name = $name group by s.id, s.license`,
+  params: z.object({ ...org, name: z.string() }),
+  row: z.object({ id: z.string(), license: z.string(), digest: z.string() }),
+})
 export const putSet = statement({
   name: 'detection_put_rule_set',
   sql: `insert into detection_rule_sets (id, organization_id, name, license, imported_at, imported_by)
