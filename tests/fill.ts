@@ -310,14 +310,17 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
   })
   const alert = crypto.randomUUID()
   const words = JSON.stringify({ ja: `警報 ${mark}`, en: `Alert ${mark}` })
-  await h.outside((client) =>
-    client.query(
+  await h.outside(async (client) => {
+    await client.query(
       `insert into detection_alerts (id, organization_id, site_id, rule_id, title, explanation, next_step, level, author, license,
          techniques, group_key, group_values, host, user_name, state, hits, first_at, last_at, opened_at)
        values ($1, $2, $3, $4, $5, $5, $5, 3, '', '', '{}', $6, '{}', $6, $6, 'open', 1, now(), now(), now())`,
       [alert, admin.organization, sites[0], ruleOfSet, words, mark],
-    ),
-  )
+    )
+    // What is done outside is taken back; this one stays.
+    await client.query('commit')
+    await client.query('begin')
+  })
   // A firewall of a build that gave passwords away: a case, and a finding once its flaw is in the catalogue.
   await take(`fw ${mark}.conf`, firewallOf(mark, net), sites[0])
   const vpnCase: string = await until(async () => (await ask('GET', '/api/vpn-cases')).rows[0]?.id)

@@ -30,6 +30,8 @@ const FINDS_NOTHING = new Set([
   'board.findings',
   'board.findings_export',
   'board.measure_evidence',
+  'detection.alerts',
+  'detection.rules',
   'evidence.append',
   'organizations.audit',
   'organizations.export-audit',
@@ -244,6 +246,8 @@ const TAKES_NO_OBJECT = new Set([
   'board.document_upload',
   'vulnerabilities.check-own-policy',
   'vulnerabilities.put-own-policy',
+  'detection.rule-set-import',
+  'detection.indicators-import',
 ])
 
 /** An object of ours for each path that names one. */

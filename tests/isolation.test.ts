@@ -334,6 +334,7 @@ const HOST = SUBJECT_KINDS.indexOf('host')
  */
 const NOT_ASKED_RIGHT = new Set([
   'detection.event',
+  'detection.except',
   'accounts.read',
   'advisories.consultation-file',
   'assets.ask-agent',

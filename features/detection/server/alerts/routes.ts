@@ -87,11 +87,11 @@ export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
     route(contract.decideAlert, async ({ who, params, body }) => {
       const { organization } = who
       const { id } = params
-      if (body.state === 'closed' && body.verdict === null)
-        throw problem('detection.alert_verdict_needed', {})
       return records.within(who.scope, async (tx) => {
         const before = await tx.one(sql.oneAlert, { organization, id })
         if (before === null) throw notFound()
+        if (body.state === 'closed' && body.verdict === null)
+          throw problem('detection.alert_verdict_needed', {})
         const isReopened = before.state === 'closed' && body.state !== 'closed'
         // The same is gathered in a newer one: work goes on there.
         const elsewhere = isReopened

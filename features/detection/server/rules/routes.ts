@@ -42,9 +42,11 @@ export const ruleRoutes = (
       ]),
     )
   }
+  /** `today` is asked before a transaction begins: whoever holds a connection and waits for another one can wait for ever. */
   const exceptionsIn = async (
     tx: Transaction,
     organization: string,
+    today: string,
     ended: boolean,
     id: string | null = null,
   ): Promise<readonly contract.ExceptionView[]> =>
@@ -53,7 +55,7 @@ export const ruleRoutes = (
         organization,
         id,
         ended,
-        today: await todayOf(deps, organization),
+        today,
       })
     ).map(exceptionView)
   const detailOf = async (who: Who, id: string): Promise<contract.RuleDetail> => {
@@ -61,8 +63,9 @@ export const ruleRoutes = (
     const book = await books.of(organization)
     const entry = book.entries.find((e) => e.id === id)
     if (!entry) throw notFound()
+    const today = await todayOf(deps, organization)
     return records.reading(who.scope, async (tx) => {
-      const exceptionList = (await exceptionsIn(tx, organization, true)).filter(
+      const exceptionList = (await exceptionsIn(tx, organization, today, true)).filter(
         (e) => e.rule === id,
       )
       return {
@@ -94,9 +97,10 @@ export const ruleRoutes = (
   return [
     route(contract.listRules, async ({ who, query }) => {
       const book = await books.of(who.organization)
+      const today = await todayOf(deps, who.organization)
       return records.reading(who.scope, async (tx) => {
         const counted = await countedOf(tx, who.organization)
-        const excepted = countBy(await exceptionsIn(tx, who.organization, false))
+        const excepted = countBy(await exceptionsIn(tx, who.organization, today, false))
         const found = book.entries.filter((e) => fits(e, query))
         const counts: Partial<Record<contract.RuleState, number>> = {}
         for (const { state } of book.entries) counts[state] = (counts[state] ?? 0) + 1
@@ -242,11 +246,12 @@ export const ruleRoutes = (
       })
     }),
 
-    route(contract.listExceptions, ({ who, query }) =>
-      records.reading(who.scope, async (tx) => ({
-        rows: [...(await exceptionsIn(tx, who.organization, query.ended === 'all'))],
-      })),
-    ),
+    route(contract.listExceptions, async ({ who, query }) => {
+      const today = await todayOf(deps, who.organization)
+      return records.reading(who.scope, async (tx) => ({
+        rows: [...(await exceptionsIn(tx, who.organization, today, query.ended === 'all'))],
+      }))
+    }),
 
     route(contract.exceptFromRule, async ({ who, body }) => {
       onlyWholeCompany(who)
@@ -279,14 +284,15 @@ export const ruleRoutes = (
           before: null,
           after: { conditions: body.conditions, reason: body.reason, until: body.until },
         })
-        return oneException(await exceptionsIn(tx, organization, true, id))
+        return oneException(await exceptionsIn(tx, organization, today, true, id))
       })
     }),
 
-    route(contract.endException, ({ who, params }) =>
-      changing(who, async (tx) => {
-        const { organization } = who
-        const before = oneException(await exceptionsIn(tx, organization, true, params.id))
+    route(contract.endException, async ({ who, params }) => {
+      const { organization } = who
+      const today = await todayOf(deps, organization)
+      return changing(who, async (tx) => {
+        const before = oneException(await exceptionsIn(tx, organization, today, true, params.id))
         const at = clock.now()
         if (
           (await tx.run(sql.endException, { organization, id: params.id, at, by: who.name })) === 0
@@ -298,9 +304,9 @@ export const ruleRoutes = (
           before,
           after: null,
         })
-        return oneException(await exceptionsIn(tx, organization, true, params.id))
-      }),
-    ),
+        return oneException(await exceptionsIn(tx, organization, today, true, params.id))
+      })
+    }),
   ]
 }
 
