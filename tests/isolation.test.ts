@@ -309,7 +309,9 @@ describe('the requests of this proof', () => {
                         ? ours.organization
                         : field === 'sha256'
                           ? ours.document
-                          : ours.sites[1]
+                          : field === 'incident'
+                            ? ours.incident
+                            : ours.sites[1]
       const { method, url, ...given } = requestOf(
         e,
         { idFor: ownPath(e), variant: HOST },
