@@ -77,7 +77,10 @@ export const readCycloneDxVex = (root: JsonObject): VexDocument => {
     const aliases = objectsIn(given['references'], `${at}.references`, note, 100)
       .map(([each]) => textIn(each['id'], 200))
       .filter((each) => cveIdOf(each) !== null || /^GHSA-[\w-]+$/.test(each))
-    for (const [affected, place] of objectsIn(given['affects'], `${at}.affects`, note, 5_000)) {
+    const all = [...objectsIn(given['affects'], `${at}.affects`, note, 5_000)]
+    // "No product of ours" is said of none that could be looked up here.
+    if (all.length === 0) note(`${at}.affects`, 'unknown_product', given['affects'])
+    for (const [affected, place] of all) {
       const found = resolve(textIn(affected['ref'], 2_000), known)
       if (found === null) {
         note(`${place}.ref`, 'unknown_product', affected['ref'])
