@@ -24,7 +24,12 @@ type Operation = {
 }
 
 /** What a person would ask for where a question is needed. */
-const QUERIES: Readonly<Record<string, string>> = { code: '1000001' }
+const QUERIES: Readonly<Record<string, string>> = {
+  from: '2026-11-21T00:00:00.000Z',
+  to: '2026-11-23T00:00:00.000Z',
+  field: 'host.name',
+  code: '1000001',
+}
 
 let houses: Awaited<ReturnType<typeof testHouses>>
 let h: TestHouse & { readonly close: () => Promise<void> }

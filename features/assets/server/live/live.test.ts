@@ -126,7 +126,7 @@ limits dn.exact="cn=reader,dc=example,dc=jp" size.prtotal=unlimited size.pr=500
   })
   afterAll(async () => {
     slapd?.kill('SIGTERM')
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   })
 
   const settings = () => ({ url, encryption: 'none', bind: 'cn=reader,dc=example,dc=jp' })
@@ -231,7 +231,7 @@ sysdescr Allied Telesis AT-x930 Version 5.5.3-0.1
   })
   afterAll(async () => {
     snmpd?.kill('SIGTERM')
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   })
 
   const v2 = () => ({ ranges: ['127.0.0.1'], version: '2c', port, neighbours: true })
