@@ -43,7 +43,6 @@ export const en = {
     http: 'HTTP',
     file: 'Files on this machine',
     upload: 'Handed in',
-    agent: 'osquery agents',
   } satisfies Record<SourceKind, string>,
   kindHints: {
     syslog:
@@ -51,7 +50,6 @@ export const en = {
     http: 'Winlogbeat, Filebeat, Fluent Bit, Vector or a script of your own send with a token. The way for Windows.',
     file: 'Hinoban follows files that other programs write on this machine, such as rsyslog or a web server.',
     upload: 'For single EVTX or log files. No registration: hand them in on the page of imports.',
-    agent: 'osquery agents are registered on the page of live sources.',
   } satisfies Record<SourceKind, string>,
   toImports: 'To the imports',
   toLiveSources: 'To the live sources',

@@ -30,7 +30,6 @@ export const ja: SourceWords = {
     http: 'HTTP',
     file: 'このサーバーのファイル',
     upload: 'ファイルの取り込み',
-    agent: 'osqueryエージェント',
   },
   kindHints: {
     syslog:
@@ -39,7 +38,6 @@ export const ja: SourceWords = {
     file: 'rsyslogやWebサーバーなどが、火の番のサーバーに書き出すファイルを読み続けます。',
     upload:
       'EVTXやログファイルを1件ずつ調べます。登録は不要です。「取り込み」の画面から渡してください。',
-    agent: 'osqueryエージェントは「情報源」の画面で登録します。',
   },
   toImports: '取り込みの画面へ',
   toLiveSources: '情報源の画面へ',

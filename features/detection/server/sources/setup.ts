@@ -20,8 +20,6 @@ export const setupFor = (
       return []
     case 'upload':
       return [UPLOAD]
-    case 'agent':
-      return [AGENT]
   }
 }
 
@@ -164,14 +162,6 @@ const UPLOAD: SetupStep = {
   text: {
     ja: '「取り込み」の画面から、EVTXファイルまたはログファイルを選んでください。',
     en: 'Choose EVTX or log files on the page of imports.',
-  },
-  copy: null,
-}
-const AGENT: SetupStep = {
-  title: { ja: 'osqueryエージェント', en: 'osquery agents' },
-  text: {
-    ja: '「情報源」で登録したosqueryエージェントの結果が、そのまま検知の対象になります。追加の設定は要りません。',
-    en: 'Results of the osquery agents that are registered as live sources come here by themselves.',
   },
   copy: null,
 }

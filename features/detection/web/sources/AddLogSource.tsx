@@ -66,7 +66,7 @@ export const AddLogSource = ({ sites, isHome, sender, onClose }: Props) => {
 }
 
 /** Ways that are set up on another page. */
-const ELSEWHERE = { upload: '/imports', agent: '/sources' } as const
+const ELSEWHERE = { upload: '/imports' } as const
 
 const Kinds = ({ isHome, onChoose }: { isHome: boolean; onChoose: (kind: SourceKind) => void }) => {
   const m = useSourceWords()
@@ -74,7 +74,7 @@ const Kinds = ({ isHome, onChoose }: { isHome: boolean; onChoose: (kind: SourceK
     <ul className="log-kinds">
       {SOURCE_KINDS.map((kind) => (
         <li key={kind}>
-          {kind === 'upload' || kind === 'agent' ? (
+          {kind === 'upload' ? (
             <div className="log-kind">
               <b>{m.kinds[kind]}</b>
               <span className="soft small">{m.kindHints[kind]}</span>
