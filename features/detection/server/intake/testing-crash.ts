@@ -28,6 +28,9 @@ const stored = eventsQuery({
   row: z.object({ id: z.string(), message: z.string(), raw: z.string() }),
 })
 
+/** The verdict reads every row of hundreds of lives at once; what people ask is bounded far lower. */
+const READ_SECONDS = 900
+
 export const crashIntake = async (o: {
   readonly points: number
   readonly random: () => number
@@ -105,7 +108,7 @@ const judge = async (
   document: number,
   lines: readonly (readonly [number, number])[],
 ): Promise<CrashVerdict> => {
-  const { intake, events } = await openVictim(fixed)
+  const { intake, events } = await openVictim(fixed, READ_SECONDS)
   await intake.flush()
   await intake.close()
   const opened = await events

@@ -33,8 +33,10 @@ level: high
 `
 export const HITS_FILE = 'hits.log'
 
+/** `readSeconds`: how long one question may take, where all that is stored is read at once. */
 export const openVictim = async (
   life: Pick<Life, 'dataDir'>,
+  readSeconds?: number,
 ): Promise<{ readonly intake: Intake; readonly events: Promise<Events> }> => {
   const log = openLog({ level: 'error' })
   const events = openEvents({
@@ -43,6 +45,7 @@ export const openVictim = async (
     log,
     migrations: [{ owner: 'detection', folder: new URL('../migrations/', import.meta.url) }],
     memoryBytes: 700_000_000,
+    ...(readSeconds === undefined ? {} : { limits: { seconds: readSeconds } }),
   })
   const { rules } = readSigma([{ file: 'probe.yml', text: RULE }])
   const hits = openSync(join(life.dataDir, HITS_FILE), 'a')
