@@ -59,6 +59,9 @@ export const EventDetail = EventRow.extend({
 })
 export type EventDetail = z.infer<typeof EventDetail>
 
+export const Bucket = z.strictObject({ at: Time, count: Count })
+export type Bucket = z.infer<typeof Bucket>
+
 export const searchProblems = {
   'detection.search_span': { status: 400, params: ['days'] },
   'detection.search_cursor': { status: 400, params: [] },
@@ -77,7 +80,13 @@ export const listEvents = endpoint({
     cursor: z.string().max(300).optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
-  answer: z.strictObject({ rows: z.array(EventRow), next: z.string().nullable() }),
+  answer: z.strictObject({
+    /** Fewer than asked for, or none, where the time for one answer was over: go on from `next`. */
+    rows: z.array(EventRow),
+    next: z.string().nullable(),
+    /** Every matching event from here on is in this answer or those before it. */
+    searchedTo: Time,
+  }),
   problems: ['detection.search_span', 'detection.search_cursor', 'events.too_heavy'],
 })
 
@@ -85,15 +94,19 @@ export const countEvents = endpoint({
   name: 'detection.events-over-time',
   method: 'GET',
   path: '/api/detection/events-over-time',
-  summary: 'How many events match, in pieces of the span of time.',
+  summary: 'How many events match, in pieces of the span of time, the newest first.',
   allow: reader,
-  query: EventFilter,
+  query: EventFilter.extend({ cursor: z.string().max(300).optional() }),
   answer: z.strictObject({
+    /** Of the time that this answer looked through; no event is counted in two answers. */
     total: Count,
     stepSeconds: Count,
-    buckets: z.array(z.strictObject({ at: Time, count: Count })),
+    /** Only those with events, oldest first. One that the end of an answer cuts is in the next as well, with the rest. */
+    buckets: z.array(Bucket),
+    next: z.string().nullable(),
+    searchedTo: Time,
   }),
-  problems: ['detection.search_span', 'events.too_heavy'],
+  problems: ['detection.search_span', 'detection.search_cursor', 'events.too_heavy'],
 })
 
 export const topValues = endpoint({

@@ -289,10 +289,13 @@ export const openEvents = async (o: {
       const bound = bindings(scope, q, params)
       try {
         await readyTables()
-        const text = await engine.read(q.sql, bound, readSettings).catch((error: unknown) => {
+        const settings = {
+          ...readSettings,
+          max_execution_time: Math.min(q.seconds ?? limits.seconds, limits.seconds),
+        }
+        const text = await engine.read(q.sql, bound, settings).catch((error: unknown) => {
           // A child that died meanwhile is started again; a query changes nothing, so it may be asked twice.
-          if (error instanceof EngineGone && !isClosed)
-            return engine.read(q.sql, bound, readSettings)
+          if (error instanceof EngineGone && !isClosed) return engine.read(q.sql, bound, settings)
           throw error
         })
         return rowsOf(text).map((row) => q.row.parse(row))

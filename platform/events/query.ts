@@ -10,6 +10,8 @@ export type EventsQuery<P extends z.ZodType = z.ZodType, R extends z.ZodType = z
   readonly sql: string
   readonly params: P
   readonly row: R
+  /** How long it may take where that is less than others may. */
+  readonly seconds?: number
 }
 
 // Table functions that read files and other servers, and statements other than SELECT, have no place in a query.

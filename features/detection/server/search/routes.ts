@@ -12,14 +12,24 @@ import {
   type Route,
   route,
 } from '../../../../platform/http/index.ts'
-import { problemsOf } from '../../../../platform/problem/index.ts'
+import { ProblemError, problemsOf } from '../../../../platform/problem/index.ts'
 import type { Records } from '../../../../platform/records/index.ts'
 import * as contract from '../../contract-search.ts'
 import { en } from '../../messages/search-en.ts'
 import { ja } from '../../messages/search-ja.ts'
 import { readSearch } from '../../search-query.ts'
-import { type Conditions, conditionsOf, fieldSql } from './conditions.ts'
-import { DETAIL, detailOf, ROW, rowOf, rowShape } from './rows.ts'
+import { conditionsOf, fieldSql } from './conditions.ts'
+import {
+  type Exports,
+  openExports,
+  type PageRow,
+  type Place,
+  pageOf,
+  shapeOf,
+  WHERE,
+} from './pages.ts'
+import { DETAIL, detailOf, rowOf, rowShape } from './rows.ts'
+import { searchBack } from './slices.ts'
 
 const problem = problemsOf(contract.searchProblems)
 const DAY_MS = 86_400_000
@@ -29,11 +39,12 @@ const STEPS = [
   1, 5, 15, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800, 2_592_000,
 ]
 const TOP = 20
+/** How long one answer looks: what it found by then is shown while the next looks on. */
+const ANSWER_MS = 1_500
+/** A slice of time that takes longer is cut. */
+const SLICE_SECONDS = 5
 /** A fixed number of seconds around the time that a list told: lists show milliseconds. */
 const AROUND_MS = 2
-
-const WHERE = `organization = {organization:UUID} AND ({allSites:UInt8} OR site IN {sites:Array(String)})
-  AND at >= {from:DateTime64(3)} AND at < {to:DateTime64(3)}`
 
 export type SearchDeps = {
   readonly records: Records
@@ -41,58 +52,80 @@ export type SearchDeps = {
   readonly events: () => Promise<Events>
 }
 
-type Asked = { readonly sql: string; readonly params: Readonly<Record<string, unknown>> }
+export const searchRoutes = (deps: SearchDeps): readonly Route[] =>
+  routesOf({ ...deps, exported: openExports() })
 
-export const searchRoutes = ({ records, audit, events }: SearchDeps): readonly Route[] => [
+const routesOf = ({
+  records,
+  audit,
+  events,
+  exported,
+}: SearchDeps & { readonly exported: Exports }): readonly Route[] => [
   route(contract.listEvents, async ({ who, query }) => {
     const after = cursorOf(query.cursor)
-    const { conditions, params } = asked(query)
-    const sql = `SELECT ${ROW} FROM detection_events WHERE ${WHERE}${conditions.sql}${
-      after === null ? '' : ' AND (at, id) < ({afterAt:DateTime64(3)}, {afterId:String})'
-    } ORDER BY at DESC, id DESC LIMIT {limit:UInt32}`
-    const rows = await (await events()).query(
-      who.scope,
-      eventsQuery({
-        name: 'detection_search',
-        sql,
-        params: shapeOf(conditions, {
-          limit: z.number(),
-          ...(after === null ? {} : { afterAt: z.date(), afterId: z.string() }),
-        }),
-        row: rowShape,
-      }),
-      {
-        ...params,
-        limit: query.limit + 1,
-        ...(after === null ? {} : { afterAt: after.at, afterId: after.id }),
-      } as never,
-    )
-    const shown = rows.slice(0, query.limit)
-    const last = rows.length > query.limit ? shown.at(-1) : undefined
+    const { conditions, from, to } = asked(query)
+    const store = await events()
+    const rows: PageRow[] = []
+    const searchedTo = await searchBack({
+      from,
+      // The moment of the last row is looked through again: others may share it.
+      to: after === null ? to : earlier(to, new Date(after.at.getTime() + 1)),
+      budgetMs: ANSWER_MS,
+      now: () => performance.now(),
+      isTooHeavy,
+      read: async (slice) => {
+        const limit = query.limit + 1 - rows.length
+        const page = { first: 'newest', after, limit, seconds: SLICE_SECONDS } as const
+        rows.push(...(await pageOf(store, who.scope, { conditions, ...slice }, page)))
+        return rows.length > query.limit
+      },
+    })
+    const last = rows.length > query.limit ? rows[query.limit - 1] : undefined
     return {
-      rows: shown.map(rowOf),
-      next: last === undefined ? null : cursorText(last),
+      rows: rows.slice(0, query.limit).map(rowOf),
+      ...(last === undefined
+        ? { searchedTo: searchedTo.toISOString(), next: timeCursor(from, searchedTo) }
+        : { searchedTo: last.at.toISOString(), next: cursorText(last) }),
     }
   }),
 
   route(contract.countEvents, async ({ who, query }) => {
+    const after = cursorOf(query.cursor)
     const { conditions, params, from, to } = asked(query)
     const step = stepOf(to.getTime() - from.getTime())
-    const found = await (await events()).query(
-      who.scope,
-      eventsQuery({
-        name: 'detection_over_time',
-        sql: `SELECT toDateTime(intDiv(toUnixTimestamp(at), {step:UInt32}) * {step:UInt32}) AS bucket, count() AS n
-              FROM detection_events WHERE ${WHERE}${conditions.sql} GROUP BY bucket ORDER BY bucket`,
-        params: shapeOf(conditions, { step: z.number() }),
-        row: z.object({ bucket: z.date(), n: z.number() }),
-      }),
-      { ...params, step } as never,
-    )
+    const read = eventsQuery({
+      name: 'detection_over_time',
+      sql: `SELECT toDateTime(intDiv(toUnixTimestamp(at), {step:UInt32}) * {step:UInt32}) AS bucket, count() AS n
+            FROM detection_events WHERE ${WHERE}${conditions.sql} GROUP BY bucket ORDER BY bucket`,
+      params: shapeOf(conditions, { step: z.number() }),
+      row: z.object({ bucket: z.date(), n: z.number() }),
+      seconds: SLICE_SECONDS,
+    })
+    const store = await events()
+    const counts = new Map<number, number>()
+    const searchedTo = await searchBack({
+      from,
+      to: after === null ? to : earlier(to, after.at),
+      budgetMs: ANSWER_MS,
+      now: () => performance.now(),
+      isTooHeavy,
+      read: async (slice) => {
+        const found = await store.query(who.scope, read, { ...params, ...slice, step } as never)
+        // A piece of time that two slices share is one.
+        for (const { bucket, n } of found)
+          counts.set(bucket.getTime(), (counts.get(bucket.getTime()) ?? 0) + n)
+        return false
+      },
+    })
+    const buckets = [...counts]
+      .sort(([a], [b]) => a - b)
+      .map(([at, count]) => ({ at: new Date(at).toISOString(), count }))
     return {
-      total: found.reduce((sum, { n }) => sum + n, 0),
+      total: buckets.reduce((sum, { count }) => sum + count, 0),
       stepSeconds: step,
-      buckets: filled(found, step * 1_000),
+      buckets,
+      searchedTo: searchedTo.toISOString(),
+      next: timeCursor(from, searchedTo),
     }
   }),
 
@@ -130,7 +163,7 @@ export const searchRoutes = ({ records, audit, events }: SearchDeps): readonly R
   }),
 
   route(contract.exportEvents, async ({ who, query, language }) => {
-    const { conditions, params } = asked(query)
+    const filter = asked(query)
     await records.within(who.scope, (tx) =>
       audit.write(tx, who, {
         what: 'detection.events-export',
@@ -139,17 +172,7 @@ export const searchRoutes = ({ records, audit, events }: SearchDeps): readonly R
         after: query,
       }),
     )
-    const store = await events()
-    const batches = store.queryStream(
-      who.scope,
-      eventsQuery({
-        name: 'detection_export',
-        sql: `SELECT ${ROW} FROM detection_events WHERE ${WHERE}${conditions.sql} ORDER BY at, id`,
-        params: shapeOf(conditions, {}),
-        row: rowShape,
-      }),
-      params as never,
-    )
+    const batches = exported(await events(), who.scope, filter)
     const m = language === 'ja' ? ja : en
     const name = `${m.exportName}-${query.from.slice(0, 10)}`
     return query.format === 'csv'
@@ -189,45 +212,30 @@ const asked = (filter: contract.EventFilter) => {
     conditions,
     from,
     to,
-    params: { ...conditions.params, from, to } satisfies Asked['params'],
+    params: { ...conditions.params, from, to },
   }
-}
-
-const shapeOf = (conditions: Conditions, more: z.ZodRawShape) =>
-  z.object({
-    from: z.date(),
-    to: z.date(),
-    ...Object.fromEntries(Object.keys(conditions.params).map((name) => [name, z.string()])),
-    ...more,
-  })
-
-/** Times without events stand between the others as such, for as many as people can read. */
-const filled = (
-  found: readonly { readonly bucket: Date; readonly n: number }[],
-  stepMs: number,
-): { at: string; count: number }[] => {
-  const counts = new Map(found.map(({ bucket, n }) => [bucket.getTime(), n]))
-  const [first, last] = [found[0]?.bucket.getTime() ?? 0, found.at(-1)?.bucket.getTime() ?? 0]
-  const pieces = found.length === 0 ? 0 : (last - first) / stepMs + 1
-  const times =
-    pieces <= 2 * BUCKETS
-      ? Array.from({ length: pieces }, (_, i) => first + i * stepMs)
-      : [...counts.keys()]
-  return times.map((at) => ({ at: new Date(at).toISOString(), count: counts.get(at) ?? 0 }))
 }
 
 const stepOf = (spanMs: number): number =>
   STEPS.find((step) => spanMs / 1_000 / step <= BUCKETS) ?? STEPS.at(-1) ?? DAY_MS / 1_000
 
-type Cursor = { readonly at: Date; readonly id: string }
 const cursorText = (row: { at: Date; id: string }): string =>
   Buffer.from(`${row.at.toISOString()} ${row.id}`).toString('base64url')
 
+/** Before a time, where no row is the last; null when nothing is left. */
+const timeCursor = (from: Date, searchedTo: Date): string | null =>
+  searchedTo.getTime() <= from.getTime() ? null : cursorText({ at: searchedTo, id: '' })
+
+const earlier = (a: Date, b: Date): Date => (a.getTime() < b.getTime() ? a : b)
+
+const isTooHeavy = (error: unknown): boolean =>
+  error instanceof ProblemError && error.code === 'events.too_heavy'
+
 /** A cursor comes from an address line: anything else than ours is refused as such. */
-const cursorOf = (text: string | undefined): Cursor | null => {
+const cursorOf = (text: string | undefined): Place | null => {
   if (text === undefined) return null
   const [, time, id] =
-    /^(\d{4}-\d\d-\d\dT[\d:.]{12}Z) ([\x21-\x7e]{1,200})$/.exec(
+    /^(\d{4}-\d\d-\d\dT[\d:.]{12}Z) ([\x21-\x7e]{0,200})$/.exec(
       Buffer.from(text, 'base64url').toString('utf8'),
     ) ?? []
   const at = new Date(time ?? '')
@@ -235,7 +243,7 @@ const cursorOf = (text: string | undefined): Cursor | null => {
   return { at, id }
 }
 
-const csvRows = async function* (batches: AsyncIterable<readonly z.output<typeof rowShape>[]>) {
+const csvRows = async function* (batches: AsyncIterable<readonly PageRow[]>) {
   for await (const batch of batches)
     yield batch.map((record) => {
       const r = rowOf(record)
@@ -257,7 +265,7 @@ const csvRows = async function* (batches: AsyncIterable<readonly z.output<typeof
     })
 }
 
-const jsonLines = async function* (batches: AsyncIterable<readonly z.output<typeof rowShape>[]>) {
+const jsonLines = async function* (batches: AsyncIterable<readonly PageRow[]>) {
   for await (const batch of batches)
     yield batch.map((record) => `${JSON.stringify(rowOf(record))}\n`).join('')
 }
