@@ -173,10 +173,10 @@ describe.skipIf(reason !== null)(
     test('the look of the day is signed with a name', async () => {
       await page.getByRole('button', { name: '日次の確認に署名する' }).click()
       const dialog = page.getByRole('dialog')
-      await dialog.getByText(/未判断が \d+ 件あり/).waitFor()
-      await dialog.getByRole('button', { name: '情報システム担当 として署名する' }).click()
+      await dialog.getByText(/未判断が\d+件あり/).waitFor()
+      await dialog.getByRole('button', { name: '情報システム担当として署名する' }).click()
       await page.getByText('日次の確認に署名しました').first().waitFor()
-      await page.getByText(/最後の確認: .*（情報システム担当）/).waitFor()
+      await page.getByText(/最後の確認：.*（情報システム担当）/).waitFor()
     })
 
     test('the search finds Japanese words, and goes on from a value in an event', {

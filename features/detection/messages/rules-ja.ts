@@ -1,5 +1,5 @@
 /**
- * ルールと警報の日本語。
+ * ルールとアラートの日本語。
  * @module
  */
 import type { ProblemMessages } from '../../../platform/problem/index.ts'
@@ -11,35 +11,35 @@ export const ja = {
   problems: {
     'detection.rule_file': ({ name, why }) =>
       why === 'encoding'
-        ? `「${name}」は UTF-8 の文書ではありません。UTF-8 で保存し直してください。`
-        : `「${name}」を開けません。ZIP が壊れていないか確かめ、もう一度選んでください。`,
+        ? `「${name}」はUTF-8の文書ではありません。UTF-8で保存し直してください。`
+        : `「${name}」を開けません。ZIPが壊れていないか確かめ、もう一度選んでください。`,
     'detection.rules_too_many': ({ limit }) =>
-      `ルールのファイルが大きすぎます（上限 ${limit} MB）。分けて取り込んでください。`,
+      `ルールのファイルが大きすぎます（上限${limit} MB）。分けて取り込んでください。`,
     'detection.no_rules': () =>
-      'Sigma ルール（.yml）が見つかりません。.yml か、それを含む .zip を選んでください。',
-    'detection.until_range': ({ days }) => `期限は今日から ${days} 日以内の日付にしてください。`,
+      'Sigmaルール（.yml）が見つかりません。.ymlか、それを含む .zipを選んでください。',
+    'detection.until_range': ({ days }) => `期限は今日から${days}日以内の日付にしてください。`,
     'detection.exception_refused': ({ why }) =>
       why === 'id'
-        ? 'このルールには ID がないため、除外を登録できません。ルールに ID を付けて取り込み直してください。'
+        ? 'このルールにはIDがないため、除外を登録できません。ルールにIDを付けて取り込み直してください。'
         : why === 'off'
           ? 'このルールは動いていないため、除外は要りません。'
           : `除外の条件を読み取れません（${why}）。項目名と値を見直してください。`,
     'detection.whole_company': () =>
-      'ルール・除外・静止時間・侵害指標は全社に効きます。全拠点を見る担当者に依頼してください。',
+      'ルール・除外・抑止・侵害指標は全社に効きます。全拠点を見る担当者に依頼してください。',
     'detection.exception_ended': () => 'この除外はすでに終わっています。',
     'detection.bad_cursor': () =>
       'このページへのリンクは使えません。一覧を最初から開いてください。',
     'detection.alert_verdict_needed': () =>
-      '警報を閉じるには判断（有害・問題なし・誤検知）を選んでください。',
+      'アラートを閉じるには判断（有害・問題なし・誤検知）を選んでください。',
     'detection.quiet_span': ({ hours }) =>
-      `静止時間は、開始より後の、${hours} 時間以内にしてください。`,
+      `抑止は、開始より後に、${hours}時間以内に終わるようにしてください。`,
     'detection.sign_person': () =>
-      '日次の確認は、サインインした本人だけが署名できます。API トークンではできません。',
+      '日次の確認は、サインインした本人だけが署名できます。APIトークンではできません。',
     'detection.indicator_file': ({ name, why }) =>
       why === 'size'
-        ? `「${name}」は 32 MB を超えています。分けて取り込んでください。`
-        : `「${name}」は UTF-8 の文書ではありません。UTF-8 で保存し直してください。`,
+        ? `「${name}」は32 MBを超えています。分けて取り込んでください。`
+        : `「${name}」はUTF-8の文書ではありません。UTF-8で保存し直してください。`,
     'detection.indicators_none': ({ name }) =>
-      `「${name}」に侵害指標が見つかりません。STIX 2.1、MISP、CSV、または 1 行に 1 件（IP アドレス・ドメイン・URL・ハッシュ）のファイルを選んでください。`,
+      `「${name}」に侵害指標が見つかりません。STIX 2.1、MISP、CSV、または1行に1件（IPアドレス・ドメイン・URL・ハッシュ）のファイルを選んでください。`,
   } satisfies ProblemMessages<typeof rulesProblems & typeof alertsProblems & typeof huntProblems>,
 } as const

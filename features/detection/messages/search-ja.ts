@@ -8,7 +8,7 @@ import type { searchProblems } from '../contract-search.ts'
 export const ja = {
   problems: {
     'detection.search_span': ({ days }) =>
-      `期間は、開始より後に終わる ${days} 日以内の範囲にしてください。`,
+      `期間は、開始より後に終わる${days}日以内の範囲にしてください。`,
     'detection.search_cursor': () => '続きを読み込めません。もう一度検索してください。',
   } satisfies ProblemMessages<typeof searchProblems>,
   exportName: 'イベント',
@@ -18,7 +18,7 @@ export const ja = {
     '利用者',
     '形式',
     'チャネル',
-    'イベント ID',
+    'イベントID',
     '動作',
     '結果',
     '送信元アドレス',

@@ -24,7 +24,7 @@ export const ja: IncidentWords = {
   done: '事案を始めました。',
   back: '事案',
   heading: (number, title) => `${number}: ${title}`,
-  by: (at, by) => `${at} 開始（${by}）`,
+  by: (at, by) => `${at}開始（${by}）`,
   timeline: '経過',
   entries: {
     opened: '開始',
@@ -49,7 +49,7 @@ export const ja: IncidentWords = {
   ],
   attached: 'アラートとイベント',
   noAlerts: '添付されたアラートはありません。',
-  events: (n) => `イベント ${n} 件`,
+  events: (n) => `イベント${n}件`,
   at: '時刻',
   machine: '端末',
   user: '利用者',
