@@ -83,9 +83,7 @@ export const openAlerting = (
         await huntOnce(
           {
             ...deps,
-            take: async (owner, hits, entries) => {
-              await takeHits(deps, books, owner, hits, entries)
-            },
+            take: (owner, hits, entries) => takeHits(deps, books, owner, hits, entries),
           },
           organization,
           signal,

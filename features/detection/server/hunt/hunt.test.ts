@@ -10,11 +10,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chdbRunsHere } from '../../../../platform/events/chdb-engine.ts'
 import { type Events, openEvents } from '../../../../platform/events/index.ts'
 import { openLog } from '../../../../platform/log/index.ts'
+import { newId } from '../../../../platform/records/index.ts'
 import type { IndicatorList } from '../../contract-hunt.ts'
 import type { TakenHit } from '../alerts/take.ts'
 import { openTestAlerts } from '../alerts/testing.ts'
 import { eventRow } from '../store/event-row.ts'
 import { huntOnce } from './hunt.ts'
+import * as sql from './store.ts'
 
 const DAY_MS = 86_400_000
 let dataDir: string
@@ -78,7 +80,7 @@ describe.skipIf(!chdbRunsHere())('a list of indicators', () => {
           events: () => Promise.resolve(events),
           take: (_owner, hits) => {
             taken.push(...hits)
-            return Promise.resolve()
+            return Promise.resolve(hits)
           },
         },
         organization,
@@ -109,6 +111,52 @@ describe.skipIf(!chdbRunsHere())('a list of indicators', () => {
     expect(taken).toHaveLength(2)
     const { rows } = await t.call<{ rows: IndicatorList[] }>('detection.indicators')
     expect(rows).toMatchObject([{ isLookedThrough: true, hits: 2 }])
+  })
+
+  test('an indicator that is everywhere is counted to the last event', async () => {
+    const { organization } = await t.organization()
+    const at = new Date(t.now() - 1_000)
+    const many = 52_000
+    await events.insert(
+      organization,
+      'detection_events',
+      Array.from({ length: many }, (_, i) => ({
+        id: `e${i}`,
+        at,
+        received_at: at,
+        source: 'fw',
+        host: i % 4 === 0 ? 'FGT-A' : 'FGT-B',
+        message: 'deny',
+        observables: ['198.51.100.99'],
+      })),
+    )
+    await events.flush()
+    await t.deps.records.within({ organization, sites: '*' }, async (tx) => {
+      const id = newId()
+      const list = { organization, id, name: 'all', format: 'csv', refused: 0, by: '山田' }
+      await tx.run(sql.putList, { ...list, at: new Date(t.now() - 60_000), until: null })
+      const values = { values: ['198.51.100.99'], kinds: ['address'], notes: [''] }
+      await tx.run(sql.addIndicators, { organization, list: id, ...values })
+    })
+    t.pass(60_000)
+    const taken: TakenHit[] = []
+    await huntOnce(
+      {
+        ...t.deps,
+        events: () => Promise.resolve(events),
+        take: (_owner, hits) => Promise.resolve(taken.splice(taken.length, 0, ...hits) && hits),
+      },
+      organization,
+      new AbortController().signal,
+    )
+    const countOf = (host: string) =>
+      taken.filter((hit) => hit.host === host).reduce((sum, { count = 1 }) => sum + count, 0)
+    expect([countOf('FGT-A'), countOf('FGT-B')]).toEqual([many / 4, (many * 3) / 4])
+    expect(taken.length).toBeLessThan(many)
+    const [list] = await t.deps.records.reading({ organization, sites: '*' }, (tx) =>
+      tx.all(sql.lists, { organization, id: null }),
+    )
+    expect(list?.hits).toBe(many)
   })
 
   test('a file without indicators is refused with its name', async () => {

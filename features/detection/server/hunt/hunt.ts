@@ -15,8 +15,9 @@ const DAY_MS = 86_400_000
 /** Records reach the table within seconds; what is younger may still be on its way. */
 const SETTLED_MS = 30_000
 const VALUES_AT_ONCE = 2_000
-/** More hits of one piece than people can use; the alert tells that there are more. */
-const MAX_HITS = 2_000
+/** Hits that are taken one by one, of one span and some values; what is more is counted by machine and value. */
+const PAGE = 2_000
+const MAX_PAGES = 25
 
 export type HuntDeps = AlertsDeps & {
   readonly events: () => Promise<Events>
@@ -24,7 +25,8 @@ export type HuntDeps = AlertsDeps & {
     organization: string,
     hits: readonly TakenHit[],
     entries: readonly RuleEntry[],
-  ) => Promise<void>
+    /** Those that were not known. */
+  ) => Promise<readonly TakenHit[]>
 }
 
 export const entryOf = (list: { readonly id: string; readonly name: string }): RuleEntry => ({
@@ -83,12 +85,15 @@ export const huntOnce = async (
       list.back_from === null
         ? null
         : { from: new Date(list.back_from.getTime() - DAY_MS), to: list.back_from }
-    const hits: TakenHit[] = []
+    let hits = 0
     for await (const values of valuesOf(deps, organization, list.id))
       for (const span of [live, ...(back === null ? [] : [back])])
         if (span.from < span.to)
-          hits.push(...(await hitsIn(events, organization, list, values, span)))
-    if (hits.length > 0) await deps.take(organization, hits, [entryOf(list)])
+          for await (const found of hitsIn(events, organization, list, values, span)) {
+            signal.throwIfAborted()
+            const fresh = await deps.take(organization, found, [entryOf(list)])
+            hits += fresh.reduce((sum, { count = 1 }) => sum + count, 0)
+          }
     await deps.records.within(scope, (tx) =>
       tx.run(sql.advance, {
         organization,
@@ -97,7 +102,7 @@ export const huntOnce = async (
         liveTo: live.from < live.to ? live.to : null,
         backFrom: back?.from ?? null,
         isBackDone: back !== null && back.from <= begin,
-        hits: hits.length,
+        hits,
       }),
     )
   }
@@ -119,40 +124,63 @@ const valuesOf = async function* (
   }
 }
 
-const hitsIn = async (
+/** Each hit, page by page; beyond `MAX_PAGES` how many there are on each machine, so that none goes uncounted. */
+const hitsIn = async function* (
   events: Events,
   organization: string,
   list: sql.ListRecord,
   values: readonly string[],
   span: { readonly from: Date; readonly to: Date },
-): Promise<readonly TakenHit[]> => {
-  const rows = await events.query({ organization, sites: '*' }, sql.seen, {
-    values: [...values],
-    ...span,
-    limit: MAX_HITS,
-  })
-  return rows.map((row) => ({
-    organization,
-    site: row.site === '' ? null : row.site,
-    source: row.source,
-    eventId: row.id,
-    at: row.at.getTime(),
-    receivedAt: row.received_at.getTime(),
-    ruleId: `indicators:${list.id}`,
-    level: 'high',
-    host: row.host === '' ? null : row.host,
-    user: row.user === '' ? null : row.user,
-    face: {
-      ...(row.source_ip === '' ? {} : { 'source.ip': row.source_ip }),
-      ...(row.destination_ip === '' ? {} : { 'destination.ip': row.destination_ip }),
-      ...(row.url === '' ? {} : { 'url.full': row.url }),
-    },
-    fields: { indicator: row.found.join(', ') },
-    given: null,
-    group: {
-      indicator: row.found[0] ?? '',
-      ...(row.host === '' ? {} : { host: row.host.toLowerCase() }),
-    },
-    text: row.text,
-  }))
+): AsyncGenerator<readonly TakenHit[]> {
+  const scope = { organization, sites: '*' } as const
+  let after = { afterAt: span.from, afterId: '' }
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const asked = { values: [...values], ...span, ...after }
+    const rows = await events.query(scope, sql.seen, { ...asked, limit: PAGE })
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows.map((row) => hitOf(organization, list, row, { eventId: row.id }))
+    if (rows.length < PAGE) return
+    after = { afterAt: last.received_at, afterId: last.id }
+  }
+  const rest = await events.query(scope, sql.seenRest, { values: [...values], ...span, ...after })
+  // Its name is the same for ever, so that a round that is done again counts nothing twice.
+  const begin = span.from.toISOString()
+  for (let at = 0; at < rest.length; at += PAGE)
+    yield rest.slice(at, at + PAGE).map((row) =>
+      hitOf(organization, list, row, {
+        eventId: `rest ${begin} ${row.site} ${row.host} ${row.found.join()}`,
+        count: row.n,
+      }),
+    )
 }
+
+const hitOf = (
+  organization: string,
+  list: sql.ListRecord,
+  row: sql.SeenRow,
+  more: Pick<TakenHit, 'eventId' | 'count'>,
+): TakenHit => ({
+  ...more,
+  organization,
+  site: row.site === '' ? null : row.site,
+  source: row.source,
+  at: row.at.getTime(),
+  receivedAt: row.received_at.getTime(),
+  ruleId: `indicators:${list.id}`,
+  level: 'high',
+  host: row.host === '' ? null : row.host,
+  user: row.user === '' ? null : row.user,
+  face: {
+    ...(row.source_ip === '' ? {} : { 'source.ip': row.source_ip }),
+    ...(row.destination_ip === '' ? {} : { 'destination.ip': row.destination_ip }),
+    ...(row.url === '' ? {} : { 'url.full': row.url }),
+  },
+  fields: { indicator: row.found.join(', ') },
+  given: null,
+  group: {
+    indicator: row.found[0] ?? '',
+    ...(row.host === '' ? {} : { host: row.host.toLowerCase() }),
+  },
+  text: row.text,
+})

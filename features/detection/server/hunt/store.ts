@@ -109,36 +109,51 @@ export const forgetIndicators = ['detection_indicators', 'detection_indicator_li
   }),
 )
 
+const SEEN = `site, source, host, user, substringUTF8(if(message = '', raw, message), 1, 500) AS text,
+          arrayFilter(x -> has({values:Array(String)}, x), observables) AS found, source_ip, destination_ip, domain, url`
+const WHERE_SEEN = `organization = {organization:UUID} AND received_at >= {from:DateTime64(3)} AND received_at < {to:DateTime64(3)}
+          AND (received_at, id) > ({afterAt:DateTime64(3)}, {afterId:String}) AND hasAny(observables, {values:Array(String)})`
+const seenParams = z.object({
+  values: z.array(z.string()),
+  from: z.date(),
+  to: z.date(),
+  afterAt: z.date(),
+  afterId: z.string(),
+})
+const seenRow = z.object({
+  at: z.date(),
+  received_at: z.date(),
+  site: z.string(),
+  source: z.string(),
+  host: z.string(),
+  user: z.string(),
+  text: z.string(),
+  found: z.array(z.string()),
+  source_ip: z.string(),
+  destination_ip: z.string(),
+  domain: z.string(),
+  url: z.string(),
+})
+export type SeenRow = z.output<typeof seenRow>
+
 /** Events received in a span that hold one of the values; the index of the table keeps most of it from being read. */
 export const seen = eventsQuery({
   name: 'detection_indicators_seen',
-  sql: `SELECT id, at, received_at, site, source, host, user, substringUTF8(if(message = '', raw, message), 1, 500) AS text,
-          arrayFilter(x -> has({values:Array(String)}, x), observables) AS found, source_ip, destination_ip, domain, url
-        FROM detection_events
-        WHERE organization = {organization:UUID} AND received_at >= {from:DateTime64(3)} AND received_at < {to:DateTime64(3)}
-          AND hasAny(observables, {values:Array(String)})
+  sql: `SELECT id, at, received_at, ${SEEN} FROM detection_events WHERE ${WHERE_SEEN}
         ORDER BY received_at, id LIMIT {limit:UInt32}`,
-  params: z.object({
-    values: z.array(z.string()),
-    from: z.date(),
-    to: z.date(),
-    limit: z.number(),
-  }),
-  row: z.object({
-    id: z.string(),
-    at: z.date(),
-    received_at: z.date(),
-    site: z.string(),
-    source: z.string(),
-    host: z.string(),
-    user: z.string(),
-    text: z.string(),
-    found: z.array(z.string()),
-    source_ip: z.string(),
-    destination_ip: z.string(),
-    domain: z.string(),
-    url: z.string(),
-  }),
+  params: seenParams.extend({ limit: z.number() }),
+  row: seenRow.extend({ id: z.string() }),
+})
+/** What is behind a page, as one row for each machine and value. */
+export const seenRest = eventsQuery({
+  name: 'detection_indicators_rest',
+  sql: `SELECT site, host, [arrayElement(found, 1)] AS found, count() AS n, max(at) AS at, max(received_at) AS received_at,
+          any(source) AS source, any(user) AS user, any(text) AS text, any(source_ip) AS source_ip,
+          any(destination_ip) AS destination_ip, any(domain) AS domain, any(url) AS url
+        FROM (SELECT at, received_at, ${SEEN} FROM detection_events WHERE ${WHERE_SEEN})
+        GROUP BY site, host, found ORDER BY site, host, found`,
+  params: seenParams,
+  row: seenRow.extend({ n: z.number() }),
 })
 export const oldest = eventsQuery({
   name: 'detection_oldest_event',
