@@ -5,7 +5,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { crc32, gunzipSync } from 'node:zlib'
 import { type EvtxRecord, eventFields, readEvtxInBatches, TemplateCache } from '@hinoban/evtx'
-import type { SigmaEvent, SigmaFile } from '@hinoban/sigma'
+import {
+  compileRules,
+  eventOfRecord,
+  linkRules,
+  readSigma,
+  type SigmaEvent,
+  type SigmaFile,
+} from '@hinoban/sigma'
+import { type Recipe, recipeOf, thinned } from './evtx-corpus.ts'
 
 const DATA = new URL('../../shared/data/detection/', import.meta.url)
 const corpusBytes = (path: string): Buffer => readFileSync(new URL(path, DATA))
@@ -25,6 +33,20 @@ export const evtxRecords = async function* (
 
 export const evtxEvents = async function* (file: Uint8Array): AsyncGenerator<SigmaEvent> {
   for await (const record of evtxRecords(file, new TemplateCache())) yield wholeEvent(record)
+}
+
+/** What corpus B is made from: records of A, and which of them the rules of SigmaHQ match. */
+export const corpusRecipes = async (): Promise<readonly Recipe[]> => {
+  const program = compileRules(linkRules(readSigma(sigmaHqRules())).rules)
+  const cache = new TemplateCache()
+  const recipes: Recipe[] = []
+  for (const log of evtxFiles())
+    for await (const record of evtxRecords(log, cache)) {
+      const isLoud = program.match(eventOfRecord(record, eventFields)).length > 0
+      const recipe = recipeOf(record, isLoud)
+      if (recipe) recipes.push(recipe)
+    }
+  return thinned(recipes)
 }
 
 /** Every field decoded. */

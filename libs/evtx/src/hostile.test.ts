@@ -15,14 +15,14 @@ import {
   readEvtx,
   TemplateCache,
 } from './index.ts'
+import { utf16 } from './text.ts'
 import {
   text16,
   type WrittenInstance,
   type WrittenNode,
   type WrittenValue,
   writeEvtx,
-} from './testing-writer.ts'
-import { utf16 } from './text.ts'
+} from './write-evtx.ts'
 
 const CHUNK = 65_536
 const data = (name: string, slot: number): WrittenNode => ({

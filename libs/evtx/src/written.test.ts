@@ -16,7 +16,7 @@ import {
   type WrittenNode,
   type WrittenValue,
   writeEvtx,
-} from './testing-writer.ts'
+} from './write-evtx.ts'
 
 const read = async (bytes: Uint8Array | readonly Uint8Array[], options: ReadEvtxOptions = {}) => {
   const parts: EvtxPart[] = []

@@ -1,16 +1,19 @@
 /**
  * Writes event logs for tests and measurements: real structure (definitions once per chunk, names by offset, checksums),
- * any values.
+ * any values, any number of records.
  * @module
  */
+import { CHUNK_BYTES, CHUNK_HEADER_BYTES } from './chunk.ts'
 import { crc32 } from './crc32.ts'
+import type { EvtxMeans } from './parts.ts'
 
 export type WrittenNode =
   | string
   | { readonly slot: number; readonly type: number; readonly isOptional?: boolean }
   | {
       readonly element: string
-      readonly attributes?: Readonly<Record<string, WrittenNode>>
+      /** A list is the pieces of one value. */
+      readonly attributes?: Readonly<Record<string, WrittenNode | readonly WrittenNode[]>>
       readonly children?: readonly WrittenNode[]
     }
 /** A value of a slot: bytes of a type, or a further template with its values (0x21), or elements as they are (0x21). */
@@ -22,7 +25,12 @@ export type WrittenInstance = {
   readonly template: WrittenNode
   readonly values: readonly WrittenValue[]
 }
-export type WriteOptions = { readonly flags?: number; readonly firstId?: number }
+/** `ticks`: 100 ns since 1601 for the record's head; one millisecond after the record before, unless given. */
+export type WrittenRecord = WrittenInstance & { readonly ticks?: bigint }
+export type WriteOptions = {
+  readonly firstId?: number
+  readonly crc32?: NonNullable<EvtxMeans['crc32']>
+}
 
 export const text16 = (text: string): { type: number; bytes: Uint8Array } => {
   const bytes = new Uint8Array(text.length * 2)
@@ -33,59 +41,88 @@ export const text16 = (text: string): { type: number; bytes: Uint8Array } => {
   return { type: 0x01, bytes }
 }
 
-/** Chunks are as full as Windows fills them; a record that fits none throws. */
+/** A whole log. Chunks are as full as Windows fills them. @throws RangeError for a record larger than a chunk. */
 export const writeEvtx = (
-  records: Iterable<WrittenInstance>,
-  options: WriteOptions = {},
+  records: Iterable<WrittenRecord>,
+  options: WriteOptions & { readonly flags?: number } = {},
 ): Uint8Array => {
-  const chunks: Uint8Array[] = []
+  let count = 0
+  const counted = function* (): Generator<WrittenRecord> {
+    for (const record of records) {
+      count += 1
+      yield record
+    }
+  }
+  const chunks = [...evtxChunks(counted(), options)]
+  const file = new Uint8Array(FILE_HEADER_BYTES + chunks.length * CHUNK_BYTES)
+  const nextRecordId = (options.firstId ?? 1) + count
+  file.set(evtxHeader({ chunks: chunks.length, nextRecordId, flags: options.flags ?? 0 }))
+  for (const [i, chunk] of chunks.entries()) file.set(chunk, FILE_HEADER_BYTES + i * CHUNK_BYTES)
+  return file
+}
+
+/** What follows the header of a log, chunk by chunk: nothing of what was given is kept. */
+export const evtxChunks = function* (
+  records: Iterable<WrittenRecord>,
+  options: WriteOptions = {},
+): Generator<Uint8Array> {
+  const crc = options.crc32 ?? crc32
   let open: ChunkWriter | null = null
   let id = options.firstId ?? 1
   for (const record of records) {
     if (!open?.add(record, id)) {
-      if (open) chunks.push(open.done())
+      if (open) yield open.done(crc)
       open = new ChunkWriter()
-      if (!open.add(record, id)) throw new Error('a record larger than a chunk')
+      if (!open.add(record, id)) throw new RangeError('a record larger than a chunk')
     }
     id += 1
   }
-  if (open) chunks.push(open.done())
-  const file = new Uint8Array(4096 + chunks.length * 65_536)
-  const view = new DataView(file.buffer)
-  file.set(new TextEncoder().encode('ElfFile\0'))
-  view.setUint32(24, id, true)
+  if (open) yield open.done(crc)
+}
+
+/** The first 4,096 bytes of a log; the number of its chunks has 16 bits there. */
+export const evtxHeader = (about: {
+  readonly chunks: number
+  readonly nextRecordId: number
+  readonly flags: number
+}): Uint8Array => {
+  const head = new Uint8Array(FILE_HEADER_BYTES)
+  const view = new DataView(head.buffer)
+  head.set(new TextEncoder().encode('ElfFile\0'))
+  view.setBigUint64(24, BigInt(about.nextRecordId), true)
   view.setUint32(32, 128, true)
   view.setUint16(36, 1, true)
   view.setUint16(38, 3, true)
-  view.setUint16(40, 4096, true)
-  view.setUint16(42, Math.min(chunks.length, 65_535), true)
-  view.setUint32(120, options.flags ?? 0, true)
-  view.setUint32(124, crc32(file.subarray(0, 120)), true)
-  for (const [i, chunk] of chunks.entries()) file.set(chunk, 4096 + i * 65_536)
-  return file
+  view.setUint16(40, FILE_HEADER_BYTES, true)
+  view.setUint16(42, Math.min(about.chunks, 65_535), true)
+  view.setUint32(120, about.flags, true)
+  view.setUint32(124, crc32(head.subarray(0, 120)), true)
+  return head
 }
 
+const FILE_HEADER_BYTES = 4096
+/** 2025-11-23 00:00 UTC. */
+const FIRST_TICKS = 134_083_296_000_000_000n
+
 class ChunkWriter {
-  readonly #bytes = new Uint8Array(65_536)
+  readonly #bytes = new Uint8Array(CHUNK_BYTES)
   readonly #view = new DataView(this.#bytes.buffer)
-  #at = 512
-  #names = new Map<string, number>()
-  #templates = new Map<WrittenNode, number>()
-  #lastRecord = 512
+  #at = CHUNK_HEADER_BYTES
+  readonly #names = new Map<string, number>()
+  readonly #templates = new Map<WrittenNode, number>()
+  #lastRecord = CHUNK_HEADER_BYTES
   #firstId = 0
   #lastId = 0
 
-  add(record: WrittenInstance, id: number): boolean {
+  /** False where it is full: nothing of the record is in it. */
+  add(record: WrittenRecord, id: number): boolean {
     const began = this.#at
-    const names = new Map(this.#names)
-    const templates = new Map(this.#templates)
     try {
       this.#u32(0x2a2a)
       this.#u32(0)
       this.#u32(id)
       this.#u32(0)
-      // 2026-11-22 00:00 UTC and one millisecond per record.
-      const ticks = 134_083_296_000_000_000n + BigInt(id) * 10_000n
+      const ticks = record.ticks ?? FIRST_TICKS + BigInt(id) * 10_000n
       this.#u32(Number(ticks & 0xffff_ffffn))
       this.#u32(Number(ticks >> 32n))
       this.#fragment(record)
@@ -97,8 +134,8 @@ class ChunkWriter {
       if (!(error instanceof RangeError)) throw error
       this.#bytes.fill(0, began)
       this.#at = began
-      this.#names = names
-      this.#templates = templates
+      forget(this.#names, began)
+      forget(this.#templates, began)
       return false
     }
     this.#lastRecord = began
@@ -107,7 +144,7 @@ class ChunkWriter {
     return true
   }
 
-  done(): Uint8Array {
+  done(crc: NonNullable<EvtxMeans['crc32']>): Uint8Array {
     this.#bytes.set(new TextEncoder().encode('ElfChnk\0'))
     for (const [at, value] of [
       [8, this.#firstId],
@@ -119,12 +156,9 @@ class ChunkWriter {
       [48, this.#at],
     ] as const)
       this.#view.setUint32(at, value, true)
-    this.#view.setUint32(52, crc32(this.#bytes.subarray(512, this.#at)), true)
-    this.#view.setUint32(
-      124,
-      crc32(this.#bytes.subarray(128, 512), crc32(this.#bytes.subarray(0, 120))),
-      true,
-    )
+    this.#view.setUint32(52, crc(this.#bytes.subarray(CHUNK_HEADER_BYTES, this.#at)), true)
+    const head = crc(this.#bytes.subarray(0, 120))
+    this.#view.setUint32(124, crc(this.#bytes.subarray(128, CHUNK_HEADER_BYTES), head), true)
     return this.#bytes
   }
 
@@ -210,7 +244,8 @@ class ChunkWriter {
       for (const [i, [name, value]] of attributes.entries()) {
         this.#u8(i < attributes.length - 1 ? 0x46 : 0x06)
         this.#name(name)
-        this.#node(value, place)
+        if (isPieces(value)) for (const piece of value) this.#node(piece, place)
+        else this.#node(value, place)
       }
       this.#view.setUint32(length, this.#at - length - 4, true)
     }
@@ -233,4 +268,11 @@ class ChunkWriter {
     this.#put(text16(name).bytes)
     this.#u16(0)
   }
+}
+
+const isPieces = (value: WrittenNode | readonly WrittenNode[]): value is readonly WrittenNode[] =>
+  Array.isArray(value)
+
+const forget = <K>(places: Map<K, number>, from: number): void => {
+  for (const [key, at] of places) if (at >= from) places.delete(key)
 }
