@@ -26,6 +26,8 @@ type ChartProps = {
   readonly series: readonly Series[]
   readonly points: readonly Point[]
   readonly xLabel?: string
+  /** Goes on from a point: its bar can be pressed, and its row in the table. */
+  readonly onPick?: (x: string) => void
 }
 
 const WIDTH = 720
@@ -49,6 +51,7 @@ const Frame = ({
   series,
   points,
   xLabel,
+  onPick,
   children,
 }: ChartProps & { children: ReactNode }) => {
   const m = useKitMessages()
@@ -87,7 +90,15 @@ const Frame = ({
             <tbody>
               {points.map((point) => (
                 <tr key={point.x}>
-                  <th scope="row">{point.x}</th>
+                  <th scope="row">
+                    {onPick === undefined ? (
+                      point.x
+                    ) : (
+                      <button type="button" className="link-button" onClick={() => onPick(point.x)}>
+                        {point.x}
+                      </button>
+                    )}
+                  </th>
                   {series.map((s) => (
                     <td key={s.id} data-align="end">
                       {f.number(point.values[s.id] ?? 0)}
@@ -142,7 +153,7 @@ export const TrendChart = (props: ChartProps) => {
 
 /** One bar per point, stacked by series. */
 export const BarChart = (props: ChartProps) => {
-  const { series, points } = props
+  const { series, points, onPick } = props
   const most = Math.max(1, ...points.map((p) => sumOf(p, series)))
   const x = scaleBand({ domain: points.map((p) => p.x), range: [0, INNER.width], padding: 0.3 })
   const y = scaleLinear({ domain: [0, most], range: [INNER.height, 0], nice: true })
@@ -171,6 +182,19 @@ export const BarChart = (props: ChartProps) => {
       })}
       <AxisLeft scale={y} numTicks={4} hideAxisLine tickFormat={(v) => String(v)} {...axis} />
       <AxisBottom scale={x} top={INNER.height} tickValues={thinned(points)} {...axis} />
+      {onPick === undefined
+        ? null
+        : points.map((point) => (
+            // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard takes the buttons of the table below
+            <rect
+              key={point.x}
+              className="chart-pick"
+              x={(x(point.x) ?? 0) - (x.step() - x.bandwidth()) / 2}
+              width={x.step()}
+              height={INNER.height}
+              onClick={() => onPick(point.x)}
+            />
+          ))}
     </Frame>
   )
 }

@@ -9,19 +9,20 @@ import { Button } from '../../../ui/Button.tsx'
 import { Await } from '../../../ui/Empty.tsx'
 import { ChoicesField, Form, TextField, useForm } from '../../../ui/Form.tsx'
 import { useFormat } from '../../../ui/language.tsx'
-import { Link, useGo, usePathParams } from '../../../ui/link.tsx'
+import { Link, usePathParams } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
 import { Facts, PageHeader, Panel, Timeline } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
+import { techniqueOf } from '../attack.ts'
 import {
   type AlertDetail,
-  type AlertEvent,
   AlertVerdict,
-  alertToIncident,
   decideAlert,
   readAlert,
   VERDICTS,
 } from '../contract-alerts.ts'
+import { AlertEvents } from './AlertEvents.tsx'
+import { AlertIncident } from './AlertIncident.tsx'
 import { ExceptDialog } from './ExceptDialog.tsx'
 import { AlertStateMark, LevelMark, useAlertWords, useSay } from './words.tsx'
 
@@ -52,7 +53,7 @@ const Body = ({ alert: a }: { alert: AlertDetail }) => {
             <span className="number">{m.hits(f.number(a.count))}</span>
           </>
         }
-        actions={<Incident alert={a} mayWork={mayWork} />}
+        actions={<AlertIncident alert={a} mayWork={mayWork} />}
       />
       <div className="stack-l">
         <Panel title={m.whatHappened}>
@@ -81,10 +82,7 @@ const Body = ({ alert: a }: { alert: AlertDetail }) => {
                   { name: m.last, value: f.moment(a.lastAt) },
                   {
                     name: m.techniques,
-                    value:
-                      a.techniques.length === 0 ? null : (
-                        <span className="mono">{a.techniques.join(' ').toUpperCase()}</span>
-                      ),
+                    value: a.techniques.length === 0 ? null : <Techniques numbers={a.techniques} />,
                   },
                   {
                     name: m.rule,
@@ -107,79 +105,29 @@ const Body = ({ alert: a }: { alert: AlertDetail }) => {
             </div>
           </Panel>
         </div>
-        <Panel title={m.events}>
-          <div className="stack">
-            <p className="soft small">{m.eventsOf(a.events.length, f.number(a.count))}</p>
-            <div>
-              {a.events.map((event) => (
-                <Event key={event.id} event={event} />
-              ))}
-            </div>
-          </div>
-        </Panel>
+        <AlertEvents alert={a} />
       </div>
       {isExcepting ? <ExceptDialog alert={a} onClose={() => setExcepting(false)} /> : null}
     </>
   )
 }
 
-const Incident = ({ alert, mayWork }: { alert: AlertDetail; mayWork: boolean }) => {
-  const m = useAlertWords()
-  const go = useGo()
-  const notify = useNotify()
-  const act = useAct(alertToIncident, { alsoStale: ['incidents'] })
-  if (alert.incident !== null)
-    return (
-      <Link to="/incidents/$id" params={{ id: alert.incident }} look="button">
-        {m.openTheIncident}
-      </Link>
-    )
-  return mayWork ? (
-    <Button
-      busy={act.isPending}
-      onClick={() =>
-        act.mutate(
-          { params: { id: alert.id }, body: {} },
-          {
-            onSuccess: ({ incident }) => {
-              notify.done({ title: m.incidentOpened })
-              go({ to: '/incidents/$id', params: { id: incident } })
-            },
-            onError: (e) => notify.failed(e),
-          },
-        )
-      }
-    >
-      {m.toIncident}
-    </Button>
-  ) : null
-}
-
-const Event = ({ event }: { event: AlertEvent }) => {
-  const f = useFormat()
-  const fields = Object.entries(event.fields).length > 0 ? event.fields : event.face
+const Techniques = ({ numbers }: { numbers: readonly string[] }) => {
+  const say = useSay()
   return (
-    <details className="alert-event">
-      <summary>
-        <span className="number nowrap">{f.cell(event.at)}</span>
-        <bdi>{event.host === '' ? '—' : event.host}</bdi>
-        <span className="alert-event-text mono small">
-          <bdi>{event.text}</bdi>
-        </span>
-      </summary>
-      <div className="alert-fields">
-        <Facts
-          facts={Object.entries(fields).map(([name, value]) => ({
-            name,
-            value: (
-              <span className="mono small">
-                <bdi>{value}</bdi>
-              </span>
-            ),
-          }))}
-        />
-      </div>
-    </details>
+    <ul className="bare-list">
+      {numbers.map((number) => {
+        const known = techniqueOf(number)
+        return (
+          <li key={number}>
+            <Link to="/detection/rules" search={{ technique: number }}>
+              <span className="mono">{number.toUpperCase()}</span>
+              {known === null ? null : ` ${say(known.name)}`}
+            </Link>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 
@@ -208,7 +156,10 @@ const History = ({ alert }: { alert: AlertDetail }) => {
   )
 }
 
-const Verdict = z.object({ verdict: AlertVerdict, note: z.string().trim().max(2_000) })
+const Verdict = z.object({
+  verdict: z.enum(['', ...VERDICTS]).pipe(AlertVerdict),
+  note: z.string().trim().max(2_000),
+})
 
 const Decide = ({ alert }: { alert: AlertDetail }) => {
   const m = useAlertWords()
@@ -221,7 +172,8 @@ const Decide = ({ alert }: { alert: AlertDetail }) => {
     )
   const form = useForm({
     schema: Verdict,
-    initial: { verdict: 'benign' as const, note: '' },
+    // Nothing is chosen beforehand: what is signed is somebody's own judgement.
+    initial: { verdict: '' as const, note: '' },
     draft: `detection.alert.${alert.id}`,
     onSubmit: async ({ verdict, note }) => {
       await act.mutateAsync({ params: { id: alert.id }, body: { state: 'closed', verdict, note } })

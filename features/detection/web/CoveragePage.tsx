@@ -1,22 +1,28 @@
 /**
- * Which techniques of MITRE ATT&CK the running rules look for, tactic by tactic.
+ * Which techniques of MITRE ATT&CK the running rules look for, tactic by tactic, and which well-known ones nobody looks for.
  * @module
  */
 import { useEndpoint } from '../../../ui/api.tsx'
 import { Await } from '../../../ui/Empty.tsx'
-import { useMessages } from '../../../ui/language.tsx'
+import { useFormat, useMessages } from '../../../ui/language.tsx'
 import { Link } from '../../../ui/link.tsx'
-import { PageHeader, Panel } from '../../../ui/Page.tsx'
-import { readCoverage } from '../contract-rules.ts'
+import { Facts, PageHeader, Panel } from '../../../ui/Page.tsx'
+import { techniqueOf } from '../attack.ts'
+import { readCoverage, type TACTICS } from '../contract-rules.ts'
 import { pages as pagesEn } from '../messages/pages-en.ts'
 import { pages as pagesJa } from '../messages/pages-ja.ts'
 import { en } from '../messages/web-rules-en.ts'
 import { ja } from '../messages/web-rules-ja.ts'
+import { type Covered, familiesOf, missingOf } from './coverage.ts'
 import { useSay } from './words.tsx'
+
+type Tactic = {
+  readonly tactic: (typeof TACTICS)[number]
+  readonly techniques: readonly Covered[]
+}
 
 export const CoveragePage = () => {
   const m = useMessages({ en, ja })
-  const say = useSay()
   const titles = useMessages({ en: pagesEn, ja: pagesJa })
   return (
     <>
@@ -26,38 +32,107 @@ export const CoveragePage = () => {
         breadcrumb={<Link to="/detection/rules">{m.back}</Link>}
       />
       <Await answer={useEndpoint(readCoverage, {})}>
-        {({ tactics }) => (
-          <div className="stack-l">
-            {tactics.map(({ tactic, techniques }) => (
-              <Panel key={tactic} title={m.tactics[tactic] ?? tactic}>
-                {techniques.length === 0 ? (
-                  <p className="soft">{m.noTactic}</p>
-                ) : (
-                  <div className="coverage">
-                    {techniques.map(({ technique, name, rules, hits }) => (
-                      <Link
-                        key={technique}
-                        to="/detection/rules"
-                        search={{ technique, state: 'on' }}
-                        className="coverage-cell"
-                      >
-                        <span>
-                          <b className="mono">{technique.toUpperCase()}</b>
-                          <span className="small coverage-name">{say(name)}</span>
-                        </span>
-                        <span className="small">
-                          {m.rulesOf(rules)}
-                          {hits === 0 ? null : ` · ${m.withHits(hits)}`}
-                        </span>
-                      </Link>
-                    ))}
-                  </div>
-                )}
-              </Panel>
-            ))}
-          </div>
-        )}
+        {({ tactics }) => {
+          // ATT&CK split this tactic in two; rules written before name the old one.
+          const shown = tactics.filter(
+            ({ tactic, techniques }) => tactic !== 'defense-evasion' || techniques.length > 0,
+          )
+          return (
+            <div className="stack-l">
+              <Sum tactics={shown} />
+              {shown.map((one) => (
+                <TacticPanel key={one.tactic} of={one} />
+              ))}
+            </div>
+          )
+        }}
       </Await>
     </>
+  )
+}
+
+const Sum = ({ tactics }: { tactics: readonly Tactic[] }) => {
+  const m = useMessages({ en, ja })
+  const f = useFormat()
+  const all = new Map(tactics.flatMap((t) => t.techniques.map((one) => [one.technique, one])))
+  const withHits = [...all.values()].filter(({ hits }) => hits > 0).length
+  const without = tactics.filter(({ techniques }) => techniques.length === 0)
+  return (
+    <Panel title={m.coverageSum}>
+      <Facts
+        facts={[
+          { name: m.covered, value: m.techniquesOf(f.number(all.size)) },
+          { name: m.coveredHits, value: m.techniquesOf(f.number(withHits)) },
+          {
+            name: m.uncovered,
+            value:
+              without.length === 0
+                ? m.uncoveredNone
+                : without.map(({ tactic }) => m.tactics[tactic] ?? tactic).join(m.listMark),
+          },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+const TacticPanel = ({ of: { tactic, techniques } }: { of: Tactic }) => {
+  const m = useMessages({ en, ja })
+  const say = useSay()
+  const missing = missingOf(tactic, techniques)
+  return (
+    <Panel title={m.tactics[tactic] ?? tactic}>
+      {techniques.length === 0 ? (
+        <p className="soft">{m.noTactic}</p>
+      ) : (
+        <div className="coverage">
+          {familiesOf(techniques).map(({ number, members }) => (
+            <Family key={number} number={number} members={members} />
+          ))}
+        </div>
+      )}
+      {missing.length === 0 ? null : (
+        <details className="coverage-missing">
+          <summary className="small">{m.missing(missing.length)}</summary>
+          <ul className="bare-list small soft">
+            {missing.map(({ number, name }) => (
+              <li key={number}>
+                <span className="mono">{number.toUpperCase()}</span> {say(name)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </Panel>
+  )
+}
+
+const Family = ({ number, members }: { number: string; members: readonly Covered[] }) => {
+  const m = useMessages({ en, ja })
+  const say = useSay()
+  const name = techniqueOf(number)?.name
+  const hasHits = members.some(({ hits }) => hits > 0)
+  return (
+    <div className="coverage-cell" data-hits={hasHits ? '' : undefined}>
+      <b>{name === undefined ? number.toUpperCase() : say(name)}</b>
+      <ul className="bare-list small">
+        {members.map(({ technique, rules, hits }) => (
+          <li key={technique}>
+            <Link to="/detection/rules" search={{ technique, state: 'on' }} className="mono">
+              {technique.toUpperCase()}
+            </Link>
+            <span>
+              {m.rulesOf(rules)}
+              {hits === 0 ? null : (
+                <>
+                  {' · '}
+                  <b>{m.withHits(hits)}</b>
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

@@ -4,16 +4,15 @@
  * @module
  */
 import { Antenna, Download } from 'lucide-react'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { addressOf, useEndless, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
-import { BarChart } from '../../../ui/Chart.tsx'
 import { Drawer } from '../../../ui/Dialog.tsx'
 import { useFormat, useLanguage, useMessages } from '../../../ui/language.tsx'
 import { Link, usePageSearch } from '../../../ui/link.tsx'
-import { PageHeader, Panel } from '../../../ui/Page.tsx'
+import { PageHeader, Progress } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
-import { countEvents, type EventRow, exportEvents, listEvents } from '../contract-search.ts'
+import { type EventRow, exportEvents, listEvents } from '../contract-search.ts'
 import { type LogSourceRow, listLogSources, readRetention } from '../contract-sources.ts'
 import { pages as pagesEn } from '../messages/pages-en.ts'
 import { pages as pagesJa } from '../messages/pages-ja.ts'
@@ -21,6 +20,8 @@ import { en } from '../messages/web-search-en.ts'
 import { ja } from '../messages/web-search-ja.ts'
 import { withField } from '../search-query.ts'
 import { eventSearch, SPANS } from './detection-search.ts'
+import { EventTimes, useCounted } from './EventTimes.tsx'
+import { EventTopValues } from './EventTopValues.tsx'
 import { EventView } from './EventView.tsx'
 import { useSourceWords } from './sources/words.tsx'
 
@@ -32,6 +33,7 @@ const SPAN_MS = {
   '30d': 30 * DAY_MS,
   all: 3_650 * DAY_MS,
 } as const
+const PAGE = 100
 /** Clocks of machines run ahead of ours. */
 const AHEAD_MS = DAY_MS
 
@@ -55,11 +57,19 @@ export const EventsPage = () => {
   const filter = { q: search.q, source: search.source, ...times }
   const list = useEndless(
     listEvents,
-    { query: { ...filter, limit: 100 } },
+    { query: { ...filter, limit: PAGE } },
     { cursor: 'cursor', next: (a) => a.next },
   )
-  const counted = useEndpoint(countEvents, { query: filter })
+  const counted = useCounted(filter)
   const rows = list.data?.pages.flatMap((p) => p.rows)
+  const { hasNextPage, isFetching, isError, fetchNextPage } = list
+  const isShort = rows !== undefined && rows.length < PAGE
+  // An answer that found little in its time is followed by the next, further back.
+  useEffect(() => {
+    if (isShort && hasNextPage && !isFetching && !isError) void fetchNextPage()
+  }, [isShort, hasNextPage, isFetching, isError, fetchNextPage])
+  const searchedTo = list.data?.pages.at(-1)?.searchedTo
+  const isLooking = isShort && hasNextPage && !isError
   const sources = useEndpoint(listLogSources, {}).data?.rows ?? []
   const hasNothing = useEndpoint(readRetention, {}).data?.events === 0
   const shown = rows?.find((row) => row.id === search.event)
@@ -94,30 +104,37 @@ export const EventsPage = () => {
         }
       />
       <div className="stack-l">
-        {counted.data === undefined || counted.data.buckets.length === 0 ? null : (
-          <Panel
-            title={m.overTime}
-            aside={<span className="number">{m.total(f.number(counted.data.total))}</span>}
-          >
-            <div className="event-chart">
-              <BarChart
-                title={m.overTime}
-                xLabel={m.at}
-                series={[{ id: 'events', label: m.count }]}
-                points={counted.data.buckets.map((b) => ({
-                  x: f.cell(b.at),
-                  values: { events: b.count },
-                }))}
-              />
-            </div>
-          </Panel>
+        {counted === null ? null : (
+          <EventTimes
+            counted={counted}
+            onPick={({ from, to }) => setSearch({ from, to, event: undefined })}
+          />
         )}
+        {search.from === undefined && search.to === undefined ? null : (
+          <p className="event-narrowed">
+            <span>{m.narrowed(f.moment(times.from), f.moment(times.to))}</span>
+            <Button size="small" onClick={() => setSearch({ from: undefined, to: undefined })}>
+              {m.widen}
+            </Button>
+          </p>
+        )}
+        {counted === null || counted.total === 0 ? null : (
+          <EventTopValues filter={filter} onSearch={searchOn} />
+        )}
+        {isLooking && searchedTo !== undefined ? (
+          <Progress
+            label={m.looking}
+            share={shareOf(times, searchedTo)}
+            note={m.lookedTo(f.moment(searchedTo))}
+          />
+        ) : null}
         <Table
           id="detection.events"
           caption={m.caption}
           columns={useColumns(sources)}
-          rows={rows}
-          total={counted.data?.total ?? null}
+          // Nothing found yet is not nothing found.
+          rows={isLooking && rows.length === 0 ? undefined : rows}
+          total={counted?.isWhole ? counted.total : null}
           rowKey={(row) => row.id}
           onOpen={(row) => setSearch({ event: row.id })}
           search={search}
@@ -138,7 +155,7 @@ export const EventsPage = () => {
           more={{
             has: list.hasNextPage,
             loading: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
+            load: () => void fetchNextPage(),
           }}
           error={list.error}
           onRetry={() => void list.refetch()}
@@ -176,6 +193,11 @@ export const EventsPage = () => {
       </Drawer>
     </>
   )
+}
+
+const shareOf = (span: { from: string; to: string }, reached: string): number => {
+  const [from, to] = [Date.parse(span.from), Date.parse(span.to)]
+  return (to - Date.parse(reached)) / Math.max(1, to - from)
 }
 
 /** `Microsoft-Windows-Sysmon/Operational` as people call it; the event itself tells the whole name. */

@@ -62,7 +62,7 @@ export const ExceptionRows = ({ rows }: { rows: readonly ExceptionView[] }) => {
 export const Conditions = ({ of }: { of: ExceptionView }) => {
   const { operators } = useAlertWords()
   return (
-    <ul className="plain">
+    <ul className="bare-list">
       {of.conditions.map(({ field, operator, value }) => (
         <li key={`${field} ${operator} ${value}`} className="small">
           <bdi className="mono">{field}</bdi> {operators[operator]}{' '}

@@ -63,11 +63,15 @@ const Body = ({ rule }: { rule: RuleDetail }) => {
             <p className="alert-said">{say(rule.next) === '' ? m.noNext : say(rule.next)}</p>
             {rule.falsepositives.length === 0 ? null : (
               <>
-                <h3>{m.falsepositives}</h3>
+                <h3>
+                  {rule.falsepositives.some(({ ja, en }) => ja !== en)
+                    ? m.falsepositives
+                    : m.falsepositivesBy}
+                </h3>
                 <ul>
                   {rule.falsepositives.map((cause) => (
-                    <li key={cause}>
-                      <bdi>{cause}</bdi>
+                    <li key={cause.en}>
+                      <bdi>{say(cause)}</bdi>
                     </li>
                   ))}
                 </ul>

@@ -1,0 +1,104 @@
+/**
+ * The most frequent values of a field among the events that match, each to search on with or without.
+ * @module
+ */
+import { Search, SearchX } from 'lucide-react'
+import { useId, useState } from 'react'
+import { useEndpoint } from '../../../ui/api.tsx'
+import { Button } from '../../../ui/Button.tsx'
+import { Await } from '../../../ui/Empty.tsx'
+import { useFormat, useMessages } from '../../../ui/language.tsx'
+import { type EventFilter, topValues } from '../contract-search.ts'
+import { en } from '../messages/web-search-en.ts'
+import { ja } from '../messages/web-search-ja.ts'
+
+const FIELDS = [
+  'host.name',
+  'user.name',
+  'source.ip',
+  'destination.ip',
+  'event.action',
+  'event.outcome',
+  'event.code',
+  'process.name',
+] as const
+type Field = (typeof FIELDS)[number]
+
+type Props = {
+  readonly filter: EventFilter
+  readonly onSearch: (field: string, value: string, not: boolean) => void
+}
+
+/** Asked for only once it is opened: it reads every event that matches. */
+export const EventTopValues = ({ filter, onSearch }: Props) => {
+  const m = useMessages({ en, ja })
+  const id = useId()
+  const [field, setField] = useState<Field | null>(null)
+  return (
+    <section className="event-top" aria-label={m.values}>
+      <div className="event-top-ask">
+        <label htmlFor={id}>{m.values}</label>
+        <select
+          id={id}
+          className="input"
+          value={field ?? ''}
+          onChange={(e) => setField(FIELDS.find((one) => one === e.target.value) ?? null)}
+        >
+          <option value="">{m.valuesNone}</option>
+          {FIELDS.map((one) => (
+            <option key={one} value={one}>
+              {m.valueFields[one]}
+            </option>
+          ))}
+        </select>
+      </div>
+      {field === null ? null : <Values field={field} filter={filter} onSearch={onSearch} />}
+    </section>
+  )
+}
+
+const Values = ({ field, filter, onSearch }: Props & { field: Field }) => {
+  const m = useMessages({ en, ja })
+  const f = useFormat()
+  const answer = useEndpoint(topValues, { query: { ...filter, field } })
+  return (
+    <Await answer={answer}>
+      {({ values, distinct }) =>
+        values.length === 0 ? (
+          <p className="soft small">{m.valuesEmpty}</p>
+        ) : (
+          <>
+            <ol className="event-top-values">
+              {values.map(({ value, count }) => (
+                <li key={value}>
+                  <span className="event-top-bar" aria-hidden="true">
+                    <span style={{ width: `${(count / (values[0]?.count ?? 1)) * 100}%` }} />
+                  </span>
+                  <span className="number small">{f.number(count)}</span>
+                  <bdi className="mono small">{value}</bdi>
+                  <span className="event-value-acts">
+                    <Button
+                      size="small"
+                      aria-label={m.include(value.slice(0, 60))}
+                      onClick={() => onSearch(field, value, false)}
+                    >
+                      <Search size={14} aria-hidden="true" />
+                    </Button>
+                    <Button
+                      size="small"
+                      aria-label={m.exclude(value.slice(0, 60))}
+                      onClick={() => onSearch(field, value, true)}
+                    >
+                      <SearchX size={14} aria-hidden="true" />
+                    </Button>
+                  </span>
+                </li>
+              ))}
+            </ol>
+            <p className="soft small">{m.distinct(f.number(distinct), distinct)}</p>
+          </>
+        )
+      }
+    </Await>
+  )
+}
