@@ -50,9 +50,14 @@ export default measure<{ builds: EdgeBuild }>({
   judge: ({ builds }, now) => {
     const build = latest(builds)
     if (!build) return unknown('never_seen')
-    const { exploitedSince, isolated, product, build: running, fixedBuild } = build.payload
+    const { exploitedSince, isolated, isolatedAt, product, fixedBuild } = build.payload
+    const running = build.payload.build
     if (exploitedSince === null) return holds({ product, build: running })
-    if (isolated) return holds({ product }, { reason: 'holds_isolated' })
+    if (isolated)
+      return holds(
+        { product, build: running, isolatedOn: isolatedAt ?? build.observedAt },
+        { reason: 'holds_isolated' },
+      )
     const until = exploitedSince + MEND_WITHIN
     const isOver = now >= until
     const params = { product, build: running, sinceOn: exploitedSince }
@@ -73,8 +78,8 @@ export default measure<{ builds: EdgeBuild }>({
     },
     holds_isolated: {
       why: {
-        ja: '{product} は悪用が確認されたバージョンですが、ネットワークから切り離されています。',
-        en: '{product} runs an exploited build but is isolated from the network.',
+        ja: '{product} {build} は悪用が確認されたバージョンですが、{isolatedOn}の観測でインターネットから切り離されています。再び接続する前に更新してください。',
+        en: '{product} {build} is an exploited build, but was seen cut off from the internet on {isolatedOn}. Update it before it is connected again.',
       },
       next: { ja: '', en: '' },
     },

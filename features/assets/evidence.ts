@@ -72,10 +72,19 @@ export const Collector = z.strictObject({
 })
 export type Collector = z.infer<typeof Collector>
 
+/** Subject `host`: a scan looked at its addresses of the internet and found nothing to reach, where something had been. */
+export const Unreachable = z.strictObject({
+  collector: z.string().max(200),
+  how: z.enum(['down', 'shut']),
+  addresses: z.array(z.string().max(60)).max(64),
+})
+export type Unreachable = z.infer<typeof Unreachable>
+
 export const evidenceKinds = {
   'assets.sighting': Sighting,
   'assets.owner': Ownership,
   'assets.classification': Classification,
   'assets.sweep': Sweep,
   'assets.collector': Collector,
+  'assets.unreachable': Unreachable,
 } as const

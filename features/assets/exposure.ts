@@ -35,6 +35,7 @@ const MAX_LISTENS = 40
 export const exposureOf = (statements: Statements): Exposure => {
   const evidence = (Object.entries(statements) as [AssetSource, Statement][])
     .flatMap(([source, statement]) => evidenceOf(source, statement))
+    .filter(notOvertaken(statements))
     .sort((a, b) => Number(b.isReachable) - Number(a.isReachable) || b.at - a.at)
   const open = evidence.filter((e) => e.isReachable)
   return {
@@ -49,12 +50,33 @@ export const exposureState = ({ exposedAt, evidence }: Exposure, now: number): E
   return evidence.length > 0 ? 'closed' : 'unknown'
 }
 
+/** A look from outside that found nothing replaces what was known before it, whoever had said it; what came later stands. */
+const notOvertaken = (statements: Statements) => {
+  const silences = Object.values(statements).flatMap(({ silent }) => silent ?? [])
+  return ({ isReachable, at }: ExposureEvidence): boolean =>
+    !isReachable || !silences.some((silent) => at <= silent.at)
+}
+
 const listed = (facts: Facts): string[] =>
   (facts.ports ?? [])
     .slice(0, MAX_LISTENS)
     .map((p) => `${p.protocol}/${p.port}${p.service === '' ? '' : ` ${p.service}`}`)
 
-const evidenceOf = (source: AssetSource, { at, facts }: Statement): ExposureEvidence[] => {
+const evidenceOf = (source: AssetSource, { at, facts, silent }: Statement): ExposureEvidence[] => {
+  const nothing: ExposureEvidence[] =
+    silent === undefined
+      ? []
+      : [
+          {
+            by: 'outside-scan',
+            source,
+            isReachable: false,
+            at: silent.at,
+            listens: [],
+            detail: silent.addresses.join(', '),
+          },
+        ]
+
   const stated = facts.reachableFromInternet ?? null
   const said: ExposureEvidence[] =
     stated === null
@@ -77,6 +99,7 @@ const evidenceOf = (source: AssetSource, { at, facts }: Statement): ExposureEvid
         ]
   // Where the configuration says what listens, the bare address of its interface says no more.
   if (source === 'devices' && stated !== null) return said
+  if (silent !== undefined) return [...said, ...nothing]
   const addresses = (facts.addresses ?? []).filter(isGlobal)
   if (addresses.length === 0) return said
   const listens = listed(facts)

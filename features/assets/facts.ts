@@ -64,6 +64,16 @@ export type Seen = {
   readonly facts: Facts
 }
 
+/**
+ * down: what had answered this scan before answers no more, while others do · shut: every port that had been known to listen
+ * was looked at, and none is open.
+ */
+export type Silent = {
+  readonly at: number
+  readonly how: 'down' | 'shut'
+  readonly addresses: readonly string[]
+}
+
 /** What a source says now, over all its records. */
 export type Statement = {
   readonly by: string
@@ -72,6 +82,8 @@ export type Statement = {
   readonly times: number
   /** When the owner was last stated. */
   readonly ownerAt?: number
+  /** A later look of a scan at its addresses of the internet that found nothing to reach; see silence.ts. */
+  readonly silent?: Silent
   readonly facts: Facts
 }
 export type Statements = { readonly [Source in AssetSource]?: Statement }

@@ -8,6 +8,7 @@ import type { ClassBasis, Freshness, Importance } from './contract.ts'
 import type { DeviceClass } from './evidence.ts'
 import { exposureOf } from './exposure.ts'
 import type { Facts, Port, Seen, Statement, Statements } from './facts.ts'
+import { stillSilent } from './silence.ts'
 import { type AssetSource, TRAITS, TRUST } from './sources.ts'
 
 export type { Facts, Port, Seen, Statement, Statements } from './facts.ts'
@@ -62,6 +63,7 @@ export const absorb = (before: Statement | undefined, seen: Seen): Statement => 
   const ownerAt = seen.facts.owner === undefined ? undefined : seen.at
   if (!before)
     return { by: seen.by, at: seen.at, firstAt: seen.at, times: 1, ...owned(ownerAt), facts }
+  const silent = stillSilent(before.silent, seen)
   const isOlder = seen.at < before.at
   const merged: Facts = isOlder ? { ...facts, ...before.facts } : { ...before.facts, ...facts }
   return {
@@ -70,6 +72,7 @@ export const absorb = (before: Statement | undefined, seen: Seen): Statement => 
     firstAt: Math.min(before.firstAt, seen.at),
     times: before.times + 1,
     ...owned(isOlder ? (before.ownerAt ?? ownerAt) : (ownerAt ?? before.ownerAt)),
+    ...(silent === undefined ? {} : { silent }),
     facts: {
       ...merged,
       ...(TRAITS[seen.source].isPartial ? accumulated(before.facts, seen, isOlder) : {}),
@@ -86,6 +89,8 @@ const joined = (source: AssetSource, a: Statement, b: Statement): Statement => {
   const [under, over] = source === 'console' ? [b, a] : [older, newer]
   const facts: Facts = { ...under.facts, ...spoken(over.facts) }
   const ownerAt = newer.ownerAt ?? older.ownerAt
+  // What one of them still lets be seen is open.
+  const silent = a.silent !== undefined && b.silent !== undefined ? newer.silent : undefined
   const seen: Seen = { source, by: newer.by, at: newer.at, site: null, facts: newer.facts }
   return {
     by: newer.by,
@@ -93,6 +98,7 @@ const joined = (source: AssetSource, a: Statement, b: Statement): Statement => {
     firstAt: Math.min(a.firstAt, b.firstAt),
     times: a.times + b.times,
     ...owned(ownerAt),
+    ...(silent === undefined ? {} : { silent }),
     facts: {
       ...facts,
       ...(TRAITS[source].isPartial ? accumulated(older.facts, seen, false) : {}),

@@ -10,26 +10,8 @@ import type { CredentialCheck } from './evidence.ts'
 const PASSWORDS: readonly TaskKind[] = ['local-password', 'admin-password', 'directory-password']
 const SECRETS: readonly TaskKind[] = ['bind-account', 'psk', 'certificate', 'api-key']
 
-/** In both languages at once: a name inside a sentence. */
-const NAMES: Readonly<Record<TaskKind, string>> = {
-  upgrade: '更新 (update)',
-  sessions: 'セッション (sessions)',
-  'local-password': '装置のパスワード (local passwords)',
-  'admin-password': '管理者のパスワード (administrators)',
-  'directory-password': 'ディレクトリーのパスワード (directory passwords)',
-  'bind-account': '連携用アカウント (bind account)',
-  psk: 'IPsec PSK',
-  certificate: '証明書 (certificate)',
-  'api-key': 'APIキー (API key)',
-  mfa: '多要素認証 (second factor)',
-  'unknown-accounts': '不審なアカウント (unknown accounts)',
-  'compromise-check': '侵害の確認 (compromise check)',
-  'integrity-check': '改ざんの確認 (integrity check)',
-  'log-review': 'ログの確認 (log review)',
-  krbtgt: 'krbtgt',
-  'tell-users': '利用者への連絡 (telling users)',
-}
-const nameOf = (t: CaseTask): string => `${NAMES[t.kind]} ${t.subject}`.trim().slice(0, 200)
+/** The measure has the words for the kind. */
+const nameOf = (t: CaseTask): string => `${t.kind} ${t.subject}`.trim().slice(0, 200)
 const isOpen = (t: CaseTask): boolean => t.state === 'open'
 const MAX_NAMES = 50
 

@@ -58,6 +58,7 @@ export const outcomesOf = (
       )
     case 'log-review':
       return [logReviewOutcome(since, facts.start, facts.log)]
+    case 'isolate':
     case 'unknown-accounts':
     case 'compromise-check':
     case 'integrity-check':

@@ -3,7 +3,12 @@ import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AccountPassword, GroupPasswords } from '../accounts/contract.ts'
-import type { DeviceConfiguration, DeviceReading, KeptSecret } from '../assets/contract.ts'
+import type {
+  DeviceConfiguration,
+  DeviceReading,
+  ExposureView,
+  KeptSecret,
+} from '../assets/contract.ts'
 import type { DeviceLog } from './case-device-log.ts'
 import { postpatchRules } from './case-rules.ts'
 import { lastedMs } from './case-sessions.ts'
@@ -694,4 +699,120 @@ test('a version alone never closes a case, and the order in which facts are told
     }),
     { numRuns: 200 },
   )
+})
+
+describe('cutting off a device that runs an affected version', () => {
+  type Fact = ExposureView['evidence'][number]
+  const fact = (by: Fact['by'], n: number, isReachable: boolean): Fact => ({
+    by,
+    source: by === 'configuration' ? 'devices' : by === 'outside-scan' ? 'scan' : 'ledger',
+    isReachable,
+    at: new Date(day(n)).toISOString(),
+    isOld: false,
+    listens: [],
+    detail: '',
+  })
+  const leaking = [reading(0, '6.0.3', { configuration: { ...none, portals: [portal(true)] } })]
+  const judged = (evidence: readonly Fact[], more: Partial<CaseFacts> = {}) =>
+    judge({ readings: leaking, exposure: { evidence: [...evidence] }, now: day(10), ...more })
+
+  test.each<[string, readonly Fact[], string, string | null]>([
+    ['nobody looked', [], 'unknown', 'cut-off-unknown'],
+    ['seen from outside', [fact('outside-scan', 3, false)], 'isolated', null],
+    [
+      'contradictory evidence is open',
+      [fact('outside-scan', 5, false), fact('configuration', 2, true)],
+      'reachable',
+      'still-reachable',
+    ],
+    [
+      'before the flaw was there',
+      [fact('outside-scan', -3, false)],
+      'unconfirmed',
+      'cut-off-unconfirmed',
+    ],
+    [
+      'a bare address of the internet',
+      [fact('global-address', 3, true)],
+      'reachable',
+      'still-reachable',
+    ],
+    ['by its own configuration, read from it', [fact('configuration', 0, false)], 'isolated', null],
+    [
+      'by a configuration that was never read as running',
+      [fact('configuration', 4, false)],
+      'unconfirmed',
+      'cut-off-unconfirmed',
+    ],
+  ])('%s', (_, evidence, state, gap) => {
+    const one = judged(evidence)
+    expect(one.isolation?.state).toBe(state)
+    expect(taskOf(one, 'isolate')).toMatchObject({ state: gap === null ? 'proven' : 'open', gap })
+    expect(taskOf(one, 'upgrade')).toMatchObject({ state: 'open', gap: 'not-fixed' })
+    expect(one.state).toBe('open')
+  })
+
+  test('a ledger or a person is a word: shown as stated, and nothing against what a machine sees', () => {
+    const stated = judged([fact('ledger', 3, false)])
+    expect(taskOf(stated, 'isolate')).toMatchObject({ state: 'stated', gap: 'cut-off-stated' })
+    expect(stated).toMatchObject({ state: 'open', isStated: true })
+    const said = [word('isolate|', 4)]
+    expect(taskOf(judged([], { statements: said }), 'isolate')).toMatchObject({ state: 'stated' })
+    expect(
+      taskOf(judged([fact('outside-scan', 2, true)], { statements: said }), 'isolate'),
+    ).toMatchObject({ state: 'open', gap: 'still-reachable' })
+    const excepting = [word('isolate|', 4, { kind: 'exception', owner: '部長', until: day(90) })]
+    expect(taskOf(judged([], { statements: excepting }), 'isolate')?.state).toBe('open')
+  })
+
+  test('a look grows old; a fixed version makes it unnecessary; an archive cuts nothing off', () => {
+    const scanned = [fact('outside-scan', 3, false)]
+    expect(judged(scanned, { now: day(33) }).isolation?.state).toBe('isolated')
+    expect(judged(scanned, { now: day(33) + 1 }).isolation?.state).toBe('unconfirmed')
+    const updated = judged(scanned, { readings: [...leaking, reading(5, '6.0.9')] })
+    expect(updated.isolation).toBeNull()
+    expect(taskOf(updated, 'isolate')).toBeUndefined()
+    const file = reading(4, '6.0.3', { state: 'backup', configuration: none })
+    const configured = { readings: [...leaking, file] }
+    expect(judged([fact('configuration', 4, false)], configured).isolation?.state).toBe('isolated')
+    expect(
+      judged([fact('configuration', 4, false)], {
+        ...configured,
+        statements: [word(null, 6, { kind: 'not-running', reading: file.id })],
+      }).isolation?.state,
+    ).toBe('unconfirmed')
+  })
+
+  test('whatever is known: it never closes a case, and never holds against something open or by words alone', () => {
+    const anyFact = fc
+      .record({
+        by: fc.constantFrom<Fact['by']>(
+          'outside-scan',
+          'configuration',
+          'service',
+          'global-address',
+          'ledger',
+          'person',
+        ),
+        n: fc.integer({ min: -40, max: 40 }),
+        isReachable: fc.boolean(),
+      })
+      .map((f) => fact(f.by, f.n, f.isReachable))
+    fc.assert(
+      fc.property(
+        fc.array(anyFact, { maxLength: 6 }),
+        fc.integer({ min: 1, max: 90 }),
+        (facts, n) => {
+          const one = judged(facts, { now: day(n) })
+          expect(one.state).toBe('open')
+          if (one.isolation?.state !== 'isolated') return
+          expect(facts.some((f) => f.isReachable)).toBe(false)
+          const at = one.isolation.at ?? 0
+          expect(facts.some((f) => Date.parse(f.at) === at && /scan|conf/.test(f.by))).toBe(true)
+          expect(at).toBeGreaterThanOrEqual(day(0))
+          expect(day(n) - at).toBeLessThanOrEqual(30 * DAY)
+        },
+      ),
+    )
+  })
 })

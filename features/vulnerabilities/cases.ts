@@ -7,8 +7,9 @@
  * @module
  */
 import type { GroupPasswords } from '../accounts/contract.ts'
-import type { DeviceReading } from '../assets/contract.ts'
+import type { DeviceReading, ExposureView } from '../assets/contract.ts'
 import type { DeviceLog } from './case-device-log.ts'
+import { isolateOutcome, isolationNow } from './case-isolation.ts'
 import type { CompareSecrets, Outcome } from './case-outcome.ts'
 import { outcomesOf } from './case-tasks.ts'
 import {
@@ -23,6 +24,7 @@ import type {
   CaseCause,
   CaseStatement,
   CaseTask,
+  Isolation,
   JudgedCase,
   PostpatchRule,
   ReopenReason,
@@ -42,6 +44,8 @@ export type CaseFacts = {
   readonly compare: CompareSecrets
   /** The device's own log over its exposure; left out: nobody keeps it. */
   readonly log?: DeviceLog | null
+  /** What the inventory knows of how the internet reaches it; null, left out: nobody looked. */
+  readonly exposure?: Pick<ExposureView, 'evidence'> | null
   /** ms */
   readonly now: number
 }
@@ -54,6 +58,7 @@ const HARD: readonly TaskGap[] = [
   'must-change',
   'sessions-alive',
   'no-second-factor',
+  'still-reachable',
 ]
 export const mayBeStated = (gap: TaskGap | null): boolean => gap !== null && !HARD.includes(gap)
 
@@ -70,7 +75,11 @@ export const judgeCase = (facts: CaseFacts): JudgedCase => {
   const rulesNotJudged = facts.rules
     .filter((r) => product !== null && speaksOf(r, product) && spansOfRule(r, product) === null)
     .map((r) => r.id)
-  const tasks = tasksOf(active, readings, facts)
+  const isolation = isolationNow(active, readings, facts)
+  const tasks = [
+    ...(isolation === null ? [] : [isolateTask(active, isolation, facts)]),
+    ...tasksOf(active, readings, facts),
+  ]
   const isOpen = tasks.some((t) => t.isMandatory && t.state === 'open')
   const unjudged = whyUnjudged(facts.rules, readings, product, rulesNotJudged)
   return {
@@ -80,7 +89,8 @@ export const judgeCase = (facts: CaseFacts): JudgedCase => {
     version: newest?.version ?? null,
     causes,
     rulesNotJudged,
-    tasks: [...tasks],
+    tasks,
+    isolation,
     isStated:
       tasks.some((t) => t.isMandatory && (t.state === 'stated' || t.state === 'excepted')) ||
       causes.some((c) => c.ruledOut === 'stated' || c.end?.basis === 'stated') ||
@@ -176,8 +186,7 @@ const taskOf = (wanted: Wanted, outcome: Outcome, { statements, now }: CaseFacts
     (s) => s.kind === 'exception' && s.owner !== null && s.until !== null && s.until > now,
   )
   const word = mine.findLast((s) => s.kind === 'done' && counts(s, wanted, outcome))
-  // The version is seen or not: nobody answers for a device that can still be read out.
-  const excepted = wanted.kind === 'upgrade' ? undefined : exception
+  const excepted = mayBeExcepted(wanted.kind) ? exception : undefined
   const { start, listedUntil, ...shown } = wanted
   const base = { ...shown, key, subject: outcome.subject }
   if (outcome.proof)
@@ -191,6 +200,33 @@ const taskOf = (wanted: Wanted, outcome: Outcome, { statements, now }: CaseFacts
     gap: isShort && outcome.gap === 'person' ? 'log-not-covered' : outcome.gap,
     state: 'open',
     statement: null,
+  }
+}
+
+/** The version is seen or not: nobody answers for a device that can still be read out. */
+export const mayBeExcepted = (kind: TaskKind): boolean => kind !== 'upgrade' && kind !== 'isolate'
+
+/** As long as an affected version runs, a word that it is cut off stands until a machine sees otherwise. */
+const isolateTask = (
+  causes: readonly FoundCause[],
+  isolation: Isolation,
+  facts: CaseFacts,
+): CaseTask => {
+  const starts = causes.flatMap((c) => (c.end === null && c.start.at !== null ? [c.start.at] : []))
+  const start = starts.length === 0 ? null : Math.min(...starts)
+  const wanted: Wanted = {
+    kind: 'isolate',
+    basis: 'source',
+    isMandatory: true,
+    since: start ?? 0,
+    start,
+    listedUntil: null,
+  }
+  const task = taskOf(wanted, isolateOutcome(isolation), facts)
+  return {
+    ...task,
+    since: start,
+    ...(task.state === 'open' && task.gap === 'cut-off-stated' ? { state: 'stated' } : {}),
   }
 }
 

@@ -60,6 +60,8 @@ export const CaseEvent = z.strictObject({
     'cleared',
     'cause',
     'fixed',
+    'isolated',
+    'reconnected',
     'word',
     'withdrawn',
     'groups',

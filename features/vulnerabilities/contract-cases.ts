@@ -8,8 +8,9 @@ import type { Text } from '../../platform/i18n/index.ts'
 
 // ── rules ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** sessions end them all · directory-password of everybody who could sign in · bind-account with which the device signs in elsewhere. */
+/** isolate until it is updated · sessions end them all · directory-password of everybody who could sign in · bind-account with which the device signs in elsewhere. */
 export const TaskKind = z.enum([
+  'isolate',
   'upgrade',
   'sessions',
   'local-password',
@@ -66,7 +67,8 @@ export type PostpatchRule = {
 /**
  * version the running version is fixed · password-newer by the directory · secret-differs a text that only a new secret
  * changes · key-differs another key · removed, absent, disabled: nothing is left to change · sessions-ended · second-factor-on ·
- * password-set-event by the device's own log · log-searched: over the whole exposure, and nothing found.
+ * password-set-event by the device's own log · log-searched: over the whole exposure, and nothing found · cut-off-seen from
+ * outside, cut-off-configured by its own configuration.
  */
 export const ProofKind = z.enum([
   'version',
@@ -80,6 +82,8 @@ export const ProofKind = z.enum([
   'second-factor-on',
   'password-set-event',
   'log-searched',
+  'cut-off-seen',
+  'cut-off-configured',
 ])
 export type ProofKind = z.infer<typeof ProofKind>
 
@@ -106,6 +110,13 @@ export const TaskGap = z.enum([
   'person',
   'log-not-covered',
   'log-traces',
+  /** Something still shows it open to the internet. */
+  'still-reachable',
+  /** Seen to be cut off, but longer ago than a look counts, or before the flaw was there. */
+  'cut-off-unconfirmed',
+  /** Somebody wrote it down; no machine saw it. */
+  'cut-off-stated',
+  'cut-off-unknown',
 ])
 export type TaskGap = z.infer<typeof TaskGap>
 
@@ -186,6 +197,20 @@ export const CaseCause = z.strictObject({
 })
 export type CaseCause = z.infer<typeof CaseCause>
 
+/**
+ * isolated: seen from outside, or by its own configuration · stated: somebody wrote it down, and no machine saw it ·
+ * reachable · unconfirmed: the look is too old, or older than the flaw · unknown: nobody looked.
+ */
+const IsolationState = z.enum(['isolated', 'stated', 'reachable', 'unconfirmed', 'unknown'])
+
+export const Isolation = z.strictObject({
+  state: IsolationState,
+  /** When it was looked at; null: never. */
+  at: Time.nullable(),
+  by: z.enum(['scan', 'configuration', 'word', 'address']).nullable(),
+})
+export type Isolation = z.infer<typeof Isolation>
+
 /** clear: no rule touches it · unjudged: it cannot be said. */
 export const CaseState = z.enum(['open', 'closed', 'clear', 'unjudged'])
 export type CaseState = z.infer<typeof CaseState>
@@ -200,6 +225,8 @@ export const JudgedCase = z.strictObject({
   /** Rules about this product whose affected versions were not established. */
   rulesNotJudged: z.array(z.string()),
   tasks: z.array(CaseTask),
+  /** While it runs an affected version: whether it is cut off from the internet; null: nothing asks for it. */
+  isolation: Isolation.nullable().optional(),
   /** Closed or clear only by words of people: shown as declared. */
   isStated: z.boolean(),
 })

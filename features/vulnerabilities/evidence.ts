@@ -26,7 +26,10 @@ export const EdgeBuild = z.strictObject({
   fixedBuild: Name.nullable(),
   /** Null: no known-exploited flaw touches this build. */
   exploitedSince: Time.nullable(),
+  /** A look that is later than the news of its being exploited found it cut off from the internet. */
   isolated: z.boolean(),
+  /** When that look was; left out: it is not isolated. */
+  isolatedAt: Time.optional(),
 })
 export type EdgeBuild = z.infer<typeof EdgeBuild>
 

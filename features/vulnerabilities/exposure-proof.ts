@@ -23,7 +23,10 @@ export type ExposureFact = {
  * An own scan of a public address is the look from outside that the measure asks for. A bare address proves that the asset is
  * public, and nothing of what listens there; a document proves nothing on its own.
  */
-const classOf = ({ by, source }: ExposureView['evidence'][number]): EvidenceClass =>
+export const exposureClass = ({
+  by,
+  source,
+}: Pick<ExposureView['evidence'][number], 'by' | 'source'>): EvidenceClass =>
   source === 'ledger'
     ? 'E4'
     : source === 'console' || by === 'global-address'
@@ -61,7 +64,7 @@ export const exposureFacts = (
     const shown = isReachable ? listens : []
     said.set(probe, {
       probe,
-      class: classOf(one),
+      class: exposureClass(one),
       observedAt: Date.parse(at),
       payload: {
         services: names(shown),

@@ -35,6 +35,7 @@ const problems = {
 } satisfies ProblemMessages<typeof casesProblems>
 
 const kinds: Readonly<Record<TaskKind, string>> = {
+  isolate: 'Cut the device off until it is updated',
   upgrade: 'Update the device',
   sessions: 'End all sessions',
   'local-password': 'Passwords of users on the device',
@@ -54,6 +55,8 @@ const kinds: Readonly<Record<TaskKind, string>> = {
 }
 
 const todo: Readonly<Record<TaskKind, string>> = {
+  isolate:
+    'Take the device off the internet or turn its VPN and administration off. Then scan its public address from outside together with another public address that answers, or import its new configuration. It has to be updated before it is connected again.',
   upgrade:
     'Order the update from the maintainer, or take the device off the internet until then. Then import its configuration or the output of its show commands.',
   sessions:
@@ -105,6 +108,10 @@ const gaps: Readonly<Record<TaskGap, string>> = {
   'group-partly': 'Some members of the group could not be read.',
   person: 'No machine can see this: a person has to record it.',
   'log-not-covered': 'The search that was recorded does not cover the whole exposure.',
+  'still-reachable': 'Something still shows it open to the internet.',
+  'cut-off-unconfirmed': 'The last look that found it cut off is too old, or older than the flaw.',
+  'cut-off-stated': 'The inventory says so by a person’s word; no machine has seen it.',
+  'cut-off-unknown': 'Nobody has looked from outside, and no configuration shows it closed.',
   'log-traces': 'A search in the log of the device found traces of an attacker. Look at them.',
 }
 
@@ -119,6 +126,8 @@ const proofs: Readonly<Record<ProofKind, string>> = {
   'sessions-ended': 'No session from before the update',
   'second-factor-on': 'Second factor on, by the configuration',
   'password-set-event': 'Password set after the update, by the log of the device',
+  'cut-off-seen': 'a scan from outside no longer reaches it',
+  'cut-off-configured': 'its configuration lets nothing in from the internet',
   'log-searched': 'The log of the device searched over the whole exposure, and nothing found',
 }
 
@@ -153,6 +162,8 @@ const events: Readonly<Record<CaseEvent['kind'], string>> = {
   cleared: 'No longer concerned',
   cause: 'Another flaw concerns the device',
   fixed: 'Fixed version seen; the passwords remain',
+  isolated: 'Seen cut off from the internet; the update remains',
+  reconnected: 'Reached from the internet again, without an update',
   word: 'Recorded by a person',
   withdrawn: 'Record taken back',
   groups: 'Groups of the directory named',
@@ -207,6 +218,34 @@ export const en = {
     `${device} ran version ${version}, from which attackers could take more than an update gives back. ${kept}`,
   whyUnknownPast: (device: string, version: string, kept: string) =>
     `${device} was already fixed (${version}) when it was first read; nothing shows what ran before. ${kept}`,
+  isolation: 'Cut off from the internet until it is updated',
+  isolations: {
+    isolated: 'Cut off',
+    stated: 'Stated, not seen',
+    reachable: 'Not cut off',
+    unconfirmed: 'Not confirmed',
+    unknown: 'Not looked at',
+  },
+  isolationBy: {
+    scan: 'a scan of its public address',
+    configuration: 'its own configuration',
+    word: 'the inventory, by a person’s word',
+    address: 'its public address: nobody looked what listens there',
+  },
+  isolationSeen: (by: string, at: string) => `By ${by}, on ${at}.`,
+  isolationUnseen: 'Nobody has looked whether the internet reaches it.',
+  isolationNext: {
+    isolated:
+      'Update the device before it is connected again. The case stays open until a fixed version is seen, and every password and key has to be newer than that. Keep scanning its public address: what nobody saw for 30 days is no longer confirmed.',
+    stated:
+      'A machine has to see it. Scan its public address from outside, together with another public address that answers, or import its configuration.',
+    reachable:
+      'Unplug it or turn its VPN and administration off, then scan its public address again from outside, or import its new configuration.',
+    unconfirmed:
+      'Scan its public address from outside once more, or import its configuration as it is now.',
+    unknown:
+      'If it cannot be updated today, cut it off. A scan of its public address from outside that includes another public address that answers, or its new configuration, proves it.',
+  },
   notFixed: 'It still runs the affected version. Update it first, or take it off.',
   closedText: 'The version is fixed, and each task has a later proof, a statement or an exception.',
   clearText: 'No flaw that gives passwords or keys away concerns what was read of this device.',

@@ -81,9 +81,9 @@ export const en = {
     chosen: 'All deadlines are being computed anew.',
     download: 'Download as CSV',
     own: {
-      title: 'Bring an own table',
+      title: 'Bring your own table',
       lead: 'Download a table above, change it in a spreadsheet, and bring it back. Before it applies you see how deadlines move.',
-      hint: 'CSV, up to 256 KB. Columns: those you ask of kev, exposed, automatable, impact, exploitation, exposure, human-impact, severity; then outcome, days, forensic.',
+      hint: 'CSV, up to 256 KB. Columns: any of kev, exposed, automatable, impact, exploitation, exposure, human-impact and severity, then outcome, days and forensic.',
       mistakes: (file: string, count: number) =>
         plural('en', count, {
           one: `1 mistake in ${file}`,

@@ -63,7 +63,7 @@ const Opinion = ({ opinion }: { opinion: OpinionView }) => {
         </div>
       </th>
       <td data-name={m.says}>
-        {wordOf(m.verdicts, opinion.verdict)}
+        {wordOf(m.verdicts, opinion.verdict)}{' '}
         <div className="vuln-tags">
           {opinion.isDeciding ? <span className="tag nowrap">{m.deciding}</span> : null}
           {opinion.isOpposed ? <span className="tag nowrap vuln-dispute">{m.opposed}</span> : null}

@@ -20,7 +20,7 @@ import { Deadline, Repair } from './DeadlineParts.tsx'
 import { HandleDialog } from './HandleMany.tsx'
 import { Product, Said, StateTag, Urgency } from './said.tsx'
 import './vulnerabilities.css'
-import { useText, useWords, wordOf } from './words.ts'
+import { headline, useText, useWords, wordOf } from './words.ts'
 
 const words = { en, ja }
 
@@ -38,7 +38,7 @@ const Body = ({ finding }: { finding: FindingDetail }) => {
   return (
     <>
       <PageHeader
-        title={text(finding.flaw.title) || finding.flaw.id}
+        title={headline(text(finding.flaw.title)) || finding.flaw.id}
         breadcrumb={
           <>
             <Link to="/vulnerabilities">{list.breadcrumb}</Link> /{' '}

@@ -26,6 +26,17 @@ export const useText = (): ((text: Text) => string) => {
   return (text) => inReaders(text, language).words
 }
 
+const HEADLINE = 110
+
+/** The head of a page in one or two lines: whole words of a longer text, and a sign that there is more. */
+export const headline = (text: string, most: number = HEADLINE): string => {
+  if (text.length <= most) return text
+  const cut = text.slice(0, most)
+  const end = cut.lastIndexOf(' ')
+  const whole = end > most / 2 ? cut.slice(0, end) : cut.replace(/[\ud800-\udbff]$/, '')
+  return `${whole.replace(/[\s,;:、]+$/, '')}…`
+}
+
 /** The word for a code; a code we have no word for is shown as it is. */
 export const wordOf = (list: Readonly<Record<string, string>>, code: string): string =>
   Object.entries(list).find(([key]) => key === code)?.[1] ?? code

@@ -77,11 +77,15 @@ export type NmapRun = {
   readonly args: string | null
   /** What the command line asked to scan: addresses, ranges, names. A target list in a file is not among them. */
   readonly targets: readonly string[]
+  /** What the command line left out of them; null: a file names it, so that nobody knows. */
+  readonly excluded: readonly string[] | null
   readonly startedAt: number | null
   readonly scans: readonly {
     readonly type: string
     readonly protocol: string
     readonly ports: number | null
+    /** The numbers of the ports, as `1-1000,3389`. */
+    readonly services: string
   }[]
 }
 

@@ -15,7 +15,7 @@ import {
   secondsToMs,
 } from './host-builder.ts'
 import type { Bytes, NmapDamage, NmapHost, NmapPart, NmapRun, NmapSummary } from './parts.ts'
-import { targetsOf } from './targets.ts'
+import { excludedOf, targetsOf } from './targets.ts'
 
 /** nmap nests 7 deep; script tables may go further. */
 const MAX_DEPTH = 64
@@ -25,6 +25,8 @@ const MAX_ATTRIBUTES = 64
 const MAX_TOKEN_CHARS = 4 * 1024 * 1024
 /** A file with more breaks than this is not a scan with a few bad hosts. */
 const MAX_DAMAGE = 1000
+/** The usual thousand ports take 3,600 characters, all 65,536 seven. */
+const MAX_SERVICES_CHARS = 20_000
 
 /**
  * Reads nmap XML as it streams. Never throws for the bytes; an error of the source itself (a socket, a disk) passes through.
@@ -116,6 +118,7 @@ const textReader = () => {
       version: a['version']?.slice(0, 200) ?? null,
       args,
       targets: args === null ? [] : targetsOf(args),
+      excluded: args === null ? null : excludedOf(args),
       startedAt: secondsToMs(a['start']),
       scans: [],
     }
@@ -126,6 +129,7 @@ const textReader = () => {
         type: a['type']?.slice(0, 60) ?? '',
         protocol: a['protocol']?.slice(0, 60) ?? '',
         ports: numberOf(a['numservices']),
+        services: a['services']?.slice(0, MAX_SERVICES_CHARS) ?? '',
       })
     else if (name === 'host' || name === 'runstats') giveRun()
     if (name === 'host') {

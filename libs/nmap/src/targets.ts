@@ -34,3 +34,15 @@ export const targetsOf = (args: string): readonly string[] => {
 /** Words as a shell would part them, quotes taken off. */
 const wordsOf = (line: string): string[] =>
   (line.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+|["']/g) ?? []).map((word) => word.replace(/["']/g, ''))
+
+/** What the command line leaves out (`--exclude`); null where a file says it. */
+export const excludedOf = (args: string): readonly string[] | null => {
+  const words = wordsOf(args.slice(0, MAX_ARGS_CHARS))
+  const excluded: string[] = []
+  for (const [i, word] of words.entries()) {
+    const [option, value = words[i + 1] ?? ''] = word.split('=', 2)
+    if (option === '--excludefile') return null
+    if (option === '--exclude') excluded.push(...value.split(',').filter((one) => one !== ''))
+  }
+  return excluded.slice(0, MAX_TARGETS)
+}

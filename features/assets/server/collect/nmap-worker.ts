@@ -21,6 +21,7 @@ import { cleanText, readAddress, readHostName, readMac } from '../../identifiers
 import { en } from '../../messages/en.ts'
 import { ja } from '../../messages/ja.ts'
 import type { Facts, Port } from '../../rules.ts'
+import type { AnsweringHost, ScanLook } from '../../silence.ts'
 import type { Component } from '../item.ts'
 
 export type NmapRecord = {
@@ -38,6 +39,7 @@ export type NmapEnd = {
   readonly targets: readonly string[]
   readonly hostsUp: number
   readonly isComplete: boolean
+  readonly look: ScanLook
 }
 
 /** A host with more open ports than this is a trap that answers everywhere. */
@@ -55,6 +57,7 @@ export const run = async (
   let up = 0
   let lastAt: number | null = null
   let isHeadPosted = false
+  const answering: AnsweringHost[] = []
   const head = async (): Promise<void> => {
     if (isHeadPosted) return
     isHeadPosted = true
@@ -70,6 +73,7 @@ export const run = async (
     else {
       up += 1
       const record = recordOf(part.host, scan)
+      if (answering.length < MAX_ANSWERING) answering.push(answerOf(part.host))
       lastAt = Math.max(lastAt ?? 0, record.at ?? 0) || null
       if (rows.length < input.previewRows) rows.push(previewRow(part.host, record))
       else await head()
@@ -84,9 +88,32 @@ export const run = async (
     targets: (scan?.targets ?? []).slice(0, 1000).map((t) => cleanText(t, 200)),
     hostsUp: up,
     isComplete: summary !== null && summary.exit !== 'error' && damaged === 0,
+    look: {
+      targets: (scan?.targets ?? []).slice(0, 1000),
+      excluded: scan?.excluded ?? null,
+      ports: (scan?.scans ?? []).map(({ protocol, services }) => ({ protocol, services })),
+      answering,
+      isAll: answering.length === up,
+    },
   }
   return { unreadable: scan === null && up === 0, end }
 }
+
+/** A /16 that answers everywhere; beyond, nothing is concluded from who did not answer. */
+const MAX_ANSWERING = 65_536
+
+const answerOf = (host: NmapHost): AnsweringHost => ({
+  addresses: host.addresses.flatMap((a) => readAddress(a.address) ?? []).slice(0, 32),
+  // `-Pn` takes every address for a host.
+  isHeard: host.reason !== 'user-set' || host.ports.some(isReply),
+  isOpen: host.ports.some((p) => p.state === 'open'),
+  shut: host.ports
+    .filter((p) => p.state === 'closed')
+    .slice(0, 200)
+    .map((p) => `${p.protocol}/${p.port}`),
+})
+const isReply = ({ state }: NmapHost['ports'][number]): boolean =>
+  state === 'open' || state === 'closed'
 
 const byOf = (scan: NmapRun | null): string =>
   cleanText(`${scan?.scanner ?? 'nmap'} ${scan?.version ?? ''}`, 200)

@@ -11,6 +11,7 @@ import type {
 import type { Transaction } from '../../../../platform/records/index.ts'
 import { type AcceptDeps, acceptItems, foreseeItems, organizationOf } from '../accept.ts'
 import type { Item, Taken } from '../item.ts'
+import { keepSilences } from '../silence.ts'
 import * as sql from '../store.ts'
 import { writeComponents } from '../write.ts'
 import { type DeviceSourceDeps, deviceSource } from './device-source.ts'
@@ -94,7 +95,16 @@ const nmapSource = (deps: AcceptDeps): ImportSource => ({
     }
   },
   finish: async (tx, end, context, memo) => {
-    await sweep(deps, tx, end as NmapEnd, context)
+    const scan = end as NmapEnd
+    await sweep(deps, tx, scan, context)
+    await keepSilences(deps, tx, {
+      ...scan,
+      source: 'nmap-xml',
+      at: scan.at ?? context.observedAt.getTime(),
+      probe: 'nmap-xml',
+      probeVersion: versionOf(scan.by),
+      file: context.file,
+    })
     await refresh(deps, tx, memo)
   },
 })

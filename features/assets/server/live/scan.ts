@@ -19,6 +19,7 @@ import type {
 import { runWorker } from '../../../../platform/jobs/worker.ts'
 import { pulledKind, type SourceCall, type SourceKind } from '../../../../platform/sources/index.ts'
 import type { NmapEnd, NmapRecord } from '../collect/nmap-worker.ts'
+import { keepSilences } from '../silence.ts'
 import { liveProblem } from './problems.ts'
 import { addUp, type LiveDeps, NOTHING_TAKEN, takeLive } from './take.ts'
 
@@ -318,4 +319,13 @@ const sweep = (
         source: null,
       },
     ])
+    await keepSilences({ evidence }, tx, {
+      ...end,
+      source: 'scan',
+      by: source.name,
+      at: end.at ?? startedAt.getTime(),
+      probe: `scan:${source.id}`,
+      probeVersion: end.by.slice(0, 100) || '0',
+      file: null,
+    })
   })

@@ -10,20 +10,22 @@ import type { Jobs } from '../../../../platform/jobs/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import type { Records, Scope, Transaction } from '../../../../platform/records/index.ts'
 import type { PasswordsOf } from '../../../accounts/contract.ts'
-import type { DeviceBook } from '../../../assets/contract.ts'
+import type { DeviceBook, ExposureBook } from '../../../assets/contract.ts'
 import type { DeviceLog, DeviceLogWindow } from '../../case-device-log.ts'
 import type { CompareSecrets } from '../../case-outcome.ts'
 import type { PostpatchRule } from '../../contract-cases.ts'
 
 export type CasesDeps = {
   readonly records: Records
-  readonly evidence: Pick<EvidenceStore, 'append'>
+  readonly evidence: Pick<EvidenceStore, 'append' | 'onAppended'>
   readonly audit: Pick<Audit, 'write'>
   readonly jobs: Pick<Jobs, 'enqueue'>
   readonly clock: Clock
   readonly log: Log
   /** What network devices said. */
   readonly devices: DeviceBook<Transaction>
+  /** How the internet reaches them. */
+  readonly exposures: Pick<ExposureBook<Transaction>, 'of'>
   /** How old the passwords of groups are. */
   readonly passwordsOf: PasswordsOf
   /** What two readings prove of a secret: `secretsCompared` of the inventory. */

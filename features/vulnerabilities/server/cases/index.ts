@@ -50,7 +50,16 @@ export const casesServer = (deps: CasesDeps): CasesServer => {
       for (const organization of await deps.organizations()) await ask(organization, null)
     },
   })
+  // Who cut a device off, or connected it again, has not read it: a scan or a ledger tells.
+  const heard = ({ organization, kinds }: { organization: string; kinds: readonly string[] }) => {
+    if (!kinds.some((kind) => kind === 'assets.unreachable' || kind === 'assets.classification'))
+      return
+    ask(organization, null).catch((error: unknown) =>
+      log.warn({ error, organization }, 'vulnerabilities: could not ask for a judgement'),
+    )
+  }
   return {
+    start: async () => deps.evidence.onAppended(heard),
     routes: caseRoutes(deps),
     jobs: [review, everySixHours],
     deviceNews: async (tx, assets) => {

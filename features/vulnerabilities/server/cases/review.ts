@@ -159,6 +159,7 @@ const judgeDevice = async (
     statements: held === null ? [] : await wordsOf(tx, held.id),
     compare: deps.compareSecrets,
     log,
+    exposure: (await deps.exposures.of(tx, [asset])).get(asset) ?? null,
     now: now.getTime(),
   })
   const before = held?.judged ?? null
@@ -178,6 +179,8 @@ const judgeDevice = async (
   if (written === null) return
   const to = { id: written.id, site }
   for (const event of changesOf(before, judged)) await noteEvent(tx, now, to, event)
+  if (isReconnected(before, judged))
+    await deps.tell(tx, { title: reconnectedOf(name), link: `/vpn-cases/${written.id}` })
   if (isOpened)
     await deps.tell(tx, { title: newsOf(name, judged, before), link: `/vpn-cases/${written.id}` })
   await deps.evidence.append(tx, [
@@ -194,6 +197,14 @@ const judgeDevice = async (
     },
   ])
 }
+
+const isIsolated = (judged: JudgedCase | null): boolean => judged?.isolation?.state === 'isolated'
+const isReconnected = (before: JudgedCase | null, after: JudgedCase): boolean =>
+  isIsolated(before) && after.isolation?.state === 'reachable'
+const reconnectedOf = (name: string) => ({
+  ja: `${name}: 更新しないまま、再びインターネットから到達できるようになりました`,
+  en: `${name}: the internet reaches it again, and it was not updated`,
+})
 
 const newsOf = (name: string, judged: JudgedCase, before: JudgedCase | null) => {
   const cve = judged.causes.find((c) => c.ruledOut === null)?.cves[0] ?? ''
@@ -229,6 +240,9 @@ export const changesOf = (
   const fixed = after.causes.find(
     (c) => c.end !== null && c.version !== null && ended.has(c.rule) && !ended.get(c.rule),
   )
+  if (isIsolated(after) && !isIsolated(before))
+    events.push({ kind: 'isolated', about: '', reason: null })
+  if (isReconnected(before, after)) events.push({ kind: 'reconnected', about: '', reason: null })
   if (fixed?.end) events.push({ kind: 'fixed', about: fixed.end.version, reason: null })
   if (is === 'closed' && was !== 'closed') events.push({ kind: 'closed', about, reason: null })
   if (is === 'clear' && (was === 'open' || was === 'closed'))

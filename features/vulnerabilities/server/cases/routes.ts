@@ -8,7 +8,7 @@ import type { By } from '../../../../platform/audit/index.ts'
 import { fileAnswer, notFound, type Route, route } from '../../../../platform/http/index.ts'
 import { problemsOf } from '../../../../platform/problem/index.ts'
 import { newId, type Transaction } from '../../../../platform/records/index.ts'
-import { mayBeStated } from '../../cases.ts'
+import { mayBeExcepted, mayBeStated } from '../../cases.ts'
 import * as contract from '../../contract-case-pages.ts'
 import type { CaseTask, JudgedCase } from '../../contract-cases.ts'
 import { en } from '../../messages/cases.en.ts'
@@ -217,7 +217,7 @@ const allows = (
     if (!mayBeStated(task.gap)) throw refused(task.gap ?? '')
   }
   if (body.kind === 'exception') {
-    if (taskOf(judged, body.task ?? '').kind === 'upgrade') throw refused('upgrade')
+    if (!mayBeExcepted(taskOf(judged, body.task ?? '').kind)) throw refused('upgrade')
     if (role !== 'administrator' && role !== 'officer')
       throw problem('vulnerabilities.case_exception_role', {})
     const until = endOf(body.until ?? '').getTime()

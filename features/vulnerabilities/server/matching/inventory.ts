@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Component } from '@hinoban/matching'
 import type { Transaction } from '../../../../platform/records/index.ts'
-import type { AssetSystem, FoundSoftware } from '../../../assets/contract.ts'
+import type { AssetSystem, ExposureView, FoundSoftware } from '../../../assets/contract.ts'
 import { componentOfSoftware, componentOfSystem } from '../../components.ts'
 import { componentKeyOf, folded } from '../../rules.ts'
 import type { VulnerabilitiesDeps } from '../deps.ts'
@@ -27,6 +27,7 @@ export type Asset = {
   readonly system: AssetSystem
   readonly sort: string
   readonly reachable: boolean | null
+  readonly exposure: ExposureView | null
   /** What conditions on platforms are asked of; empty: nobody knows what it runs. */
   readonly cpes: readonly string[]
 }
@@ -44,7 +45,8 @@ export const readAssets = async (
       systems.map(({ asset }) => asset),
     )
     for (const system of systems) {
-      const state = views.get(system.asset)?.state
+      const exposure = views.get(system.asset) ?? null
+      const state = exposure?.state
       assets.set(system.asset, {
         system,
         sort: folded(system.name).slice(0, 200),
@@ -53,6 +55,7 @@ export const readAssets = async (
           state === undefined || state === 'unknown'
             ? system.reachableFromInternet
             : state !== 'closed',
+        exposure,
         cpes: componentOfSystem(system)?.cpes ?? [],
       })
     }

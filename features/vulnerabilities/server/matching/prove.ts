@@ -9,6 +9,7 @@ import { z } from 'zod'
 import type { NewEvidence } from '../../../../platform/evidence/index.ts'
 import { statement, type Transaction } from '../../../../platform/records/index.ts'
 import { componentOfSystem } from '../../components.ts'
+import { isolationClass, isolationOf } from '../../isolation.ts'
 import {
   isNews,
   LOOKS,
@@ -140,7 +141,7 @@ const proveBatch = async (
     ]
     const isJudged = (kind: string): boolean => before.has(`${system.asset} ${kind}`)
     const proofs: Proof[] = [...patchProofs(seen, (by) => openOf(asset, by))]
-    const edge = edgeProof(asset, ofSystem, exploited.get(system.asset) ?? null)
+    const edge = edgeProof(asset, ofSystem, exploited.get(system.asset) ?? null, deps.clock.now())
     if (edge !== null && (judged === null || judged.systems.has(system.asset))) proofs.push(edge)
     for (const proof of proofs) {
       const held = before.get(`${system.asset} ${proof.kind}`) ?? null
@@ -226,24 +227,36 @@ const openBy = (
 }
 
 const edgeProof = (
-  { system }: Asset,
+  { system, exposure }: Asset,
   look: Look | null,
   exploited: z.output<typeof exploitedOn.row> | null,
+  now: Date,
 ): Proof | null => {
   if (system.deviceClass !== 'edge' || look === null) return null
   const component = componentOfSystem(system)
   if (component === null) return null
+  const isolation =
+    exploited === null || exposure === null
+      ? null
+      : isolationOf(exposure, { since: exploited.since.getTime(), now: now.getTime() })
+  const isolatedBy =
+    isolation === null || exposure === null ? null : isolationClass(exposure, isolation)
+  const isolatedAt = isolatedBy === null ? null : (isolation?.at ?? null)
+  const seenBy = LOOKS[look.source]?.class ?? 'E2'
   return {
     kind: 'vulnerabilities.edge-build',
     probe: look.source,
-    class: LOOKS[look.source]?.class ?? 'E2',
-    observedAt: look.seenUntil,
+    // Of two looks the weaker one tells how sure the whole is.
+    class: isolatedBy !== null && isolatedBy > seenBy ? isolatedBy : seenBy,
+    // What is cut off can no longer be asked for its build: the look from outside keeps the word young.
+    observedAt: Math.max(look.seenUntil, isolatedAt ?? 0),
     payload: {
       product: component.name.slice(0, 200),
       build: component.version.slice(0, 200),
       fixedBuild: newestOfBuilds(component, exploited?.fixes ?? [])?.slice(0, 200) ?? null,
       exploitedSince: exploited?.since.getTime() ?? null,
-      isolated: false,
+      isolated: isolatedAt !== null,
+      ...(isolatedAt === null ? {} : { isolatedAt }),
     },
   }
 }

@@ -22,6 +22,7 @@ import {
 import { TaskKind } from '../../contract-cases.ts'
 import { en } from '../../messages/cases.en.ts'
 import { ja } from '../../messages/cases.ja.ts'
+import { CaseIsolation } from './CaseIsolation.tsx'
 import { CaseBadge } from './CaseParts.tsx'
 import { CasePast } from './CasePast.tsx'
 import { CaseReadings } from './CaseReadings.tsx'
@@ -88,6 +89,7 @@ const Body = ({ detail }: { detail: CaseDetail }) => {
             {m.toAsset}
           </Link>
         </div>
+        <CaseIsolation detail={detail} />
         {isConcerned ? <Next detail={detail} /> : null}
         <CasePast detail={detail} mayWork={mayWork} />
         {detail.judged.causes.length + detail.judged.rulesNotJudged.length === 0 ? null : (
@@ -149,7 +151,11 @@ const Why = ({ detail }: { detail: CaseDetail }) => {
       {cause.version === null
         ? m.whyUnknownPast(detail.name, detail.version ?? '', kept)
         : m.whySeen(detail.name, cause.version, kept)}{' '}
-      {detail.state === 'closed' ? m.closedText : cause.end === null ? m.notFixed : null}
+      {detail.state === 'closed'
+        ? m.closedText
+        : cause.end === null && detail.judged.isolation?.state !== 'isolated'
+          ? m.notFixed
+          : null}
     </span>
   )
 }

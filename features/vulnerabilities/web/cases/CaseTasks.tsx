@@ -9,7 +9,7 @@ import { useFormat, useMessages } from '../../../../ui/language.tsx'
 import { useMay } from '../../../../ui/me.tsx'
 import { Panel } from '../../../../ui/Page.tsx'
 import { useNotify } from '../../../../ui/Toast.tsx'
-import { mayBeStated } from '../../cases.ts'
+import { mayBeExcepted, mayBeStated } from '../../cases.ts'
 import { type CaseDetail, withdrawWord } from '../../contract-case-pages.ts'
 import type { CaseTask } from '../../contract-cases.ts'
 import { en } from '../../messages/cases.en.ts'
@@ -98,7 +98,7 @@ const TaskRow = ({ task, detail, ask }: RowProps) => {
                 {m.record}
               </Button>
             ) : null}
-            {maySign && task.kind !== 'upgrade' ? (
+            {maySign && mayBeExcepted(task.kind) ? (
               <Button size="small" look="quiet" onClick={() => ask('exception')}>
                 {m.except}
               </Button>
