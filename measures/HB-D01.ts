@@ -13,12 +13,18 @@ import {
   minutes,
   unknown,
 } from '@hinoban/measures'
-import type { LogReview, LogSourceState } from '../features/detection/evidence.ts'
+import type { LogReview, LogSourceState, LogWatch } from '../features/detection/evidence.ts'
 
 /** Where nobody has set a limit for the source. */
 const SILENT_AT_MOST = hours(24)
+/** One working day without a look may be a day off; two are none. */
+const MISSED_AT_MOST = 1
 
-export default measure<{ sources: LogSourceState; reviews: LogReview }>({
+export default measure<{
+  sources: LogSourceState
+  reviews: LogReview
+  watch: LogWatch
+}>({
   id: 'HB-D01',
   title: { ja: 'サーバ等の各種ログの確認', en: 'Check the logs of servers and the like' },
   asks: {
@@ -40,18 +46,31 @@ export default measure<{ sources: LogSourceState; reviews: LogReview }>({
     { ja: 'IOCの一覧で過去のログを調べます。', en: 'Hunts on demand with IOC lists.' },
   ],
   subject: ['log-source', 'organization'],
-  reads: { sources: 'detection.log-source-state', reviews: 'detection.log-review' },
-  maxAge: { sources: hours(1), reviews: days(4) },
+  reads: {
+    sources: 'detection.log-source-state',
+    reviews: 'detection.log-review',
+    watch: 'detection.log-watch',
+  },
+  maxAge: { sources: hours(1), reviews: days(4), watch: hours(1) },
   least: 'E1',
-  judge: ({ sources, reviews }, now, subject) => {
+  judge: ({ sources, reviews, watch }, now, subject) => {
     if (subject.kind === 'organization') {
-      const review = latest(reviews)
-      return review
-        ? holds(
-            { lastOn: review.payload.reviewedAt, undecided: review.payload.undecided },
-            { reason: 'holds_review' },
+      const review = latest(reviews)?.payload
+      const looked = latest(watch)?.payload
+      const wrong = looked === undefined ? null : wrongIn(looked)
+      if (wrong !== null) return wrong
+      if (looked === undefined)
+        return review === undefined
+          ? unknown('never_seen')
+          : unknown('not_watched', { lastOn: review.reviewedAt })
+      if (looked.expected === 0) return unknown('nothing_expected')
+      const { expected, activeRules: rules } = looked
+      return review === undefined
+        ? unknown('not_reviewed', { expected })
+        : holds(
+            { expected, rules, lastOn: review.reviewedAt, undecided: review.undecided },
+            { reason: 'holds_watch' },
           )
-        : unknown('never_seen')
     }
     const source = latest(sources)
     if (!source) return unknown('never_seen')
@@ -72,12 +91,82 @@ export default measure<{ sources: LogSourceState; reviews: LogReview }>({
       },
       next: { ja: '', en: '' },
     },
-    holds_review: {
+    not_watched: {
       why: {
-        ja: '{lastOn}に日次の確認が署名されました（未判断{undecided}件）。',
-        en: 'The daily look was signed on {lastOn} ({undecided} undecided).',
+        ja: '{lastOn}に日次の確認が署名されていますが、送るべき機器からログが届いているかはまだ確かめられていません。',
+        en: 'The daily look was signed on {lastOn}, but whether what should speak does has not been looked at yet.',
+      },
+      next: {
+        ja: 'ログの送信元を登録し、「送るべきログ」の画面を確かめてください。',
+        en: 'Register log sources and see the page “What should speak”.',
+      },
+    },
+    not_reviewed: {
+      why: {
+        ja: 'ログを送るべき{expected}台からログが届いていますが、日次の確認に一度も署名がありません。',
+        en: 'All {expected} {expected:device that has|devices that have} to send logs did, but nobody has signed a daily look yet.',
+      },
+      next: {
+        ja: 'アラートの画面で未判断のものを確かめ、日次の確認に署名してください。',
+        en: 'Look through the undecided alerts and sign the daily look.',
+      },
+    },
+    holds_watch: {
+      why: {
+        ja: 'ログを送るべき{expected}台がすべて24時間以内に送っており、検知ルール{rules}件が動いています。{lastOn}に日次の確認が署名されました（未判断{undecided}件）。',
+        en: 'All {expected} {expected:device that has|devices that have} to send logs did within 24 hours, {rules} {rules:rule is|rules are} running, and the daily look was signed on {lastOn} ({undecided} undecided).',
       },
       next: { ja: '', en: '' },
+    },
+    uncovered: {
+      why: {
+        ja: 'ログを送るべき{expected}台のうち{missing}台から、必要なログが届いていません（{name}など）。',
+        en: '{missing} of {expected} {expected:device|devices} that have to send logs did not send all of them ({name} among them).',
+      },
+      next: {
+        ja: '「送るべきログ」の画面で、届いていない機器とログを確かめ、送信を設定してください。',
+        en: 'Open the page “What should speak”, see which device lacks which log, and set up its forwarding.',
+      },
+    },
+    no_rules: {
+      why: {
+        ja: 'ログは届いていますが、動いている検知ルールが1件もありません。',
+        en: 'Logs arrive, but not one detection rule is running.',
+      },
+      next: {
+        ja: '検知ルールの画面で、ルールを動かしてください。',
+        en: 'Switch rules on, on the page of detection rules.',
+      },
+    },
+    review_missed: {
+      why: {
+        ja: '{missed}営業日続けて、日次の確認に署名がありません。',
+        en: 'The daily look was not signed for {missed} working {missed:day|days}.',
+      },
+      next: {
+        ja: 'アラートの画面で未判断のものを確かめ、日次の確認に署名してください。',
+        en: 'Look through the undecided alerts and sign the daily look.',
+      },
+    },
+    alerts_unanswered: {
+      why: {
+        ja: '決めた時間を過ぎても、だれも対応していないアラートが{count}件あります。',
+        en: '{count} {count:alert has|alerts have} waited for longer than agreed without anybody taking {count:it|them} on.',
+      },
+      next: {
+        ja: 'アラートの画面で、対応を始めるか判断してください。',
+        en: 'Take them on or decide them, on the page of alerts.',
+      },
+    },
+    nothing_expected: {
+      why: {
+        ja: 'ログを送るべき機器が1台もありません。資産台帳に登録されていないか、方針で何も求めていません。',
+        en: 'No device is asked for logs: none is on the inventory, or the policy asks for none.',
+      },
+      next: {
+        ja: 'サーバーや境界機器を資産台帳に登録し、「送るべきログ」の方針を確かめてください。',
+        en: 'Put servers and edge devices on the inventory and check the policy of “What should speak”.',
+      },
     },
     never_spoke: {
       why: {
@@ -177,11 +266,11 @@ export default measure<{ sources: LogSourceState; reviews: LogReview }>({
       state: 'stale',
     },
     {
-      name: 'looked at this morning',
+      name: 'looked at this morning, and nobody knows whether all speaks',
       given: { reviews: [{ age: hours(3), payload: { reviewedAt: ago(hours(3)), undecided: 1 } }] },
       subject: 'organization',
-      state: 'holds',
-      reason: 'holds_review',
+      state: 'unknown',
+      reason: 'not_watched',
     },
     {
       name: 'nobody has ever looked',
@@ -196,8 +285,141 @@ export default measure<{ sources: LogSourceState; reviews: LogReview }>({
       subject: 'organization',
       state: 'stale',
     },
+    {
+      name: 'everything speaks and somebody looks',
+      given: { reviews: [looked(hours(3))], watch: [{ age: minutes(10), payload: watch({}) }] },
+      subject: 'organization',
+      state: 'holds',
+      reason: 'holds_watch',
+    },
+    {
+      name: 'a domain controller sends nothing',
+      given: {
+        reviews: [looked(hours(3))],
+        watch: [
+          {
+            age: minutes(10),
+            payload: watch({
+              covered: 3,
+              missing: [{ asset: 'a', name: 'DC01', kinds: ['security-log'] }],
+            }),
+          },
+        ],
+      },
+      subject: 'organization',
+      state: 'fails',
+      reason: 'uncovered',
+    },
+    {
+      name: 'less is kept than decided',
+      given: {
+        reviews: [looked(hours(3))],
+        watch: [{ age: minutes(10), payload: watch({ retentionDays: 30 }) }],
+      },
+      subject: 'organization',
+      state: 'fails',
+      reason: 'retention_short',
+    },
+    {
+      name: 'no rule runs',
+      given: {
+        reviews: [looked(hours(3))],
+        watch: [{ age: minutes(10), payload: watch({ activeRules: 0 }) }],
+      },
+      subject: 'organization',
+      state: 'fails',
+      reason: 'no_rules',
+    },
+    {
+      name: 'two working days without a look',
+      given: {
+        reviews: [looked(days(3))],
+        watch: [{ age: minutes(10), payload: watch({ missedDays: 2 }) }],
+      },
+      subject: 'organization',
+      state: 'fails',
+      reason: 'review_missed',
+    },
+    {
+      name: 'an alert that nobody took on',
+      given: {
+        reviews: [looked(hours(3))],
+        watch: [
+          {
+            age: minutes(10),
+            payload: watch({ overdueAlerts: 1, oldestOverdueAt: ago(days(2)) }),
+          },
+        ],
+      },
+      subject: 'organization',
+      state: 'fails',
+      reason: 'alerts_unanswered',
+    },
+    {
+      name: 'nothing is asked of anybody',
+      given: {
+        reviews: [looked(hours(3))],
+        watch: [{ age: minutes(10), payload: watch({ expected: 0, covered: 0 }) }],
+      },
+      subject: 'organization',
+      state: 'unknown',
+      reason: 'nothing_expected',
+    },
+    {
+      name: 'all speaks, nobody has ever looked',
+      given: { watch: [{ age: minutes(10), payload: watch({}) }] },
+      subject: 'organization',
+      state: 'unknown',
+      reason: 'not_reviewed',
+    },
+    {
+      name: 'the look at what should speak stopped',
+      given: { reviews: [looked(hours(3))], watch: [{ age: hours(9), payload: watch({}) }] },
+      subject: 'organization',
+      state: 'stale',
+    },
   ],
 })
+
+/** What fails, the most urgent first; null where nothing does. */
+function wrongIn(watch: LogWatch) {
+  const { expected, covered, missing, retentionDays, policyDays } = watch
+  if (covered < expected)
+    return fails('uncovered', {
+      expected,
+      missing: expected - covered,
+      name: missing[0]?.name ?? '',
+    })
+  if (retentionDays < policyDays) return fails('retention_short', { retentionDays, policyDays })
+  if (watch.arriving > 0 && watch.activeRules === 0) return fails('no_rules')
+  if (watch.overdueAlerts > 0) return fails('alerts_unanswered', { count: watch.overdueAlerts })
+  return watch.missedDays > MISSED_AT_MOST
+    ? fails('review_missed', { missed: watch.missedDays })
+    : null
+}
+
+function looked(age: number) {
+  return { age, payload: { reviewedAt: ago(age), undecided: 0 } }
+}
+
+function watch(change: Partial<LogWatch>): LogWatch {
+  return {
+    expected: 4,
+    covered: 4,
+    missing: [],
+    retentionDays: 370,
+    policyDays: 365,
+    lastReviewAt: ago(hours(3)),
+    missedDays: 0,
+    activeRules: 80,
+    ruleSets: 1,
+    arriving: 3,
+    ruled: 3,
+    overdueAlerts: 0,
+    oldestOverdueAt: null,
+    ...change,
+  }
+}
 
 function source(change: Partial<LogSourceState>): LogSourceState {
   return { lastEventAt: ago(minutes(2)), retentionDays: 370, policyDays: 365, ...change }

@@ -208,7 +208,6 @@ export const compose = async (from: {
     clock,
     log,
     devices: assets.devices,
-    exposures: assets.exposures,
     passwordsOf: accounts.passwordsOf,
     compareSecrets: secretsCompared,
     deviceLogEvents: deviceLogEvents({ records, events: from.events }),
@@ -345,7 +344,9 @@ export const compose = async (from: {
     organizations: () => records.system('whose logs are kept', everyOrganization),
     timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
     ruleSetOf: alerting.ruleSetOf,
+    ruleFacts: alerting.ruleFacts,
     onHits: alerting.onHits,
+    hosts: assets.hosts,
   })
   const dropFolder = settings['imports.drop_folder']
   const imports = openImports({

@@ -4,6 +4,7 @@
  * @module
  */
 export * from './contract-alerts.ts'
+export * from './contract-expected.ts'
 export * from './contract-hunt.ts'
 export * from './contract-rules.ts'
 export * from './contract-search.ts'

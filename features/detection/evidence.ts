@@ -21,7 +21,40 @@ export type LogSourceState = z.infer<typeof LogSourceState>
 export const LogReview = z.strictObject({ reviewedAt: Time, undecided: z.number().int().min(0) })
 export type LogReview = z.infer<typeof LogReview>
 
+const Count = z.number().int().min(0)
+
+/** Subject `organization`: what should have spoken within 24 hours and did, and how the care of logs stands. */
+export const LogWatch = z.strictObject({
+  /** Devices of which the policy asks logs, and those that sent all of them. */
+  expected: Count,
+  covered: Count,
+  missing: z
+    .array(
+      z.strictObject({
+        asset: z.string().max(60),
+        name: z.string().max(200),
+        kinds: z.array(z.string().max(40)).max(10),
+      }),
+    )
+    .max(200),
+  retentionDays: Count,
+  policyDays: Count,
+  lastReviewAt: Time.nullable(),
+  /** Working days that ended without a look since. */
+  missedDays: Count,
+  activeRules: Count,
+  ruleSets: Count,
+  /** Kinds of log that arrive, and those that some running rule reads. */
+  arriving: Count,
+  ruled: Count,
+  /** Alerts that nobody took on within the limit of their level. */
+  overdueAlerts: Count,
+  oldestOverdueAt: Time.nullable(),
+})
+export type LogWatch = z.infer<typeof LogWatch>
+
 export const evidenceKinds = {
+  'detection.log-watch': LogWatch,
   'detection.log-source-state': LogSourceState,
   'detection.log-review': LogReview,
 } as const

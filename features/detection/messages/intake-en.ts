@@ -3,6 +3,7 @@
  * @module
  */
 import type { ProblemMessages } from '../../../platform/problem/index.ts'
+import type { expectedProblems } from '../contract-expected.ts'
 import type { detectionSourcesProblems } from '../contract-sources.ts'
 
 export const intakeEn = {
@@ -32,5 +33,9 @@ export const intakeEn = {
       `Port ${p.port} may not be opened: numbers below 1024 need a privilege. Choose one like 5514 in ${p.setting}, or allow it by setcap or systemd.`,
     'detection.listen_failed': (p) =>
       `Port ${p.port} cannot be listened on (${p.why}). Check ${p.setting} and HINOBAN_SYSLOG_HOST.`,
-  } satisfies ProblemMessages<typeof detectionSourcesProblems>,
+    'detection.policy_changed_meanwhile': () =>
+      'Somebody else changed the log policy meanwhile. Load the page again and change it once more.',
+    'detection.policy_unknown_site': () =>
+      'Hours were given for a site that is not there. Choose among the sites of the list.',
+  } satisfies ProblemMessages<typeof detectionSourcesProblems & typeof expectedProblems>,
 }

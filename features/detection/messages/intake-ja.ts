@@ -3,6 +3,7 @@
  * @module
  */
 import type { ProblemMessages } from '../../../platform/problem/index.ts'
+import type { expectedProblems } from '../contract-expected.ts'
 import type { detectionSourcesProblems } from '../contract-sources.ts'
 
 export const intakeJa = {
@@ -32,5 +33,9 @@ export const intakeJa = {
       `ポート${p.port}を開く権限がありません。1024より小さい番号には権限が必要です。設定 ${p.setting} で5514などを指定するか、setcapまたはsystemdで許可してください。`,
     'detection.listen_failed': (p) =>
       `ポート${p.port}で待ち受けられません（${p.why}）。設定 ${p.setting} と HINOBAN_SYSLOG_HOST を確認してください。`,
-  } satisfies ProblemMessages<typeof detectionSourcesProblems>,
+    'detection.policy_changed_meanwhile': () =>
+      'ほかの人が先にログの方針を変更しました。画面を読み込み直して、もう一度変更してください。',
+    'detection.policy_unknown_site': () =>
+      '存在しない拠点の勤務時間が指定されています。拠点の一覧から選び直してください。',
+  } satisfies ProblemMessages<typeof detectionSourcesProblems & typeof expectedProblems>,
 }

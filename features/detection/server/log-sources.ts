@@ -11,6 +11,9 @@ import type { Text } from '../../../platform/i18n/index.ts'
 import type { ImportSource, SiteBook } from '../../../platform/imports/source.ts'
 import { job } from '../../../platform/jobs/index.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
+import { lookAtExpected } from './expected/look.ts'
+import { type ExpectedRouteDeps, expectedRoutes } from './expected/routes.ts'
+import { forgetExpected } from './expected/store.ts'
 import { forgetFiles } from './follow/store.ts'
 import { type LogIntake, type LogIntakeDeps, openLogIntake } from './intake/index.ts'
 import { lookAtSources, noteChange } from './sources/heartbeat.ts'
@@ -24,18 +27,19 @@ export const detectionMigrations: MigrationFolder = {
   folder: new URL('./migrations/', import.meta.url),
 }
 
-export type LogSourcesDeps = LogIntakeDeps & {
-  readonly audit: Pick<Audit, 'write'>
-  readonly evidence: EvidenceStore
-  readonly sites: SiteBook
-  readonly publicUrl: string
-  readonly timeZone: (organization: string) => Promise<string>
-  readonly organizations: () => Promise<readonly string[]>
-  readonly say: (failure: {
-    readonly code: string
-    readonly params: Readonly<Record<string, string | number>>
-  }) => Text
-}
+export type LogSourcesDeps = LogIntakeDeps &
+  Pick<ExpectedRouteDeps, 'hosts' | 'ruleFacts'> & {
+    readonly audit: Pick<Audit, 'write'>
+    readonly evidence: EvidenceStore
+    readonly sites: SiteBook
+    readonly publicUrl: string
+    readonly timeZone: (organization: string) => Promise<string>
+    readonly organizations: () => Promise<readonly string[]>
+    readonly say: (failure: {
+      readonly code: string
+      readonly params: Readonly<Record<string, string | number>>
+    }) => Text
+  }
 
 export type LogSources = FeatureServer & {
   readonly intake: LogIntake
@@ -65,6 +69,15 @@ export const openLogSources = (deps: LogSourcesDeps): LogSources => {
       await lookAtSources(heartbeat, deps.clock.now())
     },
   })
+  const expected = { ...deps, retention }
+  const lookAtSilent = job({
+    name: 'detection.look-at-expected-logs',
+    input: z.strictObject({}),
+    retry: { limit: 0, delaySeconds: 1 },
+    timeoutSeconds: 900,
+    schedule: { cron: '*/20 * * * *', input: {} },
+    run: ({ signal }) => lookAtExpected(expected, signal),
+  })
   const removeOld = job({
     name: 'detection.remove-old-events',
     input: z.strictObject({}),
@@ -84,21 +97,24 @@ export const openLogSources = (deps: LogSourcesDeps): LogSources => {
     intake: logIntake,
     importSources: uploadSources({ ...deps, intake: logIntake }),
     events: deps.events,
-    routes: logSourceRoutes({
-      ...deps,
-      logIntake,
-      retention,
-      folders: () => deps.settings().folders,
-      spoolBytes: () => deps.settings().spoolBytes,
-      isHome: async (organization) => organization === (await deps.homeOrganization()),
-      note: (tx, source, now) => noteChange(heartbeat, tx, source, now),
-    }),
+    routes: [
+      ...expectedRoutes(expected),
+      ...logSourceRoutes({
+        ...deps,
+        logIntake,
+        retention,
+        folders: () => deps.settings().folders,
+        spoolBytes: () => deps.settings().spoolBytes,
+        isHome: async (organization) => organization === (await deps.homeOrganization()),
+        note: (tx, source, now) => noteChange(heartbeat, tx, source, now),
+      }),
+    ],
     mounts: logIntake.mounts,
-    jobs: [look, removeOld],
+    jobs: [look, lookAtSilent, removeOld],
     start: logIntake.start,
     stop: logIntake.stop,
     forgetOrganization: async (tx) => {
-      for (const statement of forgetAll) await tx.run(statement, {})
+      for (const statement of [...forgetAll, ...forgetExpected]) await tx.run(statement, {})
     },
   }
 }

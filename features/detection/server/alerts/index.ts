@@ -8,6 +8,7 @@ import type { FeatureServer } from '../../../../platform/http/index.ts'
 import { job } from '../../../../platform/jobs/index.ts'
 import type { Transaction } from '../../../../platform/records/index.ts'
 import type { AlertsDeps } from '../deps.ts'
+import { type RuleFacts, ruleFactsOf } from '../expected/ruled.ts'
 import { huntOnce } from '../hunt/hunt.ts'
 import { huntRoutes } from '../hunt/routes.ts'
 import { forgetIndicators } from '../hunt/store.ts'
@@ -27,6 +28,8 @@ export type Alerting = FeatureServer & {
   readonly ruleSetOf: (organization: string) => Promise<RuleSetGiven | null>
   /** Durable when it resolves; may be told the same twice. */
   readonly onHits: (hits: readonly TakenHit[]) => Promise<void>
+  /** What the running rules read, and how many of each severity there are. */
+  readonly ruleFacts: (organization: string) => Promise<RuleFacts>
   readonly forgetOrganization: (tx: Transaction) => Promise<void>
 }
 
@@ -105,6 +108,7 @@ export const openAlerting = (
       for (const [organization, own] of byOrganization(hits))
         await takeAll(organization, await takeHits(deps, books, organization, own))
     },
+    ruleFacts: async (organization) => ruleFactsOf(await books.of(organization)),
     forgetOrganization: async (tx) => {
       for (const statement of [...forgetAlerts, ...forgetIndicators, ...forgetRules])
         await tx.run(statement, {})
