@@ -71,7 +71,7 @@ export const incidentsServer = (deps: IncidentsDeps): IncidentsServer => {
       after: { number, severity },
     })
     await deps.tell(tx, {
-      title: { ja: `事案 ${number}: ${title}`, en: `Incident ${number}: ${title}` },
+      title: { ja: `事案${number}：${title}`, en: `Incident ${number}: ${title}` },
       link: `/incidents/${id}`,
       severity,
     })

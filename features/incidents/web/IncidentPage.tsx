@@ -12,7 +12,6 @@ import { useMay } from '../../../ui/me.tsx'
 import { PageHeader, Panel, Timeline } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import {
-  type AttachedAlert,
   changeIncident,
   INCIDENT_STATES,
   type IncidentDetail,
@@ -20,7 +19,9 @@ import {
   noteIncident,
   readIncident,
 } from '../contract.ts'
+import { AttachedAlertView } from './AttachedAlertView.tsx'
 import { IncidentStateMark, SeverityMark, useIncidentWords } from './marks.tsx'
+import { timelineOf } from './timeline.ts'
 
 export const IncidentPage = () => {
   const { id = '' } = usePathParams()
@@ -34,6 +35,7 @@ export const IncidentPage = () => {
 const Body = ({ incident: i }: { incident: IncidentDetail }) => {
   const m = useIncidentWords()
   const f = useFormat()
+  const { language } = useLanguage()
   const mayWork = useMay('administrator', 'operator', 'officer')
   return (
     <>
@@ -50,7 +52,7 @@ const Body = ({ incident: i }: { incident: IncidentDetail }) => {
       <div className="stack-l">
         {i.state === 'open' ? (
           <Panel title={m.first}>
-            <ol>
+            <ol className="incident-steps">
               {m.steps.map((step) => (
                 <li key={step}>{step}</li>
               ))}
@@ -62,19 +64,25 @@ const Body = ({ incident: i }: { incident: IncidentDetail }) => {
             <div className="stack">
               <Timeline
                 label={m.timeline}
-                entries={i.entries.map((entry) => ({
-                  id: entry.id,
-                  at: entry.at,
+                entries={timelineOf(i).map(({ what, at, ...one }) => ({
+                  id: `${what} ${one.id}`,
+                  at,
                   title: (
                     <>
-                      {m.entries[entry.kind]}
-                      {entry.kind === 'state' && entry.state !== null
-                        ? `: ${m.states[entry.state]}`
-                        : ''}{' '}
-                      — <bdi>{entry.by}</bdi>
+                      {m.happened[what]}
+                      {one.state === null ? null : m.into(m.states[one.state])}
+                      {one.by === '' ? null : (
+                        <>
+                          {' '}
+                          — <bdi>{one.by}</bdi>
+                        </>
+                      )}
                     </>
                   ),
-                  text: entry.text === '' ? undefined : <bdi>{entry.text}</bdi>,
+                  text: one.text[language] === '' ? undefined : <bdi>{one.text[language]}</bdi>,
+                  ...(what === 'first-hit' || what === 'last-hit'
+                    ? { state: 'fails' as const }
+                    : {}),
                 }))}
               />
               {mayWork ? <Note id={i.id} /> : null}
@@ -88,7 +96,7 @@ const Body = ({ incident: i }: { incident: IncidentDetail }) => {
           ) : (
             <div className="stack-l">
               {i.attached.map((alert) => (
-                <Attached key={alert.alert} alert={alert} />
+                <AttachedAlertView key={alert.alert} alert={alert} />
               ))}
             </div>
           )}
@@ -147,51 +155,5 @@ const Change = ({ incident }: { incident: IncidentDetail }) => {
         <TextField form={form} name="text" label={m.changeText} rows={3} />
       </Form>
     </Panel>
-  )
-}
-
-const Attached = ({ alert }: { alert: AttachedAlert }) => {
-  const m = useIncidentWords()
-  const f = useFormat()
-  const { language } = useLanguage()
-  return (
-    <section className="stack" aria-label={alert.title[language]}>
-      <h3>{alert.title[language]}</h3>
-      <p className="soft small">
-        {f.moment(alert.firstAt)} – {f.moment(alert.lastAt)} · {m.events(alert.count)} ·{' '}
-        <Link to="/alerts/$id" params={{ id: alert.alert }}>
-          {m.toAlert}
-        </Link>
-      </p>
-      <div className="table-scroll">
-        <table className="table">
-          <caption className="visually-hidden">{m.attached}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{m.at}</th>
-              <th scope="col">{m.machine}</th>
-              <th scope="col">{m.user}</th>
-              <th scope="col">{m.record}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {alert.events.map((event) => (
-              <tr key={event.id}>
-                <td className="number nowrap">{f.cell(event.at)}</td>
-                <td>
-                  <bdi>{event.host}</bdi>
-                </td>
-                <td>
-                  <bdi>{event.user}</bdi>
-                </td>
-                <td className="mono small">
-                  <bdi>{event.text}</bdi>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
   )
 }
