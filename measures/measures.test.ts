@@ -6,6 +6,7 @@ import { days, generalReasons, hours, type Measure, runCases } from '@hinoban/me
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { ZodType } from 'zod'
+import { TaskKind } from '../features/vulnerabilities/contract-cases.ts'
 
 const folder = new URL('./', import.meta.url)
 const ids = readdirSync(folder)
@@ -207,6 +208,11 @@ const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 /** The values a text shows; words that agree with one of them (`{count:is|are}`) belong to one language. */
 const placeholders = (text: string): readonly string[] =>
   [...new Set(text.match(/\{[^}:]*\}/g) ?? [])].sort()
+
+test('HB-P06 has words for every task of a case that may be left', () => {
+  const { codes } = files.find(({ id }) => id === 'HB-P06')?.measure ?? {}
+  expect(Object.keys(codes ?? {})).toEqual(expect.arrayContaining([...TaskKind.options]))
+})
 
 type Specified = {
   id: string

@@ -107,6 +107,10 @@ const wrongs = <R extends Reads>(m: Measure<R>): readonly string[] => {
     must(speaks(text.why), `reason ${reason} says no why`)
     must(isHolding(reason) || speaks(text.next), `reason ${reason} names no next step`)
   }
+  for (const [code, text] of Object.entries(m.codes ?? {})) {
+    must(/^[a-z][a-z0-9-]*$/.test(code), `code ${code} is not of small letters`)
+    must(speaks(text), `code ${code} has no words`)
+  }
   for (const state of ['holds', 'fails', 'unknown'] as const)
     must(
       m.cases.some((c) => c.state === state),

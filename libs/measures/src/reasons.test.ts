@@ -42,6 +42,20 @@ describe('reasonText', () => {
     expect(reasonText(about('{dueOn}'), 'r', { dueOn: Number.NaN }).why.ja).toBe(MISSING)
   })
 
+  test('a code is written in the words of the reader, and what follows it as it is', () => {
+    const m = {
+      ...about('{a}が未確認です。', '{a} was not seen.'),
+      codes: { psk: { ja: '事前共有鍵', en: 'the pre-shared key' } },
+    }
+    expect(reasonText(m, 'r', { a: 'psk' }).why.en).toBe('the pre-shared key was not seen.')
+    expect(reasonText(m, 'r', { a: 'psk 大阪-01' }).why).toEqual({
+      ja: '事前共有鍵 大阪-01が未確認です。',
+      en: 'the pre-shared key 大阪-01 was not seen.',
+    })
+    expect(reasonText(m, 'r', { a: 'pskx' }).why.en).toBe('pskx was not seen.')
+    expect(reasonText(m, 'r', { a: 'constructor' }).why.en).toBe('constructor was not seen.')
+  })
+
   test('any reason and any values give a sentence', () => {
     const value = fc.oneof(fc.string({ unit: 'binary' }), fc.double(), fc.integer())
     fc.assert(

@@ -2,7 +2,7 @@
  * The sentences of the reasons: those every measure shares, and safe filling-in of parameters.
  * @module
  */
-import type { Measure, ReasonParams, ReasonText } from './types.ts'
+import type { Measure, ReasonParams, ReasonText, Text } from './types.ts'
 
 export type GeneralReason =
   | 'never_seen'
@@ -92,7 +92,7 @@ export const generalReasons: Readonly<Record<GeneralReason, ReasonText>> = {
  * @example reasonText(m, 'stale', { lastSeenOn: 1790000000000 }).why.ja
  */
 export const reasonText = (
-  measure: Pick<Measure, 'reasons' | 'howToMeasure'>,
+  measure: Pick<Measure, 'reasons' | 'howToMeasure' | 'codes'>,
   reason: string,
   params: ReasonParams,
   timeZone = 'Asia/Tokyo',
@@ -101,7 +101,7 @@ export const reasonText = (
     own(measure.reasons, reason) ?? own(generalReasons, reason) ?? generalReasons.never_seen
   const next = text === generalReasons.never_seen ? measure.howToMeasure : text.next
   const say = (language: 'ja' | 'en') => (template: string) =>
-    fill(template, params, language, timeZone)
+    fill(template, params, { language, timeZone, codes: measure.codes ?? NO_CODES })
   return {
     why: { ja: say('ja')(text.why.ja), en: say('en')(text.why.en) },
     next: { ja: say('ja')(next.ja), en: say('en')(next.en) },
@@ -114,29 +114,43 @@ export const MISSING = '—'
 /** A host name or a subject line longer than this tells no more in a sentence. */
 const MAX_VALUE = 200
 
-const own = (
-  table: Readonly<Record<string, ReasonText>>,
-  reason: string,
-): ReasonText | undefined => (Object.hasOwn(table, reason) ? table[reason] : undefined)
+const own = <Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined
 
 /** `{name}` is the value; `{name:one|many}` is a word that agrees with it in number. */
 const PLACE = /\{([a-zA-Z][a-zA-Z0-9]*)(?::([^{}|]*)\|([^{}|]*))?\}/g
 
+const NO_CODES: Readonly<Record<string, Text>> = {}
+type Reader = {
+  readonly language: 'ja' | 'en'
+  readonly timeZone: string
+  readonly codes: Readonly<Record<string, Text>>
+}
+
 const fill = (
   template: string,
   params: ReasonParams,
-  language: 'ja' | 'en',
-  timeZone: string,
+  { language, timeZone, codes }: Reader,
 ): string =>
   template.replace(PLACE, (_, name: string, one: string | undefined, many: string | undefined) => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined
     if (value === undefined) return MISSING
     if (one !== undefined) return value === 1 ? one : (many ?? '')
-    if (typeof value === 'string') return harmless(value)
+    if (typeof value === 'string') return harmless(inWords(value, codes, language))
     if (name.endsWith('On')) return writtenTime(value, language, timeZone, DATE)
     if (name.endsWith('At')) return writtenTime(value, language, timeZone, DATE_AND_TIME)
     return Number.isInteger(value) ? String(value) : value.toFixed(1)
   })
+
+const inWords = (
+  value: string,
+  codes: Readonly<Record<string, Text>>,
+  language: 'ja' | 'en',
+): string => {
+  const end = value.indexOf(' ')
+  const words = own(codes, end < 0 ? value : value.slice(0, end))
+  return words === undefined ? value : `${words[language]}${end < 0 ? '' : value.slice(end)}`
+}
 
 // Control signs would break the line, direction signs (U+202A…, U+2066…) would turn the sentence around.
 const harmless = (value: string): string => {

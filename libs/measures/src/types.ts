@@ -176,6 +176,8 @@ export type Measure<R extends Reads = Reads> = {
   ) => Verdict
   /** Every reason `judge` can give, `holds` included. The general reasons (`reasons.ts`) need no text here. */
   readonly reasons: Readonly<Record<string, ReasonText>>
+  /** The words for a code that begins a parameter (`psk`, `local-password hana`); what follows it stays as it is. */
+  readonly codes?: Readonly<Record<string, Text>>
   /** What would measure it: shown while it is unknown. */
   readonly howToMeasure: Text
   readonly mapping: Mapping
