@@ -208,6 +208,7 @@ export const compose = async (from: {
     clock,
     log,
     devices: assets.devices,
+    exposures: assets.exposures,
     passwordsOf: accounts.passwordsOf,
     compareSecrets: secretsCompared,
     deviceLogEvents: deviceLogEvents({ records, events: from.events }),
