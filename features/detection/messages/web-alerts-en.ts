@@ -84,7 +84,7 @@ export const en = {
   closed: 'The alert is closed.',
   reopen: 'Open again',
   reopened: 'The alert is open again.',
-  except: 'Except this from the rule …',
+  except: 'Except this from the rule',
   exceptTitle: 'Except from the rule',
   exceptLead: (rule: string) =>
     `Events of which everything below holds will not match "${rule}" any more. All others still do.`,
@@ -105,8 +105,12 @@ export const en = {
   exceptAct: 'Except',
   excepted: 'The exception holds from now on.',
   events: 'Events',
-  eventsOf: (shown: number, all: string) =>
-    `${shown} of ${all} hits are kept as samples; the others are found by search.`,
+  eventsOf: (shown: string, all: string) =>
+    shown === all
+      ? 'All events of this alert. Open one to see its fields; a value leads on to a search.'
+      : `${shown} of ${all} events are kept as samples. Open one and search on from its values to see the others.`,
+  around: 'What this machine did 5 minutes before and after',
+  fieldsOf: 'Fields',
   at: 'Time',
   text: 'Record',
   details: 'Fields',
@@ -119,6 +123,14 @@ export const en = {
     incident: 'Made an incident',
   },
   toIncident: 'Make it an incident',
+  attach: 'Attach to an incident',
+  attachTitle: 'Attach to an incident under way',
+  attachLead:
+    'This alert and its events are copied into the incident and stay there when logs are past their time.',
+  attachAct: 'Attach',
+  attachedTo: 'The alert and its events were attached to the incident.',
+  incident: 'Incident',
+  incidentName: (number: number, title: string) => `${number}: ${title}`,
   incidentOpened: 'An incident was opened with this alert and its events.',
   openTheIncident: 'Open the incident',
   rule: 'Rule',
@@ -130,6 +142,9 @@ export const en = {
   noSite: 'No site',
   techniques: 'ATT&CK',
   settings: 'Severity floor and quiet times',
+  floorTab: 'Severity floor',
+  floorIs: (level: string) =>
+    `Hits from “${level}” on make alerts; those below are counted only. Administrators and operators can change it.`,
   settingsLead: 'Hits below the floor are counted and make no alert.',
   floor: 'Alerts from',
   rest: 'Hours of rest after one was closed as harmless',
@@ -137,7 +152,7 @@ export const en = {
   saved: 'Saved.',
   quiet: 'Quiet times',
   quietNone: 'No machine is quiet now.',
-  quietAdd: 'Quiet for maintenance',
+  quietAdd: 'Begin a quiet time',
   quietHost: 'Machine',
   quietHostHelp: 'A name, or its beginning with a star: web-*',
   quietHours: 'Hours from now',

@@ -84,7 +84,11 @@ export const ja: AlertWords = {
   excepted: '除外を登録しました。今から有効です。',
   events: 'イベント',
   eventsOf: (shown, all) =>
-    `${all}件のうち${shown}件を控えとして残しています。ほかは検索で見られます。`,
+    shown === all
+      ? 'このアラートのイベントです。開くと項目を確認でき、値から検索に進めます。'
+      : `${all}件のうち${shown}件を控えとして残しています。ほかのイベントは、開いた項目の値から検索できます。`,
+  around: 'この端末の前後5分のログを見る',
+  fieldsOf: '項目',
   at: '時刻',
   text: '記録',
   details: '概要',
@@ -97,6 +101,13 @@ export const ja: AlertWords = {
     incident: '事案にした',
   },
   toIncident: '事案にする',
+  attach: '対応中の事案に追加',
+  attachTitle: '対応中の事案に追加',
+  attachLead: 'このアラートとイベントを事案に写します。ログの保存期間を過ぎても事案に残ります。',
+  attachAct: '追加する',
+  attachedTo: 'アラートとイベントを事案に追加しました。',
+  incident: '事案',
+  incidentName: (number, title) => `${number}：${title}`,
   incidentOpened: 'このアラートとイベントを添えて、事案を始めました。',
   openTheIncident: '事案を開く',
   rule: 'ルール',
@@ -108,6 +119,9 @@ export const ja: AlertWords = {
   noSite: '拠点なし',
   techniques: 'ATT&CK',
   settings: 'アラートの下限と抑止',
+  floorTab: 'アラートの下限',
+  floorIs: (level) =>
+    `重大度「${level}」以上の検知をアラートにし、それより低いものは件数だけを数えます。変更は管理者と担当者が行います。`,
   settingsLead: '下限より低いものは件数だけを数え、アラートにしません。',
   floor: 'アラートにする重大度',
   rest: '「問題なし」「誤検知」で閉じたあと、再通知しない長さ（時間）',

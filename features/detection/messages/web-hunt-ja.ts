@@ -8,8 +8,7 @@ export const ja: HuntWords = {
   lead: '攻撃で使われたと知られているIPアドレス・ドメイン・URL・ハッシュの一覧です。保存済みのログと、これから届くログの両方から探します。',
   caption: '侵害指標の一覧',
   none: '一覧はまだありません',
-  noneText:
-    'JPCERT/CCやISAC、取引先から届く一覧（STIX 2.1、MISP、CSV、テキスト）を取り込めます。',
+  noneText: 'JPCERT/CCやISAC、取引先から届く一覧（STIX 2.1、MISP、CSV、テキスト）を取り込めます。',
   add: '一覧を取り込む',
   name: '名前',
   indicators: '指標',

@@ -45,6 +45,7 @@ export const en = {
   next: 'What to do next',
   noNext: 'The author names no next step.',
   falsepositives: 'Harmless causes',
+  falsepositivesBy: 'Harmless causes (in the words of its author)',
   references: 'References',
   text: 'The rule as written',
   facts: 'About this rule',
@@ -123,6 +124,15 @@ export const en = {
   } as Record<string, string>,
   rulesOf: (n: number) => plural('en', n, { one: '1 rule', other: `${n} rules` }),
   withHits: (n: number) => plural('en', n, { one: '1 hit', other: `${n} hits` }),
+  coverageSum: 'In short',
+  covered: 'Looked for by running rules',
+  coveredHits: 'With hits in 30 days',
+  techniquesOf: (n: string) => (n === '1' ? '1 technique' : `${n} techniques`),
+  uncovered: 'Tactics without any rule',
+  uncoveredNone: 'None',
+  listMark: ', ',
+  missing: (n: number) =>
+    n === 1 ? '1 well-known technique without a rule' : `${n} well-known techniques without a rule`,
   noTactic: 'No rule looks for this tactic.',
 }
 export type RuleWords = typeof en

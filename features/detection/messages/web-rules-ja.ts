@@ -44,6 +44,7 @@ export const ja: RuleWords = {
   next: '次にすること',
   noNext: '作者は対処を示していません。',
   falsepositives: '問題のない原因',
+  falsepositivesBy: '問題のない原因（作成者による原文）',
   references: '参考',
   text: 'ルールの原文',
   facts: 'このルールについて',
@@ -101,7 +102,7 @@ export const ja: RuleWords = {
   noFaults: 'すべて読み取りました。',
   setsNone: 'ルールセットがありません',
   coverageLead:
-    '動いているルールが探すMITRE ATT&CKの技術です。ルールのない技術を「見えている」とは表示しません。',
+    '稼働中のルールが探す攻撃の技術を、MITRE ATT&CKの戦術ごとに示します。ルールのない技術は、検知できません。',
   tactics: {
     reconnaissance: '偵察',
     'resource-development': '攻撃基盤の準備',
@@ -122,5 +123,13 @@ export const ja: RuleWords = {
   },
   rulesOf: (n) => `ルール${n}件`,
   withHits: (n) => `検知${n}件`,
+  coverageSum: '概要',
+  covered: '稼働中のルールが探す技術',
+  coveredHits: '30日間に検知した技術',
+  techniquesOf: (n) => `${n}件`,
+  uncovered: 'ルールのない戦術',
+  uncoveredNone: 'なし',
+  listMark: '、',
+  missing: (n) => `ルールのない主な技術：${n}件`,
   noTactic: 'この戦術を探すルールはありません。',
 }

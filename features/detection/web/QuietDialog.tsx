@@ -2,6 +2,7 @@
  * From which severity on hits make alerts, and machines that are quiet for maintenance.
  * @module
  */
+import { useState } from 'react'
 import { z } from 'zod'
 import { useAct, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
@@ -10,6 +11,7 @@ import { Await } from '../../../ui/Empty.tsx'
 import { Form, SelectField, TextField, useForm } from '../../../ui/Form.tsx'
 import { useFormat } from '../../../ui/language.tsx'
 import { useMay } from '../../../ui/me.tsx'
+import { Tabs } from '../../../ui/Tabs.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import {
   addQuiet,
@@ -40,22 +42,37 @@ export const QuietDialog = ({ onClose }: { onClose: () => void }) => {
   const m = useAlertWords()
   const mayChange = useMay('administrator', 'operator')
   const answer = useEndpoint(readAlertSettings, {})
+  const [tab, setTab] = useState('floor')
   return (
     <Dialog open onClose={onClose} title={m.settings} size="wide">
       <Await answer={answer}>
         {({ floor, restHours, quiet }) => (
-          <div className="stack-l">
-            {mayChange ? (
-              <SettingsForm floor={floor} restHours={restHours} />
-            ) : (
-              <p>{m.settingsLead}</p>
-            )}
-            <section className="stack" aria-label={m.quiet}>
-              <h3>{m.quiet}</h3>
-              <QuietList rows={quiet} mayEnd={mayChange} />
-              {mayChange ? <QuietForm /> : null}
-            </section>
-          </div>
+          <Tabs
+            label={m.settings}
+            current={tab}
+            onChange={setTab}
+            tabs={[
+              {
+                id: 'floor',
+                label: m.floorTab,
+                body: mayChange ? (
+                  <SettingsForm floor={floor} restHours={restHours} />
+                ) : (
+                  <p>{m.floorIs(m.levels[floor])}</p>
+                ),
+              },
+              {
+                id: 'quiet',
+                label: m.quiet,
+                body: (
+                  <div className="stack">
+                    <QuietList rows={quiet} mayEnd={mayChange} />
+                    {mayChange ? <QuietForm /> : null}
+                  </div>
+                ),
+              },
+            ]}
+          />
         )}
       </Await>
     </Dialog>
