@@ -171,7 +171,13 @@ describe.skipIf(!chdbRunsHere())('rules in chDB', () => {
     writeFileSync(path, events.map((one, id) => JSON.stringify(rowOf(one, id, names))).join('\n'))
     const columns = COLUMNS.map(({ name, type }) => `${name} ${type}`).join(', ')
     await engine.run(`CREATE TABLE ${table} (${columns}) ENGINE = MergeTree ORDER BY id`)
-    await engine.insertFile({ table, columns: COLUMNS, path, settings: {} })
+    await engine.insertFile({
+      table,
+      format: 'JSONEachRow',
+      columns: COLUMNS,
+      path,
+      settings: {},
+    })
   }
 
   /** `rule event` of everything found; a few dozen rules in one query. */
@@ -274,7 +280,13 @@ describe.skipIf(!chdbRunsHere())('rules in chDB', () => {
     const columns = [...COLUMNS, { name: 'at', type: 'UInt64' }]
     const shape = columns.map(({ name, type }) => `${name} ${type}`).join(', ')
     await engine.run(`CREATE TABLE timed (${shape}) ENGINE = MergeTree ORDER BY id`)
-    await engine.insertFile({ table: 'timed', columns, path, settings: {} })
+    await engine.insertFile({
+      table: 'timed',
+      format: 'JSONEachRow',
+      columns,
+      path,
+      settings: {},
+    })
     const program = compileRules(set.rules)
     let alerts = 0
     for (const correlation of set.correlations) {

@@ -167,12 +167,12 @@ export const chdbEngine = (o: {
         if (!over && process.connected) post(process, { id, do: 'stop' })
       }
     },
-    insertFile: async ({ table, columns, path, settings, where }) => {
+    insertFile: async ({ table, format, columns, path, settings, where }) => {
       const names = columns.map((column) => column.name).join(', ')
       const shape = columns.map((column) => `${column.name} ${column.type}`).join(', ')
       await call(
         'write',
-        `INSERT INTO ${table} (${names}) SELECT ${names} FROM file(${quoted(path)}, 'JSONEachRow', ${quoted(shape)})${where ? ` WHERE ${where}` : ''}${settingsText(settings)}`,
+        `INSERT INTO ${table} (${names}) SELECT ${names} FROM file(${quoted(path)}, '${format}', ${quoted(shape)})${where ? ` WHERE ${where}` : ''}${settingsText(settings)}`,
         {},
       )
     },

@@ -64,7 +64,7 @@ export const clickhouseEngine = (o: { readonly url: string }): Engine => {
         answer.close()
       }
     },
-    insertFile: ({ table, columns, path, settings, where }) =>
+    insertFile: ({ table, format, columns, path, settings, where }) =>
       asked(async () => {
         const names = columns.map((column) => column.name).join(', ')
         const shape = columns.map((column) => `${column.name} ${column.type}`).join(', ')
@@ -75,7 +75,7 @@ export const clickhouseEngine = (o: { readonly url: string }): Engine => {
             : ` SELECT ${names} FROM input('${shape.replaceAll("'", "\\'")}') WHERE ${where}`
         const { response_headers: _ } = await client
           .exec({
-            query: `INSERT INTO ${table} (${names})${source} FORMAT JSONEachRow`,
+            query: `INSERT INTO ${table} (${names})${source} FORMAT ${format}`,
             values: createReadStream(path),
             clickhouse_settings: { ...settings, wait_end_of_query: 1 },
           })

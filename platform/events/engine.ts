@@ -13,9 +13,11 @@ export type Engine = {
   read(sql: string, params: Params, settings: Settings): Promise<string>
   /** An answer of any length in pieces of JSONCompactEachRow (no head lines), as fast as they are taken. */
   stream(sql: string, params: Params, settings: Settings): AsyncIterable<string>
-  /** Inserts a file of JSONEachRow; resolves once the rows are on the disk. `where` may leave rows out. */
+  /** Inserts a file; resolves once the rows are on the disk. `where` may leave rows out. */
   insertFile(insert: {
     readonly table: string
+    readonly format: 'JSONEachRow' | 'Native'
+    /** Of the file; other columns of the table get their defaults. */
     readonly columns: readonly { readonly name: string; readonly type: string }[]
     readonly path: string
     readonly settings: Settings

@@ -25,6 +25,7 @@ import {
   readEventsMigrations,
   tablesNamedIn,
 } from './migrate.ts'
+import { NUMBERS } from './numbered-rows.ts'
 import { eventsProblem } from './problems.ts'
 import type { EventsQuery } from './query.ts'
 import { removeDays } from './remove-days.ts'
@@ -34,6 +35,7 @@ import { lineReader, parameterOf, READ_SETTINGS, rowsOf } from './values.ts'
 import { insertOnce, isNotNow, writeBatch } from './write-batch.ts'
 
 export type { EventsMigrationFolder } from './migrate.ts'
+export { numberedRows, type RowColumn, type RowValue, type RowValues } from './numbered-rows.ts'
 export { eventsMessages, eventsProblems } from './problems.ts'
 export { type EventsQuery, eventsQuery } from './query.ts'
 export { type Mark, openStage, type PreparedBatch, type StageStats } from './stage.ts'
@@ -260,13 +262,15 @@ export const openEvents = async (o: {
      */
     writePrepared: async (table: string, prepared: PreparedBatch): Promise<number> => {
       if (isClosed) throw eventsProblem('events.unavailable', {})
-      const found = (await readyTables()).get(table)
-      if (!found) throw new Error(`events: no migration makes the table "${table}"`)
+      if (!(await readyTables()).has(table))
+        throw new Error(`events: no migration makes the table "${table}"`)
+      const { columns, path, batch, ...how } = prepared
       const done = await insertOnce({
         engine,
-        table: found,
-        ...prepared,
-        batch: prepared.batch.toString(),
+        table,
+        file: { format: 'Native', columns: [...NUMBERS, ...columns], path },
+        batch: batch.toString(),
+        ...how,
       })
       written += done
       return done

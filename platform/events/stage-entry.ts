@@ -1,10 +1,11 @@
 /**
  * What runs in the worker thread of a stage: reads pieces of spool files, lets the named module make rows of the frames,
- * and writes the rows as numbered lines into a file that the engine takes.
+ * and writes the rows, numbered, into a file that the engine takes.
  * @module
  */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
+import { type NumberedRows, numberedRows } from './numbered-rows.ts'
 import { bodiesIn } from './spool.ts'
 import type {
   FromReader,
@@ -15,19 +16,18 @@ import type {
   ToReader,
 } from './stage-protocol.ts'
 
-/** Rows are written in pieces of about this many characters. */
-const WRITE_CHARS = 1024 * 1024
+/** Rows are written in blocks of about this many bytes: large ones are cheaper for the engine. */
+const BLOCK_BYTES = 8 * 1024 * 1024
 
 type Writing = {
   readonly batch: string
-  readonly number: string
   readonly out: number
-  rows: number
+  readonly rows: NumberedRows
   bytes: number
 }
 
 const work = async (port: NonNullable<typeof parentPort>): Promise<void> => {
-  const { module, input, place } = workerData as ReaderInput
+  const { module, input, columns, place } = workerData as ReaderInput
   const at = new BigInt64Array(place)
   const say = (said: FromReader): void => port.postMessage(said)
   const waiting = new Map<number, { done: (answer: unknown) => void; fail: (e: Error) => void }>()
@@ -51,9 +51,8 @@ const work = async (port: NonNullable<typeof parentPort>): Promise<void> => {
     if (writing) closeSync(writing.out)
     writing = {
       batch: piece.batch,
-      number: BigInt(`0x${piece.batch}`).toString(),
       out: openSync(piece.rowsPath, 'w', 0o600),
-      rows: 0,
+      rows: numberedRows(BigInt(`0x${piece.batch}`), columns),
       bytes: 0,
     }
     return writing
@@ -62,10 +61,12 @@ const work = async (port: NonNullable<typeof parentPort>): Promise<void> => {
     const file = begin(piece)
     const { to, marks } = await readPiece(reader, piece, file, at)
     if (piece.isLast && to === piece.to) {
+      writeBlock(file)
       closeSync(file.out)
       writing = null
     }
-    const { rows, bytes: rowsBytes } = file
+    const rows = file.rows.rows()
+    const rowsBytes = file.bytes + file.rows.bytes()
     say({ kind: 'read', id: piece.id, to, rows, rowsBytes, taken: reader.take(), marks })
   }
   port.on('message', (said: ToReader) => {
@@ -97,35 +98,22 @@ const readPiece = async (
   place: BigInt64Array,
 ): Promise<{ to: number; marks: { row: number; mark: unknown }[] }> => {
   const marks: { row: number; mark: unknown }[] = []
-  let parts: string[] = []
-  let chars = 0
-  const flush = (): void => {
-    const bytes = Buffer.from(parts.join(''), 'utf8')
-    writeWhole(file.out, bytes)
-    file.bytes += bytes.length
-    parts = []
-    chars = 0
-  }
   const { bodies, goodBytes } = bodiesIn(bytesOf(piece))
   for (const { at, body } of bodies) {
     const offset = piece.from + at
     Atomics.store(place, 0, BigInt(offset))
     await reader.frame(body, {
       batch: piece.batch,
-      nextRow: () => file.rows,
+      nextRow: file.rows.rows,
       isPoison: piece.poison.includes(offset),
-      mayBeRepeated: (mark) => void marks.push({ row: file.rows, mark }),
+      mayBeRepeated: (mark) => void marks.push({ row: file.rows.rows(), mark }),
       row: (values) => {
-        const text = `{"spool_row":${file.rows},"spool_batch":${file.number},${JSON.stringify(values).slice(1)}\n`
-        file.rows += 1
-        parts.push(text)
-        chars += text.length
-        if (chars >= WRITE_CHARS) flush()
+        file.rows.add(values)
       },
     })
+    if (file.rows.bytes() >= BLOCK_BYTES) writeBlock(file)
   }
   Atomics.store(place, 0, -1n)
-  flush()
   return { to: piece.from + goodBytes, marks }
 }
 
@@ -145,9 +133,11 @@ const bytesOf = ({ path, from, to }: ReadPiece): Buffer => {
   }
 }
 
-const writeWhole = (file: number, bytes: Buffer): void => {
+const writeBlock = (file: Writing): void => {
+  const bytes = Buffer.concat(file.rows.take())
   let at = 0
-  while (at < bytes.length) at += writeSync(file, bytes, at)
+  while (at < bytes.length) at += writeSync(file.out, bytes, at)
+  file.bytes += bytes.length
 }
 
 if (!isMainThread && parentPort !== null) await work(parentPort)

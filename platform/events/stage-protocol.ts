@@ -3,10 +3,12 @@
  * @module
  */
 
+import type { RowColumn, RowValues } from './numbered-rows.ts'
+
 /** What the module named by a stage exports as `open(input, ask)`. */
 export type StageReader = {
   /**
-   * Reads one frame. `row` takes each row of it (an object without a column that the spool adds). What is read twice (after
+   * Reads one frame. `row` takes each row of it: values of the stage's columns. What is read twice (after
    * a kill) must give the same rows in the same order.
    */
   frame(body: Buffer, at: FrameAt): Promise<void> | void
@@ -20,7 +22,7 @@ export type FrameAt = {
   readonly batch: string
   /** The number that the next row will get. */
   readonly nextRow: () => number
-  readonly row: (values: Readonly<Record<string, unknown>>) => void
+  readonly row: (values: RowValues) => void
   /** A row that another batch may hold already (a sender repeats what it saw no answer to): what `leaveOut` is asked about. */
   readonly mayBeRepeated: (mark: unknown) => void
   /** Set where the frame ended its reader twice: nothing may be read of it but what stands in its head. */
@@ -34,6 +36,7 @@ export type OpenReader = (
 export type ReaderInput = {
   readonly module: string
   readonly input: unknown
+  readonly columns: readonly RowColumn[]
   /** Where in the file the reader is: what it read when it died. */
   readonly place: SharedArrayBuffer
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { Worker } from 'node:worker_threads'
+import type { RowColumn } from './numbered-rows.ts'
 import type { FromReader, PieceRead, ReaderInput, ReadPiece, ToReader } from './stage-protocol.ts'
 
 /** The reader died; `at` is where the frame begins that it was reading, or null. */
@@ -27,6 +28,7 @@ const MIB = 1024 * 1024
 export const stageThread = (o: {
   readonly module: URL
   readonly input: unknown
+  readonly columns: readonly RowColumn[]
   readonly memoryMb: number
   /** One piece may take as long. */
   readonly pieceMs: number
@@ -75,7 +77,12 @@ const start = (o: Parameters<typeof stageThread>[0], ended: () => void): Promise
     const at = new BigInt64Array(place)
     at[0] = -1n
     const worker = new Worker(new URL('./stage-entry.ts', import.meta.url), {
-      workerData: { module: o.module.href, input: o.input, place } satisfies ReaderInput,
+      workerData: {
+        module: o.module.href,
+        input: o.input,
+        columns: o.columns,
+        place,
+      } satisfies ReaderInput,
       execArgv: ['--conditions=source'],
       env: {},
       resourceLimits: {

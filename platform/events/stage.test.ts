@@ -21,14 +21,46 @@ afterEach(async () => {
 })
 
 const keep = async (batch: PreparedBatch): Promise<number> => {
-  const rows = (await readFile(batch.path, 'utf8'))
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as (typeof stored)[number])
-    .filter((row) => !batch.leaveOut.includes(row.spool_row))
+  const rows = rowsIn(await readFile(batch.path)).filter(
+    (row) => !batch.leaveOut.includes(row.spool_row),
+  )
   expect(rows.length + batch.leaveOut.length).toBe(batch.rows)
   stored.push(...rows)
   return rows.length
+}
+/** The columns spool_row, spool_batch and text of every block; numbered-rows.test.ts asks ClickHouse itself. */
+const rowsIn = (file: Buffer): (typeof stored)[number][] => {
+  const rows: (typeof stored)[number][] = []
+  let at = 0
+  const length = (): number => {
+    let value = 0
+    for (let shift = 0; ; shift += 7) {
+      const byte = file[at++] ?? 0
+      value += (byte & 0x7f) * 2 ** shift
+      if (byte < 0x80) return value
+    }
+  }
+  const text = (): string => {
+    const bytes = length()
+    at += bytes
+    return file.toString('utf8', at - bytes, at)
+  }
+  while (at < file.length) {
+    const columns = length()
+    const count = length()
+    const block: Record<string, unknown>[] = Array.from({ length: count }, () => ({}))
+    for (let c = 0; c < columns; c += 1) {
+      const [name, type] = [text(), text()]
+      for (const row of block)
+        if (type === 'String') row[name] = text()
+        else {
+          row[name] = type === 'UInt32' ? file.readUInt32LE(at) : Number(file.readBigUInt64LE(at))
+          at += type === 'UInt32' ? 4 : 8
+        }
+    }
+    rows.push(...(block as (typeof stored)[number][]))
+  }
+  return rows
 }
 const open = async (o: Partial<Parameters<typeof openStage>[0]> = {}): Promise<Stage> => {
   const stage = await openStage({
@@ -38,6 +70,7 @@ const open = async (o: Partial<Parameters<typeof openStage>[0]> = {}): Promise<S
     log: openLog({ level: 'silent' }),
     rowsIn: (body) => body.toString('utf8').split('\n').length,
     reader: { module: new URL('./testing-reader.ts', import.meta.url), input: null, memoryMb: 64 },
+    columns: [{ name: 'text', type: 'String' }],
     answer: async (question) => `${question} knows`,
     taken: async (found) => void taken.push(...(found as string[])),
     leaveOut: async () => [],

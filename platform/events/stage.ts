@@ -7,12 +7,15 @@
 import { readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Log } from '../log/index.ts'
+import type { RowColumn } from './numbered-rows.ts'
 import { type ActiveSegment, openSpool, type Segment } from './spool.ts'
 import { ReaderDied, stageThread } from './stage-thread.ts'
 
 export type PreparedBatch = {
   readonly batch: bigint
+  /** A file of numbered rows with these columns. */
   readonly path: string
+  readonly columns: readonly RowColumn[]
   readonly rows: number
   /** An earlier try may have written something. */
   readonly isRepeated: boolean
@@ -45,6 +48,8 @@ export const openStage = async (o: {
   readonly log: Log
   readonly rowsIn: (body: Buffer) => number
   readonly reader: { readonly module: URL; readonly input: unknown; readonly memoryMb: number }
+  /** Of the rows that the reader makes. */
+  readonly columns: readonly RowColumn[]
   readonly answer: (question: unknown) => Promise<unknown>
   /** Makes what was found durable; may be told the same twice. It is asked again when it throws. */
   readonly taken: (found: unknown) => Promise<void>
@@ -61,7 +66,12 @@ export const openStage = async (o: {
   })
   for (const name of await readdir(o.folder))
     if (name.endsWith('.rows')) await unlink(join(o.folder, name))
-  const thread = stageThread({ ...o.reader, pieceMs: PIECE_MS, answer: o.answer })
+  const thread = stageThread({
+    ...o.reader,
+    columns: o.columns,
+    pieceMs: PIECE_MS,
+    answer: o.answer,
+  })
   const nameOf = (batch: bigint): string => batch.toString(16).padStart(16, '0')
   const rowsPathOf = (batch: bigint): string => join(o.folder, `${nameOf(batch)}.rows`)
 
@@ -218,7 +228,9 @@ export const openStage = async (o: {
     const leaveOut = marks.length === 0 ? [] : await o.leaveOut(batch, marks)
     const path = rowsPathOf(batch)
     const isRepeated = segment.isReplay || isAgain
-    const done = rows === 0 ? 0 : await o.write({ batch, path, rows, isRepeated, leaveOut })
+    const { columns } = o
+    const done =
+      rows === 0 ? 0 : await o.write({ batch, path, columns, rows, isRepeated, leaveOut })
     await spool.remove(segment)
     await unlink(path).catch(() => undefined)
     ready.shift()

@@ -82,7 +82,14 @@ const writeTable = async (
   await writeFile(`${path}.new`, numbered(lines, batch), { mode: 0o600 })
   await rename(`${path}.new`, path)
   try {
-    return await insertOnce({ engine, table, batch, path, rows: lines.length, isRepeated })
+    return await insertOnce({
+      engine,
+      table: table.name,
+      file: { format: 'JSONEachRow', columns: table.columns, path },
+      batch,
+      rows: lines.length,
+      isRepeated,
+    })
   } finally {
     await unlink(path).catch(() => {})
   }
@@ -94,17 +101,17 @@ const writeTable = async (
  */
 export const insertOnce = async (o: {
   readonly engine: Engine
-  readonly table: EventsTable
+  readonly table: string
+  readonly file: Pick<Parameters<Engine['insertFile']>[0], 'format' | 'columns' | 'path'>
   readonly batch: string
-  readonly path: string
   readonly rows: number
   readonly isRepeated: boolean
   readonly leaveOut?: readonly number[]
 }): Promise<number> => {
-  const { engine, table, batch, path, isRepeated } = o
+  const { engine, table, file, batch, isRepeated } = o
   const leaveOut = o.leaveOut ?? []
   const expected = o.rows - leaveOut.length
-  const count = () => countOf(engine, table.name, batch)
+  const count = () => countOf(engine, table, batch)
   if (expected === 0 || (isRepeated && (await count()) >= expected)) return expected
   const insert = (settings: Settings, missing: string | null) => {
     const where = [
@@ -112,19 +119,15 @@ export const insertOnce = async (o: {
       ...(missing === null ? [] : [missing]),
     ].join(' AND ')
     return engine.insertFile({
-      table: table.name,
-      columns: table.columns,
-      path,
+      table,
+      ...file,
       settings: { ...INSERT_SETTINGS, ...settings },
       ...(where === '' ? {} : { where }),
     })
   }
-  const missing = `spool_row NOT IN (SELECT spool_row FROM ${table.name} WHERE spool_batch = ${batch})`
+  const missing = `spool_row NOT IN (SELECT spool_row FROM ${table} WHERE spool_batch = ${batch})`
   try {
-    await insert(
-      { insert_deduplicate: 1, insert_deduplication_token: `${batch}-${table.name}` },
-      null,
-    )
+    await insert({ insert_deduplicate: 1, insert_deduplication_token: `${batch}-${table}` }, null)
   } catch (error) {
     if (isNotNow(error)) throw error
     // Some row cannot be read as this table: keep the others.

@@ -17,9 +17,9 @@ export type SigmaFace = {
 
 /**
  * Windows events go by channel and event id, all others by what their source says. Keywords look into `raw` where the record is a line
- * of text; in JSON they look into the values, since its text doubles backslashes.
+ * of text; in JSON they look into the values, since its text doubles backslashes: a function is only asked for it where it counts.
  */
-export const toSigma = (event: LogEvent, raw: string | null): SigmaFace => {
+export const toSigma = (event: LogEvent, raw: string | (() => string) | null): SigmaFace => {
   const { channel, eventId, product, category, service, fields } = event
   if (channel !== null) return { channel, ...(eventId === null ? {} : { eventId }), fields }
   return {
@@ -27,7 +27,9 @@ export const toSigma = (event: LogEvent, raw: string | null): SigmaFace => {
     ...(category === null ? {} : { category }),
     ...(service === null ? {} : { service }),
     fields,
-    ...(raw !== null && !VALUES_ONLY.has(event.format) ? { message: raw } : {}),
+    ...(raw !== null && !VALUES_ONLY.has(event.format)
+      ? { message: typeof raw === 'string' ? raw : raw() }
+      : {}),
   }
 }
 

@@ -15,6 +15,7 @@ import type { IndicatorList } from '../../contract-hunt.ts'
 import type { TakenHit } from '../alerts/take.ts'
 import { openTestAlerts } from '../alerts/testing.ts'
 import { eventRow } from '../store/event-row.ts'
+import { storeRows } from '../store/testing-rows.ts'
 import { huntOnce } from './hunt.ts'
 import * as sql from './store.ts'
 
@@ -48,9 +49,8 @@ const put = async (organization: string, receivedAt: number, lines: readonly str
     encoding: 'auto',
     senderAddress: null,
   }
-  await events.insert(
-    organization,
-    'detection_events',
+  await storeRows(
+    events,
     lines.flatMap((line, i) =>
       readLogs(line, means).map((event) =>
         eventRow(event, {
@@ -64,7 +64,6 @@ const put = async (organization: string, receivedAt: number, lines: readonly str
       ),
     ),
   )
-  await events.flush()
 }
 const forti = (to: string): string =>
   `<189>date=2026-11-19 time=12:00:00 devname="FGT-HQ" devid="FGT60F0000000001" logid="0000000013" tz="+0900" type="traffic" subtype="forward" srcip=192.0.2.10 dstip=${to} action="accept" dstport=443`

@@ -11,6 +11,7 @@ import {
   type StageStats,
 } from '../../../../platform/events/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
+import { EVENT_COLUMNS } from '../store/columns.ts'
 import { alreadyThere } from '../store/repeated.ts'
 import { type FrameHead, frameBody, recordsIn } from './frame.ts'
 import type { Found, Question, ReaderInput, RepeatMark, Tally, Word } from './reader.ts'
@@ -62,6 +63,7 @@ export const openIntake = async (deps: IntakeDeps): Promise<Intake> => {
       input: { startedAt: deps.now() } satisfies ReaderInput,
       memoryMb: READER_MEMORY_MB,
     },
+    columns: EVENT_COLUMNS,
     answer: (question) => deps.ruleSetOf((question as Question).rulesOf),
     taken: async (found) => {
       const { hits, tallies } = found as Found

@@ -3,6 +3,7 @@
  * nothing of it runs on the thread that serves.
  * @module
  */
+import { isUtf8 } from 'node:buffer'
 import {
   type BatchEvent,
   type LogEvent,
@@ -127,15 +128,15 @@ export const open: OpenReader = async (input, ask) => {
     head: FrameHead,
     event: LogEvent,
     id: string,
-    raw: string,
+    raw: string | Buffer,
     rules: Rules,
     at: FrameAt,
   ): void => {
     at.row(eventRow(event, { ...head, id, raw }))
     if (rules.match === null) return
-    const matched = rules.match(toSigma(event, raw))
+    const matched = rules.match(toSigma(event, () => String(raw)))
     if (matched.length === 0) return
-    const flat = flatFields(event.fields, null) ?? {}
+    const flat = byName(flatFields(event.fields, null))
     const fields = someFields(flat)
     for (const rule of matched) {
       const about = rules.about.get(rule)
@@ -154,7 +155,7 @@ export const open: OpenReader = async (input, ask) => {
         fields,
         given:
           about && about.wanted.length > 0 ? givenOf(askedOf(event, flat), about.wanted) : null,
-        text: (event.message ?? raw).slice(0, MAX_TEXT),
+        text: (event.message ?? String(raw)).slice(0, MAX_TEXT),
       })
     }
   }
@@ -205,7 +206,7 @@ export const open: OpenReader = async (input, ask) => {
         tally.lastAt = Math.max(tally.lastAt, head.receivedAt)
         const raw =
           index === 0 && event.format !== 'evtx'
-            ? rawText(
+            ? rawOf(
                 of.map((n) => bytes[n] ?? NO_PART.record),
                 event,
               )
@@ -265,6 +266,12 @@ const compiled = ({ rules }: RuleSetGiven): Rules => ({
   about: new Map(rules.map(({ id, rule, wanted }) => [rule, { id, wanted }])),
 })
 
+const byName = (pairs: readonly string[]): Readonly<Record<string, string>> => {
+  const flat: Record<string, string> = Object.create(null)
+  for (let i = 0; i + 1 < pairs.length; i += 2) flat[pairs[i] ?? ''] = pairs[i + 1] ?? ''
+  return flat
+}
+
 const someFields = (flat: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
   const some: Record<string, string> = Object.create(null)
   let n = 0
@@ -297,12 +304,21 @@ const meansOf = (head: FrameHead): LogMeans => ({
   ...(head.table === undefined ? {} : { head: head.table }),
 })
 
-/** Its records as text. Of what was not UTF-8 the reader's message is better than any guess here. */
-const rawText = (records: readonly Buffer[], event: LogEvent): string => {
+/** Its records as they came. Of what was not UTF-8 the reader's message is better than any guess here. */
+const rawOf = (records: readonly Buffer[], event: LogEvent): string | Buffer => {
+  const [only] = records
+  if (only !== undefined && records.length === 1 && isUtf8(only)) return withoutEnd(only)
   const text = records.map((record) => record.toString('utf8')).join('\n')
   if (text.includes('\ufffd') && event.message !== null) return event.message
   return text.replace(/[\r\n\0]+$/, '')
 }
+
+const withoutEnd = (record: Buffer): Buffer => {
+  let end = record.length
+  while (end > 0 && LINE_END.has(record[end - 1] ?? -1)) end -= 1
+  return record.subarray(0, end)
+}
+const LINE_END: ReadonlySet<number> = new Set([0x0a, 0x0d, 0])
 
 const poisonEvent = (record: Buffer): LogEvent => ({
   format: 'unparsed',

@@ -12,6 +12,7 @@ import { type Events, openEvents } from '../../../../platform/events/index.ts'
 import { openLog } from '../../../../platform/log/index.ts'
 import { testRecords } from '../../../../platform/records/testing.ts'
 import { eventRow } from '../store/event-row.ts'
+import { storeRows } from '../store/testing-rows.ts'
 import { deviceLogEvents } from './device-log.ts'
 
 const folder = new URL('../migrations/', import.meta.url)
@@ -59,9 +60,8 @@ beforeAll(async () => {
       `<165>Nov 09 2026 12:00:00 ASA-1 : %ASA-5-111008: User 'enable_15' executed the 'username mori password ***** encrypted' command.`,
     ],
   ]
-  await events.insert(
-    scope.organization,
-    'detection_events',
+  await storeRows(
+    events,
     lines.flatMap(([day, line], i) =>
       readLogs(line, means(noon(day) + 1_000)).map((event) =>
         eventRow(event, {
@@ -75,7 +75,6 @@ beforeAll(async () => {
       ),
     ),
   )
-  await events.flush()
 }, 120_000)
 afterAll(async () => {
   await events?.close()

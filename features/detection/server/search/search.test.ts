@@ -15,6 +15,7 @@ import { openLog } from '../../../../platform/log/index.ts'
 import { newId } from '../../../../platform/records/new-id.ts'
 import type { EventDetail, EventRow } from '../../contract-search.ts'
 import { eventRow } from '../store/event-row.ts'
+import { storeRows } from '../store/testing-rows.ts'
 import { searchRoutes } from './routes.ts'
 
 const data = new URL('../../../../../shared/data/detection/windows-json/', import.meta.url)
@@ -67,7 +68,7 @@ beforeAll(async () => {
         }),
       ),
     )
-    await events.insert(organization, 'detection_events', rows)
+    await storeRows(events, rows)
   }
   await put(ours, [
     ...recorded.slice(0, 1_000),

@@ -3,6 +3,7 @@
  * @module
  */
 import type { EcsFace, FieldValue, LogEvent } from '@hinoban/logs'
+import type { RowValue } from '../../../../platform/events/index.ts'
 import { ECS_COLUMNS } from './columns.ts'
 
 export type EventAt = {
@@ -11,20 +12,21 @@ export type EventAt = {
   readonly source: string
   readonly id: string
   readonly receivedAt: number
-  readonly raw: string
+  /** As it came: text, or its UTF-8. */
+  readonly raw: string | Uint8Array
 }
 
-type Row = Record<string, unknown>
+type Row = Record<string, RowValue>
 
-/** Empty values are left out: the column's own default stands for them. */
+/** Values of `EVENT_COLUMNS`. Empty ones are left out. */
 export const eventRow = (event: LogEvent, at: EventAt): Row => {
   const row: Row = {
     organization: at.organization,
     site: at.site ?? '',
     source: at.source,
     id: at.id,
-    at: seconds(event.time ?? at.receivedAt),
-    received_at: seconds(at.receivedAt),
+    at: event.time ?? at.receivedAt,
+    received_at: at.receivedAt,
     time_from: event.timeFrom,
     log_format: event.format,
     raw: at.raw,
@@ -43,15 +45,12 @@ export const eventRow = (event: LogEvent, at: EventAt): Row => {
   put(row, 'message', event.message)
   putFace(row, event.ecs)
   const fields = flatFields(event.fields, event.message)
-  if (fields !== null) row['fields'] = fields
+  if (fields.length > 0) row['fields'] = fields
   if (event.damage.length > 0) row['damage'] = event.damage
   const observed = observablesOf(event.ecs)
   if (observed.length > 0) row['observables'] = observed
   return row
 }
-
-/** DateTime64(3) reads a decimal number as seconds. */
-const seconds = (ms: number): string => (ms / 1000).toFixed(3)
 
 const put = (row: Row, name: string, value: string | null): void => {
   if (value !== null && value !== '') row[name] = value
@@ -60,14 +59,14 @@ const put = (row: Row, name: string, value: string | null): void => {
 const PORTS = new Set<string>(['source_port', 'destination_port'])
 
 const putFace = (row: Row, face: EcsFace): void => {
-  let rest: Record<string, string> | null = null
+  let rest: string[] | null = null
   for (const name in face) {
     const value = face[name as keyof EcsFace]
     if (value === undefined || value === '') continue
-    const column = (ECS_COLUMNS as Readonly<Record<string, string>>)[name]
+    const column = COLUMN_OF.get(name)
     if (column === undefined) {
-      rest ??= {}
-      rest[name] = typeof value === 'object' ? value.join('\n') : String(value)
+      rest ??= []
+      rest.push(name, typeof value === 'object' ? value.join('\n') : String(value))
     } else if (PORTS.has(column)) {
       const port = Number(value)
       if (Number.isInteger(port) && port > 0 && port <= 65_535) row[column] = port
@@ -76,24 +75,27 @@ const putFace = (row: Row, face: EcsFace): void => {
   }
   if (rest) row['ecs'] = rest
 }
+const COLUMN_OF: ReadonlyMap<string, string> = new Map(Object.entries(ECS_COLUMNS))
 
-/** Nested names with dots, values as text. The message is a column already. */
+/** Names and values by turns: nested names with dots, values as text. The message is a column already. */
 export const flatFields = (
   fields: LogEvent['fields'],
   message: string | null,
-): Record<string, string> | null => {
-  const flat: Record<string, string> = Object.create(null)
-  let some = false
-  const walk = (value: FieldValue, path: string): void => {
-    if (value === null || value === '') return
-    if (typeof value === 'object') {
-      if (Array.isArray(value)) flat[path] = JSON.stringify(value)
-      else for (const key in value) walk((value as never)[key], `${path}.${key}`)
-    } else if (value !== message) flat[path] = String(value)
-    some = true
-  }
-  for (const key in fields) walk(fields[key] ?? null, key)
-  return some ? flat : null
+): readonly string[] => {
+  const flat: string[] = []
+  for (const name in fields) flatten(fields[name] ?? null, name, message, flat)
+  return flat
+}
+
+const flatten = (value: FieldValue, path: string, message: string | null, flat: string[]): void => {
+  if (typeof value === 'string') {
+    if (value !== '' && value !== message) flat.push(path, value)
+  } else if (value === null) return
+  else if (typeof value !== 'object') flat.push(path, String(value))
+  else if (Array.isArray(value)) flat.push(path, JSON.stringify(value))
+  else
+    for (const name in value)
+      flatten((value as never)[name] ?? null, `${path}.${name}`, message, flat)
 }
 
 const SEEN_ADDRESSES = ['source.ip', 'destination.ip', 'host.ip'] as const
@@ -110,16 +112,22 @@ const SEEN_NAMES = [
 const MAX_OBSERVABLES = 100
 
 const observablesOf = (face: EcsFace): readonly string[] => {
-  const all = new Set<string>()
+  let all: string[] | null = null
   const add = (value: string): void => {
-    if (value !== '' && all.size < MAX_OBSERVABLES) all.add(value)
+    if (value === '' || (all !== null && (all.length >= MAX_OBSERVABLES || all.includes(value))))
+      return
+    all ??= []
+    all.push(value)
   }
   for (const name of SEEN_ADDRESSES)
-    for (const one of several(face[name])) add(one.toLowerCase().replace(/^::ffff:/, ''))
+    if (face[name] !== undefined)
+      for (const one of several(face[name])) add(one.toLowerCase().replace(/^::ffff:/, ''))
   for (const name of SEEN_NAMES)
-    for (const one of several(face[name])) add(one.toLowerCase().replace(/\.$/, ''))
-  return [...all]
+    if (face[name] !== undefined)
+      for (const one of several(face[name])) add(one.toLowerCase().replace(/\.$/, ''))
+  return all ?? NONE
 }
+const NONE: readonly string[] = []
 
 const several = (value: string | number | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'object' ? value : [String(value)]
