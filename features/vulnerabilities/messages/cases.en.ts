@@ -210,9 +210,15 @@ export const en = {
   stated: 'stated in part, not seen',
   openOf: (open: number, all: number) => `${open} of ${all}`,
   nothingLeft: 'nothing',
-  until: 'until',
-  ongoing: 'goes on',
-  unknownStart: 'unknown',
+  /** Null: not known since when; not over yet. */
+  span: (from: string | null, to: string | null) =>
+    to === null
+      ? from === null
+        ? 'ongoing, start unknown'
+        : `since ${from}, ongoing`
+      : from === null
+        ? `until ${to}, start unknown`
+        : `${from} to ${to}`,
   /** Why it is open, for a manager. */
   whySeen: (device: string, version: string, kept: string) =>
     `${device} ran version ${version}, from which attackers could take more than an update gives back. ${kept}`,
@@ -306,8 +312,8 @@ export const en = {
   pastTitle: 'What ran before it was first read?',
   pastText:
     'If you know the day of the update, or that the device came with a fixed version, record it. It is kept as stated, not seen.',
-  neverRan: 'It came with a fixed version',
-  updatedOn: 'It was updated on a day',
+  neverRan: 'Record that it came with a fixed version',
+  updatedOn: 'Record the day of the update',
   updatedDay: 'Day of the update',
   readings: 'What was read of the device',
   reading: 'Read',
@@ -333,6 +339,7 @@ export const en = {
   judgedAt: (at: string) => `Judged ${at}`,
   toAsset: 'Open the device',
   notice: (device: string) => `${device}: passwords have to be changed after a leak`,
+  moreFlaws: (count: number) => `and ${count} more`,
   more: (count: number) => `${count} more ${plural('en', count, { one: 'task', other: 'tasks' })}`,
   reportTitle: 'Report: credentials after a VPN flaw',
   reportMade: 'Made on',

@@ -175,9 +175,8 @@ export const ja: CaseWords = {
   stated: '一部は申告（未確認）',
   openOf: (open, all) => `${all}件中${open}件`,
   nothingLeft: 'なし',
-  until: '～',
-  ongoing: '継続中',
-  unknownStart: '不明',
+  span: (from, to) =>
+    to === null ? `${from ?? '開始日不明'}～継続中` : `${from ?? '開始日不明'}～${to}`,
   whySeen: (device, version, kept) =>
     `${device}は、更新だけでは取り返しのつかない情報を盗まれるおそれのあるバージョン（${version}）で動いていました。${kept}`,
   whyUnknownPast: (device, version, kept) =>
@@ -264,8 +263,8 @@ export const ja: CaseWords = {
   pastTitle: '初めて読み取るより前のことが分かりますか',
   pastText:
     '更新した日、または導入時から修正済みだったことが分かる場合は記録してください。申告（未確認）として残ります。',
-  neverRan: '導入時から修正済みだった',
-  updatedOn: '更新した日が分かる',
+  neverRan: '導入時から修正済みと記録',
+  updatedOn: '更新した日を記録',
   updatedDay: '更新した日',
   readings: 'この装置から読み取った記録',
   reading: '読み取り',
@@ -291,6 +290,7 @@ export const ja: CaseWords = {
   judgedAt: (at) => `${at} に判定`,
   toAsset: '装置を開く',
   notice: (device) => `${device}: 漏えいのおそれにより、パスワードの変更が必要です`,
+  moreFlaws: (count) => `ほか${count}件`,
   more: (count) => `ほか${count}件`,
   reportTitle: 'VPN装置の脆弱性に伴う認証情報の対応報告',
   reportMade: '作成日時',

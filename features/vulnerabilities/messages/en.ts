@@ -39,6 +39,8 @@ const problems = {
 } satisfies ProblemMessages<typeof vulnerabilitiesProblems>
 
 const day = (iso: string): string => iso
+const n = (value: number): string => value.toLocaleString('en')
+
 const list = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
@@ -192,7 +194,7 @@ export const en = {
     closed: 'There is no deadline: it is closed.',
   } as Readonly<Record<string, string>>,
   whyEol: (product: string, due: string | null): string =>
-    `The maker no longer mends ${product}: new flaws stay open for ever${due === null ? '' : `; replace it until ${due}`}.`,
+    `The maker no longer mends ${product}: new flaws stay open for ever${due === null ? '' : `; replace it by ${due}`}.`,
   eolOutcome: 'Replace it, and take it off the network until then',
   standing: {
     absent:
@@ -200,19 +202,19 @@ export const en = {
     building: 'Vulnerability data is being loaded; nothing can be said before it is complete.',
     never: 'The inventory has not been matched yet; it begins by itself within a minute.',
     covered: (judgeable: number, all: number): string =>
-      `${judgeable} of ${plural('en', all, { one: '1 component', other: `${all} components` })} can be judged.`,
+      `${n(judgeable)} of ${plural('en', all, { one: '1 component', other: `${n(all)} components` })} can be judged.`,
     notCovered: (o: {
       readonly judgeable: number
       readonly all: number
       readonly reasons: readonly { readonly kind: CoverageKind; readonly count: number }[]
     }): string => {
       const why: Record<string, string> = {
-        'no-source': 'no loaded source covers them',
-        'no-identity': 'they have no name that sources know',
-        'version-unreadable': 'their version is missing or cannot be read',
+        'no-source': 'that no loaded source covers',
+        'no-identity': 'without a name that sources know',
+        'version-unreadable': 'whose version is missing or cannot be read',
       }
-      return `${o.judgeable} of ${o.all} components can be judged; of the rest: ${list(
-        o.reasons.map(({ kind, count }) => `${count} because ${why[kind] ?? kind}`),
+      return `${n(o.judgeable)} of ${plural('en', o.all, { one: '1 component', other: `${n(o.all)} components` })} can be judged. The rest: ${list(
+        o.reasons.map(({ kind, count }) => `${n(count)} ${why[kind] ?? kind}`),
       )}.`
     },
   },
@@ -254,7 +256,7 @@ export const en = {
     [
       'To whoever maintains the device',
       '',
-      `Please deal with the following vulnerability${o.due === null ? ' with the next regular maintenance' : ` until ${o.due}`}.`,
+      `Please deal with the following vulnerability${o.due === null ? ' with the next regular maintenance' : ` by ${o.due}`}.`,
       '',
       `Device: ${o.asset}`,
       `Product: ${o.product} ${o.versions}`.trimEnd(),

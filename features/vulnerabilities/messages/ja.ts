@@ -5,6 +5,8 @@
 import type { InputName } from '../policy.ts'
 import type { Messages } from './en.ts'
 
+const n = (value: number): string => value.toLocaleString('ja')
+
 const inputNames: Readonly<Record<InputName, string>> = {
   kev: '悪用の有無',
   exposed: 'インターネットからの到達',
@@ -175,15 +177,15 @@ export const ja: Messages = {
       '脆弱性情報がまだ読み込まれていないため、判定できません。フィードを取得するか、ファイルを取り込んでください。',
     building: '脆弱性情報を読み込んでいます。終わるまで判定できません。',
     never: '資産との照合はまだ行われていません。1分以内に自動で始まります。',
-    covered: (judgeable, all) => `${all}件のうち${judgeable}件のソフトウェアを判定できます。`,
+    covered: (judgeable, all) => `ソフトウェア${n(all)}件のうち${n(judgeable)}件を判定できます。`,
     notCovered: (o) => {
       const why: Record<string, string> = {
         'no-source': '対応する情報源が読み込まれていない',
         'no-identity': '情報源が知る名前がない',
         'version-unreadable': 'バージョンがない、または読み取れない',
       }
-      return `${o.all}件のうち${o.judgeable}件のソフトウェアを判定できます。判定できない理由: ${o.reasons
-        .map(({ kind, count }) => `${why[kind] ?? kind} ${count}件`)
+      return `ソフトウェア${n(o.all)}件のうち${n(o.judgeable)}件を判定できます。判定できないもの：${o.reasons
+        .map(({ kind, count }) => `${why[kind] ?? kind} ${n(count)}件`)
         .join('、')}。`
     },
   },

@@ -35,7 +35,7 @@ const TITLE_LIMIT = 300
 export const partOf = (advisory: Advisory): FlawPart => ({
   source: advisory.source,
   language: advisory.language,
-  title: (advisory.title || firstSentence(advisory.summary)).slice(0, TITLE_LIMIT),
+  title: titleOf(advisory.title || firstSentence(advisory.summary)),
   cvss: advisory.cvss.map(({ version, vector, score, severity, by }) => ({
     version,
     vector,
@@ -48,6 +48,12 @@ export const partOf = (advisory: Advisory): FlawPart => ({
   publishedAt: advisory.publishedAt,
   modifiedAt: advisory.modifiedAt,
 })
+
+/** A longer one ends at a word, and says that it goes on. */
+const titleOf = (text: string): string =>
+  text.length <= TITLE_LIMIT
+    ? text
+    : `${text.slice(0, TITLE_LIMIT).replace(/(?:[\s,;:]+\S{0,40}|[\ud800-\udbff])$/, '')}…`
 
 const firstSentence = (text: string): string => {
   const end = text.search(/[.。](?:\s|$)|\n/)

@@ -46,12 +46,7 @@ export const TaskBadge = ({ state }: { state: CaseTask['state'] }) => {
 export const Exposure = ({ of }: { of: Pick<CaseRow, 'windowStart' | 'windowEnd'> }) => {
   const m = useMessages({ en, ja })
   const f = useFormat()
-  return (
-    <span className="number small">
-      <span className="nowrap">
-        {of.windowStart === null ? m.unknownStart : f.cellDay(of.windowStart)} {m.until}
-      </span>{' '}
-      <span className="nowrap">{of.windowEnd === null ? m.ongoing : f.cellDay(of.windowEnd)}</span>
-    </span>
-  )
+  const start = of.windowStart === null ? null : f.cellDay(of.windowStart)
+  const end = of.windowEnd === null ? null : f.cellDay(of.windowEnd)
+  return <span className="number small">{m.span(start, end)}</span>
 }

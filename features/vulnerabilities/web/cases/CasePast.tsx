@@ -50,15 +50,17 @@ const Groups = ({ detail }: { detail: CaseDetail }) => {
   const names = known?.filter((g) => g.goneAt === null).map((g) => g.name) ?? []
   return (
     <Panel title={m.groupsTitle}>
-      <p className="soft">{m.groupsText}</p>
-      <Form form={form} act={m.save}>
-        <TextField
-          form={form}
-          name="groups"
-          label={m.groupsField}
-          help={names.length === 0 ? m.groupsNone : m.groupsKnown(names.slice(0, 20).join(', '))}
-        />
-      </Form>
+      <div className="stack">
+        <p className="soft">{m.groupsText}</p>
+        <Form form={form} act={m.save}>
+          <TextField
+            form={form}
+            name="groups"
+            label={m.groupsField}
+            help={names.length === 0 ? m.groupsNone : m.groupsKnown(names.slice(0, 20).join(', '))}
+          />
+        </Form>
+      </div>
     </Panel>
   )
 }
@@ -87,15 +89,17 @@ const Past = ({ detail }: { detail: CaseDetail }) => {
   })
   return (
     <Panel title={m.pastTitle}>
-      <p className="soft">{m.pastText}</p>
-      <div className="columns">
-        <Form form={updated} act={m.updatedOn}>
-          <TextField form={updated} name="on" label={m.updatedDay} type="date" />
-          <TextField form={updated} name="note" label={m.note} rows={2} />
-        </Form>
-        <Form form={never} act={m.neverRan}>
-          <TextField form={never} name="note" label={m.note} rows={2} />
-        </Form>
+      <div className="stack-l">
+        <p className="soft">{m.pastText}</p>
+        <div className="case-ways">
+          <Form form={updated} act={m.updatedOn}>
+            <TextField form={updated} name="on" label={m.updatedDay} type="date" />
+            <TextField form={updated} name="note" label={m.note} rows={2} />
+          </Form>
+          <Form form={never} act={m.neverRan}>
+            <TextField form={never} name="note" label={m.note} rows={2} />
+          </Form>
+        </div>
       </div>
     </Panel>
   )

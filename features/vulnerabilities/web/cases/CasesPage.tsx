@@ -15,6 +15,7 @@ import { ja } from '../../messages/cases.ja.ts'
 import { CaseBadge, Exposure } from './CaseParts.tsx'
 import './cases.css'
 import { caseSearch } from './case-search.ts'
+import { productName } from './product-names.ts'
 
 export const CasesPage = () => {
   const m = useMessages({ en, ja })
@@ -89,31 +90,12 @@ const useColumns = (): readonly Column<CaseRow>[] => {
             <bdi>{c.name}</bdi>
           </Link>
           <div className="soft small">
-            <bdi>{[c.product, c.version].filter(Boolean).join(' ')}</bdi>
+            <bdi>{[productName(c.product ?? ''), c.version].filter(Boolean).join(' ')}</bdi>
           </div>
         </>
       ),
     },
     { id: 'state', header: m.state, cell: (c) => <CaseBadge of={c} /> },
-    {
-      id: 'flaw',
-      header: m.flaw,
-      width: 'wide',
-      cell: (c) =>
-        c.cves.length === 0 ? (
-          <span className="soft small">{c.unjudged === null ? '—' : m.unjudged[c.unjudged]}</span>
-        ) : (
-          <span className="small">
-            {c.cves.slice(0, 2).join(', ')}
-            {c.cves.length > 2 ? ` ${m.more(c.cves.length - 2)}` : ''}
-          </span>
-        ),
-    },
-    {
-      id: 'exposure',
-      header: m.exposure,
-      cell: (c) => (c.cves.length === 0 ? '—' : <Exposure of={c} />),
-    },
     {
       id: 'left',
       header: m.left,
@@ -132,6 +114,25 @@ const useColumns = (): readonly Column<CaseRow>[] => {
       cell: (c) => (
         <span className="number nowrap">{c.dueAt === null ? '—' : f.cellDay(c.dueAt)}</span>
       ),
+    },
+    {
+      id: 'flaw',
+      header: m.flaw,
+      width: 'wide',
+      cell: (c) =>
+        c.cves.length === 0 ? (
+          <span className="soft small">{c.unjudged === null ? '—' : m.unjudged[c.unjudged]}</span>
+        ) : (
+          <span className="small">
+            {c.cves.slice(0, 2).join(', ')}
+            {c.cves.length > 2 ? ` ${m.moreFlaws(c.cves.length - 2)}` : ''}
+          </span>
+        ),
+    },
+    {
+      id: 'exposure',
+      header: m.exposure,
+      cell: (c) => (c.cves.length === 0 ? '—' : <Exposure of={c} />),
     },
   ]
 }
