@@ -49,7 +49,7 @@ export const en = {
   table: {
     rows: (shown: number, total: number | null) =>
       total === null
-        ? plural('en', shown, { one: '1 row', other: `${n(shown)} rows` })
+        ? plural('en', shown, { one: 'First row', other: `First ${n(shown)} rows` })
         : shown === total
           ? plural('en', total, { one: '1 row', other: `${n(total)} rows` })
           : `${n(shown)} of ${n(total)} rows loaded`,

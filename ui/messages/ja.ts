@@ -49,7 +49,7 @@ export const ja: Messages = {
   table: {
     rows: (shown, total) =>
       total === null
-        ? `${n(shown)}件`
+        ? `先頭の${n(shown)}件を表示`
         : shown === total
           ? `${n(total)}件`
           : `${n(total)}件中${n(shown)}件を表示`,

@@ -56,7 +56,7 @@ export const en = {
   named: (s: Said) =>
     s.hosts === 0
       ? 'May touch you: on assets outside the sites you may see.'
-      : `May touch you: ${hosts(s.hosts)} run ${list(s.products)}${namesOf(s)}; the versions have not been judged.`,
+      : `May touch you: ${hosts(s.hosts)} ${plural('en', s.hosts, { one: 'runs', other: 'run' })} ${list(s.products)}${namesOf(s)}; the versions have not been judged.`,
   notTouched: (s: Said) =>
     `Does not touch you: no asset is affected by ${list(s.flaws)}${share(s)}.`,
   unknown: (s: Said) => `Cannot be judged yet: ${reasons[s.why](s)}`,

@@ -76,7 +76,7 @@ const Write = ({ id }: { id: string }) => {
       <fieldset className="row">
         <legend className="small soft">{m.language}</legend>
         {(['ja', 'en'] as const).map((each) => (
-          <label key={each} className="row">
+          <label key={each} className="check-row">
             <input
               type="radio"
               name="draft-language"

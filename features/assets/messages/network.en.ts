@@ -20,7 +20,7 @@ const devices = (count: number): string => (count === 1 ? '1 device' : `${n(coun
 
 export const en = {
   title: pages.network,
-  lead: 'Where your devices stand, by site and network segment. A mark tells what needs a look; every mark leads to its devices.',
+  lead: 'Where your devices stand, by site and network segment. A mark tells what needs a look; every mark leads to its devices. Software products stand only in the list of assets.',
   tabs: 'Pictures',
   tab: { segments: 'Segments', links: 'Connections', sites: 'Sites' },
   site: 'Site',

@@ -10,7 +10,7 @@ const devices = (count: number): string => `${n(count)}台`
 
 export const ja: NetworkMessages = {
   title: pages.network,
-  lead: '機器がどの拠点の、どのセグメントにあるかを図で示します。印は確認が必要な機器です。選ぶと、その機器の一覧を開きます。',
+  lead: '機器がどの拠点の、どのセグメントにあるかを図で示します。印は確認が必要な機器です。選ぶと、その機器の一覧を開きます。ソフトウェア製品は資産の一覧だけに表示します。',
   tabs: '図の種類',
   tab: { segments: 'セグメント', links: '機器のつながり', sites: '拠点' },
   site: '拠点',

@@ -68,11 +68,9 @@ export const ImportsPage = () => {
           ) : (
             <Banner look="note">{m.upload.readOnly}</Banner>
           )}
-          <div className="stack-l">
-            <Sources sources={sources?.sources ?? []} />
-            <LedgerTemplates />
-          </div>
+          <LedgerTemplates />
         </div>
+        <Sources sources={sources?.sources ?? []} />
         <section className="stack" aria-labelledby="imports-so-far">
           <h2 id="imports-so-far">{m.list.title}</h2>
           <Table

@@ -100,7 +100,7 @@ export const en = {
     name: 'Your name',
     password: 'Password',
     passwordHelp:
-      'At least 12 characters. Three or four words in a row are easier to remember than signs.',
+      'At least 12 characters. Three or four words in a row are easier to remember than symbols.',
     create: 'Create the organization',
     resume: 'Setup is finished already. Sign in to go on.',
   },
