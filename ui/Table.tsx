@@ -68,6 +68,8 @@ export type TableProps<Row> = {
   readonly onRetry?: () => void
   /** What to show when there is nothing and no filter is set; with a filter the table says so itself. */
   readonly empty: EmptyProps
+  /** Beside clearing the filters, what may help when they hide everything. */
+  readonly filteredHelp?: ReactNode
   /** Buttons of the bulk bar; turns selection on. */
   readonly bulk?: (selection: Selection, clear: () => void) => ReactNode
   /** Address of the CSV with the same filters (`addressOf`). */
@@ -142,16 +144,19 @@ export const Table = <Row,>(props: TableProps<Row>) => {
           <EmptyState
             kind="filtered"
             actions={
-              <Button
-                onClick={() =>
-                  change({
-                    q: undefined,
-                    ...Object.fromEntries((props.filters ?? []).map((f) => [f.id, undefined])),
-                  })
-                }
-              >
-                {m.table.clearFilters}
-              </Button>
+              <>
+                {props.filteredHelp}
+                <Button
+                  onClick={() =>
+                    change({
+                      q: undefined,
+                      ...Object.fromEntries((props.filters ?? []).map((f) => [f.id, undefined])),
+                    })
+                  }
+                >
+                  {m.table.clearFilters}
+                </Button>
+              </>
             }
           />
         ) : (

@@ -49,6 +49,7 @@ export const en = {
     benign: 'Allowed',
     'false-positive': 'Wrongly found',
   } satisfies Record<AlertVerdict, string>,
+  verdictNeeded: 'Choose a verdict.',
   verdictHelp: {
     'true-positive': 'It happened and did harm, or was meant to.',
     benign: 'It happened, and was planned or is harmless here. Rests for a while.',
@@ -113,7 +114,7 @@ export const en = {
   fieldsOf: 'Fields',
   at: 'Time',
   text: 'Record',
-  details: 'Fields',
+  details: 'At a glance',
   history: 'History',
   historyWords: {
     opened: 'Found',
@@ -137,7 +138,7 @@ export const en = {
   author: (name: string, license: string) =>
     license === '' ? `Rule by ${name}` : `Rule by ${name} (${license})`,
   group: 'Gathered by',
-  groups: { host: 'machine', user: 'user', address: 'address' } as Record<string, string>,
+  groups: { host: 'Machine', user: 'User', address: 'Address' } as Record<string, string>,
   site: 'Site',
   noSite: 'No site',
   techniques: 'ATT&CK',

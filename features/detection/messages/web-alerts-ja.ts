@@ -34,6 +34,7 @@ export const ja: AlertWords = {
   filterStates: { open: '未対応', watching: '対応中', closed: '完了', all: '完了を含むすべて' },
   verdict: '判断',
   verdicts: { 'true-positive': '有害', benign: '問題なし', 'false-positive': '誤検知' },
+  verdictNeeded: '判断を選んでください。',
   verdictHelp: {
     'true-positive': '実際に起き、害があった、または害を意図していた。',
     benign: '実際に起きたが、予定された作業などで問題がない。しばらくは再通知しません。',

@@ -5,7 +5,7 @@
 import type { SearchWords } from './web-search-en.ts'
 
 export const ja: SearchWords = {
-  lead: '届いた記録をそのまま探せます。言葉、"完全一致の語句"、項目:値（* が使えます）、先頭に - で除外。',
+  lead: '届いたログをそのまま検索します。言葉、"語句"、項目:値（*も使用可）で探し、先頭に「-」を付けると除外します。',
   caption: 'イベント（新しい順）',
   search: '言葉、"語句"、user.name:hanako、-項目:値',
   hint: 'イベントの中の値を押すと、その値で絞り込めます。',
@@ -17,8 +17,11 @@ export const ja: SearchWords = {
     all: '保存期間すべて',
   },
   span: '期間',
+  exactSpan: '日時を指定',
   from: '開始',
   to: '終了',
+  useSpan: 'この期間を検索',
+  spanWrong: '終了は開始より後にしてください。',
   total: (n) => `${n}件`,
   count: '件数',
   overTime: '件数の推移',
@@ -62,6 +65,7 @@ export const ja: SearchWords = {
   lookedTo: (moment) => `${moment}以降は検索が済みました。`,
   narrowed: (from, to) => `${from}から${to}までに絞り込み中`,
   widen: '期間の絞り込みを解除',
+  valuesLead: '選んだ項目に多い値を示します。値を押すと、絞り込みや除外ができます。',
   values: '値の内訳',
   valuesNone: '項目を選んでください',
   valuesEmpty: 'この項目を持つイベントはありません。',

@@ -175,6 +175,7 @@ const Decide = ({ alert }: { alert: AlertDetail }) => {
     // Nothing is chosen beforehand: what is signed is somebody's own judgement.
     initial: { verdict: '' as const, note: '' },
     draft: `detection.alert.${alert.id}`,
+    errorText: (field) => (field === 'verdict' ? m.verdictNeeded : undefined),
     onSubmit: async ({ verdict, note }) => {
       await act.mutateAsync({ params: { id: alert.id }, body: { state: 'closed', verdict, note } })
       form.reset()

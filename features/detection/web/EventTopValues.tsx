@@ -3,11 +3,12 @@
  * @module
  */
 import { Search, SearchX } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Await } from '../../../ui/Empty.tsx'
 import { useFormat, useMessages } from '../../../ui/language.tsx'
+import { Panel } from '../../../ui/Page.tsx'
 import { type EventFilter, topValues } from '../contract-search.ts'
 import { en } from '../messages/web-search-en.ts'
 import { ja } from '../messages/web-search-ja.ts'
@@ -32,14 +33,12 @@ type Props = {
 /** Asked for only once it is opened: it reads every event that matches. */
 export const EventTopValues = ({ filter, onSearch }: Props) => {
   const m = useMessages({ en, ja })
-  const id = useId()
   const [field, setField] = useState<Field | null>(null)
   return (
-    <section className="event-top" aria-label={m.values}>
-      <div className="event-top-ask">
-        <label htmlFor={id}>{m.values}</label>
+    <Panel title={m.values}>
+      <div className="stack">
         <select
-          id={id}
+          aria-label={m.valuesNone}
           className="input"
           value={field ?? ''}
           onChange={(e) => setField(FIELDS.find((one) => one === e.target.value) ?? null)}
@@ -51,9 +50,13 @@ export const EventTopValues = ({ filter, onSearch }: Props) => {
             </option>
           ))}
         </select>
+        {field === null ? (
+          <p className="soft small">{m.valuesLead}</p>
+        ) : (
+          <Values field={field} filter={filter} onSearch={onSearch} />
+        )}
       </div>
-      {field === null ? null : <Values field={field} filter={filter} onSearch={onSearch} />}
-    </section>
+    </Panel>
   )
 }
 
@@ -71,11 +74,8 @@ const Values = ({ field, filter, onSearch }: Props & { field: Field }) => {
             <ol className="event-top-values">
               {values.map(({ value, count }) => (
                 <li key={value}>
-                  <span className="event-top-bar" aria-hidden="true">
-                    <span style={{ width: `${(count / (values[0]?.count ?? 1)) * 100}%` }} />
-                  </span>
-                  <span className="number small">{f.number(count)}</span>
                   <bdi className="mono small">{value}</bdi>
+                  <span className="number small">{f.number(count)}</span>
                   <span className="event-value-acts">
                     <Button
                       size="small"
@@ -91,6 +91,9 @@ const Values = ({ field, filter, onSearch }: Props & { field: Field }) => {
                     >
                       <SearchX size={14} aria-hidden="true" />
                     </Button>
+                  </span>
+                  <span className="event-top-bar" aria-hidden="true">
+                    <span style={{ width: `${(count / (values[0]?.count ?? 1)) * 100}%` }} />
                   </span>
                 </li>
               ))}

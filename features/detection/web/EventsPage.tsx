@@ -20,6 +20,7 @@ import { en } from '../messages/web-search-en.ts'
 import { ja } from '../messages/web-search-ja.ts'
 import { withField } from '../search-query.ts'
 import { eventSearch, SPANS } from './detection-search.ts'
+import { EventSpan } from './EventSpan.tsx'
 import { EventTimes, useCounted } from './EventTimes.tsx'
 import { EventTopValues } from './EventTopValues.tsx'
 import { EventView } from './EventView.tsx'
@@ -75,6 +76,14 @@ export const EventsPage = () => {
   const shown = rows?.find((row) => row.id === search.event)
   const searchOn = (field: string, value: string, not: boolean) =>
     setSearch({ q: withField(search.q ?? '', field, value, not), event: undefined })
+  const open = (event: string) => setSearch({ event })
+  // A ready span takes the place of one to the minute.
+  const change = (next: Record<string, unknown>) =>
+    setSearch({ ...('span' in next ? { from: undefined, to: undefined } : {}), ...next })
+  const wholeTime =
+    span === 'all' && search.from === undefined ? null : (
+      <Button onClick={() => change({ span: 'all' })}>{sourceWords.wholeTime}</Button>
+    )
   return (
     <>
       <PageHeader
@@ -105,10 +114,13 @@ export const EventsPage = () => {
       />
       <div className="stack-l">
         {counted === null ? null : (
-          <EventTimes
-            counted={counted}
-            onPick={({ from, to }) => setSearch({ from, to, event: undefined })}
-          />
+          <div className="event-overview">
+            <EventTimes
+              counted={counted}
+              onPick={({ from, to }) => setSearch({ from, to, event: undefined })}
+            />
+            {counted.total === 0 ? null : <EventTopValues filter={filter} onSearch={searchOn} />}
+          </div>
         )}
         {search.from === undefined && search.to === undefined ? null : (
           <p className="event-narrowed">
@@ -117,9 +129,6 @@ export const EventsPage = () => {
               {m.widen}
             </Button>
           </p>
-        )}
-        {counted === null || counted.total === 0 ? null : (
-          <EventTopValues filter={filter} onSearch={searchOn} />
         )}
         {isLooking && searchedTo !== undefined ? (
           <Progress
@@ -131,14 +140,14 @@ export const EventsPage = () => {
         <Table
           id="detection.events"
           caption={m.caption}
-          columns={useColumns(sources)}
+          columns={useColumns(sources, open)}
           // Nothing found yet is not nothing found.
           rows={isLooking && rows.length === 0 ? undefined : rows}
           total={counted?.isWhole ? counted.total : null}
           rowKey={(row) => row.id}
-          onOpen={(row) => setSearch({ event: row.id })}
+          onOpen={(row) => open(row.id)}
           search={search}
-          setSearch={setSearch}
+          setSearch={change}
           searchLabel={m.search}
           filters={[
             {
@@ -152,6 +161,8 @@ export const EventsPage = () => {
               options: sources.map(({ id, name }) => ({ value: id, label: name })),
             },
           ]}
+          tools={<EventSpan span={times} onSpan={change} />}
+          filteredHelp={wholeTime}
           more={{
             has: list.hasNextPage,
             loading: list.isFetchingNextPage,
@@ -175,11 +186,7 @@ export const EventsPage = () => {
                   kind: 'none',
                   title: m.none,
                   text: m.noneText,
-                  actions: (
-                    <Button onClick={() => setSearch({ span: 'all' })}>
-                      {sourceWords.wholeTime}
-                    </Button>
-                  ),
+                  actions: wholeTime,
                 }
           }
         />
@@ -204,7 +211,14 @@ const shareOf = (span: { from: string; to: string }, reached: string): number =>
 const shortChannel = (channel: string): string =>
   channel.replace(/^Microsoft-Windows-/, '').replace(/\/Operational$/, '')
 
-const useColumns = (sources: readonly LogSourceRow[]): readonly Column<EventRow>[] => {
+/** A machine's own name without its domain; an address as it is. The event itself tells the whole name. */
+const shortHost = (host: string): string =>
+  /^[\d.]+$|:/.test(host) ? host : host.replace(/\..*$/, '')
+
+const useColumns = (
+  sources: readonly LogSourceRow[],
+  onOpen: (id: string) => void,
+): readonly Column<EventRow>[] => {
   const m = useMessages({ en, ja })
   const sourceWords = useSourceWords()
   const f = useFormat()
@@ -221,12 +235,22 @@ const useColumns = (sources: readonly LogSourceRow[]): readonly Column<EventRow>
     {
       id: 'at',
       header: m.at,
-      cell: (row) => <span className="number nowrap">{f.cell(row.at)}</span>,
+      cell: (row) => (
+        <button type="button" className="link-button number nowrap" onClick={() => onOpen(row.id)}>
+          {f.cell(row.at)}
+        </button>
+      ),
     },
-    { id: 'machine', header: m.machine, cell: (row) => <bdi>{row.host}</bdi> },
+    {
+      id: 'machine',
+      header: m.machine,
+      width: 'narrow',
+      cell: (row) => <bdi title={row.host}>{shortHost(row.host)}</bdi>,
+    },
     {
       id: 'kind',
       header: m.kind,
+      width: 'narrow',
       cell: (row) => (
         <span className="small">
           {row.channel === '' ? row.format : shortChannel(row.channel)}
