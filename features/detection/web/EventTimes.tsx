@@ -21,7 +21,7 @@ type Counted = {
   readonly share: number
 }
 
-/** Counts the whole span, newest first, and once more in finer pieces where the events fill little of it. */
+/** Counts the whole span, newest first, and again in finer pieces where the events fill little of it. */
 export const useCounted = (filter: EventFilter): Counted | null => {
   const key = JSON.stringify(filter)
   const [finer, setFiner] = useState<{ readonly key: string; readonly span: Span } | null>(null)
@@ -40,10 +40,10 @@ export const useCounted = (filter: EventFilter): Counted | null => {
   const shown = useMemo(() => overTime(pages ?? []), [pages])
   const isWhole = pages !== undefined && !hasNextPage && !isPlaceholderData
   useEffect(() => {
-    if (!isWhole || isFiner || shown === null) return
-    const next = finerSpan(shown, { from: filter.from, to: filter.to })
+    if (!isWhole || shown === null) return
+    const next = finerSpan(shown, { from: span.from, to: span.to })
     if (next !== null) setFiner({ key, span: next })
-  }, [isWhole, isFiner, shown, key, filter.from, filter.to])
+  }, [isWhole, shown, key, span.from, span.to])
   if (shown === null) return null
   const [from, to] = [Date.parse(span.from), Date.parse(span.to)]
   const reached = Date.parse(pages?.at(-1)?.searchedTo ?? span.to)

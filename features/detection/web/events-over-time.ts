@@ -53,6 +53,7 @@ export const finerSpan = (
 ): { readonly from: string; readonly to: string } | null => {
   const [first, last] = [found.buckets[0], found.buckets.at(-1)]
   if (first === undefined || last === undefined || found.buckets.length > COARSE) return null
+  if (found.stepSeconds === 1) return null
   const from = Math.max(Date.parse(within.from), Date.parse(first.at))
   const to = Math.min(Date.parse(within.to), Date.parse(last.at) + found.stepSeconds * 1_000)
   if ((to - from) * 2 > Date.parse(within.to) - Date.parse(within.from)) return null
