@@ -3,9 +3,15 @@
  * @module
  */
 import { ago, days, fails, holds, latest, measure, unknown } from '@hinoban/measures'
+import type { AccessLook, AccessSummary } from '../features/detection/evidence.ts'
 import type { AccessRules, AccessRulesReview } from '../features/traffic/evidence.ts'
 
-export default measure<{ rules: AccessRules; reviews: AccessRulesReview }>({
+export default measure<{
+  rules: AccessRules
+  reviews: AccessRulesReview
+  summary: AccessSummary
+  looks: AccessLook
+}>({
   id: 'HB-D03',
   title: { ja: 'アクセスコントロールの再点検', en: 'Re-inspect access control' },
   asks: {
@@ -26,11 +32,35 @@ export default measure<{ rules: AccessRules; reviews: AccessRulesReview }>({
     },
     { ja: '承認のない変更を見つけます。', en: 'Detects a change without an approved request.' },
   ],
-  subject: 'edge-device',
-  reads: { rules: 'traffic.access-rules', reviews: 'traffic.access-rules-review' },
-  maxAge: { rules: days(7), reviews: days(180) },
+  subject: ['edge-device', 'organization'],
+  reads: {
+    rules: 'traffic.access-rules',
+    reviews: 'traffic.access-rules-review',
+    summary: 'detection.access-summary',
+    looks: 'detection.access-look',
+  },
+  maxAge: { rules: days(7), reviews: days(180), summary: days(7), looks: days(180) },
   least: 'E1',
-  judge: ({ rules, reviews }) => {
+  judge: ({ rules, reviews, summary, looks }, _now, subject) => {
+    if (subject.kind === 'organization') {
+      const seen = latest(summary)?.payload
+      const look = latest(looks)?.payload
+      if (!seen) return unknown('never_seen')
+      if (seen.overdueFollowUps > 0)
+        return fails('follow_up_overdue', { count: seen.overdueFollowUps })
+      if (seen.missing.includes('sign-ins')) return unknown('no_sign_ins')
+      if (seen.missing.includes('firewall')) return unknown('no_firewall')
+      return look
+        ? holds(
+            {
+              reviewedOn: look.reviewedAt,
+              administrators: seen.administrators,
+              offHours: seen.offHoursAccounts,
+            },
+            { reason: 'holds_look' },
+          )
+        : unknown('not_looked', { administrators: seen.administrators })
+    }
     const newest = latest(rules)
     if (!newest) return unknown('never_seen')
     const { anyToAnyInbound, unapprovedChanges, reachDiffers, rules: count } = newest.payload
@@ -51,6 +81,53 @@ export default measure<{ rules: AccessRules; reviews: AccessRulesReview }>({
         en: '{count} {count:rule is as meant and was|rules are as meant and were} reviewed on {reviewedOn}.',
       },
       next: { ja: '', en: '' },
+    },
+    holds_look: {
+      why: {
+        ja: '管理者{administrators}名のログインと勤務時間外に使われたアカウント{offHours}件、ファイアウォールの拒否を、{reviewedOn}に点検しています。',
+        en: 'The sign-ins of {administrators} {administrators:administrator|administrators}, {offHours} {offHours:account|accounts} used outside working hours and what firewalls refused were looked through on {reviewedOn}.',
+      },
+      next: { ja: '', en: '' },
+    },
+    follow_up_overdue: {
+      why: {
+        ja: '点検で見つけた要確認事項{count}件が、期限を過ぎています。',
+        en: '{count} {count:follow-up of the review is|follow-ups of the review are} past {count:its|their} due day.',
+      },
+      next: {
+        ja: '「アクセスの見直し」の画面で、結果を書いて閉じてください。',
+        en: 'Close them with what came of them, on the page “Access review”.',
+      },
+    },
+    no_sign_ins: {
+      why: {
+        ja: '7日間、ログインの記録が1件も届いていません。管理者のログインも時間外の利用も確かめられません。',
+        en: 'Not one sign-in has come in 7 days: neither administrators nor use outside the hours can be looked at.',
+      },
+      next: {
+        ja: 'ドメインコントローラーやサーバーのログを送るように設定してください。',
+        en: 'Have domain controllers and servers send their logs.',
+      },
+    },
+    no_firewall: {
+      why: {
+        ja: '7日間、ファイアウォールの通信記録が1件も届いていません。拒否された通信を確かめられません。',
+        en: 'Not one line of a firewall has come in 7 days: what it refuses can not be looked at.',
+      },
+      next: {
+        ja: 'ファイアウォールの通信ログ（拒否を含む）を送るように設定してください。',
+        en: 'Have firewalls send their traffic logs, with what they deny.',
+      },
+    },
+    not_looked: {
+      why: {
+        ja: '管理者{administrators}名のログインなどを集計しましたが、点検の署名がまだありません。',
+        en: 'The sign-ins of {administrators} {administrators:administrator|administrators} and more were counted, but nobody has signed a look at them yet.',
+      },
+      next: {
+        ja: '「アクセスの見直し」の画面で内容を確かめ、署名してください。',
+        en: 'Look through the page “Access review” and sign.',
+      },
     },
     any_to_any: {
       why: {
@@ -94,8 +171,8 @@ export default measure<{ rules: AccessRules; reviews: AccessRulesReview }>({
     },
   },
   howToMeasure: {
-    ja: '装置の設定を週に一度取り込み、半年ごとに許可を点検すると測定できます。',
-    en: 'It is measured once configurations come in every week and rules are reviewed every half year.',
+    ja: '装置の設定を週に一度取り込んで半年ごとに許可を点検し、ログインとファイアウォールのログを集めて「アクセスの見直し」に署名すると測定できます。',
+    en: 'It is measured once configurations come in every week and rules are reviewed every half year, and logs of sign-ins and firewalls come in and the access review is signed.',
   },
   mapping: {
     meti10: [5, 6],
@@ -147,8 +224,89 @@ export default measure<{ rules: AccessRules; reviews: AccessRulesReview }>({
       given: { rules: [{ age: days(30), payload: rules({}) }] },
       state: 'stale',
     },
+    {
+      name: 'counted and looked through',
+      given: { summary: [{ age: days(1), payload: summary({}) }], looks: [look(days(60))] },
+      subject: 'organization',
+      state: 'holds',
+      reason: 'holds_look',
+    },
+    {
+      name: 'counted, and nobody has looked',
+      given: { summary: [{ age: days(1), payload: summary({}) }] },
+      subject: 'organization',
+      state: 'unknown',
+      reason: 'not_looked',
+    },
+    {
+      name: 'looked at more than half a year ago',
+      given: { summary: [{ age: days(1), payload: summary({}) }], looks: [look(days(200))] },
+      subject: 'organization',
+      state: 'stale',
+    },
+    {
+      name: 'no sign-in comes in, which is not none',
+      given: {
+        summary: [{ age: days(1), payload: summary({ missing: ['sign-ins'] }) }],
+        looks: [look(days(60))],
+      },
+      subject: 'organization',
+      state: 'unknown',
+      reason: 'no_sign_ins',
+    },
+    {
+      name: 'no firewall speaks',
+      given: {
+        summary: [{ age: days(1), payload: summary({ missing: ['firewall'] }) }],
+        looks: [look(days(60))],
+      },
+      subject: 'organization',
+      state: 'unknown',
+      reason: 'no_firewall',
+    },
+    {
+      name: 'something found was never followed up',
+      given: {
+        summary: [{ age: days(1), payload: summary({ openFollowUps: 2, overdueFollowUps: 1 }) }],
+        looks: [look(days(60))],
+      },
+      subject: 'organization',
+      state: 'fails',
+      reason: 'follow_up_overdue',
+    },
+    {
+      name: 'nothing was ever counted',
+      given: {},
+      subject: 'organization',
+      state: 'unknown',
+      reason: 'never_seen',
+    },
   ],
 })
+
+function summary(change: Partial<AccessSummary>): AccessSummary {
+  return {
+    from: '2026-11-15',
+    to: '2026-11-21',
+    missing: [],
+    administrators: 4,
+    administratorSignIns: 120,
+    administratorFailures: 3,
+    offHoursAccounts: 2,
+    deniedInside: 900,
+    deniedOutside: 41_000,
+    openFollowUps: 0,
+    overdueFollowUps: 0,
+    ...change,
+  }
+}
+
+function look(age: number) {
+  return {
+    age,
+    payload: { reviewedAt: ago(age), from: '2026-10-26', to: '2026-11-22', openFollowUps: 0 },
+  }
+}
 
 function rules(change: Partial<AccessRules>): AccessRules {
   return { rules: 84, anyToAnyInbound: [], unapprovedChanges: 0, reachDiffers: [], ...change }

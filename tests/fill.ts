@@ -298,6 +298,11 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     to: new Date(Date.now() + 24 * hour).toISOString(),
     reason: `保守 ${mark}`,
   })
+  const followUp = await post('/api/detection/follow-ups', {
+    about: `利用者 ${mark}`,
+    note: mark,
+    due: dayAfter(30),
+  })
   const indicators = await upload(
     `/api/detection/indicators?name=${encodeURIComponent(`指標 ${mark}`)}`,
     `${mark}.csv`,
@@ -356,6 +361,7 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     ruleSet: ruleSet.id as string,
     ruleException: ruleException.id as string,
     quiet: quiet.id as string,
+    followUp: followUp.id as string,
     indicators: indicators.list.id as string,
     incident: incident.id as string,
     vpnCase,

@@ -98,6 +98,7 @@ export const theirTargets = ({ theirs: t, flaws, foreign }: Companies): Target[]
     of('source', t.sources[1]),
     of('log source', t.logSource),
     of('alert', t.alert),
+    of('follow-up', t.followUp),
     of('incident', t.incident),
     of('rule set', t.ruleSet),
     of('view', t.view),
@@ -267,6 +268,7 @@ export const ownPath =
     if (path.startsWith('/api/detection/rule-sets/')) return ours.ruleSet
     if (path.startsWith('/api/detection/exceptions/')) return ours.ruleException
     if (path.startsWith('/api/detection/quiet/')) return ours.quiet
+    if (path.startsWith('/api/detection/follow-ups/')) return ours.followUp
     if (path.startsWith('/api/detection/indicators/')) return ours.indicators
     if (path.startsWith('/api/incidents/')) return ours.incident
     if (path.startsWith('/api/views/')) return ours.view

@@ -348,6 +348,7 @@ export const compose = async (from: {
     ruleFacts: alerting.ruleFacts,
     onHits: alerting.onHits,
     hosts: assets.hosts,
+    administrators: accounts.administrators,
   })
   const dropFolder = settings['imports.drop_folder']
   const imports = openImports({

@@ -166,6 +166,9 @@ export type GroupPasswords = {
   readonly accounts: readonly AccountPassword[]
 }
 
+/** Names of the accounts in privileged groups, in small letters; null where no directory tells of such a group. */
+export type Administrators<Tx> = (tx: Tx, organization: string) => Promise<readonly string[] | null>
+
 /**
  * The passwords of everybody in these groups, groups inside groups included. A group is named by its name, its
  * distinguished name, or its id here; a name that several directories know gives several answers.

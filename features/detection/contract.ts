@@ -3,9 +3,11 @@
  * reads this file alone. Pure.
  * @module
  */
+export * from './contract-access.ts'
 export * from './contract-alerts.ts'
 export * from './contract-expected.ts'
 export * from './contract-hunt.ts'
+export * from './contract-retro.ts'
 export * from './contract-rules.ts'
 export * from './contract-search.ts'
 export * from './contract-sources.ts'

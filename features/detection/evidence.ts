@@ -53,7 +53,38 @@ export const LogWatch = z.strictObject({
 })
 export type LogWatch = z.infer<typeof LogWatch>
 
+const Day = z.iso.date()
+
+/** Subject `organization`: what the access review would look at, as of the last counted day. */
+export const AccessSummary = z.strictObject({
+  from: Day,
+  to: Day,
+  /** Logs that did not come within these days: nothing may be concluded from their absence. */
+  missing: z.array(z.enum(['sign-ins', 'firewall'])),
+  administrators: Count,
+  administratorSignIns: Count,
+  administratorFailures: Count,
+  /** Accounts that were used outside working hours. */
+  offHoursAccounts: Count,
+  deniedInside: Count,
+  deniedOutside: Count,
+  openFollowUps: Count,
+  overdueFollowUps: Count,
+})
+export type AccessSummary = z.infer<typeof AccessSummary>
+
+/** Subject `organization`: somebody looked through the summary of these days and signed. */
+export const AccessLook = z.strictObject({
+  reviewedAt: Time,
+  from: Day,
+  to: Day,
+  openFollowUps: Count,
+})
+export type AccessLook = z.infer<typeof AccessLook>
+
 export const evidenceKinds = {
+  'detection.access-summary': AccessSummary,
+  'detection.access-look': AccessLook,
   'detection.log-watch': LogWatch,
   'detection.log-source-state': LogSourceState,
   'detection.log-review': LogReview,

@@ -6,7 +6,8 @@ import type { Clock } from '../../../platform/clock/index.ts'
 import type { FeatureServer } from '../../../platform/http/index.ts'
 import type { Text } from '../../../platform/i18n/index.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
-import type { PasswordsOf } from '../contract.ts'
+import type { Administrators, PasswordsOf } from '../contract.ts'
+import { administrators } from './administrators.ts'
 import { passwordsOf } from './passwords-of.ts'
 import type { Directory } from './read-accounts.ts'
 import { accountRoutes } from './routes.ts'
@@ -25,6 +26,7 @@ export type AccountsServer = FeatureServer & {
     readonly collect: (directory: Directory, visit: Visit) => Promise<readonly Text[]>
   }
   readonly passwordsOf: PasswordsOf
+  readonly administrators: Administrators<Transaction>
   /** Removes the organization's own rows; evidence has its own way. */
   readonly forgetOrganization: (tx: Transaction) => Promise<void>
 }
@@ -37,6 +39,7 @@ export const accountsServer = (deps: AccountsDeps & { readonly clock: Clock }): 
     collect: (directory, visit) => takeAccounts(deps, directory, visit),
   },
   passwordsOf: passwordsOf(deps),
+  administrators,
   forgetOrganization: async (tx) => {
     for (const statement of forgetAll) await tx.run(statement, {})
   },

@@ -10,6 +10,7 @@ import type { Text } from '../../../platform/i18n/index.ts'
 import type { Log } from '../../../platform/log/index.ts'
 import { problemsOf } from '../../../platform/problem/index.ts'
 import type { Records, Transaction } from '../../../platform/records/index.ts'
+import { alertsProblems } from '../contract-alerts.ts'
 import { rulesProblems } from '../contract-rules.ts'
 
 export type RulesDeps = {
@@ -23,7 +24,12 @@ export type RulesDeps = {
   readonly timeZone: (organization: string) => Promise<string>
 }
 
-const problem = problemsOf(rulesProblems)
+const problem = problemsOf({ ...rulesProblems, ...alertsProblems })
+
+/** A token is a machine: it does not look through logs and sign. */
+export const onlyPersons = (who: Who): void => {
+  if (who.via !== 'session') throw problem('detection.sign_person', {})
+}
 
 /** What holds for the whole company is not for who answers for some sites alone. */
 export const onlyWholeCompany = (who: Who): void => {

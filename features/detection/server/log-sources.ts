@@ -11,6 +11,9 @@ import type { Text } from '../../../platform/i18n/index.ts'
 import type { ImportSource, SiteBook } from '../../../platform/imports/source.ts'
 import { job } from '../../../platform/jobs/index.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
+import { type CountDeps, countAccess } from './access/count.ts'
+import { accessRoutes } from './access/routes.ts'
+import { forgetAccess } from './access/store.ts'
 import { lookAtExpected } from './expected/look.ts'
 import { type ExpectedRouteDeps, expectedRoutes } from './expected/routes.ts'
 import { forgetExpected } from './expected/store.ts'
@@ -28,7 +31,8 @@ export const detectionMigrations: MigrationFolder = {
 }
 
 export type LogSourcesDeps = LogIntakeDeps &
-  Pick<ExpectedRouteDeps, 'hosts' | 'ruleFacts'> & {
+  Pick<ExpectedRouteDeps, 'hosts' | 'ruleFacts'> &
+  Pick<CountDeps, 'administrators'> & {
     readonly audit: Pick<Audit, 'write'>
     readonly evidence: EvidenceStore
     readonly sites: SiteBook
@@ -78,6 +82,14 @@ export const openLogSources = (deps: LogSourcesDeps): LogSources => {
     schedule: { cron: '*/20 * * * *', input: {} },
     run: ({ signal }) => lookAtExpected(expected, signal),
   })
+  const count = job({
+    name: 'detection.count-access',
+    input: z.strictObject({}),
+    retry: { limit: 0, delaySeconds: 1 },
+    timeoutSeconds: 3_000,
+    schedule: { cron: '25 * * * *', input: {} },
+    run: ({ signal }) => countAccess(deps, signal),
+  })
   const removeOld = job({
     name: 'detection.remove-old-events',
     input: z.strictObject({}),
@@ -99,6 +111,7 @@ export const openLogSources = (deps: LogSourcesDeps): LogSources => {
     events: deps.events,
     routes: [
       ...expectedRoutes(expected),
+      ...accessRoutes(deps),
       ...logSourceRoutes({
         ...deps,
         logIntake,
@@ -110,11 +123,12 @@ export const openLogSources = (deps: LogSourcesDeps): LogSources => {
       }),
     ],
     mounts: logIntake.mounts,
-    jobs: [look, lookAtSilent, removeOld],
+    jobs: [look, lookAtSilent, count, removeOld],
     start: logIntake.start,
     stop: logIntake.stop,
     forgetOrganization: async (tx) => {
-      for (const statement of [...forgetAll, ...forgetExpected]) await tx.run(statement, {})
+      for (const statement of [...forgetAll, ...forgetExpected, ...forgetAccess])
+        await tx.run(statement, {})
     },
   }
 }

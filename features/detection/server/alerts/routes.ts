@@ -2,14 +2,13 @@
  * The doors of alerts: the list, one of them, what people decide, the signed look of the day, and what is quiet.
  * @module
  */
-import type { Who } from '../../../../platform/access/who.ts'
 import { notFound, type Route, route } from '../../../../platform/http/index.ts'
 import { problemsOf } from '../../../../platform/problem/index.ts'
 import { newId, type Transaction } from '../../../../platform/records/index.ts'
 import * as contract from '../../contract-alerts.ts'
 import type { Level } from '../../contract-rules.ts'
 import { LEVELS } from '../../contract-words.ts'
-import { type AlertsDeps, onlyWholeCompany } from '../deps.ts'
+import { type AlertsDeps, onlyPersons, onlyWholeCompany } from '../deps.ts'
 import * as sql from './store.ts'
 import { DEFAULTS } from './take.ts'
 
@@ -288,11 +287,6 @@ export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
       }),
     ),
   ]
-}
-
-/** A token is a machine: it does not look through logs and sign (HB-D01). */
-const onlyPersons = (who: Who): void => {
-  if (who.via !== 'session') throw problem('detection.sign_person', {})
 }
 
 const levelAt = (rank: number): Level => LEVELS[rank] ?? 'medium'

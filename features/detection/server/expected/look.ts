@@ -69,7 +69,11 @@ export const lookAtOne = async (deps: LookDeps, organization: string): Promise<v
       hosts: before.hosts,
       expected: policy.expected,
       own: new Map(own.map((o) => [o.asset_id, o.kinds])),
-      heard: heard.map((one) => ({ ...one, lastAt: one.last.getTime() })),
+      heard: heard.map(({ log_format: format, last, ...one }) => ({
+        ...one,
+        format,
+        lastAt: last.getTime(),
+      })),
       sources: (await tx.all(allSources, { organization }))
         .filter((one) => one.unassigned === null)
         .map(({ name, site, addresses, lastReceivedAt }) => ({

@@ -37,8 +37,8 @@ export const ruledKinds = async (
   const kinds = await events.query({ organization, sites: '*' }, kindsSince, { since })
   const rules = await deps.ruleFacts(organization)
   const read = new Map<string, boolean>()
-  for (const { product, format, categories } of kinds) {
-    const name = product === '' ? format : product
+  for (const { product, log_format, categories } of kinds) {
+    const name = product === '' ? log_format : product
     const isRuled = [name, ...categories].some((word) => rules.reads.has(word))
     read.set(name, (read.get(name) ?? false) || isRuled)
   }

@@ -152,7 +152,7 @@ export const heardSince = eventsQuery({
     host: z.string(),
     product: z.string(),
     channel: z.string(),
-    format: z.string(),
+    log_format: z.string(),
     last: z.date(),
   }),
 })
@@ -163,5 +163,5 @@ export const kindsSince = eventsQuery({
         WHERE organization = {organization:UUID} AND received_at > {since:DateTime64(3)} AND log_format != 'unparsed'
         GROUP BY product, "format" LIMIT 1000`,
   params: z.object({ since: z.date() }),
-  row: z.object({ product: z.string(), format: z.string(), categories: z.array(z.string()) }),
+  row: z.object({ product: z.string(), log_format: z.string(), categories: z.array(z.string()) }),
 })
