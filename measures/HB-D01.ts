@@ -86,7 +86,7 @@ export default measure<{
   reasons: {
     holds: {
       why: {
-        ja: 'ログは届いています（最後: {lastOn}、保存: {retentionDays}日分）。',
+        ja: 'ログは届いています（最後：{lastOn}、保存：{retentionDays}日分）。',
         en: 'Logs arrive (last {lastOn}; {retentionDays} days are kept).',
       },
       next: { ja: '', en: '' },

@@ -83,7 +83,7 @@ export default measure<{ contacts: AuthorityContacts; consultations: Consultatio
     },
     holds_reasoned: {
       why: {
-        ja: '相談しない理由が記録されています: {why}',
+        ja: '相談しない理由が記録されています：{why}',
         en: 'The reason not to consult anybody is on record: {why}',
       },
       next: { ja: '', en: '' },

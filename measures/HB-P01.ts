@@ -168,7 +168,7 @@ export default measure<{
         en: 'The scan of {sweptOn} looked at single machines, not at the networks of the site.',
       },
       next: {
-        ja: '拠点のネットワーク範囲（例: 192.168.1.0/24）を指定してスキャンし、結果を取り込んでください。',
+        ja: '拠点のネットワーク範囲（例：192.168.1.0/24）を指定してスキャンし、結果を取り込んでください。',
         en: 'Scan the address range of the site (such as 192.168.1.0/24) and import the result.',
       },
     },

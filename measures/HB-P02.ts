@@ -156,7 +156,7 @@ export default measure<{ sightings: Sighting; classes: Classification }>({
         en: 'It is used with its default password.',
       },
       next: {
-        ja: '管理画面のパスワードを推測されにくいものに変え、資産の画面で「初期パスワード: いいえ」と記録してください。',
+        ja: '管理画面のパスワードを推測されにくいものに変え、資産の画面で「初期パスワード：いいえ」と記録してください。',
         en: 'Change the password of its administration page to a strong one, then record “default password: no” on the asset’s page.',
       },
     },

@@ -66,7 +66,7 @@ export default measure<{ agent: PatchState; scan: PatchState }>({
   reasons: {
     holds: {
       why: {
-        ja: '14日を過ぎた未適用の修正プログラムはありません（期限内の未適用: {open}件）。',
+        ja: '14日を過ぎた未適用の修正プログラムはありません（期限内の未適用：{open}件）。',
         en: 'No fix has been open for more than 14 days ({open} still within their time).',
       },
       next: { ja: '', en: '' },

@@ -67,14 +67,14 @@ export default measure<{ exposures: Exposure }>({
   reasons: {
     holds: {
       why: {
-        ja: '公開しているサービスは{count}件で、管理用の入口は開いていません（担当: {owner}）。',
+        ja: '公開しているサービスは{count}件で、管理用の入口は開いていません（担当：{owner}）。',
         en: '{count} {count:service is|services are} public and nothing for administration is open (owner: {owner}).',
       },
       next: { ja: '', en: '' },
     },
     dangerous_open: {
       why: {
-        ja: 'インターネットから {service} に到達できます（危険な入口: {count}件）。',
+        ja: 'インターネットから {service} に到達できます（危険な入口：{count}件）。',
         en: 'The internet can reach {service} ({count} dangerous {count:entrance|entrances}).',
       },
       next: {

@@ -179,7 +179,7 @@ export default measure<{ checks: CredentialCheck }>({
     },
     'admin-password': { ja: '装置の管理者のパスワード', en: 'the password of the administrator' },
     'directory-password': {
-      ja: 'ディレクトリーのパスワード',
+      ja: 'ディレクトリのパスワード',
       en: 'the directory password',
     },
     'bind-account': { ja: '連携用アカウント', en: 'the account for signing in elsewhere' },
@@ -195,7 +195,7 @@ export default measure<{ checks: CredentialCheck }>({
     'tell-users': { ja: '利用者への連絡', en: 'telling the people concerned' },
   },
   howToMeasure: {
-    ja: '境界装置のバージョンの履歴と、ディレクトリーの最終パスワード変更日時を読み取ると測定できます。',
+    ja: '境界装置のバージョンの履歴と、ディレクトリの最終パスワード変更日時を読み取ると測定できます。',
     en: 'It is measured from the history of builds of edge devices and the last password changes in the directory.',
   },
   mapping: {

@@ -97,7 +97,7 @@ export default measure<{ policies: PasswordPolicy; audits: PasswordAudit }>({
         en: 'There is an audit, but the policy in force has not been read.',
       },
       next: {
-        ja: 'ディレクトリーに読み取り専用の接続を設定してください。',
+        ja: 'ディレクトリに読み取り専用の接続を設定してください。',
         en: 'Set up a read-only connection to the directory.',
       },
     },
@@ -113,7 +113,7 @@ export default measure<{ policies: PasswordPolicy; audits: PasswordAudit }>({
     },
   },
   howToMeasure: {
-    ja: 'ディレクトリーの方針を読み取り、パスワード監査を90日ごとに行うと測定できます。',
+    ja: 'ディレクトリの方針を読み取り、パスワード監査を90日ごとに行うと測定できます。',
     en: 'It is measured by reading the policy of the directory and auditing passwords every 90 days.',
   },
   mapping: {

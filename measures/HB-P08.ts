@@ -84,7 +84,7 @@ export default measure<{ reviews: AccessReview }>({
     },
     admins_overdue: {
       why: {
-        ja: '管理者権限の確認から90日を過ぎています（前回: {lastOn}）。',
+        ja: '管理者権限の確認から90日を過ぎています（前回：{lastOn}）。',
         en: 'Administrators were last reviewed on {lastOn}, more than 90 days ago.',
       },
       next: {
@@ -94,7 +94,7 @@ export default measure<{ reviews: AccessReview }>({
     },
     review_overdue: {
       why: {
-        ja: '権限の棚卸しから180日を過ぎています（前回: {lastOn}）。',
+        ja: '権限の棚卸しから180日を過ぎています（前回：{lastOn}）。',
         en: 'Rights were last reviewed on {lastOn}, more than 180 days ago.',
       },
       next: { ja: '各部門長に棚卸しを依頼してください。', en: 'Send the review to every manager.' },
@@ -111,7 +111,7 @@ export default measure<{ reviews: AccessReview }>({
     },
   },
   howToMeasure: {
-    ja: 'ディレクトリーやSaaSの権限を取り込み、部門長が確認すると測定できます。',
+    ja: 'ディレクトリやSaaSの権限を取り込み、部門長が確認すると測定できます。',
     en: 'It is measured once rights of directories and SaaS are brought in and managers confirm them.',
   },
   mapping: {

@@ -93,7 +93,7 @@ export default measure<{ policies: DoorPolicy; tests: DoorTest }>({
     },
     internet_without: {
       why: {
-        ja: 'インターネットから使えるログイン口に多要素認証がありません（未登録: {count}人）。',
+        ja: 'インターネットから使えるログイン口に多要素認証がありません（未登録：{count}人）。',
         en: 'A door that faces the internet has no second factor ({count} {count:person|people} without one).',
       },
       next: {

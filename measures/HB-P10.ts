@@ -46,14 +46,14 @@ export default measure<{ rosters: RosterCheck }>({
   reasons: {
     holds: {
       why: {
-        ja: '{accounts}件のアカウントに、退職した人のものはありません（長く使われていないもの: {dormant}件）。',
+        ja: '{accounts}件のアカウントに、退職した人のものはありません（長く使われていないもの：{dormant}件）。',
         en: 'None of {accounts} accounts belongs to somebody who left ({dormant} long unused).',
       },
       next: { ja: '', en: '' },
     },
     leaver_active: {
       why: {
-        ja: '退職した人のアカウントが{count}件有効なままです（最も早い退職: {leftOn}）。',
+        ja: '退職した人のアカウントが{count}件有効なままです（最も早い退職：{leftOn}）。',
         en: '{count} {count:account|accounts} of people who left {count:is|are} still active (the earliest left on {leftOn}).',
       },
       next: {

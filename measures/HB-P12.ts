@@ -56,7 +56,7 @@ export default measure<{ tests: ReportLineTest; drills: MailDrill }>({
   reasons: {
     holds: {
       why: {
-        ja: '通報窓口が応答することを確認しました（直近の訓練の最初の通報まで: {minutes}分）。',
+        ja: '通報窓口が応答することを確認しました（直近の訓練の最初の通報まで：{minutes}分）。',
         en: 'The report line answers (first report in the last drill after {minutes} {minutes:minute|minutes}).',
       },
       next: { ja: '', en: '' },

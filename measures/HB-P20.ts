@@ -95,7 +95,7 @@ export default measure<{ alternates: Alternate; contacts: AlternateContacts }>({
     },
     exercise_old: {
       why: {
-        ja: '代替手段「{alternate}」の訓練から1年を過ぎています（前回: {lastOn}）。',
+        ja: '代替手段「{alternate}」の訓練から1年を過ぎています（前回：{lastOn}）。',
         en: 'The alternate “{alternate}” was last exercised on {lastOn}, more than a year ago.',
       },
       next: { ja: '今年の訓練の日を決めてください。', en: 'Set the date of this year’s exercise.' },

@@ -97,7 +97,7 @@ export default measure<{ trainings: ResponseTraining }>({
     },
     exercise_old: {
       why: {
-        ja: '演習から1年を過ぎています（前回: {lastOn}）。',
+        ja: '演習から1年を過ぎています（前回：{lastOn}）。',
         en: 'The last exercise was on {lastOn}, more than a year ago.',
       },
       next: {

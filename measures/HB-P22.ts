@@ -92,7 +92,7 @@ export default measure<{ plans: ResponsePlan; owners: PlanOwners }>({
     },
     not_confirmed: {
       why: {
-        ja: '計画（{version}）の確認から1年を過ぎています（前回: {lastOn}）。',
+        ja: '計画（{version}）の確認から1年を過ぎています（前回：{lastOn}）。',
         en: 'The plan ({version}) was last confirmed on {lastOn}, more than a year ago.',
       },
       next: {

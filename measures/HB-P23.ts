@@ -85,7 +85,7 @@ export default measure<{ drills: AlarmDrill; rotas: Rota }>({
     },
     hole_in_rota: {
       why: {
-        ja: '今後30日の当番に空きが{count}件あります（最初: {onDay}）。',
+        ja: '今後30日の当番に空きが{count}件あります（最初：{onDay}）。',
         en: 'The rota of the next 30 days has {count} holes (the first: {onDay}).',
       },
       next: { ja: '空いている日の当番を決めてください。', en: 'Fill the open days.' },

@@ -101,7 +101,7 @@ export default measure<{ contacts: ContactCheck; answers: PublicAnswer }>({
     },
     templates_old: {
       why: {
-        ja: '知らせの文面の見直しから1年を過ぎています（前回: {lastOn}）。',
+        ja: '知らせの文面の見直しから1年を過ぎています（前回：{lastOn}）。',
         en: 'The templates were last reviewed on {lastOn}, more than a year ago.',
       },
       next: {

@@ -109,7 +109,7 @@ export default measure<{ retainers: Retainers; hotlines: HotlineTest; requests: 
     },
     holds_reasoned: {
       why: {
-        ja: '支援を依頼しない理由が記録されています: {why}',
+        ja: '支援を依頼しない理由が記録されています：{why}',
         en: 'The reason not to ask for help is on record: {why}',
       },
       next: { ja: '', en: '' },

@@ -125,7 +125,7 @@ export default measure<{ gates: ReleaseGate; fleets: Fleet }>({
     },
     baseline: {
       why: {
-        ja: '稼働中の製品で基本の点検に不合格があります: {check}',
+        ja: '稼働中の製品で基本の点検に不合格があります：{check}',
         en: 'Deployed instances fail baseline checks: {check}.',
       },
       next: {

@@ -121,7 +121,7 @@ export default measure<{ scans: Scan; canaries: Canary }>({
     },
     canary_missed: {
       why: {
-        ja: '仕込んだ欠陥（{flaw}）が見つかりませんでした。見逃したツール: {tool}',
+        ja: '仕込んだ欠陥（{flaw}）が見つかりませんでした。見逃したツール：{tool}',
         en: 'The planted flaw ({flaw}) was not found. Tool that missed it: {tool}',
       },
       next: {

@@ -120,7 +120,7 @@ export const postpatchRules: readonly PostpatchRule[] = [
       read: [same('NVD: CVE-2019-11510')],
       open: [
         {
-          ja: 'CISA AA20-107Aの、ディレクトリーのパスワード変更についての記述',
+          ja: 'CISA AA20-107Aの、ディレクトリのパスワード変更についての記述',
           en: 'CISA AA20-107A: wording of the reset of directory passwords',
         },
       ],

@@ -55,7 +55,7 @@ export const ja: Messages = {
           : `${n(total)}件中${n(shown)}件を表示`,
     filter: '一覧を絞り込む',
     clearFilters: '絞り込みをすべて解除',
-    removeFilter: (label) => `絞り込みを解除: ${label}`,
+    removeFilter: (label) => `絞り込みを解除：${label}`,
     columns: '列',
     views: 'ビュー',
     saveView: 'このビューを保存',
@@ -66,7 +66,7 @@ export const ja: Messages = {
     noViews:
       '保存したビューはまだありません。絞り込み・並び順・列を決めてから、ここで保存できます。',
     viewBy: (name) => `${name}さんが共有`,
-    viewBegins: (roles) => `最初に表示: ${roles.join('、')}`,
+    viewBegins: (roles) => `最初に表示：${roles.join('、')}`,
     viewRoles: (name) => `ビュー「${name}」を最初に表示する役割`,
     viewRolesText:
       'ここで選んだ役割の人がページを開くと、最初にこのビューが表示されます。リンクに絞り込みが含まれている場合は、リンクが優先されます。',

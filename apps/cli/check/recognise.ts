@@ -231,7 +231,7 @@ const gzipOf = (head: Uint8Array): Kind => {
     : {
         id: `gzip:${inner.id}`,
         title: {
-          ja: `gzip圧縮（中身: ${inner.title.ja}）`,
+          ja: `gzip圧縮（中身：${inner.title.ja}）`,
           en: `gzip file (inside: ${inner.title.en})`,
         },
         use: null,

@@ -86,7 +86,7 @@ export const ja: Messages = {
     'edge-device': '境界の機器',
     'public-asset': '公開しているドメイン・アドレス',
     computer: 'コンピューター',
-    directory: 'ディレクトリー',
+    directory: 'ディレクトリ',
     'sign-in-door': 'サインインの入口',
     'mail-domain': 'メールのドメイン',
   },

@@ -37,5 +37,5 @@ export const ja: Messages = {
   searchIn: '一覧の中を探す',
   searchNothing: 'この名前のページや操作はありません。一覧の中を探してください。',
   changeLanguage: '英語で表示',
-  themeTo: { system: '外観: 端末に合わせる', light: '外観: ライト', dark: '外観: ダーク' },
+  themeTo: { system: '外観：端末に合わせる', light: '外観：ライト', dark: '外観：ダーク' },
 }

@@ -52,7 +52,7 @@ export const ja: AccountMessages = {
   source: '情報源',
   toSource: '情報源を開く',
   history: 'パスワードについて読み取った記録',
-  firstRead: (at) => `初めて読み取った日時: ${at}`,
+  firstRead: (at) => `初めて読み取った日時：${at}`,
   memberships: 'グループへの所属の経過',
   span: (from, until) => (until === null ? `${from}から` : `${from}から${until}まで`),
 }

@@ -37,7 +37,7 @@ export const ja: Messages = {
       '元の資産に確認の記録が1件も残りません。残す記録を選択から外してください。',
     'assets.nmap_missing': () =>
       '火の番を動かしているコンピューターにnmapがありません。nmapをインストールしてから、もう一度実行してください（DebianやUbuntuでは apt install nmap）。',
-    'assets.nmap_failed': ({ why }) => `nmapが途中で終了しました: ${why}`,
+    'assets.nmap_failed': ({ why }) => `nmapが途中で終了しました：${why}`,
     'assets.directory_unreachable': ({ host, why }) =>
       `${host} に接続できません（${why}）。サーバー名とポート、途中のファイアウォールを確認してください。`,
     'assets.directory_refused': ({ host }) =>
@@ -45,7 +45,7 @@ export const ja: Messages = {
     'assets.directory_certificate': ({ host, why }) =>
       `${host} の証明書を確認できません（${why}）。社内の認証局を使っている場合は、その証明書（PEM）を設定してください。`,
     'assets.directory_answered': ({ host, why }) =>
-      `${host} がエラーを返しました: ${why}。検索の起点と、読み取り用アカウントの権限を確認してください。`,
+      `${host} がエラーを返しました：${why}。検索の起点と、読み取り用アカウントの権限を確認してください。`,
     'assets.no_agent_to_ask': () =>
       '30日以内に受信したエージェントのうち、この質問に答えられるものがありません。ほかのコンピューターか拠点、またはほかの質問を選んでください。',
     'assets.too_many_questions': ({ limit }) =>

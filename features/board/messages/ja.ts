@@ -94,20 +94,20 @@ export const ja: Messages = {
     [
       `【ご依頼】${p.title}（${p.measure}）`,
       '',
-      `対象: ${p.subject}`,
-      `確認された状態: ${p.why}`,
-      `お願いしたいこと: ${p.next}`,
-      `期限: ${p.due}`,
+      `対象：${p.subject}`,
+      `確認された状態：${p.why}`,
+      `お願いしたいこと：${p.next}`,
+      `期限：${p.due}`,
       '',
-      '完了の確認方法: 当社のシステムが再度観測して確認します。ご報告だけでは完了になりません。期限までに難しい場合は、理由と完了予定日を期限前にお知らせください。',
-      `根拠: 経済産業省の注意喚起等（${p.notice}）「${p.quote}」`,
-      `整理番号: ${p.finding}`,
+      '完了の確認方法：当社のシステムが再度観測して確認します。ご報告だけでは完了になりません。期限までに難しい場合は、理由と完了予定日を期限前にお知らせください。',
+      `根拠：経済産業省の注意喚起等（${p.notice}）「${p.quote}」`,
+      `整理番号：${p.finding}`,
     ].join('\n'),
   today: {
     findings: (p) =>
       p.count === 1
         ? `${p.title}: ${p.why}`
-        : `${p.title}: 指摘が${p.count}件あります。例: ${p.why}`,
+        : `${p.title}：指摘が${p.count}件あります。例：${p.why}`,
     overdueAction: (p) =>
       p.owner === ''
         ? `「${p.title}」の対応が期限（${p.due}）を過ぎています。`
@@ -124,5 +124,5 @@ export const ja: Messages = {
     setupAdministrator: '管理者が一人しかいません。その人が不在になると、誰も操作できません。',
     setupAdministratorNext: '二人目の管理者を招待してください。',
   },
-  notifyAction: (p) => `火の番: 「${p.title}」の対応を${p.due}までにお願いします。`,
+  notifyAction: (p) => `火の番：「${p.title}」の対応を${p.due}までにお願いします。`,
 }

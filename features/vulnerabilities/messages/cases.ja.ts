@@ -30,7 +30,7 @@ export const ja: CaseWords = {
     sessions: '全セッションの切断',
     'local-password': '装置に登録された利用者のパスワード',
     'admin-password': '装置の管理者のパスワード',
-    'directory-password': '接続できる全員のパスワード（ディレクトリー）',
+    'directory-password': '接続できる全員のパスワード（ディレクトリ）',
     'bind-account': '装置が他のサーバーへ接続するためのアカウント',
     psk: 'IPsecの事前共有鍵',
     certificate: '証明書と秘密鍵',
@@ -55,7 +55,7 @@ export const ja: CaseWords = {
     'admin-password':
       '装置の管理者のパスワードをすべて変更し、使っていない管理者は削除してください。',
     'directory-password':
-      '全員にパスワードの変更を依頼し、連絡が取れないアカウントは無効にしてください。その後、ディレクトリーを読み取ってください。',
+      '全員にパスワードの変更を依頼し、連絡が取れないアカウントは無効にしてください。その後、ディレクトリを読み取ってください。',
     'bind-account':
       '装置がLDAP・RADIUSサーバーへの接続に使うパスワードや共有鍵を、両側で変更してください。',
     psk: '各トンネルの事前共有鍵を、両側で変更してください。',
@@ -72,7 +72,7 @@ export const ja: CaseWords = {
     'log-review':
       '漏えいのおそれがある期間の全体について、装置のログとサインインの記録を調べ、調べた期間を記録してください。',
     krbtgt:
-      'ディレクトリーが侵害されたおそれがあるときは、krbtgtのパスワードを10時間以上空けて2回変更してください。',
+      'ディレクトリが侵害されたおそれがあるときは、krbtgtのパスワードを10時間以上空けて2回変更してください。',
     'tell-users': '下の文面を関係者に送ってください。',
   },
   gaps: {
@@ -80,7 +80,7 @@ export const ja: CaseWords = {
     unchanged: '漏えいのおそれがある期間と同じままであることを確認しました。',
     older: 'パスワードが更新より前のものであることを確認しました。',
     'must-change': '次回サインイン時に変更させる設定だけで、まだ変更されていません。',
-    'age-unknown': '変更日時がディレクトリーから読み取れません。',
+    'age-unknown': '変更日時がディレクトリから読み取れません。',
     'same-as-at-fix':
       '更新を確認した時点と同じです。更新と合わせて変更した場合は、実施した旨を記録してください。',
     'nothing-to-compare': '比較できる以前の設定がありません。',
@@ -93,7 +93,7 @@ export const ja: CaseWords = {
     'second-factor-elsewhere':
       '別のサーバーで多要素認証を求めている可能性があり、設定からは分かりません。',
     'groups-not-named': 'どのグループの人が接続できるかが指定されていません。',
-    'group-unknown': 'この名前のグループは、ディレクトリーから読み取れていません。',
+    'group-unknown': 'この名前のグループは、ディレクトリから読み取れていません。',
     'group-partly': 'グループの一部の利用者を読み取れませんでした。',
     person: '機械では確認できません。担当者の記録が必要です。',
     'log-not-covered': '記録された調査の期間が、漏えいのおそれがある期間の全体を含んでいません。',
@@ -105,7 +105,7 @@ export const ja: CaseWords = {
   },
   proofs: {
     version: '修正済みのバージョンを確認',
-    'password-newer': '更新より後の変更をディレクトリーで確認',
+    'password-newer': '更新より後の変更をディレクトリで確認',
     'secret-differs': '再設定を設定ファイルで確認',
     'key-differs': '別の鍵であることを設定ファイルで確認',
     removed: 'すでに存在しないことを確認',
@@ -144,7 +144,7 @@ export const ja: CaseWords = {
     reconnected: '更新しないまま、再びインターネットから到達できるようになりました',
     word: '担当者が記録',
     withdrawn: '記録の取り消し',
-    groups: 'ディレクトリーのグループを指定',
+    groups: 'ディレクトリのグループを指定',
     planned: '担当と期日を設定',
     told: '通知先へ送信',
   },
@@ -195,7 +195,7 @@ export const ja: CaseWords = {
     word: '台帳または手入力（自己申告）',
     address: 'グローバルアドレス（何が待ち受けているかは未観測）',
   },
-  isolationSeen: (by, at) => `根拠: ${by}（${at}）`,
+  isolationSeen: (by, at) => `根拠：${by}（${at}）`,
   isolationUnseen: 'インターネットから到達できるかどうかを、まだ観測していません。',
   isolationNext: {
     isolated:
@@ -256,10 +256,10 @@ export const ja: CaseWords = {
   statedHint: 'あなたの氏名とともに「申告（未確認）」として残ります。',
   groupsTitle: 'この装置から接続できる人',
   groupsText:
-    '接続できる人が属するディレクトリーのグループを指定してください。入れ子のグループも含めて、全員のパスワードが更新より新しくなるまで追います。',
+    '接続できる人が属するディレクトリのグループを指定してください。入れ子のグループも含めて、全員のパスワードが更新より新しくなるまで追います。',
   groupsField: 'グループ（コンマ区切り）',
-  groupsKnown: (names) => `ディレクトリーから読み取ったグループ: ${names}`,
-  groupsNone: 'ディレクトリーが接続されていません。「情報源」から接続してください。',
+  groupsKnown: (names) => `ディレクトリから読み取ったグループ：${names}`,
+  groupsNone: 'ディレクトリが接続されていません。「情報源」から接続してください。',
   pastTitle: '初めて読み取るより前のことが分かりますか',
   pastText:
     '更新した日、または導入時から修正済みだったことが分かる場合は記録してください。申告（未確認）として残ります。',
@@ -289,7 +289,7 @@ export const ja: CaseWords = {
   saved: '保存しました。',
   judgedAt: (at) => `${at} に判定`,
   toAsset: '装置を開く',
-  notice: (device) => `${device}: 漏えいのおそれにより、パスワードの変更が必要です`,
+  notice: (device) => `${device}：漏えいのおそれにより、パスワードの変更が必要です`,
   moreFlaws: (count) => `ほか${count}件`,
   more: (count) => `ほか${count}件`,
   reportTitle: 'VPN装置の脆弱性に伴う認証情報の対応報告',

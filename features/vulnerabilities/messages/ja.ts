@@ -219,30 +219,30 @@ export const ja: Messages = {
       '',
       `次の脆弱性について、${o.due === null ? '次の定期保守の際に' : `${o.due}までに`}ご対応をお願いします。`,
       '',
-      `機器: ${o.asset}`,
-      `製品: ${o.product} ${o.versions}`.trimEnd(),
-      `脆弱性: ${o.flaw} ${o.title}`.trimEnd(),
+      `機器：${o.asset}`,
+      `製品：${o.product} ${o.versions}`.trimEnd(),
+      `脆弱性：${o.flaw} ${o.title}`.trimEnd(),
       o.fix === null
-        ? '作業: 開発元の修正を適用してください。修正がない場合は、機能の停止または機器の隔離を行い、内容をお知らせください。'
-        : `作業: ${o.fix} 以降に更新してください。`,
+        ? '作業：開発元の修正を適用してください。修正がない場合は、機能の停止または機器の隔離を行い、内容をお知らせください。'
+        : `作業：${o.fix} 以降に更新してください。`,
       ...(o.isForensic
         ? [
-            '更新の前に: 悪用が確認されています。ログと設定を保全し、侵入の痕跡がないかを確認してください。',
+            '更新の前に：悪用が確認されています。ログと設定を保全し、侵入の痕跡がないかを確認してください。',
           ]
         : []),
-      '作業の後に: 動作中のバージョンが分かる出力（show version など）をお送りください。',
+      '作業の後に：動作中のバージョンが分かる出力（show version など）をお送りください。',
     ].join('\n'),
   history: {
     found: '検出',
     reopened: '再び検出',
     closed: (why) => `終了。${why}`,
-    'more-urgent': (to) => `緊急度が上がりました: ${to}`,
-    'less-urgent': (to) => `緊急度が下がりました: ${to}`,
+    'more-urgent': (to) => `緊急度が上がりました：${to}`,
+    'less-urgent': (to) => `緊急度が下がりました：${to}`,
     'verdict-changed': (from, to) => `「${from}」から「${to}」に変わりました`,
     'version-changed': (from, to) =>
       `バージョンが ${from} から ${to} に変わりましたが、引き続き該当します`,
-    suppressed: (reason) => `誤検知とされました: ${reason}`,
-    accepted: (reason) => `リスクが受容されました: ${reason}`,
+    suppressed: (reason) => `誤検知とされました：${reason}`,
+    accepted: (reason) => `リスクが受容されました：${reason}`,
     resumed: '再び対象になりました',
   },
   vex: {
@@ -259,17 +259,17 @@ export const ja: Messages = {
     mistake: (o) =>
       ({
         not_csv: 'CSVとして読めません。引用符が閉じていないか、セルの途中にあります。',
-        unknown_column: `列「${o.what}」は使えません。使える列: ${columns}`,
+        unknown_column: `列「${o.what}」は使えません。使える列：${columns}`,
         column_twice: `列「${o.what}」が2つあります。`,
         no_column: `列「${o.what}」がありません。`,
-        no_input: `条件の列がありません。次のいずれかが必要です: ${o.what}`,
+        no_input: `条件の列がありません。次のいずれかが必要です：${o.what}`,
         no_rows: '行がありません。',
         too_many_rows: `${o.what}行あります。5,000行までです。`,
         bad_value: `「${o.what}」はこの列の値ではありません（${o.of ?? ''}）。`,
         bad_days: `「${o.what}」は日数として読めません（0〜3,650。空欄は次回の定期更新）。`,
         no_outcome: '結果が空です。',
         outcome_days: `結果「${o.what}」の日数が、上の行と異なります。`,
-        row_twice: `同じ組み合わせの行が上にあります: ${o.what}`,
+        row_twice: `同じ組み合わせの行が上にあります：${o.what}`,
         bad_forensic: `「${o.what}」はyesでもnoでもありません。`,
       })[o.code] ?? o.code,
   },

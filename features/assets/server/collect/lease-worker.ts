@@ -52,7 +52,7 @@ export const run = async (
           kind: 'record',
           where: { ja: `${line}行目`, en: `line ${line}` },
           why: {
-            ja: `アドレスかMACアドレスを読み取れません: ${text}`,
+            ja: `アドレスかMACアドレスを読み取れません：${text}`,
             en: `The address or MAC address cannot be read: ${text}`,
           },
         },

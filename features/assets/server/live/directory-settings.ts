@@ -49,7 +49,7 @@ export const connectionFields: readonly Field[] = [
     isRequired: true,
     isDestination: true,
     label: { ja: 'サーバー', en: 'Server' },
-    hint: { ja: '例: ldaps://dc1.corp.example.jp', en: 'Like ldaps://dc1.corp.example.jp' },
+    hint: { ja: '例：ldaps://dc1.corp.example.jp', en: 'Like ldaps://dc1.corp.example.jp' },
   },
   {
     key: 'encryption',
@@ -74,7 +74,7 @@ export const connectionFields: readonly Field[] = [
     isRequired: true,
     label: { ja: '読み取り用アカウント', en: 'Account to read with' },
     hint: {
-      ja: '例: hinoban@corp.example.jp、または cn=reader,dc=example,dc=jp。管理者権限は要りません。',
+      ja: '例：hinoban@corp.example.jp、または cn=reader,dc=example,dc=jp。管理者権限は要りません。',
       en: 'Like hinoban@corp.example.jp or cn=reader,dc=example,dc=jp. It needs no administrator rights.',
     },
   },
@@ -94,7 +94,7 @@ export const connectionFields: readonly Field[] = [
     isRequired: false,
     label: { ja: '検索の起点', en: 'Search base' },
     hint: {
-      ja: '空欄ならドメイン全体。例: OU=工場,DC=corp,DC=example,DC=jp',
+      ja: '空欄ならドメイン全体。例：OU=工場,DC=corp,DC=example,DC=jp',
       en: 'Empty for the whole domain. Like OU=Plant,DC=corp,DC=example,DC=jp',
     },
   },
@@ -115,7 +115,7 @@ export const connectionFields: readonly Field[] = [
     isRequired: false,
     label: { ja: 'ADサイトと拠点の対応', en: 'AD sites and your sites' },
     hint: {
-      ja: '1行に1つ。例: Osaka = 大阪工場。同じ名前の拠点には自動で対応します。「接続を試す」で現在の対応を確認できます。この情報源に拠点を指定した場合は使いません。',
+      ja: '1行に1つ。例：Osaka = 大阪工場。同じ名前の拠点には自動で対応します。「接続を試す」で現在の対応を確認できます。この情報源に拠点を指定した場合は使いません。',
       en: 'One a line, like Osaka = Osaka plant. Equal names match by themselves; trying the source shows where each leads. Not used where the source itself has a site.',
     },
   },
@@ -140,7 +140,7 @@ export const accountFields: readonly Field[] = [
     isRequired: false,
     label: { ja: 'メンバーを記録するグループ', en: 'Groups whose members are kept' },
     hint: {
-      ja: '1行に1つ、名前かDN。例: VPN利用者。入れ子のグループもたどります。VPN機器の脆弱性への対応で、パスワードを変えるべき人の一覧になります。',
+      ja: '1行に1つ、名前かDN。例：VPN利用者。入れ子のグループもたどります。VPN機器の脆弱性への対応で、パスワードを変えるべき人の一覧になります。',
       en: 'One a line, name or DN, like VPN users. Groups inside groups are followed. They tell whose passwords must change after a VPN device was vulnerable.',
     },
   },

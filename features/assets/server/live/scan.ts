@@ -121,7 +121,7 @@ export const scanKind = (deps: LiveDeps & { readonly sites: SiteBook }): SourceK
         isRequired: true,
         label: { ja: '調べる範囲', en: 'Ranges' },
         hint: {
-          ja: '1行に1つ。例: 192.168.1.0/24。自社のネットワークだけを指定してください。',
+          ja: '1行に1つ。例：192.168.1.0/24。自社のネットワークだけを指定してください。',
           en: 'One a line, like 192.168.1.0/24. Your own networks only.',
         },
       },
