@@ -84,7 +84,7 @@ export default measure<{ checks: CredentialCheck }>({
     holds_changed: {
       why: {
         ja: '{cve} の後、{accounts}件すべてのアカウントと鍵が変更されたことを確認しました。',
-        en: 'After {cve}, all {accounts} accounts and the keys were seen to be changed.',
+        en: 'After {cve}, every account ({accounts} of {accounts}) and the keys were seen to be changed.',
       },
       next: { ja: '', en: '' },
     },

@@ -96,7 +96,7 @@ export default measure<{ tests: RestoreTest; drills: SystemDrill }>({
     too_slow: {
       why: {
         ja: '復旧に{taken}分かかり、目標の{rtoMinutes}分を超えました。',
-        en: 'It took {taken} minutes, more than the objective of {rtoMinutes}.',
+        en: 'It took {taken} {taken:minute|minutes}, more than the objective of {rtoMinutes}.',
       },
       next: {
         ja: '復旧の順序と手段を見直すか、目標を現実に合わせて承認を取り直してください。',

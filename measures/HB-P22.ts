@@ -73,7 +73,7 @@ export default measure<{ plans: ResponsePlan; owners: PlanOwners }>({
     step_without_owner: {
       why: {
         ja: '担当者のいない手順が{count}件あります（{step} など）。',
-        en: '{count} steps have no owner ({step} among them).',
+        en: '{count} {count:step has|steps have} no owner ({step} among them).',
       },
       next: {
         ja: '手順ごとに後任を決めてください。',

@@ -59,7 +59,7 @@ export default measure<{ drills: AlarmDrill; rotas: Rota }>({
     holds: {
       why: {
         ja: '訓練では{taken}分で役員に連絡が届き、今後30日の当番に空きはありません。',
-        en: 'In the drill an officer acknowledged after {taken} minutes, and the rota of the next 30 days has no hole.',
+        en: 'In the drill an officer acknowledged after {taken} {taken:minute|minutes}, and the rota of the next 30 days has no hole.',
       },
       next: { ja: '', en: '' },
     },
@@ -76,7 +76,7 @@ export default measure<{ drills: AlarmDrill; rotas: Rota }>({
     too_slow: {
       why: {
         ja: '訓練で役員の受領まで{taken}分かかりました（目標60分）。',
-        en: 'In the drill it took {taken} minutes until an officer acknowledged (60 are wanted).',
+        en: 'In the drill it took {taken} {taken:minute|minutes} until an officer acknowledged (60 are wanted).',
       },
       next: {
         ja: '代理の順番を増やし、もう一度訓練してください。',
@@ -86,7 +86,7 @@ export default measure<{ drills: AlarmDrill; rotas: Rota }>({
     hole_in_rota: {
       why: {
         ja: '今後30日の当番に空きが{count}件あります（最初：{onDay}）。',
-        en: 'The rota of the next 30 days has {count} holes (the first: {onDay}).',
+        en: 'The rota of the next 30 days has {count} {count:hole|holes} (the first: {onDay}).',
       },
       next: { ja: '空いている日の当番を決めてください。', en: 'Fill the open days.' },
     },
@@ -100,7 +100,7 @@ export default measure<{ drills: AlarmDrill; rotas: Rota }>({
     rota_not_seen: {
       why: {
         ja: '訓練では{taken}分で連絡が届きましたが、当番表を確認できていません。',
-        en: 'The drill took {taken} minutes, but the rota has not been seen.',
+        en: 'The drill took {taken} {taken:minute|minutes}, but the rota has not been seen.',
       },
       next: { ja: '当番表を登録してください。', en: 'Register the rota.' },
     },

@@ -50,7 +50,11 @@ export const en = {
     version: (version: string) => `Version ${version}`,
     source: 'Source',
     table: 'The table',
-    showTable: (rows: number) => `Show the table (${n(rows)} rows)`,
+    showTable: (rows: number) =>
+      plural('en', rows, {
+        one: 'Show the table (1 row)',
+        other: `Show the table (${n(rows)} rows)`,
+      }),
     outcomes: 'What follows',
     outcome: 'Outcome',
     days: (days: number) => plural('en', days, { one: '1 day', other: `${n(days)} days` }),
@@ -91,7 +95,7 @@ export const en = {
         }),
       line: (line: number) => `Line ${n(line)}:`,
       good: (file: string, rows: number) =>
-        `${file} was read (${n(rows)} rows). It does not apply yet.`,
+        `${file} was read (${plural('en', rows, { one: '1 row', other: `${n(rows)} rows` })}). It does not apply yet.`,
       gaps: (count: number) =>
         plural('en', count, {
           one: '1 combination is not in the table; it gets the strictest deadline.',
