@@ -6,7 +6,7 @@ import { days, generalReasons, hours, type Measure, runCases } from '@hinoban/me
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { ZodType } from 'zod'
-import { TaskKind } from '../features/vulnerabilities/contract-cases.ts'
+import { TaskKind } from '../features/vulnerabilities/contract.ts'
 
 const folder = new URL('./', import.meta.url)
 const ids = readdirSync(folder)
