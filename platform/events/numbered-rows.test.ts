@@ -46,7 +46,8 @@ afterAll(async () => {
 
 /** Written as blocks, taken in, and read back. */
 const through = async (blocks: readonly (readonly RowValues[])[]) => {
-  const made = numberedRows(BATCH, COLUMNS)
+  const made = numberedRows(COLUMNS)
+  made.begin(BATCH)
   const bytes = Buffer.concat(
     blocks.flatMap((rows) => {
       for (const row of rows) made.add(row)
@@ -131,7 +132,7 @@ describe.skipIf(!chdbRunsHere())('rows as ClickHouse takes them', () => {
   })
 
   test('refuse what is no organization', () => {
-    const made = numberedRows(1n, COLUMNS)
+    const made = numberedRows(COLUMNS)
     expect(() => made.add({ organization: "x' OR 1" })).toThrow('UUID')
     expect(() => made.add({})).toThrow('UUID')
   })

@@ -29,8 +29,10 @@ export const NUMBERS = [
 ] as const
 
 export type NumberedRows = {
+  /** The first row of a batch is number 0. What was added and not taken is forgotten. */
+  readonly begin: (batch: bigint) => void
   readonly add: (values: RowValues) => void
-  /** Rows so far, of all blocks. */
+  /** Rows of the batch so far, of all blocks. */
   readonly rows: () => number
   /** Bytes that were not taken yet. */
   readonly bytes: () => number
@@ -38,11 +40,11 @@ export type NumberedRows = {
   readonly take: () => readonly Uint8Array[]
 }
 
-export const numberedRows = (batch: bigint, columns: readonly RowColumn[]): NumberedRows => {
+export const numberedRows = (columns: readonly RowColumn[]): NumberedRows => {
   const numbers = growing(4)
   const batches = growing(8)
-  const low = Number(batch & 0xffffffffn)
-  const high = Number(batch >> 32n)
+  let low = 0
+  let high = 0
   const writers = columns.map((column) => ({ ...column, ...writerOf(column.type) }))
   const all = [
     { ...NUMBERS[0], parts: [numbers], end: null },
@@ -62,7 +64,20 @@ export const numberedRows = (batch: bigint, columns: readonly RowColumn[]): Numb
     for (const { parts } of all) for (const part of parts) sum += part.at
     return sum
   }
+  const clear = (): void => {
+    for (const { parts, end } of all) {
+      for (const part of parts) part.at = 0
+      end?.()
+    }
+  }
   return {
+    begin: (batch) => {
+      clear()
+      low = Number(batch & 0xffffffffn)
+      high = Number(batch >> 32n)
+      rows = 0
+      before = 0
+    },
     add: (values) => {
       putUint32(numbers, rows)
       putUint32(batches, low)
@@ -80,11 +95,9 @@ export const numberedRows = (batch: bigint, columns: readonly RowColumn[]): Numb
       putLength(head, all.length)
       putLength(head, fresh)
       const pieces = [taken(head)]
-      for (const [i, { parts, end }] of all.entries()) {
+      for (const [i, { parts }] of all.entries())
         pieces.push(heads[i] ?? NOTHING, ...parts.map(taken))
-        for (const part of parts) part.at = 0
-        end?.()
-      }
+      clear()
       return pieces
     },
   }

@@ -3,7 +3,7 @@
  * and writes the rows, numbered, into a file that the engine takes.
  * @module
  */
-import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, writevSync } from 'node:fs'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { type NumberedRows, numberedRows } from './numbered-rows.ts'
 import { bodiesIn } from './spool.ts'
@@ -26,6 +26,10 @@ type Writing = {
   bytes: number
 }
 
+/** Pieces are read into the same bytes: new ones for each would be cleared away as often. */
+type Room = { readonly bytes: Buffer }
+const ROOM_BYTES = 2 * 1024 * 1024
+
 const work = async (port: NonNullable<typeof parentPort>): Promise<void> => {
   const { module, input, columns, place } = workerData as ReaderInput
   const at = new BigInt64Array(place)
@@ -40,6 +44,8 @@ const work = async (port: NonNullable<typeof parentPort>): Promise<void> => {
     })
   const { open } = (await import(module)) as { open: OpenReader }
   const reader = await open(input, ask)
+  const rows = numberedRows(columns)
+  const room: Room = { bytes: Buffer.allocUnsafeSlow(ROOM_BYTES) }
   let writing: Writing | null = null
   let last: Promise<void> = Promise.resolve()
 
@@ -49,25 +55,28 @@ const work = async (port: NonNullable<typeof parentPort>): Promise<void> => {
       throw new Error('this reader has not read the begin of the file')
     }
     if (writing) closeSync(writing.out)
-    writing = {
-      batch: piece.batch,
-      out: openSync(piece.rowsPath, 'w', 0o600),
-      rows: numberedRows(BigInt(`0x${piece.batch}`), columns),
-      bytes: 0,
-    }
+    rows.begin(BigInt(`0x${piece.batch}`))
+    writing = { batch: piece.batch, out: openSync(piece.rowsPath, 'w', 0o600), rows, bytes: 0 }
     return writing
   }
   const read = async (piece: ReadPiece): Promise<void> => {
     const file = begin(piece)
-    const { to, marks } = await readPiece(reader, piece, file, at)
+    const { to, marks } = await readPiece(reader, piece, file, at, room)
     if (piece.isLast && to === piece.to) {
       writeBlock(file)
       closeSync(file.out)
       writing = null
     }
-    const rows = file.rows.rows()
-    const rowsBytes = file.bytes + file.rows.bytes()
-    say({ kind: 'read', id: piece.id, to, rows, rowsBytes, taken: reader.take(), marks })
+    const rowsBytes = file.bytes + rows.bytes()
+    say({
+      kind: 'read',
+      id: piece.id,
+      to,
+      rows: rows.rows(),
+      rowsBytes,
+      taken: reader.take(),
+      marks,
+    })
   }
   port.on('message', (said: ToReader) => {
     if (said.kind === 'tell') reader.tell(said.word)
@@ -96,9 +105,10 @@ const readPiece = async (
   piece: ReadPiece,
   file: Writing,
   place: BigInt64Array,
+  room: Room,
 ): Promise<{ to: number; marks: { row: number; mark: unknown }[] }> => {
   const marks: { row: number; mark: unknown }[] = []
-  const { bodies, goodBytes } = bodiesIn(bytesOf(piece))
+  const { bodies, goodBytes } = bodiesIn(bytesOf(piece, room))
   for (const { at, body } of bodies) {
     const offset = piece.from + at
     Atomics.store(place, 0, BigInt(offset))
@@ -117,8 +127,9 @@ const readPiece = async (
   return { to: piece.from + goodBytes, marks }
 }
 
-const bytesOf = ({ path, from, to }: ReadPiece): Buffer => {
-  const bytes = Buffer.allocUnsafe(to - from)
+const bytesOf = ({ path, from, to }: ReadPiece, room: Room): Buffer => {
+  const bytes =
+    to - from > ROOM_BYTES ? Buffer.allocUnsafeSlow(to - from) : room.bytes.subarray(0, to - from)
   const file = openSync(path, 'r')
   try {
     let got = 0
@@ -134,10 +145,12 @@ const bytesOf = ({ path, from, to }: ReadPiece): Buffer => {
 }
 
 const writeBlock = (file: Writing): void => {
-  const bytes = Buffer.concat(file.rows.take())
-  let at = 0
-  while (at < bytes.length) at += writeSync(file.out, bytes, at)
-  file.bytes += bytes.length
+  const pieces = file.rows.take()
+  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  // A file takes all of it or, when the disk is full, throws or takes a part.
+  if (bytes > 0 && writevSync(file.out, pieces) !== bytes)
+    throw new Error('the disk took only a part of the rows')
+  file.bytes += bytes
 }
 
 if (!isMainThread && parentPort !== null) await work(parentPort)

@@ -18,6 +18,13 @@ export {
 export { type EvtxFields, readEvtxRecord } from './evtx.ts'
 export { type LogReader, logReader, type StreamMeans } from './log-reader.ts'
 export type { LogEncoding, LogMeans } from './means.ts'
-export { type BatchEvent, readBatch, readLog, readLogs, recognise } from './read-log.ts'
+export {
+  type BatchEvent,
+  batchEvents,
+  readBatch,
+  readLog,
+  readLogs,
+  recognise,
+} from './read-log.ts'
 export { nextHead } from './table-head.ts'
 export { type SigmaFace, toSigma } from './to-sigma.ts'

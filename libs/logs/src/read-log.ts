@@ -49,28 +49,29 @@ export type BatchEvent = {
 export const readBatch = (
   records: readonly (Uint8Array | string)[],
   means: LogMeans,
-): readonly BatchEvent[] => {
+): readonly BatchEvent[] => [...batchEvents(records, means)]
+
+/** The same, each event made when it is asked for: who lets it go before the next has little to clear away. */
+export const batchEvents = function* (
+  records: readonly (Uint8Array | string)[],
+  means: LogMeans,
+): Generator<BatchEvent> {
   const stream = newStream(means.head, auditJoin())
-  const found: BatchEvent[] = []
-  let line = lineOf('', means, stream)
-  const take = (drafts: readonly Draft[], number: number): void => {
-    for (const draft of drafts)
-      found.push({
-        event: finish(line, asPinned(draft, means)),
-        records: draft.marks ?? [number],
-      })
-  }
-  for (const [number, record] of records.entries()) {
+  for (let number = 0; number < records.length; number += 1) {
     stream.mark = number
-    line = lineOf(record, means, stream)
+    const line = lineOf(records[number] ?? '', means, stream)
     const drafts = draftsOf(line)
     stream.last = drafts[0]?.format ?? stream.last
-    take(drafts, number)
+    for (const draft of drafts) yield batchEvent(draft, line, number)
   }
-  line = lineOf('', means, stream)
-  take(stream.audit?.end() ?? [], 0)
-  return found
+  const line = lineOf('', means, stream)
+  for (const draft of stream.audit?.end() ?? []) yield batchEvent(draft, line, 0)
 }
+
+const batchEvent = (draft: Draft, line: Line, number: number): BatchEvent => ({
+  event: finish(line, asPinned(draft, line.means)),
+  records: draft.marks ?? [number],
+})
 
 /** The format that a record's content shows. */
 export const recognise = (text: string): LogFormat => readLog(text, PLAIN_MEANS).format

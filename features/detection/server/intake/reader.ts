@@ -6,9 +6,9 @@
 import { isUtf8 } from 'node:buffer'
 import {
   type BatchEvent,
+  batchEvents,
   type LogEvent,
   type LogMeans,
-  readBatch,
   readEvtxRecord,
   toSigma,
 } from '@hinoban/logs'
@@ -136,7 +136,7 @@ export const open: OpenReader = async (input, ask) => {
     if (rules.match === null) return
     const matched = rules.match(toSigma(event, () => String(raw)))
     if (matched.length === 0) return
-    const flat = byName(flatFields(event.fields, null))
+    const flat = flatFields(event.fields, null) ?? {}
     const fields = someFields(flat)
     for (const rule of matched) {
       const about = rules.about.get(rule)
@@ -242,9 +242,9 @@ const eventsIn = (
   records: readonly Buffer[],
   means: LogMeans,
   at: FrameAt,
-): readonly BatchEvent[] => {
+): Iterable<BatchEvent> => {
   if (at.isPoison) return records.map((record, n) => ({ event: poisonEvent(record), records: [n] }))
-  if (head.how !== 'upload' || head.format !== 'evtx') return readBatch(records, means)
+  if (head.how !== 'upload' || head.format !== 'evtx') return batchEvents(records, means)
   return records.map((record, n) => {
     const { writtenAtMs, fields } = JSON.parse(record.toString('utf8')) as {
       readonly writtenAtMs: number
@@ -265,12 +265,6 @@ const compiled = ({ rules }: RuleSetGiven): Rules => ({
   match: compileRules(rules.map(({ rule }) => rule)).match,
   about: new Map(rules.map(({ id, rule, wanted }) => [rule, { id, wanted }])),
 })
-
-const byName = (pairs: readonly string[]): Readonly<Record<string, string>> => {
-  const flat: Record<string, string> = Object.create(null)
-  for (let i = 0; i + 1 < pairs.length; i += 2) flat[pairs[i] ?? ''] = pairs[i + 1] ?? ''
-  return flat
-}
 
 const someFields = (flat: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
   const some: Record<string, string> = Object.create(null)

@@ -44,7 +44,7 @@ export const eventRow = (event: LogEvent, at: EventAt): Row => {
   // A line that is nothing but its message is kept once.
   put(row, 'message', event.message)
   putFace(row, event.ecs)
-  const fields = flatFields(event.fields, event.message)
+  const fields = flatPairs(event.fields, event.message)
   if (fields.length > 0) row['fields'] = fields
   if (event.damage.length > 0) row['damage'] = event.damage
   const observed = observablesOf(event.ecs)
@@ -77,11 +77,20 @@ const putFace = (row: Row, face: EcsFace): void => {
 }
 const COLUMN_OF: ReadonlyMap<string, string> = new Map(Object.entries(ECS_COLUMNS))
 
-/** Names and values by turns: nested names with dots, values as text. The message is a column already. */
+/** Native fields by name, nested ones with dots, values as text; what is the message already is left out. Null: none. */
 export const flatFields = (
   fields: LogEvent['fields'],
   message: string | null,
-): readonly string[] => {
+): Record<string, string> | null => {
+  const pairs = flatPairs(fields, message)
+  if (pairs.length === 0) return null
+  const flat: Record<string, string> = Object.create(null)
+  for (let i = 0; i + 1 < pairs.length; i += 2) flat[pairs[i] ?? ''] = pairs[i + 1] ?? ''
+  return flat
+}
+
+/** The same as names and values by turns: quicker to make than an object whose names come from outside. */
+const flatPairs = (fields: LogEvent['fields'], message: string | null): readonly string[] => {
   const flat: string[] = []
   for (const name in fields) flatten(fields[name] ?? null, name, message, flat)
   return flat

@@ -16,7 +16,8 @@ export const storeRows = async (
   rows: readonly RowValues[],
 ): Promise<void> => {
   batches += 1n
-  const block = numberedRows(batches, EVENT_COLUMNS)
+  const block = numberedRows(EVENT_COLUMNS)
+  block.begin(batches)
   for (const row of rows) block.add(row)
   const folder = await mkdtemp(join(tmpdir(), 'hinoban-rows-'))
   const path = join(folder, 'rows')
