@@ -124,7 +124,12 @@ export const useEndless = <
 >(
   endpoint: Endpoint<P, Q, B, A>,
   input: Input<P, Q, B>,
-  paging: { readonly cursor: string; readonly next: (answer: z.output<A>) => string | null },
+  paging: {
+    readonly cursor: string
+    readonly next: (answer: z.output<A>) => string | null
+    /** Asks again for what is shown. */
+    readonly everyMs?: number
+  },
 ): UseInfiniteQueryResult<Pages<z.output<A>>> => {
   const call = useCall()
   return useInfiniteQuery({
@@ -138,6 +143,7 @@ export const useEndless = <
     },
     getNextPageParam: (last) => paging.next(last),
     placeholderData: keepPreviousData,
+    ...(paging.everyMs === undefined ? {} : { refetchInterval: paging.everyMs }),
   })
 }
 

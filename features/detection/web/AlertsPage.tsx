@@ -19,6 +19,9 @@ import { SignDialog } from './SignDialog.tsx'
 import { useSourceWords } from './sources/words.tsx'
 import { AlertStateMark, LevelMark, useAlertWords, useSay } from './words.tsx'
 
+/** A page that stays open on a wall shows what is new. */
+const SOMETIME_MS = 10_000
+
 export const AlertsPage = () => {
   const m = useAlertWords()
   const sourceWords = useSourceWords()
@@ -30,7 +33,7 @@ export const AlertsPage = () => {
   const list = useEndless(
     listAlerts,
     { query: { q, level, rule, host, state: search.state ?? 'undecided', limit: 100 } },
-    { cursor: 'cursor', next: (a) => a.next },
+    { cursor: 'cursor', next: (a) => a.next, everyMs: SOMETIME_MS },
   )
   const first = list.data?.pages[0]
   const undecided = Object.values(first?.undecided ?? {}).reduce((sum, n) => sum + n, 0)

@@ -1,0 +1,129 @@
+/**
+ * In a real browser: somebody hands in a seized Windows event log with a recorded attack, alerts appear, one becomes an incident with
+ * its events, another is attached to it, and a rule looks for the same deed in everything that is stored. In Japanese and in English.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chdbRunsHere } from '../platform/events/chdb-engine.ts'
+import { firstRun, openWatch, type Watch, whyNoBrowser } from './browser.ts'
+
+/** EVTX-ATTACK-SAMPLES of sbousseaden (GPL-3, not shipped): rundll32 and comsvcs.dll write the memory of LSASS into a file. */
+const ARCHIVE = new URL(
+  '../../shared/data/detection/evtx-samples/attack-samples.tar.gz',
+  import.meta.url,
+)
+const MEMBER =
+  'hayabusa-sample-evtx/EVTX-ATTACK-SAMPLES/Credential Access/sysmon_10_1_memdump_comsvcs_minidump.evtx'
+const attack = (): Buffer =>
+  execFileSync('tar', ['-xzOf', fileURLToPath(ARCHIVE), MEMBER], { maxBuffer: 8 * 1024 * 1024 })
+
+const reason =
+  whyNoBrowser() ??
+  (chdbRunsHere() ? null : 'no store of events on this machine') ??
+  (existsSync(ARCHIVE) ? null : 'shared/data/detection is not here')
+
+describe.skipIf(reason !== null)(
+  `from a seized log to an incident${reason ? ` (skipped: ${reason})` : ''}`,
+  () => {
+    let watch: Watch
+    let page: Page
+    let english: Page
+    beforeAll(async () => {
+      watch = await openWatch()
+      const japanese = await watch.context()
+      page = await japanese.newPage()
+      await firstRun(page, watch)
+      const other = await watch.context({ language: 'en' })
+      await other.addCookies(await japanese.cookies())
+      english = await other.newPage()
+      await english.addInitScript(() => localStorage.setItem('hinoban.language', 'en'))
+    }, 120_000)
+    afterAll(() => watch?.close())
+
+    test('the event log is handed in on the page, as it was taken from the machine', {
+      timeout: 60_000,
+    }, async () => {
+      await page.goto(`${watch.url}/imports`)
+      await page.locator('input[type="file"]').setInputFiles({
+        name: 'Microsoft-Windows-Sysmon%4Operational.evtx',
+        mimeType: 'application/octet-stream',
+        buffer: attack(),
+      })
+      await page.getByRole('link', { name: '内容を確認する' }).click()
+      await page.getByText('MSEDGEWIN10').first().waitFor()
+      await page.getByRole('button', { name: '取り込む', exact: true }).click()
+      await page.getByText('取り込みの結果').waitFor()
+    })
+
+    test('alerts appear, each with what happened and what to do', { timeout: 60_000 }, async () => {
+      await page.goto(`${watch.url}/alerts`)
+      const alert = page.getByRole('link', { name: '認証情報の抜き取りツール' })
+      // The page is left open: it asks again by itself.
+      await alert.waitFor({ timeout: 40_000 })
+      await page.getByRole('link', { name: 'WMI・WinRMを通じた遠隔コマンド実行' }).waitFor()
+      await alert.click()
+      await page.getByText('LSASSのメモリ保存や').waitFor()
+      await page.getByRole('link', { name: /^T1003\.001 OSの認証情報の抜き取り/ }).waitFor()
+      const event = page.locator('.alert-event').first()
+      await event.locator('summary').click()
+      await event
+        .getByText(/comsvcs\.dll, MiniDump 4868/)
+        .first()
+        .waitFor()
+      await english.goto(page.url())
+      await english.getByRole('heading', { name: 'What happened' }).waitFor()
+      await english.getByText('What to do next').waitFor()
+    })
+
+    test('a value of the event leads on to the search', async () => {
+      const event = english.locator('.alert-event').first()
+      await event.locator('summary').click()
+      await event.getByRole('button', { name: 'Search with MSEDGEWIN10' }).first().click()
+      await english.waitForURL(/\/logs\?.*MSEDGEWIN10/)
+      const found = english.getByRole('table', { name: 'Events, newest first' }).locator('tbody tr')
+      await expect.poll(() => found.count(), { timeout: 15_000 }).toBe(6)
+    })
+
+    test('the alert becomes an incident with its events; they stand in its timeline', async () => {
+      await page.getByRole('button', { name: '事案にする' }).click()
+      await page.getByRole('heading', { name: '事案1：認証情報の抜き取りツール' }).waitFor()
+      const story = page.getByRole('list', { name: '経過' }).getByRole('listitem')
+      expect(await story.allTextContents()).toEqual([
+        expect.stringContaining('2019年8月30日(金) 21:54 JST最初の検知'),
+        expect.stringContaining('事案を開始 — 情報システム担当'),
+        expect.stringContaining('アラートを追加 — 情報システム担当'),
+      ])
+      const event = page.locator('.incident-event').first()
+      await event.locator('summary').click()
+      await event
+        .getByText(/comsvcs\.dll, MiniDump 4868/)
+        .first()
+        .waitFor()
+      await page.getByLabel('経過に記録する').fill('端末をネットワークから切り離した')
+      await page.getByRole('button', { name: '記録する' }).click()
+      await page.getByText('端末をネットワークから切り離した').first().waitFor()
+    })
+
+    test('another alert is attached to the incident under way', async () => {
+      await english.goto(`${watch.url}/alerts`)
+      await english
+        .getByRole('link', { name: 'Shell started through WMI or WinRM from another machine' })
+        .click()
+      await english.getByRole('button', { name: 'Attach to an incident' }).click()
+      await english.getByRole('dialog').getByRole('button', { name: 'Attach', exact: true }).click()
+      await english.getByRole('heading', { name: /^Incident 1:/ }).waitFor()
+      await expect
+        .poll(() => english.locator('.incident-event').count(), { timeout: 10_000 })
+        .toBe(2)
+      await english.getByText('First hit').first().waitFor()
+      await english.getByLabel('State').selectOption({ label: 'Contained' })
+      await english.getByLabel('Why').fill('The machine is off the network.')
+      await english.getByRole('button', { name: 'Save' }).click()
+      await english.getByText('State: Contained').waitFor()
+      expect(watch.errors).toEqual([])
+    })
+  },
+)
