@@ -320,6 +320,8 @@ export const compose = async (from: {
     evidence,
     clock,
     log,
+    dataDir,
+    jobs,
     events: from.events,
     organizations: () => records.system('whose hits are tidied', everyOrganization),
     countriesOf: (organization) => records.within({ organization, sites: '*' }, countriesOf),

@@ -85,7 +85,8 @@ export type ExceptionView = z.infer<typeof ExceptionView>
 export const RuleDetail = RuleRow.extend({
   explanation: Words,
   next: Words,
-  falsepositives: z.array(z.string()),
+  /** Equal in both languages: in the words of the rule's author. */
+  falsepositives: z.array(Words),
   references: z.array(z.string()),
   date: z.string().nullable(),
   modified: z.string().nullable(),

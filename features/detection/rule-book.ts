@@ -1,178 +1,141 @@
 /**
- * All rules of an organization together: which run, which do not and why, what is excepted, what correlations need to be told.
- * Pure, and heavy for thousands of rules: it belongs in a worker.
+ * All rules of an organization together: which run, which do not and why, what is excepted, what correlations need to be told. Made of
+ * what the files say in a few milliseconds, whatever was chosen. Pure.
  * @module
  */
 import {
-  type Correlation,
-  compileRules,
-  type Fault,
   type LinkedCorrelation,
   linkRules,
   type Rule,
+  type RuleSet,
   readSigma,
 } from '@hinoban/sigma'
-import { parseAllDocuments } from 'yaml'
 import type { Text } from '../../platform/i18n/index.ts'
-import type { Condition, Level, RuleState } from './contract-rules.ts'
-import { STARTER } from './contract-rules.ts'
+import type { Condition, RuleState } from './contract-rules.ts'
+import {
+  type BaseEntry,
+  type BaseFault,
+  type BaseInput,
+  type BaseView,
+  idOf,
+  readRuleBase,
+  rulesUnder,
+} from './rule-base.ts'
 
-export type BookFile = { readonly set: string; readonly path: string; readonly text: string }
-export type BookInput = {
-  readonly files: readonly BookFile[]
+export type BookChoices = {
   readonly choices: ReadonlyMap<string, { readonly isOn: boolean; readonly reason: string }>
   readonly exceptions: readonly {
     readonly id: string
     readonly rule: string
     readonly conditions: readonly Condition[]
   }[]
-  /** Values of placeholders, by name without percent signs. */
-  readonly lists: ReadonlyMap<string, readonly string[]>
 }
-
-export type RuleEntry = {
-  readonly id: string
-  readonly set: string
-  readonly kind: 'rule' | 'correlation'
-  readonly title: Text
-  readonly explanation: Text
-  readonly next: Text
-  readonly level: Level | null
-  readonly status: string | null
-  readonly state: RuleState
-  readonly why: Text
-  readonly logsource: string
-  readonly tactics: readonly string[]
-  readonly techniques: readonly string[]
-  readonly author: string
-  readonly license: string
-  readonly falsepositives: readonly string[]
-  readonly references: readonly string[]
-  readonly date: string | null
-  readonly modified: string | null
-  readonly file: string
-  readonly line: number
-}
+export type RuleEntry = BaseEntry & { readonly state: RuleState; readonly why: Text }
 /** A rule as the reading thread runs it; `wanted` are the fields whose values its hits carry for correlations. */
 export type RunningRule = {
   readonly id: string
   readonly rule: Rule
   readonly wanted: readonly string[]
 }
-export type RuleBook = {
+/** Which of the rules of a set run, and how. */
+export type RunningOrder = {
+  /** Ids of those that do not run. */
+  readonly off: readonly string[]
+  readonly wanted: ReadonlyMap<string, readonly string[]>
+  /** Exceptions as Sigma filters. */
+  readonly filters: readonly { readonly file: string; readonly text: string }[]
+}
+export type RuleBook = RunningOrder & {
   readonly entries: readonly RuleEntry[]
-  readonly running: readonly RunningRule[]
   readonly correlations: readonly {
     readonly id: string
     readonly rule: LinkedCorrelation
     /** Not only a part of another. */
     readonly isAlerting: boolean
   }[]
-  readonly faults: readonly (Fault & { readonly set: string })[]
+  readonly faults: readonly BaseFault[]
 }
 
-type Found = Rule | Correlation
 const NO_TEXT: Text = { ja: '', en: '' }
 const same = (text: string): Text => ({ ja: text, en: text })
-
-export const readRuleBook = (input: BookInput): RuleBook => {
-  const setOf = new Map(input.files.map((f) => [f.path, f]))
-  const read = readSigma(
-    input.files.map(({ path, text }) => ({ file: path, text })),
-    { lists: input.lists },
-  )
-  const byId = new Map<string, Found>()
-  for (const one of [...read.rules, ...read.correlations])
-    if (!byId.has(idOf(one))) byId.set(idOf(one), one)
-  const excepted = readSigma(filterFiles(input.exceptions, byId))
-  const linked = linkRules({ ...read, filters: [...read.filters, ...excepted.filters] })
-  const words = ownWords(input.files)
-  const isOn = (one: Found): boolean =>
-    input.choices.get(idOf(one))?.isOn ?? !OFF_STATUSES.has(one.about.status ?? '')
-  const correlations = linked.correlations.filter(isOn)
-  const wanted = wantedBy(correlations)
-  const running = linked.rules.filter((rule) => wanted.has(idOf(rule)) || isOn(rule))
-  const noSource = new Map(
-    compileRules(running)
-      .faults.filter((fault) => fault.code === 'no_source')
-      .map((fault) => [`${fault.file}:${fault.line}`, fault.message]),
-  )
-  // A rule under a filter is another object than the one that was read: they are told apart by id.
-  const alerting = new Set([...linked.alerting].map(idOf))
-  const stateOf = (one: Found): { state: RuleState; why: Text } => {
-    const choice = input.choices.get(idOf(one))
-    if (!alerting.has(idOf(one))) return { state: 'part', why: NO_TEXT }
-    if (!isOn(one))
-      return { state: 'off', why: same(choice?.reason ?? `status: ${one.about.status ?? ''}`) }
-    const missing = noSource.get(`${one.about.file}:${one.about.line}`)
-    return missing === undefined
-      ? { state: 'on', why: NO_TEXT }
-      : { state: 'no-source', why: same(missing) }
-  }
-  const entries = [...linked.rules, ...linked.correlations].map((one): RuleEntry => {
-    const own = words.get(idOf(one))
-    const { about } = one
-    return {
-      id: idOf(one),
-      set: setOf.get(about.file)?.set ?? STARTER,
-      kind: one.kind,
-      title: own ? { ja: own.title, en: about.title } : same(about.title),
-      explanation: own?.explanation ?? same(about.description ?? ''),
-      next: own?.next ?? NO_TEXT,
-      level: about.level,
-      status: about.status,
-      ...stateOf(one),
-      logsource: one.kind === 'rule' ? logsourceText(one.logsource) : one.type,
-      tactics: about.tags.filter((tag) => /^attack\.[a-z-_]+$/.test(tag)).map(withoutPrefix),
-      techniques: about.tags
-        .filter((tag) => /^attack\.t\d{4}(?:\.\d{3})?$/i.test(tag))
-        .map(withoutPrefix),
-      author: about.author ?? '',
-      license: about.license ?? '',
-      falsepositives: about.falsepositives,
-      references: about.references,
-      date: about.date,
-      modified: about.modified,
-      file: about.file,
-      line: about.line,
-    }
-  })
-  const faults = linked.faults.map((fault) => ({
-    ...fault,
-    set: setOf.get(fault.file)?.set ?? STARTER,
-  }))
-  return {
-    entries: [...entries, ...refusedEntries(faults, setOf)],
-    running: running.map((rule) => ({
-      id: idOf(rule),
-      rule,
-      wanted: [...(wanted.get(idOf(rule)) ?? [])],
-    })),
-    correlations: correlations.map((rule) => ({
-      id: idOf(rule),
-      rule,
-      isAlerting: alerting.has(idOf(rule)),
-    })),
-    faults,
-  }
-}
-
 const OFF_STATUSES = new Set(['deprecated', 'unsupported'])
 
-/** By the specification a UUID; a rule without one is named by its place. */
-export const idOf = ({ about }: { readonly about: Rule['about'] }): string =>
-  about.id ?? `${about.file}:${about.line}`
+export const bookOf = (base: BaseView, { choices, exceptions }: BookChoices): RuleBook => {
+  const isOn = ({ id, status }: Pick<BaseEntry, 'id' | 'status'>): boolean =>
+    choices.get(id)?.isOn ?? !restsByStatus(status)
+  const stateOf = (entry: BaseEntry): Pick<RuleEntry, 'state' | 'why'> => {
+    if (entry.read === 'refused' || entry.read === 'needs-list')
+      return { state: entry.read, why: same(entry.refusal) }
+    if (entry.read === 'part') return { state: 'part', why: NO_TEXT }
+    if (!isOn(entry)) {
+      const why = choices.get(entry.id)?.reason ?? `status: ${entry.status ?? ''}`
+      return { state: 'off', why: same(why) }
+    }
+    return entry.noSource === null
+      ? { state: 'on', why: NO_TEXT }
+      : { state: 'no-source', why: same(entry.noSource) }
+  }
+  const entries = base.entries.map((entry): RuleEntry => ({ ...entry, ...stateOf(entry) }))
+  const byId = new Map(entries.map((entry) => [entry.id, entry]))
+  const correlations = base.correlations.flatMap((rule) => {
+    const entry = byId.get(idOf(rule))
+    return entry && isOn(entry) ? [{ id: entry.id, rule, isAlerting: entry.read === 'rule' }] : []
+  })
+  const wanted = wantedBy(correlations.map(({ rule }) => rule))
+  const off = entries.flatMap((entry) =>
+    entry.kind === 'rule' && isLoaded(entry) && !isOn(entry) && !wanted.has(entry.id)
+      ? [entry.id]
+      : [],
+  )
+  const filters = exceptions.flatMap(({ id, rule, conditions }) =>
+    rulesNamed(base, byId.get(rule)).map((one) => ({
+      file: `exception/${id}`,
+      text: filterText(id, one, conditions),
+    })),
+  )
+  return { entries, correlations, faults: base.faults, off, wanted, filters }
+}
 
-const withoutPrefix = (tag: string): string =>
-  tag.slice('attack.'.length).toLowerCase().replaceAll('_', '-')
+const isLoaded = ({ read }: BaseEntry): boolean => read === 'rule' || read === 'part'
 
-const logsourceText = ({ product, category, service }: Rule['logsource']): string =>
-  [product, category, service].filter((part) => part !== undefined).join(' · ')
+/** The rules of a set with what is excepted from them; those of which nothing is excepted stay the same objects. */
+export const exceptedRules = (
+  set: RuleSet,
+  exceptions: RunningOrder['filters'],
+): readonly Rule[] => {
+  if (exceptions.length === 0) return set.rules
+  const { filters } = readSigma([...exceptions])
+  const { rules, correlations } = set
+  return linkRules({ rules, correlations, filters, faults: [] }).rules
+}
+
+export const inOrder = (
+  rules: readonly Rule[],
+  { off, wanted }: Pick<RunningOrder, 'off' | 'wanted'>,
+): readonly RunningRule[] => {
+  const resting = new Set(off)
+  return rules.flatMap((rule) => {
+    const id = idOf(rule)
+    return resting.has(id) ? [] : [{ id, rule, wanted: wanted.get(id) ?? [] }]
+  })
+}
+
+/** Whether it rests until somebody turns it on. */
+export const restsByStatus = (status: string | null): boolean => OFF_STATUSES.has(status ?? '')
+
+/** Everything at once, with the rules themselves: for whoever reads files once and matches. */
+export const readRuleBook = (
+  input: BaseInput & BookChoices,
+): RuleBook & { readonly running: readonly RunningRule[] } => {
+  const base = readRuleBase(input)
+  const book = bookOf(base, input)
+  return { ...book, running: inOrder(exceptedRules(base.set, book.filters), book) }
+}
 
 /** The fields that correlations read, by the id of the rule whose events hold them. */
 const wantedBy = (
   correlations: readonly LinkedCorrelation[],
-): ReadonlyMap<string, ReadonlySet<string>> => {
+): ReadonlyMap<string, readonly string[]> => {
   const all = new Map<string, Set<string>>()
   const visit = (one: LinkedCorrelation, outer: readonly string[]): void =>
     one.members.forEach((member, i) => {
@@ -188,104 +151,28 @@ const wantedBy = (
       all.set(idOf(member), known)
     })
   for (const one of correlations) visit(one, [])
-  return all
+  return new Map([...all].map(([id, fields]) => [id, [...fields]]))
 }
 
-type OwnWords = { readonly title: string; readonly explanation: Text; readonly next: Text }
+export type Named = { readonly reference: string; readonly source: Rule['logsource'] }
 
-/** What Hinoban's own rules say in both languages, by the id of the rule. */
-const ownWords = (files: readonly BookFile[]): ReadonlyMap<string, OwnWords> => {
-  const all = new Map<string, OwnWords>()
-  for (const { set, text } of files) {
-    if (set !== STARTER) continue
-    for (const document of parseAllDocuments(text)) {
-      const { id, hinoban } = (document.toJS() ?? {}) as {
-        id?: string
-        hinoban?: { ja: Words; en: Words }
-      }
-      if (id === undefined || hinoban === undefined) continue
-      const { ja, en } = hinoban
-      all.set(id.toLowerCase(), {
-        title: ja.title ?? '',
-        explanation: { ja: ja.explanation, en: en.explanation },
-        next: { ja: ja.next, en: en.next },
-      })
-    }
-  }
-  return all
-}
-type Words = { readonly title?: string; readonly explanation: string; readonly next: string }
-
-/** A document that was refused stands in the list with its reason. */
-const refusedEntries = (
-  faults: RuleBook['faults'],
-  files: ReadonlyMap<string, BookFile>,
-): readonly RuleEntry[] =>
-  faults
-    .filter((fault) => fault.severity === 'error')
-    .map((fault) => ({
-      id: `${fault.file}:${fault.line}`,
-      set: fault.set,
-      kind: 'rule',
-      title: same(titleAt(files.get(fault.file)?.text ?? '', fault.line) ?? fault.file),
-      explanation: NO_TEXT,
-      next: NO_TEXT,
-      level: null,
-      status: null,
-      state: fault.code === 'needs_list' ? 'needs-list' : 'refused',
-      why: same(fault.message),
-      logsource: '',
-      tactics: [],
-      techniques: [],
-      author: '',
-      license: '',
-      falsepositives: [],
-      references: [],
-      date: null,
-      modified: null,
-      file: fault.file,
-      line: fault.line,
-    }))
-
-/** The title of the document in which this line (from 1) stands. */
-const titleAt = (text: string, line: number): string | null => {
-  const lines = text.split('\n')
-  let from = Math.min(line, lines.length) - 1
-  while (from > 0 && !/^---\s*$/.test(lines[from] ?? '')) from--
-  for (let at = from; at < lines.length && (at === from || !/^---/.test(lines[at] ?? '')); at++) {
-    const title = /^title:\s*(.{1,300})/.exec(lines[at] ?? '')?.[1]
-    if (title !== undefined) return title.trim().replace(/^(['"])(.*)\1$/, '$2')
-  }
-  return null
+/** What is excepted from a correlation is excepted from the rules that feed it. */
+const rulesNamed = (base: BaseView, entry: BaseEntry | undefined): readonly Named[] => {
+  if (!entry || !isLoaded(entry)) return []
+  if (entry.kind === 'rule') return [entry]
+  const rule = base.correlations.find((one) => idOf(one) === entry.id)
+  return (rule ? rulesUnder(rule) : []).map(({ about, logsource }) => ({
+    reference: about.id ?? about.name ?? '',
+    source: logsource,
+  }))
 }
 
-/** Each exception as a filter of Sigma; one of a correlation holds for the rules that feed it. */
-const filterFiles = (
-  exceptions: BookInput['exceptions'],
-  byId: ReadonlyMap<string, Found>,
-): { file: string; text: string }[] =>
-  exceptions.flatMap(({ id, rule, conditions }) => {
-    const named = byId.get(rule)
-    if (!named) return []
-    return rulesUnder(named, byId).map((one) => ({
-      file: `exception/${id}`,
-      text: filterText(id, one, conditions),
-    }))
-  })
-
-const rulesUnder = (one: Found, byId: ReadonlyMap<string, Found>, depth = 0): readonly Rule[] => {
-  if (one.kind === 'rule') return [one]
-  if (depth > 8) return []
-  const named = new Map(
-    [...byId.values()].flatMap((r) => (r.about.name ? [[r.about.name, r]] : [])),
-  )
-  return one.rules.flatMap((name) => {
-    const member = byId.get(name.toLowerCase()) ?? named.get(name)
-    return member ? rulesUnder(member, byId, depth + 1) : []
-  })
-}
-
-export const filterText = (id: string, rule: Rule, conditions: readonly Condition[]): string => {
+/** An exception as a filter of Sigma. */
+export const filterText = (
+  id: string,
+  { reference, source }: Named,
+  conditions: readonly Condition[],
+): string => {
   const quoted = (text: string): string => JSON.stringify(text)
   const key = ({ field, operator }: Condition): string =>
     operator === 'equals' ? field : `${field}|${operator}`
@@ -294,9 +181,9 @@ export const filterText = (id: string, rule: Rule, conditions: readonly Conditio
   return [
     `title: ${quoted(`exception ${id}`)}`,
     'logsource:',
-    ...Object.entries(rule.logsource).map(([k, v]) => `  ${k}: ${quoted(String(v))}`),
+    ...Object.entries(source).map(([k, v]) => `  ${k}: ${quoted(String(v))}`),
     'filter:',
-    `  rules: [${quoted(rule.about.id ?? rule.about.name ?? '')}]`,
+    `  rules: [${quoted(reference)}]`,
     ...conditions.flatMap((c, i) => [`  held_${i}:`, `    ${quoted(key(c))}: ${value(c)}`]),
     `  condition: not (${conditions.map((_, i) => `held_${i}`).join(' and ')})`,
     '',

@@ -19,7 +19,8 @@ import {
 } from '@hinoban/sigma'
 import { describe, expect, test } from 'vitest'
 import { STARTER } from './contract-rules.ts'
-import { idOf, readRuleBook } from './rule-book.ts'
+import { idOf } from './rule-base.ts'
+import { readRuleBook } from './rule-book.ts'
 import { DAY, EVERYDAY, LINES, SEQUENCES, SINGLE } from './testing-starter-events.ts'
 
 const folder = fileURLToPath(new URL('./starter-rules/', import.meta.url))

@@ -1,13 +1,13 @@
 /**
  * What runs first inside a worker thread: loads the named module and calls its
- * `run(input, post: (message) => Promise<void>): Promise<result>`.
+ * `run(input, post: (message) => Promise<what onMessage answered>): Promise<result>`.
  * @module
  */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { ProblemError } from '../problem/index.ts'
 
 export type WorkerInput = { readonly module: string; readonly input: unknown }
-export type ToWorker = { readonly kind: 'taken'; readonly id: number }
+export type ToWorker = { readonly kind: 'taken'; readonly id: number; readonly answer: unknown }
 export type FromWorker =
   | { readonly kind: 'message'; readonly id: number; readonly message: unknown }
   | { readonly kind: 'done'; readonly result: unknown }
@@ -19,18 +19,18 @@ export type FromWorker =
     }
 
 export type WorkerModule = {
-  run(input: unknown, post: (message: unknown) => Promise<void>): Promise<unknown>
+  run(input: unknown, post: (message: unknown) => Promise<unknown>): Promise<unknown>
 }
 
 const work = async (port: NonNullable<typeof parentPort>): Promise<void> => {
   const { module, input } = workerData as WorkerInput
-  const waiting = new Map<number, () => void>()
+  const waiting = new Map<number, (answer: unknown) => void>()
   let messages = 0
   port.on('message', (said: ToWorker) => {
-    waiting.get(said.id)?.()
+    waiting.get(said.id)?.(said.answer)
     waiting.delete(said.id)
   })
-  const post = (message: unknown): Promise<void> =>
+  const post = (message: unknown): Promise<unknown> =>
     new Promise((taken, fail) => {
       messages += 1
       waiting.set(messages, taken)

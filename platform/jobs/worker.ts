@@ -32,8 +32,8 @@ export type WorkerJob<I, M> = {
   readonly memoryMb: number
   readonly timeoutMs: number
   readonly signal?: AbortSignal
-  /** Called one message at a time; the worker goes on when the promise resolves. */
-  onMessage?(message: M): Promise<void>
+  /** Called one message at a time; the worker goes on, with what it answers, when the promise resolves. */
+  onMessage?(message: M): Promise<unknown>
 }
 
 const WATCH_MEMORY_MS = 200
@@ -102,7 +102,8 @@ export const runWorker = <I, M, R>(job: WorkerJob<I, M>): Promise<R> =>
         Promise.resolve()
           .then(() => job.onMessage?.(said.message as M))
           .then(
-            () => worker.postMessage({ kind: 'taken', id: said.id } satisfies ToWorker),
+            (answer) =>
+              worker.postMessage({ kind: 'taken', id: said.id, answer } satisfies ToWorker),
             (error: unknown) => end(() => fail(error)),
           )
     })

@@ -6,13 +6,12 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { rankOf } from '../../../features/detection/alerting.ts'
 import type { Level } from '../../../features/detection/contract.ts'
-import {
-  type BookFile,
-  idOf,
-  type RuleBook,
-  type RuleEntry,
-} from '../../../features/detection/rule-book.ts'
-import type { ReadRulesInput } from '../../../features/detection/server/rules/read-worker.ts'
+import { type BookFile, idOf } from '../../../features/detection/rule-base.ts'
+import type { RuleBook, RuleEntry } from '../../../features/detection/rule-book.ts'
+import type {
+  ReadRulesInput,
+  RulesRead,
+} from '../../../features/detection/server/rules/read-worker.ts'
 import { runWorker } from '../../../platform/jobs/worker.ts'
 import { walk } from '../check/walk.ts'
 import type { ScanRule } from './scan-worker.ts'
@@ -45,7 +44,7 @@ export const readRules = async (
   signal: AbortSignal,
 ): Promise<ScanRules> => {
   const { files, leftOut } = folder === null ? { files: [], leftOut: 0 } : await ruleFilesIn(folder)
-  const book = await runWorker<ReadRulesInput, never, RuleBook>({
+  const book = await runWorker<ReadRulesInput, never, RulesRead>({
     module: new URL('../../../features/detection/server/rules/read-worker.ts', import.meta.url),
     input: {
       starter: STARTER_FOLDER,

@@ -18,6 +18,7 @@ export type RulesDeps = {
   readonly audit: Pick<Audit, 'write'>
   readonly clock: Clock
   readonly log: Log
+  readonly dataDir: string
   /** ISO 3166 codes of the countries of its sites. */
   readonly countriesOf: (organization: string) => Promise<readonly string[]>
   /** The IANA time zone of an organization. */

@@ -40,8 +40,10 @@ export type {
   Test,
 } from './form.ts'
 export { type LinkedCorrelation, linkRules, type RuleSet } from './link-rules.ts'
+export { type Route, routesOf } from './log-sources.ts'
 export { packRules, type Unpacked, unpackRules } from './pack-rules.ts'
 export { readSigma, type Settings, type SigmaFile, type SigmaRead } from './read-sigma.ts'
 export { eventOfRecord, type RecordLike } from './record-event.ts'
 export { mapLayout, type SqlBind, type SqlField, type SqlLayout } from './sql-layout.ts'
 export { type RuleSql, ruleToSql, type SqlParams } from './to-sql.ts'
+export { sourceOf as sourceOfField, type ViewName } from './views.ts'

@@ -1,10 +1,10 @@
 /**
  * Rules and alerts against real PostgreSQL: what is equal is one alert, what is told twice counts once, and what people say holds.
  */
-import { compileRules } from '@hinoban/sigma'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AlertDetail, AlertRow } from '../../contract-alerts.ts'
 import type { ExceptionView, RuleDetail, RuleRow, RuleSetView } from '../../contract-rules.ts'
+import { openReadingRules } from '../intake/reading-rules.ts'
 import { openTestAlerts } from './testing.ts'
 
 let t: Awaited<ReturnType<typeof openTestAlerts>>
@@ -55,15 +55,16 @@ describe('rules', () => {
       body: { isOn: false, reason: '別の製品で検知' },
     })
     expect(off).toMatchObject({ state: 'off', why: { ja: '別の製品で検知' } })
-    const given = await t.alerting.ruleSetOf(t.scope.organization)
-    expect(given?.rules.some((r) => r.id === id)).toBe(false)
+    const given = await t.alerting.ruleSetOf(t.scope.organization, [])
+    expect(given?.off).toContain(id)
     expect(t.changed).toContain(t.scope.organization)
     await t.call('detection.rule-choose', {
       params: { id },
       body: { isOn: true, reason: '再開' },
     })
-    const again = await t.alerting.ruleSetOf(t.scope.organization)
-    expect(again?.rules.some((r) => r.id === id)).toBe(true)
+    const again = await t.alerting.ruleSetOf(t.scope.organization, [given?.digest ?? ''])
+    expect(again?.off).not.toContain(id)
+    expect(again).toMatchObject({ digest: given?.digest, pack: null })
     expect(again?.version).not.toBe(given?.version)
   })
 
@@ -80,10 +81,10 @@ describe('rules', () => {
     }
     const made = await t.call<ExceptionView>('detection.except', { body })
     const match = async (parent: string, user: string): Promise<boolean> => {
-      const given = await t.alerting.ruleSetOf(t.scope.organization)
-      const running = given?.rules.filter((r) => r.id === id).map((r) => r.rule) ?? []
+      const given = openReadingRules((organization, has) => t.alerting.ruleSetOf(organization, has))
+      const { match, about } = await given.of(t.scope.organization)
       return (
-        compileRules(running).match({
+        match?.({
           channel: 'Microsoft-Windows-Sysmon/Operational',
           eventId: 1,
           fields: {
@@ -92,7 +93,7 @@ describe('rules', () => {
             ParentImage: parent,
             User: user,
           },
-        }).length > 0
+        }).some((rule) => about.get(rule)?.id === id) ?? false
       )
     }
     const parent = 'C:\\Tools\\Backup[1]*.exe'

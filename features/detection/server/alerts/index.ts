@@ -5,14 +5,17 @@
 import { z } from 'zod'
 import type { Events } from '../../../../platform/events/index.ts'
 import type { FeatureServer } from '../../../../platform/http/index.ts'
-import { job } from '../../../../platform/jobs/index.ts'
+import { type Jobs, job } from '../../../../platform/jobs/index.ts'
 import type { Transaction } from '../../../../platform/records/index.ts'
 import type { AlertsDeps } from '../deps.ts'
 import { type RuleFacts, ruleFactsOf } from '../expected/ruled.ts'
 import { huntOnce } from '../hunt/hunt.ts'
+import { runHunt } from '../hunt/retro.ts'
+import { retroRoutes } from '../hunt/retro-routes.ts'
+import { dropHunts, forgetHunts, leftHunts } from '../hunt/retro-store.ts'
 import { huntRoutes } from '../hunt/routes.ts'
 import { forgetIndicators } from '../hunt/store.ts'
-import type { RuleSetGiven } from '../intake/seams.ts'
+import type { RuleSetOf } from '../intake/seams.ts'
 import { openBooks } from '../rules/book.ts'
 import { ruleRoutes } from '../rules/routes.ts'
 import { forgetRules } from '../rules/store.ts'
@@ -24,8 +27,12 @@ import { type TakenHit, takeHits } from './take.ts'
 /** Long enough for every correlation's span and for a spool that waited over a weekend. */
 const HITS_KEPT_MS = 8 * 24 * 3_600_000
 
+const HUNTS_KEPT_MS = 180 * 24 * 3_600_000
+/** A hunt that nobody touched for so long was left by a process that ended. */
+const LEFT_MS = 5 * 60_000
+
 export type Alerting = FeatureServer & {
-  readonly ruleSetOf: (organization: string) => Promise<RuleSetGiven | null>
+  readonly ruleSetOf: RuleSetOf
   /** Durable when it resolves; may be told the same twice. */
   readonly onHits: (hits: readonly TakenHit[]) => Promise<void>
   /** What the running rules read, and how many of each severity there are. */
@@ -36,6 +43,7 @@ export type Alerting = FeatureServer & {
 export const openAlerting = (
   deps: AlertsDeps & {
     readonly events: () => Promise<Events>
+    readonly jobs: Pick<Jobs, 'enqueue'>
     readonly organizations: () => Promise<readonly string[]>
     /** Whoever runs the rules asks for them anew. */
     readonly rulesChanged: (organization: string) => void
@@ -48,11 +56,13 @@ export const openAlerting = (
     schedule: { cron: '23 2 * * *', input: {} },
     run: async ({ signal }) => {
       const before = new Date(deps.clock.now().getTime() - HITS_KEPT_MS)
+      const ended = new Date(deps.clock.now().getTime() - HUNTS_KEPT_MS)
       for (const organization of await deps.organizations()) {
         signal.throwIfAborted()
-        await deps.records.within({ organization, sites: '*' }, (tx) =>
-          tx.run(dropHits, { organization, before }),
-        )
+        await deps.records.within({ organization, sites: '*' }, async (tx) => {
+          await tx.run(dropHits, { organization, before })
+          await tx.run(dropHunts, { organization, before: ended })
+        })
       }
     },
   })
@@ -75,6 +85,15 @@ export const openAlerting = (
       }
     },
   })
+  const retro = job({
+    name: 'detection.retro-hunt',
+    input: z.strictObject({ organization: z.uuid(), hunt: z.uuid() }),
+    timeoutSeconds: 20 * 3_600,
+    run: ({ input, signal }) => runHunt({ ...deps, books }, input.organization, input.hunt, signal),
+  })
+  const beginHunt = async (organization: string, id: string): Promise<void> => {
+    await deps.jobs.enqueue(retro, { organization, hunt: id }, { key: id })
+  }
   const hunt = job({
     name: 'detection.hunt',
     input: z.strictObject({}),
@@ -82,7 +101,12 @@ export const openAlerting = (
     timeoutSeconds: 3_600,
     schedule: { cron: '* * * * *', input: {} },
     run: async ({ signal }) => {
-      for (const organization of await deps.organizations())
+      for (const organization of await deps.organizations()) {
+        const before = new Date(deps.clock.now().getTime() - LEFT_MS)
+        const left = await deps.records.reading({ organization, sites: '*' }, (tx) =>
+          tx.all(leftHunts, { organization, before }),
+        )
+        for (const { id } of left) await beginHunt(organization, id)
         await huntOnce(
           {
             ...deps,
@@ -91,6 +115,7 @@ export const openAlerting = (
           organization,
           signal,
         )
+      }
     },
   })
   return {
@@ -98,11 +123,17 @@ export const openAlerting = (
       ...ruleRoutes(deps, books, deps.rulesChanged),
       ...alertRoutes(deps),
       ...huntRoutes(deps),
+      ...retroRoutes({
+        ...deps,
+        books,
+        begin: beginHunt,
+        take: (organization, hits) => takeHits(deps, books, organization, hits),
+      }),
     ],
-    jobs: [tidy, tick, hunt],
-    ruleSetOf: async (organization) => {
-      const { version, running } = await books.of(organization)
-      return { version, rules: running }
+    jobs: [tidy, tick, hunt, retro],
+    ruleSetOf: async (organization, has) => {
+      const { version, digest, pack, off, wanted, filters } = await books.of(organization)
+      return { version, digest, pack: has.includes(digest) ? null : pack, off, wanted, filters }
     },
     onHits: async (hits) => {
       for (const [organization, own] of byOrganization(hits))
@@ -110,7 +141,12 @@ export const openAlerting = (
     },
     ruleFacts: async (organization) => ruleFactsOf(await books.of(organization)),
     forgetOrganization: async (tx) => {
-      for (const statement of [...forgetAlerts, ...forgetIndicators, ...forgetRules])
+      for (const statement of [
+        ...forgetAlerts,
+        ...forgetIndicators,
+        ...forgetHunts,
+        ...forgetRules,
+      ])
         await tx.run(statement, {})
     },
   }

@@ -27,9 +27,15 @@ export type TakenHit = Hit & {
   readonly count?: number
 }
 
+/** What an alert says of its rule. */
+export type AlertedBy = Pick<
+  RuleEntry,
+  'id' | 'title' | 'explanation' | 'next' | 'level' | 'state' | 'author' | 'license' | 'techniques'
+>
+
 /** Equal hits of one piece of work. */
 type Group = {
-  readonly entry: RuleEntry
+  readonly entry: AlertedBy
   readonly values: Readonly<Record<string, string>>
   readonly hits: readonly TakenHit[]
 }
@@ -40,10 +46,10 @@ export const takeHits = async (
   organization: string,
   hits: readonly TakenHit[],
   /** What alerts beside the rules: lists of indicators. */
-  more: readonly RuleEntry[] = [],
+  more: readonly AlertedBy[] = [],
 ): Promise<readonly TakenHit[]> => {
   const { entries } = await books.of(organization)
-  const entryOf = new Map([...entries, ...more].map((e) => [e.id, e]))
+  const entryOf = new Map<string, AlertedBy>([...entries, ...more].map((e) => [e.id, e]))
   const scope: Scope = { organization, sites: '*' }
   return deps.records.within(scope, async (tx) => {
     const fresh = await onlyNew(tx, organization, hits)
@@ -121,9 +127,9 @@ export const quietOf = async (
 
 const grouped = (
   hits: readonly TakenHit[],
-  entryOf: ReadonlyMap<string, RuleEntry>,
+  entryOf: ReadonlyMap<string, AlertedBy>,
 ): readonly Group[] => {
-  const groups = new Map<string, { entry: RuleEntry; values: Group['values']; hits: TakenHit[] }>()
+  const groups = new Map<string, { entry: AlertedBy; values: Group['values']; hits: TakenHit[] }>()
   for (const hit of hits) {
     const entry = entryOf.get(hit.ruleId)
     if (!entry) continue

@@ -2,8 +2,12 @@
  * Rules and alerts for tests: real PostgreSQL, the real starter rules.
  * @module
  */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { auditMigrations, openAudit } from '../../../../platform/audit/index.ts'
+import type { Events } from '../../../../platform/events/index.ts'
 import { evidenceMigrations, openEvidence } from '../../../../platform/evidence/index.ts'
 import { openLog } from '../../../../platform/log/index.ts'
 import { newId } from '../../../../platform/records/index.ts'
@@ -27,6 +31,7 @@ export const openTestAlerts = async () => {
   const clock = { now: () => new Date(now) }
   const { records } = test
   const scope = await test.organization()
+  const dataDir = await mkdtemp(join(tmpdir(), 'hinoban-alerts-'))
   const told: string[] = []
   const changed: string[] = []
   const deps = {
@@ -38,8 +43,10 @@ export const openTestAlerts = async () => {
       kinds: { 'tests.none': z.unknown(), ...evidenceKinds },
     }),
     clock,
+    dataDir,
     log: openLog({ level: 'silent' }),
-    events: () => Promise.reject(new Error('no events in this test')),
+    events: (): Promise<Events> => Promise.reject(new Error('no events in this test')),
+    jobs: { enqueue: () => Promise.resolve(null) },
     takeAlert: () => Promise.resolve(INCIDENT),
     countriesOf: () => Promise.resolve(['JP']),
     timeZone: () => Promise.resolve('Asia/Tokyo'),
@@ -54,6 +61,10 @@ export const openTestAlerts = async () => {
   let alerting = open()
   return {
     ...test,
+    close: async () => {
+      await test.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
     get alerting() {
       return alerting
     },

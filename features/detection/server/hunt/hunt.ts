@@ -4,9 +4,7 @@
  * @module
  */
 import type { Events } from '../../../../platform/events/index.ts'
-import { STARTER } from '../../contract-rules.ts'
-import type { RuleEntry } from '../../rule-book.ts'
-import type { TakenHit } from '../alerts/take.ts'
+import type { AlertedBy, TakenHit } from '../alerts/take.ts'
 import type { AlertsDeps } from '../deps.ts'
 import { todayOf } from '../deps.ts'
 import * as sql from './store.ts'
@@ -24,15 +22,13 @@ export type HuntDeps = AlertsDeps & {
   readonly take: (
     organization: string,
     hits: readonly TakenHit[],
-    entries: readonly RuleEntry[],
+    entries: readonly AlertedBy[],
     /** Those that were not known. */
   ) => Promise<readonly TakenHit[]>
 }
 
-export const entryOf = (list: { readonly id: string; readonly name: string }): RuleEntry => ({
+export const entryOf = (list: { readonly id: string; readonly name: string }): AlertedBy => ({
   id: `indicators:${list.id}`,
-  set: STARTER,
-  kind: 'rule',
   title: {
     ja: `侵害指標に一致: ${list.name}`,
     en: `Indicator of compromise: ${list.name}`,
@@ -46,20 +42,10 @@ export const entryOf = (list: { readonly id: string; readonly name: string }): R
     en: 'Isolate the machine and search others for the same address or file. Check, too, that the indicator is not that of a service many people use.',
   },
   level: 'high',
-  status: null,
   state: 'on',
-  why: { ja: '', en: '' },
-  logsource: '',
-  tactics: [],
   techniques: [],
   author: '',
   license: '',
-  falsepositives: [],
-  references: [],
-  date: null,
-  modified: null,
-  file: '',
-  line: 0,
 })
 
 /** One round: what arrived since the last one for every list, and a day further back for those that are not through. */

@@ -64,7 +64,10 @@ export const openIntake = async (deps: IntakeDeps): Promise<Intake> => {
       memoryMb: READER_MEMORY_MB,
     },
     columns: EVENT_COLUMNS,
-    answer: (question) => deps.ruleSetOf((question as Question).rulesOf),
+    answer: (question) => {
+      const { rulesOf, has } = question as Question
+      return deps.ruleSetOf(rulesOf, has)
+    },
     taken: async (found) => {
       const { hits, tallies } = found as Found
       if (hits.length > 0) await deps.onHits(hits)

@@ -17,6 +17,7 @@ import { openIntake } from './intake.ts'
 import type { Hit } from './seams.ts'
 import { listenTcp } from './syslog-tcp.ts'
 import { listenUdp } from './syslog-udp.ts'
+import { givenRules } from './testing-rules.ts'
 
 const log = openLog({ level: 'warn' })
 const organization = newId()
@@ -79,7 +80,7 @@ detection: { k: ['su: failed'], condition: k }
 level: high
 `,
   },
-]).rules.map((one) => ({ id: one.about.id ?? '', rule: one, wanted: [] }))
+]).rules
 
 describe.skipIf(!chdbRunsHere())('records of a source', () => {
   test('are rows and hits, found again by field and by Japanese words, and not doubled when sent twice', async () => {
@@ -90,7 +91,7 @@ describe.skipIf(!chdbRunsHere())('records of a source', () => {
         events: () => opened,
         log,
         now: Date.now,
-        ruleSetOf: async () => ({ version: '1', rules: rule }),
+        ruleSetOf: async () => givenRules(rule),
         onHits: async (some) => void hits.push(...some),
         onRead: () => undefined,
         onRepeated: () => undefined,
@@ -126,7 +127,7 @@ describe.skipIf(!chdbRunsHere())('records of a source', () => {
     expect(rows).toHaveLength(6)
     expect(rows.slice(0, 3).map((row) => row.host)).toEqual(['gw1', 'pc-2', '192.0.2.1'])
     expect(new Set(rows.map((row) => row.id)).size).toBe(6)
-    expect(hits).toMatchObject([{ ruleId: rule[0]?.id, host: 'gw1', eventId: rows[0]?.id }])
+    expect(hits).toMatchObject([{ ruleId: rule[0]?.about.id, host: 'gw1', eventId: rows[0]?.id }])
     const found = async (...words: string[]) =>
       (await events.query(scope, searched, { words })).map((row) => row.host)
     expect(await found('mimikatz')).toEqual(['pc-2'])

@@ -12,17 +12,17 @@ import {
   readEvtxRecord,
   toSigma,
 } from '@hinoban/logs'
-import { compileRules, type Program, type Rule } from '@hinoban/sigma'
 import type { FrameAt, OpenReader } from '../../../../platform/events/stage-protocol.ts'
 import { type Asked, givenOf } from '../../hit-values.ts'
 import { eventRow, flatFields } from '../store/event-row.ts'
 import { type FrameHead, readFrame } from './frame.ts'
+import { NO_RULES, openReadingRules, type Rules } from './reading-rules.ts'
 import { contentId } from './record-id.ts'
 import type { Hit, RuleSetGiven } from './seams.ts'
 import { seenIds } from './seen-ids.ts'
 
 export type ReaderInput = { readonly startedAt: number }
-export type Question = { readonly rulesOf: string }
+export type Question = { readonly rulesOf: string; readonly has: readonly string[] }
 /** Rules of this organization changed; null: of all. */
 export type Word = { readonly rulesChanged: string | null }
 /** A row that may be there already, and between which times of `at` it would stand. */
@@ -52,36 +52,14 @@ const MAX_FIELDS = 100
 /** What is kept of a record that ended its reader. */
 const POISON_KEPT_BYTES = 64 * 1024
 
-type RuleAbout = { readonly id: string; readonly wanted: readonly string[] }
-type Rules = {
-  readonly match: Program['match'] | null
-  readonly about: ReadonlyMap<Rule, RuleAbout>
-}
-const NO_RULES: Rules = { match: null, about: new Map() }
-
 export const open: OpenReader = async (input, ask) => {
   const { startedAt } = input as ReaderInput
   const seen = seenIds(startedAt)
   let hits: Hit[] = []
   let tallies = new Map<string, Tally>()
-  const programs = new Map<string, Rules>()
-  const rulesBy = new Map<string, { readonly version: string; readonly rules: Rules }>()
-  let changes = 0
-
-  const rulesOf = async (organization: string): Promise<Rules> => {
-    const known = rulesBy.get(organization)
-    if (known) return known.rules
-    const asked = changes
-    const given = (await ask({ rulesOf: organization } satisfies Question)) as RuleSetGiven | null
-    const version = given?.version ?? ''
-    const rules = given === null ? NO_RULES : (programs.get(version) ?? compiled(given))
-    if (given !== null) programs.set(version, rules)
-    // What changed while they were on their way is asked for anew with the next frame.
-    if (asked === changes) rulesBy.set(organization, { version, rules })
-    const used = new Set([...rulesBy.values()].map((one) => one.version))
-    for (const old of programs.keys()) if (!used.has(old)) programs.delete(old)
-    return rules
-  }
+  const rules = openReadingRules(
+    async (rulesOf, has) => (await ask({ rulesOf, has } satisfies Question)) as RuleSetGiven | null,
+  )
   const tallyOf = ({ organization, source }: FrameHead): Tally => {
     const known = tallies.get(source)
     if (known) return known
@@ -140,6 +118,7 @@ export const open: OpenReader = async (input, ask) => {
     const fields = someFields(flat)
     for (const rule of matched) {
       const about = rules.about.get(rule)
+      if (about === undefined) continue
       hits.push({
         organization: head.organization,
         site: head.site,
@@ -147,14 +126,13 @@ export const open: OpenReader = async (input, ask) => {
         eventId: id,
         at: event.time ?? head.receivedAt,
         receivedAt: head.receivedAt,
-        ruleId: about?.id ?? rule.about.title,
+        ruleId: about.id,
         level: rule.about.level,
         host: event.host,
         user: textOf(event.ecs['user.name']),
         face: event.ecs,
         fields,
-        given:
-          about && about.wanted.length > 0 ? givenOf(askedOf(event, flat), about.wanted) : null,
+        given: about.wanted.length > 0 ? givenOf(askedOf(event, flat), about.wanted) : null,
         text: (event.message ?? String(raw)).slice(0, MAX_TEXT),
       })
     }
@@ -162,10 +140,7 @@ export const open: OpenReader = async (input, ask) => {
 
   return {
     tell: (word) => {
-      const { rulesChanged } = word as Word
-      changes += 1
-      if (rulesChanged === null) rulesBy.clear()
-      else rulesBy.delete(rulesChanged)
+      rules.changed((word as Word).rulesChanged)
     },
     take: (): Found => {
       const found = { hits, tallies: [...tallies.values()] }
@@ -179,7 +154,7 @@ export const open: OpenReader = async (input, ask) => {
         inBatch = new Set()
       }
       const { head, records } = readFrame(body)
-      const rules = await rulesOf(head.organization)
+      const own = await rules.of(head.organization)
       const tally = tallyOf(head)
       const means = meansOf(head)
       const counts = new Map<string, number>()
@@ -211,7 +186,7 @@ export const open: OpenReader = async (input, ask) => {
                 event,
               )
             : JSON.stringify(event.fields)
-        takeEvent(head, event, id, raw, at.isPoison ? NO_RULES : rules, at)
+        takeEvent(head, event, id, raw, at.isPoison ? NO_RULES : own, at)
       }
     },
   }
@@ -260,11 +235,6 @@ const nameBefore = (kept: Buffer): { readonly name: string; readonly record: Buf
   const end = kept.indexOf(0x0a)
   return { name: kept.toString('utf8', 0, end), record: kept.subarray(end + 1) }
 }
-
-const compiled = ({ rules }: RuleSetGiven): Rules => ({
-  match: compileRules(rules.map(({ rule }) => rule)).match,
-  about: new Map(rules.map(({ id, rule, wanted }) => [rule, { id, wanted }])),
-})
 
 const someFields = (flat: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
   const some: Record<string, string> = Object.create(null)

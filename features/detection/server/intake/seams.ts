@@ -3,20 +3,22 @@
  * @module
  */
 import type { EcsFace } from '@hinoban/logs'
-import type { Level, Rule } from '@hinoban/sigma'
+import type { Level } from '@hinoban/sigma'
+import type { RunningOrder } from '../../rule-book.ts'
 
-/** The rules of an organization, linked; equal versions mean equal rules. They travel into the reading thread. */
-export type RuleSetGiven = {
+/** The rules of an organization and which of them run; equal versions mean the same. They travel into the reading thread. */
+export type RuleSetGiven = RunningOrder & {
   readonly version: string
-  readonly rules: readonly {
-    readonly id: string
-    readonly rule: Rule
-    /** Fields whose values its hits carry in `given`. */
-    readonly wanted: readonly string[]
-  }[]
+  /** Names all rules before any choice. */
+  readonly digest: string
+  /** All rules, as `packRules` makes them; null: the asker has those of this digest. */
+  readonly pack: Uint8Array | null
 }
-/** Null: this organization has none. */
-export type RuleSetOf = (organization: string) => Promise<RuleSetGiven | null>
+/** Null: this organization has none. `has` are the digests that need not be handed over again. */
+export type RuleSetOf = (
+  organization: string,
+  has: readonly string[],
+) => Promise<RuleSetGiven | null>
 
 /** An event that a rule matches. The same hit may be told twice; organization, event and rule name it. */
 export type Hit = {

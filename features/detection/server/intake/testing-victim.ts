@@ -11,6 +11,7 @@ import { type Events, openEvents } from '../../../../platform/events/index.ts'
 import { openLog } from '../../../../platform/log/index.ts'
 import type { FrameHead } from './frame.ts'
 import { type Intake, openIntake } from './intake.ts'
+import { givenRules } from './testing-rules.ts'
 
 export type Life = {
   readonly dataDir: string
@@ -54,15 +55,8 @@ export const openVictim = async (
     events: () => events,
     log,
     now: Date.now,
-    ruleSetOf: async () => ({
-      version: '1',
-      // Of any log source: the proof is about kills, not about routing.
-      rules: rules.map((rule) => ({
-        id: rule.about.id ?? '',
-        rule: { ...rule, logsource: {} },
-        wanted: [],
-      })),
-    }),
+    // Of any log source: the proof is about kills, not about routing.
+    ruleSetOf: async () => givenRules(rules.map((rule) => ({ ...rule, logsource: {} }))),
     onHits: async (some) => {
       writeSync(hits, `${some.map((hit) => hit.eventId).join('\n')}\n`)
       fsyncSync(hits)

@@ -1,30 +1,20 @@
 /**
- * Reads all rules of an organization in a worker thread. Exports `run`.
+ * Reads rules in a worker thread for whoever matches with them himself. Exports `run`.
  * @module
  */
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { STARTER } from '../../contract-rules.ts'
-import { type BookInput, type RuleBook, readRuleBook } from '../../rule-book.ts'
+import type { BaseInput } from '../../rule-base.ts'
+import { type BookChoices, readRuleBook } from '../../rule-book.ts'
+import { readStarter } from './starter-folder.ts'
 
-export type ReadRulesInput = BookInput & {
-  /** The folder of the set that Hinoban brings; null: without it. */
-  readonly starter: string | null
-}
+export type ReadRulesInput = BaseInput &
+  BookChoices & {
+    /** The folder of the set that Hinoban brings; null: without it. */
+    readonly starter: string | null
+  }
+export type RulesRead = ReturnType<typeof readRuleBook>
 
-export const run = async ({ starter, ...input }: ReadRulesInput): Promise<RuleBook> =>
+export const run = async ({ starter, ...input }: ReadRulesInput): Promise<RulesRead> =>
   readRuleBook({
     ...input,
-    files: [...(starter === null ? [] : await starterFiles(starter)), ...input.files],
+    files: [...(starter === null ? [] : await readStarter(starter)), ...input.files],
   })
-
-const starterFiles = async (folder: string): Promise<BookInput['files']> => {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.yml'))
-  return Promise.all(
-    names.sort().map(async (name) => ({
-      set: STARTER,
-      path: `${STARTER}/${name.replaceAll('\\', '/')}`,
-      text: await readFile(join(folder, name), 'utf8'),
-    })),
-  )
-}

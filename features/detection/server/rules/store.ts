@@ -23,9 +23,17 @@ export const raiseVersion = statement({
   row: z.unknown(),
 })
 
+/** Ids of rules; of those that went also what they were called. */
+export const SetChange = z.object({
+  added: z.array(z.string()),
+  changed: z.array(z.string()),
+  removed: z.array(z.object({ id: z.string(), title: z.string() })),
+})
+export type SetChange = z.output<typeof SetChange>
+
 export const sets = statement({
   name: 'detection_rule_sets',
-  sql: `select s.id, s.name, s.license, s.imported_at, s.imported_by,
+  sql: `select s.id, s.name, s.license, s.imported_at, s.imported_by, s.change,
           (select count(*) from detection_rule_files f where f.organization_id = s.organization_id and f.set_id = s.id) as files
         from detection_rule_sets s where s.organization_id = $organization order by s.name limit 200`,
   params: z.object(org),
@@ -35,30 +43,53 @@ export const sets = statement({
     license: z.string(),
     imported_at: z.date(),
     imported_by: z.string(),
+    change: SetChange.nullable(),
     files: z.number(),
   }),
 })
-/** What stands in a set, as one digest; null: there is no such set. */
+export const knowChange = statement({
+  name: 'detection_know_rule_change',
+  sql: `update detection_rule_sets set change = $change::jsonb where organization_id = $organization and id = $id`,
+  params: z.object({ ...org, id: z.uuid(), change: SetChange }),
+  row: z.unknown(),
+})
+export const fileDigests = statement({
+  name: 'detection_rule_file_digests',
+  sql: `select path, encode(sha256(convert_to(body, 'UTF8')), 'hex') as digest from detection_rule_files
+        where organization_id = $organization and set_id = $set`,
+  params: z.object({ ...org, set: z.uuid() }),
+  row: z.object({ path: z.string(), digest: z.string() }),
+})
+/** What stands in each set, as one digest. Sets of before a digest was kept are summed up where they lie. */
+const DIGEST = `case when s.digest <> '' then s.digest else (
+          select encode(sha256(convert_to(coalesce(string_agg(f.path || ' ' || encode(sha256(convert_to(f.body, 'UTF8')), 'hex'),
+            E'\\n' order by f.path collate "C"), ''), 'UTF8')), 'hex')
+          from detection_rule_files f where f.organization_id = s.organization_id and f.set_id = s.id) end as digest`
+export const setDigests = statement({
+  name: 'detection_rule_set_digests',
+  sql: `select s.id, ${DIGEST} from detection_rule_sets s where s.organization_id = $organization order by s.id`,
+  params: z.object(org),
+  row: z.object({ id: z.string(), digest: z.string() }),
+})
+/** Null: there is no such set. */
 export const setDigest = statement({
   name: 'detection_rule_set_digest',
-  sql: `select s.id, s.license, encode(sha256(convert_to(coalesce(string_agg(f.path || ' ' ||
-          encode(sha256(convert_to(f.body, 'UTF8')), 'hex'), E'\\n' order by f.path collate "C"), ''), 'UTF8')), 'hex') as digest
-        from detection_rule_sets s left join detection_rule_files f on f.organization_id = s.organization_id and f.set_id = s.id
-        where s.organization_id = $organization and s.name = $name group by s.id, s.license`,
+  sql: `select s.id, s.license, ${DIGEST} from detection_rule_sets s where s.organization_id = $organization and s.name = $name`,
   params: z.object({ ...org, name: z.string() }),
   row: z.object({ id: z.string(), license: z.string(), digest: z.string() }),
 })
 export const putSet = statement({
   name: 'detection_put_rule_set',
-  sql: `insert into detection_rule_sets (id, organization_id, name, license, imported_at, imported_by)
-        values ($id, $organization, $name, $license, $at, $by)
-        on conflict (organization_id, name) do update set license = $license, imported_at = $at, imported_by = $by
+  sql: `insert into detection_rule_sets (id, organization_id, name, license, digest, imported_at, imported_by)
+        values ($id, $organization, $name, $license, $digest, $at, $by)
+        on conflict (organization_id, name) do update set license = $license, digest = $digest, imported_at = $at, imported_by = $by
         returning id`,
   params: z.object({
     ...org,
     id: z.uuid(),
     name: z.string(),
     license: z.string(),
+    digest: z.string(),
     at: z.date(),
     by: z.string(),
   }),

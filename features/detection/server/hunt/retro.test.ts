@@ -1,0 +1,233 @@
+/**
+ * A hunt for rules over the real stores finds what the rules find live, on recordings of attacks and on lines of many products: the same
+ * events, rule by rule, whether SQL narrows by text or by the kind of log alone.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { crc32, gunzipSync } from 'node:zlib'
+import { eventFields, readEvtxInBatches } from '@hinoban/evtx'
+import { type LogEvent, type LogMeans, readBatch, readEvtxRecord, toSigma } from '@hinoban/logs'
+import { compileRules } from '@hinoban/sigma'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { untar } from '../../../../libs/logs/src/testing-corpus.ts'
+import { corpusBytes, hasCorpus, sigmaHqRules } from '../../../../libs/sigma/src/testing-corpus.ts'
+import { chdbRunsHere } from '../../../../platform/events/chdb-engine.ts'
+import { type Events, openEvents } from '../../../../platform/events/index.ts'
+import { openLog } from '../../../../platform/log/index.ts'
+import { newId } from '../../../../platform/records/index.ts'
+import { STARTER } from '../../contract-rules.ts'
+import { idOf, packBase, readRuleBase, unpackBase } from '../../rule-base.ts'
+import { bookOf } from '../../rule-book.ts'
+import { openTestAlerts } from '../alerts/testing.ts'
+import type { Books, KeptBook } from '../rules/book.ts'
+import { eventRow } from '../store/event-row.ts'
+import { storeRows } from '../store/testing-rows.ts'
+import { runHunt } from './retro.ts'
+import * as sql from './retro-store.ts'
+
+const DIGEST = 'of this test'
+const MAX_LINES = 500
+/** Of each file, so that many kinds of attack are in. */
+const MAX_RECORDS = 40
+const RECORDINGS = [
+  'aws_collection__ec2_proxy_s3_exfiltration',
+  'credential_access__cmd_psexec_lsa_secrets_dump',
+  'credential_access__cmd_sam_copy_esentutl',
+]
+const LINES = [
+  '<86>Nov 22 11:00:00 gw sshd[311]: Failed password for invalid user admin from 198.51.100.7 port 4711 ssh2',
+  '<189>date=2026-11-19 time=12:00:00 devname="FGT-HQ" devid="FGT60F0000000001" logid="0100032002" tz="+0900" type="event" subtype="system" user="admin" ui="https(198.51.100.7)" action="login" status="failed" msg="Administrator admin login failed"',
+  '198.51.100.7 - - [22/Nov/2026:11:00:00 +0900] "GET /?x=%24%7Bjndi:ldap://a} HTTP/1.1" 200 12 "-" "curl/8"',
+  'type=EXECVE msg=audit(1700000000.123:42): argc=3 a0="wget" a1="-O" a2="/tmp/x"',
+  '{"a":[{"b":"Deep"}],"msg":"日本語\\\\path\\n\\"quoted\\"","empty":"","none":null}',
+]
+
+type Told = {
+  readonly id: string
+  readonly event: LogEvent
+  readonly raw: string
+  readonly at: number
+}
+let t: Awaited<ReturnType<typeof openTestAlerts>>
+let events: Events
+let dataDir: string
+let book: KeptBook
+let live: ReadonlyMap<string, ReadonlySet<string>>
+let stored = 0
+
+const recorded = async (now: number): Promise<readonly Told[]> => {
+  const means: LogMeans = {
+    receivedAt: now,
+    format: 'auto',
+    timeZone: 'Asia/Tokyo',
+    encoding: 'auto',
+    senderAddress: null,
+  }
+  const all: Told[] = []
+  const take = (records: readonly string[]): void => {
+    let [before, index] = [-1, 0]
+    for (const { event, records: of } of readBatch(records, means)) {
+      const first = of[0] ?? 0
+      index = first === before ? index + 1 : 0
+      before = first
+      const raw = index === 0 ? of.map((n) => records[n]).join('\n') : JSON.stringify(event.fields)
+      all.push({ id: `e${all.length}`, event, raw, at: event.time ?? now })
+    }
+  }
+  take(LINES)
+  for (const name of RECORDINGS)
+    take(
+      gunzipSync(corpusBytes(`windows-json/${name}.jsonl.gz`))
+        .toString('utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .slice(0, MAX_LINES),
+    )
+  for (const { bytes } of untar('evtx-samples/attack-samples.tar.gz', /\.evtx$/)) {
+    if (all.length > 4_000) break
+    const before = all.length
+    for await (const parts of readEvtxInBatches(piece(bytes), { means: { crc32 } }))
+      for (const part of parts) {
+        if (part.kind !== 'record' || all.length - before >= MAX_RECORDS) continue
+        const fields = new Map(eventFields(part.record))
+        const event = readEvtxRecord({ fields, writtenAtMs: part.record.writtenAtMs }, means)
+        const raw = JSON.stringify(event.fields)
+        all.push({ id: `e${all.length}`, event, raw, at: event.time ?? now })
+      }
+  }
+  return all
+}
+const piece = async function* (bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+const isHere = chdbRunsHere() && hasCorpus
+beforeAll(async () => {
+  if (!isHere) return
+  t = await openTestAlerts()
+  dataDir = await mkdtemp(join(tmpdir(), 'hinoban-retro-'))
+  events = await openEvents({
+    dataDir,
+    clickhouseUrl: null,
+    log: openLog({ level: 'silent' }),
+    migrations: [{ owner: 'detection', folder: new URL('../migrations/', import.meta.url) }],
+    memoryBytes: 700_000_000,
+  })
+  const base = readRuleBase({
+    files: sigmaHqRules().map(({ file, text }) => ({ set: STARTER, path: file, text })),
+    lists: new Map(),
+  })
+  const kept = unpackBase(packBase(base, { digest: DIGEST }), { digest: DIGEST })
+  if (kept === null) throw new Error('the rules did not come back')
+  book = {
+    ...bookOf(kept, { choices: new Map(), exceptions: [] }),
+    version: '1',
+    digest: DIGEST,
+    pack: kept.pack,
+  }
+  const program = compileRules(base.set.rules)
+  const { organization } = t.scope
+  const told = await recorded(t.now() - 60_000)
+  stored = told.length
+  const found = new Map<string, Set<string>>()
+  for (const { id, event, raw } of told)
+    for (const rule of program.match(toSigma(event, raw))) {
+      const ids = found.get(idOf(rule)) ?? new Set()
+      found.set(idOf(rule), ids.add(id))
+    }
+  live = found
+  const receivedAt = t.now() - 60_000
+  await storeRows(
+    events,
+    told.map(({ id, event, raw }) =>
+      eventRow(event, { organization, site: null, source: 's', id, receivedAt, raw }),
+    ),
+  )
+}, 180_000)
+afterAll(async () => {
+  await events?.close()
+  await t?.close()
+  if (dataDir) await rm(dataDir, { recursive: true, force: true })
+})
+
+const books = (): Books => ({ of: () => Promise.resolve(book) }) as unknown as Books
+const hunt = async (rules: readonly string[], signal = new AbortController().signal) => {
+  const { organization } = t.scope
+  const id = newId()
+  const at = new Date(t.now())
+  await t.deps.records.within(t.scope, (tx) =>
+    tx.one(sql.addHunt, {
+      organization,
+      id,
+      title: { ja: 'x', en: 'x' },
+      rule: null,
+      set: STARTER,
+      rules: [...rules],
+      from: new Date(0),
+      to: new Date(t.now() + 86_400_000),
+      by: '山田',
+      at,
+    }),
+  )
+  const deps = { ...t.deps, events: () => Promise.resolve(events), books: books() }
+  await runHunt(deps, organization, id, signal)
+  return t.deps.records.reading(t.scope, async (tx) => {
+    const asked = { organization, id }
+    const [about] = await tx.all(sql.hunts, { ...asked, rule: null })
+    const none = { rule: null, host: null, day: null }
+    return {
+      about,
+      counts: new Map(
+        (await tx.all(sql.countsBy.rule, asked)).map((row) => [row.rule_id, row.hits]),
+      ),
+      kept: (await tx.all(sql.keptHits, { ...asked, ...none, offset: 0, limit: 10_000 })).map(
+        (row) => `${row.rule_id} ${row.event_id}`,
+      ),
+    }
+  })
+}
+const isWhole = (line: string): boolean =>
+  (live.get(line.split(' ')[0] ?? '')?.size ?? 0) <= sql.MAX_KEPT_OF_RULE
+const liveOf = (rules: Iterable<string>): string[] =>
+  [...rules]
+    .flatMap((rule) => [...(live.get(rule) ?? [])].map((event) => `${rule} ${event}`))
+    .filter(isWhole)
+    .sort()
+
+describe.skipIf(!isHere)('a hunt for rules', () => {
+  test('finds in stored events what the rules find live', { timeout: 120_000 }, async () => {
+    const all = book.entries.filter((e) => e.state === 'on').map((e) => e.id)
+    expect(live.size).toBeGreaterThan(40)
+    const found = await hunt(all)
+    expect(found.about).toMatchObject({
+      state: 'done',
+      looked: stored,
+      total: stored,
+      by_text: false,
+    })
+    const expected = all.filter((rule) => live.has(rule))
+    expect([...found.counts].sort()).toEqual(
+      expected.map((rule) => [rule, live.get(rule)?.size]).sort(),
+    )
+    expect(found.kept.filter(isWhole).toSorted()).toEqual(liveOf(expected))
+  })
+
+  test('narrowed by text it misses nothing', { timeout: 120_000 }, async () => {
+    const all = book.entries.filter((e) => e.state === 'on' && live.has(e.id)).map((e) => e.id)
+    let byText = 0
+    let asked = 0
+    for (let at = 0; at < all.length; at += 4) {
+      const some = all.slice(at, at + 4)
+      const { about, kept, counts } = await hunt(some)
+      for (const rule of some)
+        expect(`${rule} ${counts.get(rule)}`).toBe(`${rule} ${live.get(rule)?.size}`)
+      expect(kept.filter(isWhole).toSorted()).toEqual(liveOf(some))
+      if (about?.by_text) byText += 1
+      if (about?.by_text) asked += about.matched
+    }
+    expect(byText).toBeGreaterThan(all.length / 16)
+    // Far fewer than all events are asked one by one.
+    expect(asked).toBeLessThan((byText * stored) / 10)
+  })
+})
