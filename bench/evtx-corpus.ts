@@ -18,6 +18,8 @@ import { MIXES, type MixName } from './evtx-mixes.ts'
 export type Recipe = {
   /** `Security/4624`. */
   readonly kind: string
+  /** The reader's number of what the event is made of. */
+  readonly definition: number
   /** Some rule matches the record as it was recorded. */
   readonly isLoud: boolean
   readonly instance: WrittenInstance
@@ -38,19 +40,25 @@ export const recipeOf = (record: EvtxRecord, isLoud: boolean): Recipe | null => 
   const instance = instanceOf(bound, record.source.bytes)
   if (instance === null) return null
   const kind = `${record.find('Channel')}/${record.find('EventID')}`
-  return { kind, isLoud, instance, changes: changesOf(record) }
+  return { kind, definition: record.shape.id, isLoud, instance, changes: changesOf(record) }
 }
 
-/** At most some hundreds of each kind, spread over what was recorded. */
+/** At most some hundreds of each kind, spread over what was recorded; calm ones of one definition, as one version of Windows writes. */
 export const thinned = (recipes: readonly Recipe[]): readonly Recipe[] => {
   const of = Map.groupBy(recipes, ({ kind, isLoud }) => `${kind} ${isLoud}`)
   return [...of.values()].flatMap((all) => {
-    const step = Math.max(1, all.length / MAX_RECIPES)
+    const some = all[0]?.isLoud ? all : ofOneDefinition(all)
+    const step = Math.max(1, some.length / MAX_RECIPES)
     return Array.from(
-      { length: Math.min(all.length, MAX_RECIPES) },
-      (_, n) => all[Math.floor(n * step)] ?? [],
+      { length: Math.min(some.length, MAX_RECIPES) },
+      (_, n) => some[Math.floor(n * step)] ?? [],
     ).flat()
   })
+}
+
+const ofOneDefinition = (recipes: readonly Recipe[]): readonly Recipe[] => {
+  const of = Map.groupBy(recipes, ({ definition }) => definition)
+  return [...of.values()].reduce((most, all) => (all.length > most.length ? all : most), [])
 }
 
 export type CorpusOptions = {
@@ -68,7 +76,7 @@ export const corpusRecords = function* (
 ): Generator<WrittenRecord> {
   const dice = diceOf(seed)
   const calm = drawerOf(recipes, mix, 'calm')
-  const attacks = drawerOf(recipes, mix, 'loud')
+  const attacks = loud > 0 ? drawerOf(recipes, mix, 'loud') : calm
   for (let id = 1; id <= records; id += 1) {
     const draw = dice(1_000_000) < loud * 1_000_000 ? attacks : calm
     const ticks = FIRST_TICKS + BigInt(id) * 70_000n + BigInt(dice(70_000))
@@ -114,11 +122,14 @@ const instanceOf = (bound: Bound, bytes: Uint8Array): WrittenInstance | null => 
   const template = treeOf(bound.template)
   if (template === null) return null
   const values: WrittenValue[] = []
-  for (let at = 0; at < bound.slots.length; at += 3) {
-    const [type = 0, from = 0, size = 0] = bound.slots.slice(at, at + 3)
-    const held = bound.inner?.get(at / 3)
+  for (let slot = 0; slot < bound.count; slot += 1) {
+    const held = bound.inner?.get(slot)
     if (!held) {
-      values.push({ type, bytes: bytes.slice(from, from + size) })
+      const from = bound.fromOf(slot)
+      values.push({
+        type: bound.typeOf(slot),
+        bytes: bytes.slice(from, from + bound.sizeOf(slot)),
+      })
       continue
     }
     const [only] = held
@@ -158,7 +169,7 @@ const nodeOf = (node: Node): WrittenNode | null => {
 const changesOf = (record: EvtxRecord): readonly Change[] => {
   const outer = record.bounds[0]
   const paths: (readonly number[])[] = [[]]
-  for (const slot of outer?.inner?.keys() ?? []) paths.push([slot])
+  outer?.inner?.each((_, slot) => paths.push([slot]))
   const changes: Change[] = []
   const taken = new Set<string>()
   for (const [i, { name, bound, pieces, section }] of record.shape.fields.entries()) {

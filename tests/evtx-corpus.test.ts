@@ -5,10 +5,11 @@
 import { existsSync } from 'node:fs'
 import { type EvtxPart, eventFields, readEvtx, TemplateCache } from '@hinoban/evtx'
 import { evtxHeader, writeEvtx } from '@hinoban/evtx/write-evtx'
+import { compileRules, eventOfRecord, linkRules, readSigma } from '@hinoban/sigma'
 import { describe, expect, test } from 'vitest'
 import { changed, corpusChunks, type Recipe, recipeOf, thinned } from '../bench/evtx-corpus.ts'
 import { MIXES, type MixName } from '../bench/evtx-mixes.ts'
-import { evtxFiles, evtxRecords } from '../bench/sigma-corpus.ts'
+import { evtxFiles, evtxRecords, sigmaHqRules, wholeEvent } from '../bench/sigma-corpus.ts'
 
 const DATA = new URL('../../shared/data/detection/evtx-samples/', import.meta.url)
 const hasData = existsSync(DATA)
@@ -94,6 +95,35 @@ describe.skipIf(!hasData)('events of ../shared/data/detection written anew', asy
     expect([...corpusChunks(some, of)].every((chunk, i) => same(chunk, chunks[i]))).toBe(true)
   })
 })
+
+test.skipIf(!hasData)(
+  'what lies in a log is matched as what is read out of it, by programs that know nothing of each other',
+  async () => {
+    // Every third rule: of all kinds, and read in a moment.
+    const files = sigmaHqRules().filter((_, i) => i % 3 === 0)
+    const { rules } = linkRules(readSigma(files))
+    const [lazy, whole] = [compileRules(rules), compileRules(rules)]
+    const recipes: Recipe[] = []
+    for (const log of evtxFiles())
+      for await (const record of evtxRecords(log, new TemplateCache())) {
+        const recipe = record.recordId % 3 === 0 ? recipeOf(record, false) : null
+        if (recipe) recipes.push(recipe)
+      }
+    let hits = 0
+    for (const mix of Object.keys(MIXES) as MixName[]) {
+      const { records } = await read(corpusChunks(recipes, { mix, records: 2_000, loud: 0 }))
+      const differing = records.filter((record) => {
+        const found = lazy.match(eventOfRecord(record, eventFields))
+        const expected = whole.match(wholeEvent(record))
+        hits += expected.length
+        return found.length !== expected.length || found.some((rule, i) => rule !== expected[i])
+      })
+      expect(differing).toEqual([])
+    }
+    expect(hits).toBeGreaterThan(100)
+  },
+  60_000,
+)
 
 const same = (a: Uint8Array, b: Uint8Array | undefined): boolean =>
   b !== undefined && Buffer.compare(a, b) === 0

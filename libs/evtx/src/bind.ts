@@ -2,18 +2,20 @@
  * Binary XML of a record → templates bound to the places of their values. No value is decoded here.
  * @module
  */
+import { Bound, Inner } from './bound.ts'
 import type { Chunk } from './chunk.ts'
 import { type CompileWays, compile, MAX_DEPTH, TOKEN } from './compile.ts'
 import { Cursor, u16At, u32At } from './cursor.ts'
 import type { EvtxDamage } from './damage.ts'
 import { literalNodes } from './literal-nodes.ts'
 import { onceOnly } from './template-cache.ts'
-import type { Bound, Node, Piece, Template } from './tree.ts'
+import type { Node, Piece, Template } from './tree.ts'
 import { BINXML_TYPE, guidOf } from './value.ts'
 
 /** The most of anything that a 64 KiB record can sensibly hold. */
 const MAX_BOUNDS = 1024
 const DEFINITION_HEAD_BYTES = 24
+const GUID_OFFSET = 4
 
 export type Binding = { readonly bounds: readonly Bound[]; readonly why: EvtxDamage | null }
 
@@ -51,7 +53,7 @@ const bindPlain = (state: State, cursor: Cursor, depth: number): Bound => {
   state.left -= 1
   if (state.chunk.budget <= 0) cursor.fail('too_large')
   const { nodes, weight } = compile(state.chunk, cursor, waysOf(state, 'without', depth))
-  return { template: onceOnly(nodes, weight), slots: [], inner: null }
+  return new Bound(onceOnly(nodes, weight), state.chunk.places.array, 0, 0, null)
 }
 
 const bindInstance = (state: State, cursor: Cursor, depth: number): Bound | null => {
@@ -67,19 +69,22 @@ const bindInstance = (state: State, cursor: Cursor, depth: number): Bound | null
   if (cursor.why) return null
   const template = templateAt(state, offset, depth)
   if (template === null) state.why ??= 'template'
-  const slots: number[] = []
-  let inner: Map<number, readonly Bound[]> | null = null
-  for (let i = 0; i < count; i += 1) {
-    const size = u16At(cursor.bytes, table + i * 4)
-    const type = cursor.bytes[table + i * 4 + 2] ?? 0
+  const { places } = state.chunk
+  const first = places.reserve(count)
+  let inner: Inner | null = null
+  let slot = 0
+  for (; slot < count; slot += 1) {
+    const size = u16At(cursor.bytes, table + slot * 4)
+    const type = cursor.bytes[table + slot * 4 + 2] ?? 0
     const from = cursor.skip(size)
     if (cursor.why) break
-    slots.push(type, from, size)
+    places.set(first + slot * 3, type, from, size)
     if (type !== BINXML_TYPE || size === 0) continue
-    inner ??= new Map()
-    inner.set(i, bindFragments(state, from, from + size, depth + 1))
+    const held = bindFragments(state, from, from + size, depth + 1)
+    if (inner === null) inner = new Inner(slot, held)
+    else inner.add(slot, held)
   }
-  return { template: template ?? unnamed(slots.length / 3), slots, inner }
+  return new Bound(template ?? unnamed(slot), places.array, first, slot, inner)
 }
 
 /** The values of a broken definition, without their names. */
@@ -106,15 +111,22 @@ const templateAt = (state: State, offset: number, depth: number): Template | nul
   const from = offset + DEFINITION_HEAD_BYTES
   const to = from + u32At(chunk.bytes, offset + 20)
   if (to > chunk.bytes.length) return null
+  const seen = chunk.cache.find(chunk, offset + GUID_OFFSET, to)
+  if (seen) {
+    chunk.templates.set(offset, seen)
+    return seen
+  }
   for (const dependency of ['with', 'without'] as const) {
     if (chunk.budget <= 0) {
       state.why ??= 'too_large'
       return null
     }
     const cursor = new Cursor(chunk.bytes, from, to)
-    const { nodes, weight } = compile(chunk, cursor, waysOf(state, dependency, depth))
+    const { nodes, weight, names } = compile(chunk, cursor, waysOf(state, dependency, depth))
     if (cursor.why || nodes.length === 0) continue
-    const template = chunk.cache.intern(guidOf(chunk.bytes, offset + 4), nodes, weight)
+    const guid = guidOf(chunk.bytes, offset + GUID_OFFSET)
+    const template = chunk.cache.intern(guid, nodes, weight)
+    if (names) chunk.cache.remember(chunk.bytes.slice(offset + GUID_OFFSET, to), names, template)
     chunk.templates.set(offset, template)
     return template
   }

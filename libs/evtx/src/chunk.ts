@@ -2,6 +2,7 @@
  * One chunk of 64 KiB while its records are read: names and definitions are offsets into it, and valid in it alone.
  * @module
  */
+import { SlotPlaces } from './bound.ts'
 import { u16At } from './cursor.ts'
 import type { TemplateCache } from './template-cache.ts'
 import type { Template } from './tree.ts'
@@ -27,6 +28,7 @@ export type Chunk = {
   readonly names: Map<number, string | null>
   /** By offset; null for a definition that cannot be read. */
   readonly templates: Map<number, Template | null>
+  readonly places: SlotPlaces
   /** Bytes that may still be compiled, characters that names may still take. */
   budget: number
 }
@@ -43,6 +45,7 @@ export const chunkOf = (
   cache,
   names: new Map(),
   templates: new Map(),
+  places: new SlotPlaces(),
   budget: MAX_COMPILED_BYTES,
 })
 

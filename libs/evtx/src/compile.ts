@@ -5,6 +5,7 @@
 import { type Chunk, nameAt, nameBytes } from './chunk.ts'
 import type { Cursor } from './cursor.ts'
 import type { EvtxDamage } from './damage.ts'
+import type { NameReference } from './definition.ts'
 import type { Attribute, Element, Node, Piece } from './tree.ts'
 import { SIZES, STRING_TYPE, textOf } from './value.ts'
 
@@ -32,7 +33,12 @@ const MORE = 0x40
 /** [MS-EVEN6] sets none; the deepest real event of the samples has 9. */
 export const MAX_DEPTH = 64
 
-export type Compiled = { readonly nodes: Node[]; readonly weight: number }
+export type Compiled = {
+  readonly nodes: Node[]
+  readonly weight: number
+  /** Null where more than these bytes and names decided what it compiles to. */
+  readonly names: readonly NameReference[] | null
+}
 export type CompileWays = {
   /** In a definition each element carries the number of the slot that it depends on; elsewhere it does not. */
   readonly dependency: 'with' | 'without'
@@ -50,6 +56,8 @@ export const compile = (chunk: Chunk, cursor: Cursor, ways: CompileWays): Compil
   let pieces: Piece[] | null = null
   let inStart = false
   let weight = 0
+  const names: NameReference[] = []
+  let isItself = true
 
   const put = (node: Node): void => {
     weight += 1
@@ -57,11 +65,14 @@ export const compile = (chunk: Chunk, cursor: Cursor, ways: CompileWays): Compil
     else (stack.at(-1)?.children ?? roots).push(node)
   }
   const name = (): string => {
+    const at = cursor.at - began
     const offset = cursor.u32()
     if (cursor.why) return ''
     const found = nameAt(chunk, offset)
-    if (offset === cursor.at) cursor.skip(nameBytes(chunk, offset))
+    const isInline = offset === cursor.at
+    if (isInline) cursor.skip(nameBytes(chunk, offset))
     if (found === null) cursor.fail('record_content')
+    names.push({ at, name: found ?? '', isInline })
     return found ?? ''
   }
   const literal = (text: string): void => put({ kind: 'literal', text })
@@ -122,6 +133,8 @@ export const compile = (chunk: Chunk, cursor: Cursor, ways: CompileWays): Compil
         else {
           const size = type === 0x02 ? cursor.u16() : (SIZES[type] ?? cursor.fail('record_content'))
           const from = cursor.skip(size)
+          // The code page of the reader decides.
+          if (type === 0x02) isItself = false
           if (!cursor.why) literal(textOf(cursor.bytes, type, from, size, chunk.wording))
         }
         break
@@ -144,6 +157,7 @@ export const compile = (chunk: Chunk, cursor: Cursor, ways: CompileWays): Compil
         break
       }
       case TOKEN.instance:
+        isItself = false
         for (const node of ways.instance(cursor)) put(node)
         break
       case TOKEN.slot:
@@ -167,7 +181,7 @@ export const compile = (chunk: Chunk, cursor: Cursor, ways: CompileWays): Compil
   while (stack.length > 0) close()
   cursor.why = why
   chunk.budget -= cursor.at - began + weight
-  return { nodes: roots, weight }
+  return { nodes: roots, weight, names: isItself ? names : null }
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

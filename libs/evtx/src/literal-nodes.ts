@@ -2,9 +2,10 @@
  * A template instance inside a definition, as nodes: its values are the definition's own and never change.
  * @module
  */
+import type { Bound } from './bound.ts'
 import type { Chunk } from './chunk.ts'
 import { isLeftOut, membersOf, textOfPieces } from './pieces.ts'
-import type { Attribute, Bound, Node, Piece } from './tree.ts'
+import type { Attribute, Node, Piece } from './tree.ts'
 
 export const literalNodes = (chunk: Chunk, bound: Bound): readonly Node[] =>
   fixed(chunk, bound, bound.template.nodes)

@@ -2,7 +2,8 @@
  * Pieces of text with the values of a record put in.
  * @module
  */
-import type { Bound, Node, Piece } from './tree.ts'
+import type { Bound } from './bound.ts'
+import type { Node, Piece } from './tree.ts'
 import {
   ARRAY_FLAG,
   type JsonScalar,
@@ -21,7 +22,7 @@ export const isLeftOut = (bound: Bound, pieces: readonly Piece[]): boolean => {
   return true
 }
 const isEmpty = (bound: Bound, slot: number): boolean =>
-  (bound.slots[slot * 3] ?? NULL_TYPE) === NULL_TYPE || bound.slots[slot * 3 + 2] === 0
+  bound.typeOf(slot) === NULL_TYPE || bound.sizeOf(slot) === 0
 
 /** Null where it is left out. An array within other text is its members with commas. */
 export const textOfPieces = (
@@ -52,16 +53,10 @@ export const membersOf = (
 ): readonly string[] | null => {
   const piece = pieces[0]
   if (pieces.length !== 1 || piece?.kind !== 'slot') return null
-  const type = bound.slots[piece.slot * 3] ?? NULL_TYPE
+  const type = bound.typeOf(piece.slot)
   // An array of nothing is one empty element, as a text of nothing is.
   if ((type & ARRAY_FLAG) === 0 || isEmpty(bound, piece.slot)) return null
-  return textsOf(
-    bytes,
-    type,
-    bound.slots[piece.slot * 3 + 1] ?? 0,
-    bound.slots[piece.slot * 3 + 2] ?? 0,
-    w,
-  )
+  return textsOf(bytes, type, bound.fromOf(piece.slot), bound.sizeOf(piece.slot), w)
 }
 
 export const jsonOfPieces = (
@@ -73,21 +68,20 @@ export const jsonOfPieces = (
   const piece = pieces[0]
   if (pieces.length !== 1 || piece?.kind !== 'slot') return textOfPieces(bytes, bound, pieces, w)
   if (isLeftOut(bound, pieces)) return null
-  const at = piece.slot * 3
-  const type = bound.slots[at] ?? NULL_TYPE
-  return jsonOf(bytes, type, bound.slots[at + 1] ?? 0, bound.slots[at + 2] ?? 0, w)
+  const { slot } = piece
+  return jsonOf(bytes, bound.typeOf(slot), bound.fromOf(slot), bound.sizeOf(slot), w)
 }
 
 /** The pieces of text directly in an element: its children without elements and without slots of binary XML. */
 export const textPieces = (bound: Bound, children: readonly Node[]): readonly Piece[] =>
   children.filter((node): node is Piece => isText(bound, node))
 export const isText = (bound: Bound, node: Node): boolean =>
-  node.kind === 'literal' || (node.kind === 'slot' && !bound.inner?.has(node.slot))
+  node.kind === 'literal' || (node.kind === 'slot' && bound.inner?.get(node.slot) === undefined)
 
 const slotText = (bytes: Uint8Array, bound: Bound, slot: number, w: Wording): string => {
-  const type = bound.slots[slot * 3] ?? NULL_TYPE
-  const from = bound.slots[slot * 3 + 1] ?? 0
-  const size = bound.slots[slot * 3 + 2] ?? 0
+  const type = bound.typeOf(slot)
+  const from = bound.fromOf(slot)
+  const size = bound.sizeOf(slot)
   return (type & ARRAY_FLAG) === 0
     ? textOf(bytes, type, from, size, w)
     : textsOf(bytes, type, from, size, w).join(', ')

@@ -4,12 +4,13 @@
  */
 
 import { bind } from './bind.ts'
+import type { Bound } from './bound.ts'
 import type { Chunk } from './chunk.ts'
 import { u32At } from './cursor.ts'
 import type { EvtxDamage } from './damage.ts'
 import { jsonOfPieces, membersOf, textOfPieces } from './pieces.ts'
 import { allBounds, shapeOf } from './shape.ts'
-import type { Bound, Shape } from './tree.ts'
+import type { Shape } from './tree.ts'
 import { fileTimeMs, fileTimeText, type JsonScalar } from './value.ts'
 
 export const RECORD_HEAD_BYTES = 24
@@ -92,6 +93,22 @@ export class EvtxRecord {
     if (!plan || !bound) return null
     return membersOf(this.#bytes, bound, plan.pieces, this.#chunk.wording)
   }
+  /** Its members where it is an array, else its text; null where the event leaves it out. */
+  value(field: number): string | readonly string[] | null {
+    const bound = this.boundOf(field)
+    const plan = this.shape.fields[field]
+    if (!plan || !bound) return null
+    const { wording } = this.#chunk
+    return (
+      membersOf(this.#bytes, bound, plan.pieces, wording) ??
+      textOfPieces(this.#bytes, bound, plan.pieces, wording)
+    )
+  }
+  /** Where the values of the template lie that a field is of. */
+  boundOf(field: number): Bound | undefined {
+    const plan = this.shape.fields[field]
+    return plan && this.#allBounds[plan.bound]
+  }
   /** As a number, a truth value or a text, by its type; null where the event leaves it out. */
   json(field: number): JsonScalar {
     const at = this.#find(field)
@@ -102,10 +119,11 @@ export class EvtxRecord {
     const at = this.#find(field)
     const piece = at?.pieces[0]
     if (at?.pieces.length !== 1 || piece?.kind !== 'slot') return null
-    const type = at.bound.slots[piece.slot * 3]
-    if (type === undefined) return null
-    const from = at.bound.slots[piece.slot * 3 + 1] ?? 0
-    return { type, bytes: this.#bytes, from, size: at.bound.slots[piece.slot * 3 + 2] ?? 0 }
+    const { bound } = at
+    const { slot } = piece
+    if (slot >= bound.count) return null
+    const [type, from, size] = [bound.typeOf(slot), bound.fromOf(slot), bound.sizeOf(slot)]
+    return { type, bytes: this.#bytes, from, size }
   }
   /** The name of a field, also of one whose name is a value of the record. */
   nameOf(field: number): string {

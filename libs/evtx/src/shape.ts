@@ -7,10 +7,11 @@
  * @module
  */
 
+import type { Bound } from './bound.ts'
 import { MAX_DEPTH } from './compile.ts'
 import { textPieces } from './pieces.ts'
 import type { TemplateCache } from './template-cache.ts'
-import type { Bound, Element, Field, Node, Piece, Shape } from './tree.ts'
+import type { Element, Field, Node, Piece, Shape } from './tree.ts'
 
 /** The largest definition of Windows has some 120 fields, an event with literal XML some hundreds. */
 export const MAX_FIELDS = 4096
@@ -22,7 +23,7 @@ export const allBounds = (bounds: readonly Bound[]): readonly Bound[] => {
   const all: Bound[] = []
   const add = (bound: Bound): void => {
     all.push(bound)
-    if (bound.inner) for (const inner of bound.inner.values()) for (const b of inner) add(b)
+    bound.inner?.each((inner) => inner.forEach(add))
   }
   for (const bound of bounds) add(bound)
   return all
@@ -66,18 +67,17 @@ const EMPTY: Shape = { id: -1, fields: [], places: new Map(), isCut: false }
 const keyOf = (bounds: readonly Bound[], all: readonly Bound[]): number | string | null => {
   const [first, second] = all
   if (first && second && all.length === 2 && bounds.length === 1 && second.template.id > 0) {
-    const slot = first.inner?.keys().next().value ?? 0
+    const slot = first.inner?.slot ?? 0
     if (slot < 256) return second.template.id * 256 + slot
   }
   if (all.length === 1) return first && first.template.id > 0 ? 0 : null
   let key = ''
   const add = (bound: Bound): void => {
     key += `${bound.template.id}(`
-    if (bound.inner)
-      for (const [slot, inner] of bound.inner) {
-        key += `${slot}:`
-        for (const b of inner) add(b)
-      }
+    bound.inner?.each((inner, slot) => {
+      key += `${slot}:`
+      inner.forEach(add)
+    })
     key += ')'
   }
   for (const bound of bounds) add(bound)

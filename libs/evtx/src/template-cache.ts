@@ -2,6 +2,9 @@
  * Templates and plans of one run, over any number of chunks and files.
  * @module
  */
+import type { Chunk } from './chunk.ts'
+import { u32At } from './cursor.ts'
+import { isDefinition, type KnownDefinition, type NameReference } from './definition.ts'
 import type { Field, Node, Shape, Template } from './tree.ts'
 
 /** 16 MB or so of trees; a Windows host has some thousand definitions of 60 nodes. */
@@ -13,6 +16,8 @@ const MAX_KEPT_WEIGHT = 400_000
  */
 export class TemplateCache {
   #kept = new Map<string, Template[]>()
+  /** By the begin of the identifier and the size. */
+  #definitions = new Map<number, KnownDefinition[]>()
   #weight = 0
   #nextId = 1
   #nextShape = 1
@@ -24,6 +29,7 @@ export class TemplateCache {
     if (found) return found
     if (this.#weight + weight > MAX_KEPT_WEIGHT) {
       this.#kept.clear()
+      this.#definitions.clear()
       this.#weight = 0
     }
     const template: Template = { id: this.#nextId, nodes, weight, shapes: new Map() }
@@ -32,8 +38,26 @@ export class TemplateCache {
     const list = this.#kept.get(key)
     // Real definitions share identifier and size with a few others; more come from a hostile file.
     if (list === undefined) this.#kept.set(key, [template])
-    else if (list.length < 16) list.push(template)
+    else if (list.length < MAX_ALIKE) list.push(template)
     return template
+  }
+
+  /** The template of a definition that was met before, from its identifier to its end. */
+  find(chunk: Chunk, from: number, to: number): Template | null {
+    for (const one of this.#definitions.get(keyOf(chunk.bytes, from, to - from)) ?? NONE)
+      if (chunk.budget > 0 && isDefinition(chunk, from, one)) return one.template
+    return null
+  }
+
+  remember(bytes: Uint8Array, names: readonly NameReference[], template: Template): void {
+    const weight = Math.ceil(bytes.length / NODE_BYTES) + names.length
+    if (template.id < 0 || this.#weight + weight > MAX_KEPT_WEIGHT) return
+    const key = keyOf(bytes, 0, bytes.length)
+    const alike = this.#definitions.get(key)
+    if (alike === undefined) this.#definitions.set(key, [{ bytes, names, template }])
+    else if (alike.length < MAX_ALIKE) alike.push({ bytes, names, template })
+    else return
+    this.#weight += weight
   }
 
   /** Keeps the plan with its outermost template, while there is room. */
@@ -53,6 +77,14 @@ export class TemplateCache {
     return shape
   }
 }
+
+const keyOf = (bytes: Uint8Array, from: number, size: number): number =>
+  u32At(bytes, from) * 65_536 + (size & 0xffff)
+const NONE: readonly KnownDefinition[] = []
+/** What a node of a tree takes in memory. */
+const NODE_BYTES = 40
+/** The same names stand inline or not, by what came before them in the chunk. */
+const MAX_ALIKE = 16
 
 export const onceOnly = (nodes: readonly Node[], weight: number): Template => ({
   id: -1,

@@ -51,12 +51,3 @@ export type Shape = {
   /** More fields than any real event has: the rest is left out. */
   readonly isCut: boolean
 }
-
-/** A template of a record and where its values lie in the chunk. */
-export type Bound = {
-  readonly template: Template
-  /** Three numbers per slot: type, offset in the chunk, bytes. */
-  readonly slots: readonly number[]
-  /** What a slot of binary XML holds, by slot; null where no slot does. */
-  readonly inner: ReadonlyMap<number, readonly Bound[]> | null
-}

@@ -9,6 +9,7 @@ import {
   eventXml,
   type ReadEvtxOptions,
   readEvtx,
+  TemplateCache,
 } from './index.ts'
 import {
   text16,
@@ -288,6 +289,39 @@ describe('names', () => {
     expect(
       raw && new TextDecoder('utf-16le').decode(raw.bytes.subarray(raw.from, raw.from + raw.size)),
     ).toBe('次郎')
+  })
+
+  test('definitions that are the same but for what a name is are told apart, wherever it stands', async () => {
+    const leaf = (name: string): WrittenNode =>
+      template({
+        element: 'UserData',
+        children: [{ element: name, children: [{ slot: 3, type: 1 }] }],
+      })
+    // Before it, a definition that has both names: the other one then only points to them.
+    const both = template({
+      element: 'UserData',
+      children: [{ element: 'Alpha' }, { element: 'Bravo' }, { element: 'Xray' }],
+    })
+    const cache = new TemplateCache()
+    const namesOf = async (...templates: readonly WrittenNode[]) => {
+      const written = templates.map((one, i) => ({
+        template: one,
+        values: [...head(i), text16(`value ${i}`)],
+      }))
+      const { records, damaged } = await read(writeEvtx(written), { cache })
+      expect(damaged).toEqual([])
+      return records.map((record) => [...eventFields(record)].slice(3).flat().join(' '))
+    }
+    for (let round = 0; round < 2; round += 1) {
+      expect(await namesOf(leaf('Alpha'))).toEqual(['Alpha value 0'])
+      expect(await namesOf(leaf('Bravo'))).toEqual(['Bravo value 0'])
+      expect(await namesOf(both, leaf('Alpha'))).toEqual([expect.anything(), 'Alpha value 1'])
+      expect(await namesOf(both, leaf('Bravo'))).toEqual([expect.anything(), 'Bravo value 1'])
+      expect(await namesOf(leaf('Alpha'), leaf('Bravo'))).toEqual([
+        'Alpha value 0',
+        'Bravo value 1',
+      ])
+    }
   })
 
   test('the lines of a classic PowerShell event are fields', async () => {

@@ -2,10 +2,11 @@
  * An event as XML, as Windows shows it: without the blanks between elements.
  * @module
  */
+import type { Bound } from './bound.ts'
 import { MAX_DEPTH } from './compile.ts'
 import { isLeftOut, isText, membersOf, textOfPieces, textPieces } from './pieces.ts'
 import type { EvtxRecord } from './record.ts'
-import type { Bound, Element, Node } from './tree.ts'
+import type { Element, Node } from './tree.ts'
 
 /** 64 KiB of record, every character escaped, stay below; the text ends there in well-formed XML. */
 const MAX_XML_CHARS = 4 * 1024 * 1024

@@ -19,11 +19,29 @@ export type SigmaEvent = {
    * (which may be a getter) is looked at for keywords alone.
    */
   readonly field?: (name: string) => unknown
+  /** For readers of which many events have the same fields at the same places; null for an event of which that is not known. */
+  readonly placed?: Placed | null
   /** Whether any text of the event may hold what is searched, found out without decoding them; false is sure. */
   readonly holds?: (search: TextSearch) => boolean
   /** The raw line, for keywords. */
   readonly message?: string
 }
+
+/** Fields by their places. */
+export type Placed = {
+  /** One object for all events with the same fields at the same places. */
+  readonly plan: object
+  /** The place of a field as rules name it; `ABSENT`, or `BY_NAME` where it must be asked for by its name. */
+  readonly placeOf: (name: string) => number
+  readonly at: (place: number) => unknown
+  /** Whether a text in UTF-16LE lies there; `bytes`, `from` and `size` then say where. */
+  readonly locate: (place: number) => boolean
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly size: number
+}
+export const ABSENT = -1
+export const BY_NAME = -2
 
 /** undefined: absent. A single text is the common case; arrays, null and objects are `Many`. */
 export type Value = string | Many | undefined

@@ -6,6 +6,7 @@
 import { fold, foldDashes } from './fold.ts'
 import type { Preparation } from './leaf.ts'
 import type { Finder } from './skipper.ts'
+import { isUtf16, unitAt } from './utf16.ts'
 
 /** One text of a field. `id` is unique in the process: answers are kept under it. */
 export class Known {
@@ -40,6 +41,8 @@ const MAX_KEPT_CHARS = 8_000_000
 /** Longer texts are scripts and dumps, which are all different. */
 const MAX_TEXT_CHARS = 2_048
 const MAX_TEXTS = 4_096
+/** Places by a few signs of a text, before the maps are asked: a power of two. */
+const NEAR = 256
 /** After so many texts it is looked whether keeping them pays. */
 const TRIAL = 2_048
 const PAUSE = 65_536
@@ -78,6 +81,8 @@ export class KnownTexts {
   private readonly openers: Openers
   private young = new Map<string, Known>()
   private old = new Map<string, Known>()
+  /** The texts that were met last, by `placeOf`. */
+  private near: (Known | null)[] = NOWHERE
   private asked = 0
   private found = 0
   private pause = 0
@@ -90,23 +95,58 @@ export class KnownTexts {
   }
 
   of(text: string): Known {
-    if (text.length > MAX_TEXT_CHARS || this.pause > 0) {
+    const { length } = text
+    if (length > MAX_TEXT_CHARS || this.pause > 0) {
       this.pause--
       return this.read(text)
     }
-    this.asked++
+    const place =
+      length === 0
+        ? 0
+        : placeOf(
+            length,
+            text.charCodeAt(length - 1),
+            text.charCodeAt(length >> 1),
+            text.charCodeAt(length >> 2),
+          )
+    const near = this.near[place]
+    if (near && near.text === text) {
+      this.count('found')
+      return near
+    }
+    const known = this.kept(text)
+    // Most fields of most buckets are never met.
+    if (this.near === NOWHERE) this.near = new Array(NEAR).fill(null)
+    this.near[place] = known
+    return known
+  }
+
+  /** The same for a text that lies in bytes as UTF-16LE; null where it must be read. */
+  lying(bytes: Uint8Array, from: number, size: number): Known | null {
+    if (this.pause > 0 || size > MAX_TEXT_CHARS * 2) return null
+    let length = size >> 1
+    while (length > 0 && unitAt(bytes, from + length * 2 - 2) === 0) length--
+    if (length === 0) return null
+    const place = placeOf(
+      length,
+      unitAt(bytes, from + length * 2 - 2),
+      unitAt(bytes, from + (length >> 1) * 2),
+      unitAt(bytes, from + (length >> 2) * 2),
+    )
+    const near = this.near[place]
+    if (!near || !isUtf16(near.text, bytes, from, length * 2)) return null
+    this.count('found')
+    return near
+  }
+
+  private kept(text: string): Known {
     const young = this.young.get(text)
     if (young) {
-      this.found++
+      this.count('found')
       return young
     }
     const old = this.old.get(text)
-    if (old) this.found++
-    if (this.asked >= TRIAL) {
-      if (this.found * 8 < this.asked) this.pause = PAUSE
-      this.asked = 0
-      this.found = 0
-    }
+    this.count(old ? 'found' : 'missed')
     const known = old ?? this.read(ownCopy(text))
     if (this.young.size >= MAX_TEXTS) {
       this.old = this.young
@@ -117,9 +157,19 @@ export class KnownTexts {
     return known
   }
 
+  private count(which: 'found' | 'missed'): void {
+    this.asked++
+    if (which === 'found') this.found++
+    if (this.asked < TRIAL) return
+    if (this.found * 8 < this.asked) this.pause = PAUSE
+    this.asked = 0
+    this.found = 0
+  }
+
   forget(): void {
     this.young = new Map()
     this.old = new Map()
+    this.near = NOWHERE
   }
 
   private read(text: string): Known {
@@ -144,6 +194,10 @@ export class KnownTexts {
 }
 
 const NO_GATES: readonly number[] = []
+const NOWHERE: (Known | null)[] = []
+
+const placeOf = (length: number, last: number, middle: number, quarter: number): number =>
+  (Math.imul(length, 31) ^ Math.imul(last, 7) ^ Math.imul(middle, 61) ^ (quarter << 1)) & (NEAR - 1)
 
 /** A text of its own: a slice of a line would keep the whole line (V8 makes slices of 13 signs and more). */
 const ownCopy = (text: string): string =>

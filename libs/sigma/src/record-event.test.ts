@@ -6,6 +6,7 @@ import {
   readEvtxInBatches,
   TemplateCache,
 } from '../../evtx/src/index.ts'
+import { text16, type WrittenNode, writeEvtx } from '../../evtx/src/write-evtx.ts'
 import { compileRules, eventOfRecord, linkRules, readSigma } from './index.ts'
 import { corpusBytes, hasCorpus, sigmaHqRules } from './testing-corpus.ts'
 
@@ -62,3 +63,39 @@ test.skipIf(!hasCorpus)(
   },
   30_000,
 )
+
+test('a keyword is found in values of every kind, also behind a value that holds nothing', async () => {
+  const rule = `title: Word
+logsource: { product: windows }
+detection: { words: [needleword], condition: words }`
+  const program = compileRules(linkRules(readSigma([{ file: 'word.yml', text: rule }])).rules)
+  const data = (slot: number): WrittenNode => ({
+    element: 'Data',
+    attributes: { Name: `D${slot}` },
+    children: [{ slot, type: 1 }],
+  })
+  const template: WrittenNode = {
+    element: 'Event',
+    children: [
+      { element: 'System', children: [{ element: 'Channel', children: ['System'] }] },
+      { element: 'EventData', children: [{ slot: 0, type: 0x21 }, data(1), data(2)] },
+    ],
+  }
+  const nothing = { type: 0x21, bytes: new Uint8Array(0) }
+  const word = text16('a NeedleWord here')
+  const inner = { template: data(0), values: [word] }
+  const values = [
+    [nothing, text16('x'), word],
+    [nothing, text16('x'), { type: 0x81, bytes: text16('x\0a needleword').bytes }],
+    [inner, text16('x'), text16('y')],
+    [nothing, text16('x'), text16('needle word')],
+  ]
+  const found: number[] = []
+  for await (const parts of readEvtxInBatches([
+    writeEvtx(values.map((some) => ({ template, values: some }))),
+  ]))
+    for (const part of parts)
+      if (part.kind === 'record')
+        found.push(program.match(eventOfRecord(part.record, eventFields)).length)
+  expect(found).toEqual([1, 1, 1, 0])
+})

@@ -2,8 +2,9 @@
  * A record of an event log as an event of which nothing is decoded but what rules ask for. Knows the reader only by its form.
  * @module
  */
-import type { SigmaEvent } from './event.ts'
+import { ABSENT, BY_NAME, type Placed, type SigmaEvent } from './event.ts'
 import type { TextSearch } from './skipper.ts'
+import { isUtf16 } from './utf16.ts'
 
 /** What `EvtxRecord` of @hinoban/evtx is. */
 export type RecordLike = {
@@ -12,19 +13,27 @@ export type RecordLike = {
     readonly id: number
     readonly fields: readonly {
       readonly name: string | null
-      readonly pieces: readonly { readonly kind: 'literal' | 'slot' }[]
+      readonly pieces: readonly (
+        | { readonly kind: 'literal'; readonly text: string }
+        | { readonly kind: 'slot'; readonly slot: number }
+      )[]
     }[]
     readonly places: ReadonlyMap<string, readonly number[]>
   }
   readonly bounds: readonly BoundLike[]
   readonly source: { readonly bytes: Uint8Array }
-  readonly text: (field: number) => string | null
-  readonly members: (field: number) => readonly string[] | null
+  readonly value: (field: number) => string | readonly string[] | null
+  readonly boundOf: (field: number) => BoundLike | undefined
 }
-/** Three numbers per slot: type, offset, bytes; and what slots of binary XML hold. */
+/** Type, offset and bytes of each slot, and what slots of binary XML hold. */
 type BoundLike = {
-  readonly slots: readonly number[]
-  readonly inner: ReadonlyMap<number, readonly BoundLike[]> | null
+  readonly count: number
+  readonly typeOf: (slot: number) => number
+  readonly fromOf: (slot: number) => number
+  readonly sizeOf: (slot: number) => number
+  readonly inner: {
+    readonly get: (slot: number) => readonly BoundLike[] | undefined
+  } | null
 }
 type FieldMap = ReadonlyMap<string, string | readonly string[]>
 
@@ -35,26 +44,29 @@ type FieldMap = ReadonlyMap<string, string | readonly string[]>
 export const eventOfRecord = <R extends RecordLike>(
   record: R,
   whole: (record: R) => FieldMap,
-): SigmaEvent => new RecordEvent(record, () => whole(record))
+): SigmaEvent => new RecordEvent(record, whole)
 
-class RecordEvent {
+class RecordEvent<R extends RecordLike> implements Placed {
   readonly channel: string
   readonly eventId: number
-  private readonly record: RecordLike
-  private readonly whole: () => FieldMap
+  readonly plan: Plan
+  readonly placed: Placed | null
+  readonly bytes: Uint8Array
+  from = 0
+  size = 0
+  private readonly record: R
+  private readonly whole: (record: R) => FieldMap
   private map: FieldMap | null = null
-  private readonly plan: Plan
-  private readonly hasArrays: boolean
 
-  constructor(record: RecordLike, whole: () => FieldMap) {
+  constructor(record: R, whole: (record: R) => FieldMap) {
     this.record = record
     this.whole = whole
+    this.bytes = record.source.bytes
     this.plan = record.shape.id < 0 ? OPEN : planOf(record.shape)
-    this.hasArrays = record.bounds.some(holdsArray)
-    const channel = this.plan.isOpen ? this.all.get('Channel') : this.placed('Channel')
-    const id = this.plan.isOpen ? this.all.get('EventID') : this.placed('EventID')
-    this.channel = typeof channel === 'string' ? channel : ''
-    this.eventId = typeof id === 'string' ? Number(id) : Number.NaN
+    this.channel = this.channelText()
+    this.eventId = this.idNumber()
+    // Of classic PowerShell fields stand as lines in one value.
+    this.placed = this.plan.isOpen || this.channel === LINES_IN_A_VALUE ? null : this
   }
 
   get fields(): Readonly<Record<string, unknown>> {
@@ -62,72 +74,100 @@ class RecordEvent {
   }
 
   field(name: string): unknown {
-    if (this.plan.isOpen) return this.all.get(name) ?? this.spaced(name)
-    const found = this.placed(name)
-    if (found !== undefined) return found
-    // Its fields stand as lines in one value.
-    if (this.channel === 'Windows PowerShell') return this.all.get(name)
-    return this.spaced(name)
+    const { plan } = this
+    if (plan.isOpen) return this.all.get(name) ?? this.all.get(plan.spaced.get(name) ?? name)
+    const place = this.placeOf(name)
+    if (place >= 0) return this.at(place)
+    if (place === BY_NAME || this.channel === LINES_IN_A_VALUE)
+      return this.all.get(name) ?? this.all.get(plan.spaced.get(name) ?? name)
+    return undefined
+  }
+
+  placeOf(name: string): number {
+    const { places } = this.record.shape
+    const spaced = this.plan.spaced.get(name)
+    const found = places.get(spaced ?? name)
+    // Both spellings: one may be left out of an event.
+    if (spaced !== undefined && places.has(name)) return BY_NAME
+    if (found === undefined) return ABSENT
+    return found.length === 1 ? (found[0] as number) : BY_NAME // one at the least
+  }
+
+  at(place: number): unknown {
+    return this.record.value(place) ?? undefined
+  }
+
+  locate(place: number): boolean {
+    const slot = this.plan.slots[place] ?? NO_SLOT
+    const bound = slot === NO_SLOT ? undefined : this.record.boundOf(place)
+    if (bound === undefined || bound.typeOf(slot) !== TEXT) return false
+    this.from = bound.fromOf(slot)
+    this.size = bound.sizeOf(slot)
+    // What is empty may be left out: that is told by `at`.
+    return this.size > 1
   }
 
   holds(search: TextSearch): boolean {
     const { record, plan } = this
     if (plan.isOpen || heldByConstants(plan, search)) return true
-    for (const bound of record.bounds) if (mayHold(bound, record.source.bytes, search)) return true
+    for (const bound of record.bounds) if (mayHold(bound, this.bytes, search)) return true
     return false
   }
 
   private get all(): FieldMap {
-    this.map ??= this.whole()
+    this.map ??= this.whole(this.record)
     return this.map
   }
 
-  private spaced(name: string): unknown {
-    const key = this.plan.spaced.get(name)
-    if (key !== undefined) return this.placed(key)
-    return undefined
+  /** The same channel comes again and again: it is compared where it lies. */
+  private channelText(): string {
+    const { plan } = this
+    const { channelPlace, channel } = plan
+    if (plan.isOpen || channelPlace < 0) return textIn(this.all.get('Channel'))
+    if (this.locate(channelPlace) && isUtf16(channel, this.bytes, this.from, this.size))
+      return channel
+    plan.channel = textIn(this.at(channelPlace))
+    return plan.channel
   }
 
-  private placed(name: string): string | readonly string[] | undefined {
-    const places = this.record.shape.places.get(name)
-    if (places === undefined) return undefined
-    const [first] = places
-    if (places.length === 1 && first !== undefined)
-      return (
-        (this.hasArrays ? this.record.members(first) : null) ?? this.record.text(first) ?? undefined
-      )
-    return this.all.get(name)
+  private idNumber(): number {
+    const { plan, record, bytes } = this
+    const { idPlace } = plan
+    if (plan.isOpen || idPlace < 0) return numberIn(this.all.get('EventID'))
+    const slot = plan.slots[idPlace] ?? NO_SLOT
+    const bound = slot === NO_SLOT ? undefined : record.boundOf(idPlace)
+    if (bound?.typeOf(slot) !== UINT16 || bound.sizeOf(slot) !== 2)
+      return numberIn(this.at(idPlace))
+    const from = bound.fromOf(slot)
+    return (bytes[from] as number) | ((bytes[from + 1] as number) << 8) // of a value of two bytes
   }
 }
+
+const LINES_IN_A_VALUE = 'Windows PowerShell'
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '')
+const numberIn = (value: unknown): number =>
+  typeof value === 'string' ? Number(value) : Number.NaN
 
 /** [MS-EVEN6] §2.2.12: UTF-16, ANSI, arrays of them, and elements within elements. */
 const TEXT = 0x01
 const ANSI = 0x02
 const TEXTS = 0x81
 const ANSIS = 0x82
+const UINT16 = 0x06
 const BINARY_XML = 0x21
 
-const ARRAY_FLAG = 0x80
-
-const holdsArray = ({ slots, inner }: BoundLike): boolean => {
-  for (let at = 0; at < slots.length; at += 3) if ((slots[at] as number) & ARRAY_FLAG) return true // at is within
-  if (inner) for (const bounds of inner.values()) if (bounds.some(holdsArray)) return true
-  return false
-}
-
 /** Texts are looked into where they lie; of numbers, times and the like only their form is known. */
-const mayHold = ({ slots, inner }: BoundLike, bytes: Uint8Array, search: TextSearch): boolean => {
-  for (let at = 0; at < slots.length; at += 3) {
-    const type = slots[at] as number // three numbers per slot
+const mayHold = (bound: BoundLike, bytes: Uint8Array, search: TextSearch): boolean => {
+  for (let slot = 0; slot < bound.count; slot += 1) {
+    const type = bound.typeOf(slot)
     if (type === TEXT || type === TEXTS) {
-      if (search.inUtf16(bytes, slots[at + 1] as number, slots[at + 2] as number)) return true
-    } else if (type === ANSI || type === ANSIS || (type !== BINARY_XML && !search.isWordy))
-      return true
-    else if (type === BINARY_XML && !inner?.has(at / 3)) return (slots[at + 2] as number) > 0
+      if (search.inUtf16(bytes, bound.fromOf(slot), bound.sizeOf(slot))) return true
+    } else if (type === BINARY_XML) {
+      const inner = bound.inner?.get(slot)
+      if (inner ? inner.some((one) => mayHold(one, bytes, search)) : bound.sizeOf(slot) > 0)
+        return true
+    } else if (type === ANSI || type === ANSIS || !search.isWordy) return true
   }
-  if (inner)
-    for (const bounds of inner.values())
-      for (const bound of bounds) if (mayHold(bound, bytes, search)) return true
   return false
 }
 
@@ -136,10 +176,26 @@ type Plan = {
   readonly isOpen: boolean
   /** Names with spaces, by their form without. */
   readonly spaced: ReadonlyMap<string, string>
+  /** Of each field that is the value of one slot: the slot. */
+  readonly slots: readonly number[]
+  readonly channelPlace: number
+  readonly idPlace: number
+  /** The channel of the event before. */
+  channel: string
   readonly constants: readonly string[]
   readonly held: WeakMap<TextSearch, boolean>
 }
-const OPEN: Plan = { isOpen: true, spaced: new Map(), constants: [], held: new WeakMap() }
+const NO_SLOT = -1
+const OPEN: Plan = {
+  isOpen: true,
+  spaced: new Map(),
+  slots: [],
+  channelPlace: ABSENT,
+  idPlace: ABSENT,
+  channel: '',
+  constants: [],
+  held: new WeakMap(),
+}
 
 const plans = new WeakMap<RecordLike['shape'], Plan>()
 
@@ -148,15 +204,31 @@ const planOf = (shape: RecordLike['shape']): Plan => {
   if (known) return known
   const spaced = new Map<string, string>()
   const constants: string[] = []
+  const slots: number[] = []
   for (const { name, pieces } of shape.fields) {
     const plain = name?.replaceAll(' ', '')
     if (name !== null && plain !== undefined && plain !== name && !spaced.has(plain))
       spaced.set(plain, name)
-    for (const piece of pieces) if ('text' in piece) constants.push(String(piece.text))
+    for (const piece of pieces) if (piece.kind === 'literal') constants.push(piece.text)
+    const [only] = pieces
+    slots.push(pieces.length === 1 && only?.kind === 'slot' ? only.slot : NO_SLOT)
+  }
+  const only = (name: string): number => {
+    const places = shape.places.get(name)
+    return places?.length === 1 ? (places[0] ?? ABSENT) : ABSENT
   }
   // Text around a value may be with it more than either: only decoding tells.
   const isOpen = shape.fields.some(({ name, pieces }) => name === null || pieces.length > 1)
-  const plan: Plan = { isOpen, spaced, constants, held: new WeakMap() }
+  const plan: Plan = {
+    isOpen,
+    spaced,
+    slots,
+    channelPlace: only('Channel'),
+    idPlace: only('EventID'),
+    channel: '',
+    constants,
+    held: new WeakMap(),
+  }
   plans.set(shape, plan)
   return plan
 }

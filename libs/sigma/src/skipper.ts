@@ -5,6 +5,7 @@
  */
 import { Automaton, looseUnit } from './automaton.ts'
 import { chanceOf } from './chance.ts'
+import { unitAt } from './utf16.ts'
 
 /** What finds needles in a text: adds the index of each, once, to `found`. */
 export type Finder = {
@@ -84,13 +85,17 @@ const skipper = (
   const scan: Finder['scan'] = (text, found) => {
     const { length } = text
     for (let at = window - 1; at < length; ) {
-      const shift = shiftOf(text.charCodeAt(at - 2), text.charCodeAt(at - 1), text.charCodeAt(at))
+      const a = text.charCodeAt(at - 2)
+      const b = text.charCodeAt(at - 1)
+      const c = text.charCodeAt(at)
+      const shift = shiftOf(a, b, c)
       if (shift > 0) {
         at += shift
         continue
       }
-      const [a, b, c] = [2, 1, 0].map((back) => looseUnit(text.charCodeAt(at - back)))
-      for (const one of ending.get(placeOf(a ?? 0, b ?? 0, c ?? 0)) ?? NONE) {
+      const some = ending.get(placeOf(looseUnit(a), looseUnit(b), looseUnit(c))) ?? NONE
+      for (let nth = 0; nth < some.length; nth++) {
+        const one = some[nth] as Needle // within
         const start = at - window + 1 - one.before
         const isThere =
           start >= 0 && start + one.text.length <= length && stands(one.text, text, start)
@@ -101,22 +106,23 @@ const skipper = (
   }
   const inUtf16: TextSearch['inUtf16'] = (bytes, from, size) => {
     const end = from + size
-    const unitAt = (at: number): number => (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)
     for (let at = from + (window - 1) * 2; at + 1 < end; ) {
-      const a = (bytes[at - 4] as number) | ((bytes[at - 3] as number) << 8) // within the value
-      const b = (bytes[at - 2] as number) | ((bytes[at - 1] as number) << 8)
-      const c = (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
+      const a = unitAt(bytes, at - 4)
+      const b = unitAt(bytes, at - 2)
+      const c = unitAt(bytes, at)
       const shift = shiftOf(a, b, c)
       if (shift > 0) {
         at += shift * 2
         continue
       }
-      const place = placeOf(looseUnit(a), looseUnit(b), looseUnit(c))
-      for (const { text, before } of ending.get(place) ?? NONE) {
+      const some = ending.get(placeOf(looseUnit(a), looseUnit(b), looseUnit(c))) ?? NONE
+      for (let nth = 0; nth < some.length; nth++) {
+        const { text, before } = some[nth] as Needle // within
         const start = at - (window - 1 + before) * 2
         let same = start >= from && start + text.length * 2 <= end ? 0 : -1
         while (same >= 0 && same < text.length)
-          same = looseUnit(unitAt(start + same * 2)) === text.charCodeAt(same) ? same + 1 : -1
+          same =
+            looseUnit(unitAt(bytes, start + same * 2)) === text.charCodeAt(same) ? same + 1 : -1
         if (same === text.length) return true
       }
       at += 2

@@ -2,7 +2,16 @@
  * One field of the event at hand, read once per event and only when it is asked for.
  * @module
  */
-import { everyText, fieldOf, heldIn, type SigmaEvent, type Value, withPlainNames } from './event.ts'
+import {
+  ABSENT,
+  BY_NAME,
+  everyText,
+  fieldOf,
+  heldIn,
+  type SigmaEvent,
+  type Value,
+  withPlainNames,
+} from './event.ts'
 import { type Budget, Known, KnownTexts, type Openers } from './known-texts.ts'
 import { sourceOf, type ViewName } from './views.ts'
 
@@ -19,11 +28,16 @@ export class Slot {
   private readonly present: Present
   private readAt = 0
   private texts: KnownTexts | null = null
+  /** The name that the event has for it, where that is all. */
+  private readonly source: string | null
+  private plan: object | null = null
+  private place = ABSENT
 
   constructor(view: ViewName | null, field: string | null, present: Present) {
     this.view = view
     this.field = field
     this.present = present
+    this.source = plainSource(view, field)
     this.read = readerOf(view, field, present)
   }
 
@@ -38,9 +52,40 @@ export class Slot {
 
   /** Reads the value, once per event. */
   load(): void {
-    if (this.readAt === this.present.round) return
-    this.readAt = this.present.round
-    const value = this.read()
+    const { present } = this
+    if (this.readAt === present.round) return
+    this.readAt = present.round
+    const { placed } = present.event
+    if (placed && this.source !== null) {
+      if (this.plan !== placed.plan) {
+        this.plan = placed.plan
+        this.place = placed.placeOf(this.source)
+      }
+      if (this.place === ABSENT) {
+        this.value = undefined
+        this.only = null
+        this.rest = NO_TEXTS
+        this.count = 0
+        return
+      }
+      if (this.place !== BY_NAME) {
+        if (this.texts && placed.locate(this.place)) {
+          const known = this.texts.lying(placed.bytes, placed.from, placed.size)
+          if (known) {
+            this.value = known.text
+            this.only = known
+            this.count = 1
+            return
+          }
+        }
+        this.take(heldIn(placed.at(this.place)))
+        return
+      }
+    }
+    this.take(this.read())
+  }
+
+  private take(value: Value): void {
     this.value = value
     if (typeof value === 'string') {
       this.count = 1
@@ -86,13 +131,20 @@ export class Present {
   }
 }
 
+/** Null where more than one field of the event, or what its source says of it, makes the value. */
+const plainSource = (view: ViewName | null, field: string | null): string | null => {
+  const source = field === null ? null : sourceOf(view, field)
+  return typeof source !== 'string' || isSpecial(source) ? null : source
+}
+const isSpecial = (source: string): boolean =>
+  source === 'EventID' || source === 'Channel' || source in Object.prototype
+
 const readerOf = (view: ViewName | null, field: string | null, present: Present): (() => Value) => {
   if (field === null) return () => everyText(present.event)
   const source = sourceOf(view, field)
   if (source === null) return () => undefined
   if (typeof source === 'function') return () => source(present.plain)
-  if (source === 'EventID' || source === 'Channel' || source in Object.prototype)
-    return () => fieldOf(present.plain, source)
+  if (isSpecial(source)) return () => fieldOf(present.plain, source)
   return () => {
     const { event } = present
     if (event.field) return heldIn(event.field(source))

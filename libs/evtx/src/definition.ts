@@ -1,0 +1,61 @@
+/**
+ * A definition that was compiled once is known again in other chunks by its bytes. Only the places of its names differ between
+ * chunks: where a name stands there, whatever the offset, must be the same name.
+ * @module
+ */
+import { type Chunk, nameAt } from './chunk.ts'
+import { u32At } from './cursor.ts'
+import type { Template } from './tree.ts'
+
+/** Where a definition names something: `at` counts from its begin. */
+export type NameReference = {
+  readonly at: number
+  readonly name: string
+  readonly isInline: boolean
+}
+export type KnownDefinition = {
+  /** From its identifier on. */
+  readonly bytes: Uint8Array
+  readonly names: readonly NameReference[]
+  readonly template: Template
+}
+
+/** GUID and size stand before the body of a definition. */
+export const KEY_BYTES = 20
+const OFFSET_BYTES = 4
+/** A name that stands inline begins with the offset of another one of the same hash. */
+const INLINE_OFFSET_BYTES = 8
+
+/** `from`: where the identifier begins. The compared bytes are taken from the chunk's budget. */
+export const isDefinition = (
+  chunk: Chunk,
+  from: number,
+  { bytes, names }: KnownDefinition,
+): boolean => {
+  let at = 0
+  for (const { at: place, name, isInline } of names) {
+    const reference = KEY_BYTES + place
+    at = sameUntil(chunk, from, bytes, at, reference)
+    if (at < reference) return false
+    const offset = u32At(chunk.bytes, from + at)
+    if ((offset === from + at + OFFSET_BYTES) !== isInline) return false
+    if (nameAt(chunk, offset) !== name) return false
+    at += isInline ? INLINE_OFFSET_BYTES : OFFSET_BYTES
+  }
+  return sameUntil(chunk, from, bytes, at, bytes.length) === bytes.length
+}
+
+/** How far both are the same, at most to `end`. */
+const sameUntil = (
+  chunk: Chunk,
+  from: number,
+  bytes: Uint8Array,
+  begin: number,
+  end: number,
+): number => {
+  const other = chunk.bytes
+  let at = begin
+  while (at < end && other[from + at] === bytes[at]) at += 1
+  chunk.budget -= at - begin
+  return at
+}
