@@ -308,6 +308,10 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     `${mark}.csv`,
     `198.51.100.${net},${mark}\n`,
   )
+  const hunt = await post('/api/detection/hunts', {
+    of: { kind: 'rule', rule: ruleOfSet },
+    days: 1,
+  })
   const incident = await post('/api/incidents', {
     title: `事案 ${mark}`,
     severity: 'high',
@@ -363,6 +367,7 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
     quiet: quiet.id as string,
     followUp: followUp.id as string,
     indicators: indicators.list.id as string,
+    hunt: hunt.id as string,
     incident: incident.id as string,
     vpnCase,
     vex: vex.id as string,

@@ -31,6 +31,7 @@ const FINDS_NOTHING = new Set([
   'board.findings_export',
   'board.measure_evidence',
   'detection.alerts',
+  'detection.hunts',
   'detection.rules',
   'evidence.append',
   'organizations.audit',
@@ -270,6 +271,7 @@ export const ownPath =
     if (path.startsWith('/api/detection/quiet/')) return ours.quiet
     if (path.startsWith('/api/detection/follow-ups/')) return ours.followUp
     if (path.startsWith('/api/detection/indicators/')) return ours.indicators
+    if (path.startsWith('/api/detection/hunts/')) return ours.hunt
     if (path.startsWith('/api/incidents/')) return ours.incident
     if (path.startsWith('/api/views/')) return ours.view
     if (path.startsWith('/api/sites/')) return ours.sites[0]

@@ -5,6 +5,7 @@
 import type { ProblemMessages } from '../../../platform/problem/index.ts'
 import type { alertsProblems } from '../contract-alerts.ts'
 import type { huntProblems } from '../contract-hunt.ts'
+import type { retroProblems } from '../contract-retro.ts'
 import type { rulesProblems } from '../contract-rules.ts'
 
 export const en = {
@@ -35,11 +36,20 @@ export const en = {
       `A quiet time ends after it begins, and within ${hours} hours.`,
     'detection.sign_person': () =>
       'Only a person who is signed in signs the look of the day; an API token cannot.',
+    'detection.hunt_nothing': () =>
+      'There is nothing here to look for or to alert: choose a rule that could be read, or a hunt that found something.',
+    'detection.hunt_too_many': ({ limit }) =>
+      `${limit} hunts wait or run already. Wait until one has ended, or stop one.`,
+    'detection.hunt_ended': () => 'This hunt has ended already.',
+    'detection.hunt_running': () =>
+      'This hunt still runs. Wait until it has ended, or stop it first.',
     'detection.indicator_file': ({ name, why }) =>
       why === 'size'
         ? `"${name}" is larger than 32 MB. Import it in parts.`
         : `"${name}" is no text in UTF-8. Save it as UTF-8 and choose it again.`,
     'detection.indicators_none': ({ name }) =>
       `There is no indicator in "${name}". Choose a STIX 2.1 bundle, a MISP event, a CSV or lines with addresses, domains, URLs or hashes.`,
-  } satisfies ProblemMessages<typeof rulesProblems & typeof alertsProblems & typeof huntProblems>,
+  } satisfies ProblemMessages<
+    typeof rulesProblems & typeof alertsProblems & typeof huntProblems & typeof retroProblems
+  >,
 } as const

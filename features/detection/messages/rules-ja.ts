@@ -5,6 +5,7 @@
 import type { ProblemMessages } from '../../../platform/problem/index.ts'
 import type { alertsProblems } from '../contract-alerts.ts'
 import type { huntProblems } from '../contract-hunt.ts'
+import type { retroProblems } from '../contract-retro.ts'
 import type { rulesProblems } from '../contract-rules.ts'
 
 export const ja = {
@@ -35,11 +36,20 @@ export const ja = {
       `抑止は、開始より後に、${hours}時間以内に終わるようにしてください。`,
     'detection.sign_person': () =>
       '日次の確認は、サインインした本人だけが署名できます。APIトークンではできません。',
+    'detection.hunt_nothing': () =>
+      '調べるもの、またはアラートにするものがありません。読み取れたルール、または検知のあった調査を選んでください。',
+    'detection.hunt_too_many': ({ limit }) =>
+      `待機中または実行中の調査が、すでに${limit}件あります。終わるのを待つか、いずれかを中止してください。`,
+    'detection.hunt_ended': () => 'この調査はすでに終わっています。',
+    'detection.hunt_running': () =>
+      'この調査は実行中です。終わるのを待つか、先に中止してください。',
     'detection.indicator_file': ({ name, why }) =>
       why === 'size'
         ? `「${name}」は32 MBを超えています。分けて取り込んでください。`
         : `「${name}」はUTF-8の文書ではありません。UTF-8で保存し直してください。`,
     'detection.indicators_none': ({ name }) =>
       `「${name}」に侵害指標が見つかりません。STIX 2.1、MISP、CSV、または1行に1件（IPアドレス・ドメイン・URL・ハッシュ）のファイルを選んでください。`,
-  } satisfies ProblemMessages<typeof rulesProblems & typeof alertsProblems & typeof huntProblems>,
+  } satisfies ProblemMessages<
+    typeof rulesProblems & typeof alertsProblems & typeof huntProblems & typeof retroProblems
+  >,
 } as const
