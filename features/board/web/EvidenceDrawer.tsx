@@ -7,6 +7,7 @@ import { useFormat } from '../../../ui/language.tsx'
 import { CopyButton, Facts } from '../../../ui/Page.tsx'
 import { EvidenceClassTag } from '../../../ui/StateBadge.tsx'
 import type { EvidenceRow } from '../contract.ts'
+import { KindName } from './KindName.tsx'
 import { SubjectName } from './SubjectName.tsx'
 import { useWords } from './words.ts'
 
@@ -22,7 +23,15 @@ export const EvidenceDrawer = ({ evidence, onClose }: Props) => {
           <Facts
             facts={[
               { name: m.measure.subject, value: <SubjectName subject={evidence.subject} /> },
-              { name: m.measure.kind, value: <span className="mono">{evidence.kind}</span> },
+              {
+                name: m.measure.kind,
+                value: (
+                  <>
+                    <KindName kind={evidence.kind} />{' '}
+                    <span className="mono small soft">{evidence.kind}</span>
+                  </>
+                ),
+              },
               { name: m.measure.class, value: <EvidenceClassTag value={evidence.class} /> },
               { name: m.measure.observed, value: f.moment(evidence.observedAt) },
               { name: m.measure.probe, value: `${evidence.probe} ${evidence.probeVersion}` },

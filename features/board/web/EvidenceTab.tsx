@@ -11,6 +11,7 @@ import { type Column, Table } from '../../../ui/Table.tsx'
 import { tableSearch } from '../../../ui/url-search.ts'
 import { type EvidenceRow, listMeasureEvidence } from '../contract.ts'
 import { EvidenceDrawer } from './EvidenceDrawer.tsx'
+import { KindName } from './KindName.tsx'
 import { SubjectName } from './SubjectName.tsx'
 import { useWords } from './words.ts'
 
@@ -39,7 +40,7 @@ export const EvidenceTab = ({ measure }: { measure: string }) => {
     {
       id: 'kind',
       header: m.measure.kind,
-      cell: (row) => <span className="mono small">{row.kind}</span>,
+      cell: (row) => <KindName kind={row.kind} />,
     },
     {
       id: 'class',

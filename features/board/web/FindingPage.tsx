@@ -25,6 +25,7 @@ import { ActionPanel } from './ActionPanel.tsx'
 import './board.css'
 import { EvidenceDrawer } from './EvidenceDrawer.tsx'
 import { HistoryList } from './HistoryList.tsx'
+import { KindName } from './KindName.tsx'
 import { SubjectName } from './SubjectName.tsx'
 import { useText, useWords } from './words.ts'
 
@@ -231,7 +232,7 @@ const Evidence = ({ rows }: { rows: readonly EvidenceRow[] }) => {
             <li key={row.id}>
               <EvidenceClassTag value={row.class} />
               <button type="button" className="link-button" onClick={() => setOpened(row)}>
-                {row.source === null ? row.kind : <bdi>{row.source.name}</bdi>}
+                {row.source === null ? <KindName kind={row.kind} /> : <bdi>{row.source.name}</bdi>}
               </button>
               <span className="mono small soft">{row.probe}</span>
               <span className="small" title={f.moment(row.observedAt)}>

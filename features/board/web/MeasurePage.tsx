@@ -12,9 +12,11 @@ import { EvidenceClassTag, StateBadge, StateBar } from '../../../ui/StateBadge.t
 import { Tabs } from '../../../ui/Tabs.tsx'
 import { one } from '../../../ui/url-search.ts'
 import { getMeasure, type MeasureDetail } from '../contract.ts'
+import type { WebMessages } from '../messages/web.en.ts'
 import './board.css'
 import { EvidenceTab } from './EvidenceTab.tsx'
 import { HistoryTab } from './HistoryTab.tsx'
+import { KindName } from './KindName.tsx'
 import { SignaturesTab } from './SignaturesTab.tsx'
 import { SubjectsTab } from './SubjectsTab.tsx'
 import { useText, useWords } from './words.ts'
@@ -138,6 +140,20 @@ const Why = ({ measure }: { measure: MeasureDetail }) => {
 const isNotice = (notice: string): notice is '2022-02-23' | '2022-04-11' =>
   notice === '2022-02-23' || notice === '2022-04-11'
 
+/** Parts of the notices that have a name and no number, as the specification writes them. */
+const NAMED: Readonly<Record<string, keyof WebMessages['measure']['sections']>> = {
+  前文: 'preamble',
+  そのほか: 'others',
+  '※': 'note',
+  '3の後': 'afterThird',
+  ポイント1: 'first',
+  ポイント2: 'second',
+}
+const sectionWords = (section: string, m: WebMessages): string => {
+  const name = Object.hasOwn(NAMED, section) ? NAMED[section] : undefined
+  return name === undefined ? m.measure.section(section) : m.measure.sections[name]
+}
+
 const Notice = ({ measure }: { measure: MeasureDetail }) => {
   const m = useWords()
   const text = useText()
@@ -151,7 +167,7 @@ const Notice = ({ measure }: { measure: MeasureDetail }) => {
             </blockquote>
             <figcaption className="small soft">
               {isNotice(q.notice) ? m.measure.notice[q.notice] : q.notice}{' '}
-              {m.measure.section(q.section)}
+              {sectionWords(q.section, m)}
             </figcaption>
           </figure>
         ))}
@@ -171,14 +187,20 @@ const About = ({ measure }: { measure: MeasureDetail }) => {
       : [
           {
             name: m.measure.mappings[key],
-            value: <span className="measure-mapping">{mapping[key].join(', ')}</span>,
+            value: (
+              <span className="measure-mapping">
+                {mapping[key].map((code) => (
+                  <span key={code}>{code}</span>
+                ))}
+              </span>
+            ),
           },
         ],
   )
   return (
     <div className="columns">
       <Panel title={m.measure.does}>
-        <ul>
+        <ul className="measure-does">
           {measure.does.map((d) => (
             <li key={d.en}>{text(d)}</li>
           ))}
@@ -193,7 +215,7 @@ const About = ({ measure }: { measure: MeasureDetail }) => {
                 <ul className="small">
                   {measure.reads.map((r) => (
                     <li key={r.kind}>
-                      <span className="mono">{r.kind}</span>{' '}
+                      <KindName kind={r.kind} />{' '}
                       <span className="soft">
                         {m.measure.freshFor(m.measure.hours(r.maxAgeHours))}
                       </span>
