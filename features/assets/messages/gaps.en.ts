@@ -32,6 +32,10 @@ export const en = {
     'no-agent': 'Every computer has an agent',
     silent: 'No source is silent',
   },
+  nothing: 'No device has been seen yet',
+  nothingText:
+    'Connect a source, or import a scan or a ledger. Then this page tells what is missing.',
+  toImport: 'Import files',
   noneText: 'At least as far as the connected sources reach: look at the coverage.',
   device: 'Device',
   kind: 'Class',

@@ -65,7 +65,7 @@ export const UnknownPage = () => {
                   {tab === 'silent' ? (
                     <SilentSources rows={mute} error={sources.error} sites={sites} />
                   ) : (
-                    <Devices gap={tab} sites={sites} />
+                    <Devices gap={tab} sites={sites} isBlank={answer.data?.assets === 0} />
                   )}
                 </div>
               ),
@@ -77,7 +77,14 @@ export const UnknownPage = () => {
   )
 }
 
-const Devices = ({ gap, sites }: { gap: Gap; sites: readonly SiteView[] }) => {
+type DevicesProps = {
+  readonly gap: Gap
+  readonly sites: readonly SiteView[]
+  /** Nothing was ever seen: an empty list is no good news. */
+  readonly isBlank: boolean
+}
+
+const Devices = ({ gap, sites, isBlank }: DevicesProps) => {
   const m = useMessages({ en, ja })
   const [search, setSearch] = usePageSearch(unknownSearch)
   const mayEdit = useMay('administrator', 'operator', 'site-contact')
@@ -123,16 +130,29 @@ const Devices = ({ gap, sites }: { gap: Gap; sites: readonly SiteView[] }) => {
             ),
           }
         : {})}
-      empty={{
-        kind: 'none',
-        title: m.none[gap],
-        text: m.noneText,
-        actions: (
-          <Link to="/sources" search={{ tab: 'coverage' }} look="button">
-            {m.toCoverage}
-          </Link>
-        ),
-      }}
+      empty={
+        isBlank
+          ? {
+              kind: 'not-connected',
+              title: m.nothing,
+              text: m.nothingText,
+              actions: mayEdit ? (
+                <Link to="/imports" look="primary">
+                  {m.toImport}
+                </Link>
+              ) : null,
+            }
+          : {
+              kind: 'none',
+              title: m.none[gap],
+              text: m.noneText,
+              actions: (
+                <Link to="/sources" search={{ tab: 'coverage' }} look="button">
+                  {m.toCoverage}
+                </Link>
+              ),
+            }
+      }
     />
   )
 }

@@ -156,6 +156,7 @@ export const en = {
     unknown: 'See what is not known',
     none: 'There are no devices yet',
     noneText: 'Connect a source or import a file.',
+    toImport: 'Import files',
     sources: {
       scan: 'Scan',
       osquery: 'osquery',

@@ -151,6 +151,7 @@ export const ja: WebMessages = {
     unknown: '未知の機器を見る',
     none: '機器がまだありません',
     noneText: '情報源を追加するか、ファイルを取り込んでください。',
+    toImport: 'ファイルを取り込む',
     sources: {
       scan: 'スキャン',
       osquery: 'osquery',

@@ -27,7 +27,16 @@ export const CoverageMatrix = ({ sites }: { sites: readonly SiteView[] }) => {
       <Await answer={answer}>
         {({ rows }) =>
           rows.length === 0 ? (
-            <EmptyState kind="not-connected" title={m.coverage.none} text={m.coverage.noneText} />
+            <EmptyState
+              kind="not-connected"
+              title={m.coverage.none}
+              text={m.coverage.noneText}
+              actions={
+                <Link to="/imports" look="button">
+                  {m.coverage.toImport}
+                </Link>
+              }
+            />
           ) : (
             <div className="stack">
               <p className="soft small">{m.coverage.text}</p>

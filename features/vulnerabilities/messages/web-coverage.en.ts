@@ -90,8 +90,8 @@ export const en = {
       hint: 'CSV, up to 256 KB. Columns: any of kev, exposed, automatable, impact, exploitation, exposure, human-impact and severity, then outcome, days and forensic.',
       mistakes: (file: string, count: number) =>
         plural('en', count, {
-          one: `1 mistake in ${file}`,
-          other: `${n(count)} mistakes in ${file}`,
+          one: `1 mistake in ${file}. Correct it and choose the file again.`,
+          other: `${n(count)} mistakes in ${file}. Correct them and choose the file again.`,
         }),
       line: (line: number) => `Line ${n(line)}:`,
       good: (file: string, rows: number) =>
@@ -104,9 +104,9 @@ export const en = {
       noEffect: 'Nothing was matched yet, so the effect on deadlines is not known.',
       show: 'Show the table that was read',
       findings: 'Findings',
-      earlier: 'Earlier',
-      later: 'Later',
-      same: 'Unchanged',
+      earlier: 'Deadline comes earlier',
+      later: 'Deadline moves later',
+      same: 'Deadline stays',
       apply: 'Apply this table',
     },
   },

@@ -81,7 +81,8 @@ export const ja: CoverageMessages = {
       title: '独自の判断表を取り込む',
       lead: '上の判断表をダウンロードして表計算ソフトで編集し、取り込めます。適用する前に、期限がどう変わるかを確認できます。',
       hint: 'CSV（256KBまで）。列は kev, exposed, automatable, impact, exploitation, exposure, human-impact, severity のうち使うものと、outcome, days, forensic です。',
-      mistakes: (file, count) => `${file}に誤りが${n(count)}件あります`,
+      mistakes: (file, count) =>
+        `${file}に誤りが${n(count)}件あります。直して、もう一度選択してください。`,
       line: (line) => `${n(line)}行目：`,
       good: (file, rows) => `${file}を読み取りました（${n(rows)}行）。まだ適用していません。`,
       gaps: (count) =>

@@ -111,7 +111,7 @@ const Effect = ({ effect }: { effect: NonNullable<OwnPolicyCheck['effect']> }) =
                 <td>
                   <bdi>{text(one.words)}</bdi>
                 </td>
-                <td className="nowrap">{one.days === null ? m.noDays : m.days(one.days)}</td>
+                <td>{one.days === null ? m.noDays : m.days(one.days)}</td>
                 <td className="number">{f.number(one.findings)}</td>
               </tr>
             ))}
