@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of detection for the README: a fictional company, an attack of one afternoon, the pages in Japanese and English.
- * `node --conditions=source tools/take-pictures.ts` writes docs/pictures (the console must be built, Chromium must be here).
+ * `node --conditions=source tests/take-pictures.ts` writes docs/pictures (the console must be built, Chromium must be here).
  * @module
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -12,8 +12,8 @@ import { startServer } from '../apps/server/start-server.ts'
 import { systemClock } from '../platform/clock/index.ts'
 import { readConfig } from '../platform/config/index.ts'
 import { openLog } from '../platform/log/index.ts'
-import { totp } from '../tests/browser.ts'
-import { BROWSER_ARGUMENTS, findBrowser } from './browser.ts'
+import { BROWSER_ARGUMENTS, findBrowser } from '../tools/browser.ts'
+import { totp } from './browser.ts'
 import { afternoon } from './sample-attack.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
