@@ -12,6 +12,8 @@ export const pages = {
   coverage: 'ATT&CK coverage',
   exceptions: 'Exceptions from rules',
   indicators: 'Indicators of compromise',
+  hunts: 'Past logs searched by rules',
+  hunt: 'Past logs searched by rules',
   importRules: 'Import Sigma rules',
   sign: 'Sign the look of the day',
   logSources: 'Log sources',

@@ -14,6 +14,8 @@ export const pages: PageWords = {
   coverage: 'ATT&CKの網羅状況',
   exceptions: 'ルールの除外',
   indicators: '侵害指標（IoC）',
+  hunts: '過去のログの調査',
+  hunt: '過去のログの調査',
   importRules: 'Sigmaルールを取り込む',
   sign: '日次の確認に署名する',
   logSources: 'ログの送信元',

@@ -12,7 +12,7 @@ import { ja } from '../messages/web-search-ja.ts'
 import { EventValues, type SearchOn } from './EventValues.tsx'
 
 type Props = {
-  readonly row: EventRow
+  readonly row: Pick<EventRow, 'id' | 'at'>
   readonly onSearch: SearchOn
 }
 

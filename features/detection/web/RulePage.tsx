@@ -4,17 +4,22 @@
  */
 import { z } from 'zod'
 import { useAct, useEndpoint } from '../../../ui/api.tsx'
+import { Button } from '../../../ui/Button.tsx'
 import { Await } from '../../../ui/Empty.tsx'
 import { Form, TextField, useForm } from '../../../ui/Form.tsx'
 import { useFormat, useMessages } from '../../../ui/language.tsx'
-import { Link, usePathParams } from '../../../ui/link.tsx'
+import { Link, usePageSearch, usePathParams } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
 import { Banner, CopyButton, Facts, PageHeader, Panel } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { chooseRule, type RuleDetail, readRule } from '../contract-rules.ts'
+import { en as retroEn } from '../messages/web-retro-en.ts'
+import { ja as retroJa } from '../messages/web-retro-ja.ts'
 import { en } from '../messages/web-rules-en.ts'
 import { ja } from '../messages/web-rules-ja.ts'
+import { rulePageSearch } from './detection-search.ts'
 import { ExceptionRows } from './ExceptionRows.tsx'
+import { HuntDialog } from './HuntDialog.tsx'
 import { RuleStateMark } from './RuleStateMark.tsx'
 import { LevelMark, useSay } from './words.tsx'
 
@@ -33,6 +38,10 @@ const Body = ({ rule }: { rule: RuleDetail }) => {
   const say = useSay()
   const mayChange = useMay('administrator', 'operator')
   const canSwitch = ['on', 'off', 'no-source'].includes(rule.state)
+  const retro = useMessages({ en: retroEn, ja: retroJa })
+  const [search, setSearch] = usePageSearch(rulePageSearch)
+  const maySeeHunts = useMay('administrator', 'operator', 'auditor', 'provider')
+  const canHunt = ['on', 'off', 'part'].includes(rule.state)
   return (
     <>
       <PageHeader
@@ -45,11 +54,30 @@ const Body = ({ rule }: { rule: RuleDetail }) => {
           </>
         }
         actions={
-          <Link to="/alerts" search={{ rule: rule.id, state: 'all' }} look="button">
-            {m.seeAlerts}
-          </Link>
+          <>
+            {mayChange && canHunt ? (
+              <Button look="primary" onClick={() => setSearch({ open: 'hunt' })}>
+                {retro.start}
+              </Button>
+            ) : null}
+            {maySeeHunts ? (
+              <Link to="/detection/hunts" search={{ rule: rule.id }} look="button">
+                {retro.past}
+              </Link>
+            ) : null}
+            <Link to="/alerts" search={{ rule: rule.id, state: 'all' }} look="button">
+              {m.seeAlerts}
+            </Link>
+          </>
         }
       />
+      {mayChange && canHunt && search.open === 'hunt' ? (
+        <HuntDialog
+          name={say(rule.title)}
+          of={{ kind: 'rule', rule: rule.id }}
+          onClose={() => setSearch({ open: undefined })}
+        />
+      ) : null}
       <div className="stack-l">
         {m.stateHelp[rule.state] === '' ? null : (
           <Banner look="note">

@@ -52,6 +52,9 @@ export const RulesPage = () => {
             <Link to="/detection/coverage" look="button">
               {m.coverage}
             </Link>
+            <Link to="/detection/hunts" look="button">
+              {titles.hunts}
+            </Link>
             <Link to="/detection/sets" look="button">
               {m.sets}
             </Link>

@@ -22,7 +22,8 @@ export const ruleSearch = tableSearch({
   technique: text(),
 })
 
-export const setSearch = tableSearch({ open: one(z.enum(['import'])) })
+export const setSearch = tableSearch({ open: one(z.enum(['import'])), hunt: text() })
+export const rulePageSearch = tableSearch({ open: one(z.enum(['hunt'])) })
 export const exceptionSearch = tableSearch({ ended: one(z.enum(['all'])) })
 
 export const SPANS = ['1h', '24h', '7d', '30d', 'all'] as const
@@ -33,4 +34,13 @@ export const eventSearch = tableSearch({
   source: text(),
   /** The event that stands open. */
   event: text(),
+})
+
+export const huntsSearch = tableSearch({ rule: text() })
+export const huntSearch = tableSearch({
+  rule: text(),
+  host: text(),
+  day: one(z.iso.date()),
+  /** The hit that stands open: its rule and event. */
+  hit: text(),
 })

@@ -11,6 +11,9 @@ import {
   alertSearch,
   eventSearch,
   exceptionSearch,
+  huntSearch,
+  huntsSearch,
+  rulePageSearch,
   ruleSearch,
   setSearch,
 } from './detection-search.ts'
@@ -131,11 +134,29 @@ export const detectionPages: readonly PageSpec[] = [
     path: '/detection/rules/$id',
     title: say((m) => m.rule),
     roles: readers,
+    search: rulePageSearch,
     load: () => import('./RulePage.tsx').then((m) => m.RulePage),
     prefetch: async ({ fetch, params }) => {
       const { readRule } = await rules()
       return fetch(readRule, { params: { id: params['id'] ?? '' } })
     },
+  },
+  {
+    id: 'detection.hunts',
+    path: '/detection/hunts',
+    title: say((m) => m.hunts),
+    roles: ['administrator', 'operator', 'auditor', 'provider'],
+    words: ['かこのろぐ', 'さかのぼる', 'レトロハント', 'retro hunt', 'retrohunt'],
+    search: huntsSearch,
+    load: () => import('./HuntsPage.tsx').then((m) => m.HuntsPage),
+  },
+  {
+    id: 'detection.hunt',
+    path: '/detection/hunts/$id',
+    title: say((m) => m.hunt),
+    roles: ['administrator', 'operator', 'auditor', 'provider'],
+    search: huntSearch,
+    load: () => import('./HuntPage.tsx').then((m) => m.HuntPage),
   },
   {
     id: 'detection.exceptions',
