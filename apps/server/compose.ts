@@ -199,6 +199,10 @@ export const compose = async (from: {
       },
     },
     deviceNews: (tx, read) => vpnCases.deviceNews(tx, read),
+    agentLogs: {
+      wanted: (organization) => logSources.intake.agents.wanted(organization),
+      take: (organization, logs) => logSources.intake.agents.take(organization, logs),
+    },
   })
   const vpnCases = casesServer({
     records,

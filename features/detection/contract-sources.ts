@@ -9,6 +9,8 @@ import type { Catalogue } from '../../platform/problem/index.ts'
 import { SOURCE_HEALTHS, SOURCE_KINDS } from './contract-words.ts'
 
 export const MAX_LOG_SOURCES = 2_000
+/** Of agents, where nobody gives another: enough for ten thousand of them on an ordinary day. */
+export const AGENT_QUOTA = { eventsPerSecond: 200, megabytesPerDay: 2_000 } as const
 /** Senders that nobody has named yet; more are counted without their address. */
 export const MAX_SENDERS = 500
 export const DEFAULT_KEEP_DAYS = 400
@@ -71,6 +73,8 @@ const Given = z.strictObject({
   expectedMinutes: z.number().int().min(5).max(43_200).nullable(),
   maxEventsPerSecond: z.number().int().min(1).max(1_000_000).nullable(),
   maxMegabytesPerDay: z.number().int().min(1).max(10_000_000).nullable(),
+  /** agent: also results that only tell what there is, such as lists of software. */
+  inventory: z.boolean().default(false),
 })
 export const NewLogSource = Given.extend({ kind: SourceKind })
 export type NewLogSource = z.infer<typeof NewLogSource>
@@ -160,6 +164,7 @@ export const detectionSourcesProblems = {
   'detection.home_only': { status: 403, params: [] },
   'detection.path_not_allowed': { status: 422, params: ['path', 'folders'] },
   'detection.path_needed': { status: 422, params: [] },
+  'detection.one_agent_source': { status: 409, params: ['source'] },
   'detection.too_many_sources': { status: 409, params: ['limit'] },
   'detection.changed_meanwhile': { status: 409, params: ['version'] },
   'detection.no_room': { status: 507, params: [] },
@@ -222,7 +227,7 @@ export const createLogSource = endpoint({
   allow: administrator,
   body: NewLogSource,
   answer: Kept,
-  problems: [...WRONG, 'detection.too_many_sources'],
+  problems: [...WRONG, 'detection.too_many_sources', 'detection.one_agent_source'],
 })
 
 export const changeLogSource = endpoint({

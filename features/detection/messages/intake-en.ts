@@ -20,6 +20,8 @@ export const intakeEn = {
     'detection.path_not_allowed': (p) =>
       `${p.path} is outside the folders that may be read (allowed: ${p.folders}). Add the folder to HINOBAN_LOGS_FOLDERS and start again.`,
     'detection.path_needed': () => 'Enter the path of the file or folder that is to be followed.',
+    'detection.one_agent_source': (p) =>
+      `There is a log source for agents already: “${p.source}”. Change that one.`,
     'detection.too_many_sources': (p) =>
       `There can be ${p.limit} log sources at the most. Remove some that are not used.`,
     'detection.changed_meanwhile': () =>

@@ -20,6 +20,8 @@ export const intakeJa = {
     'detection.path_not_allowed': (p) =>
       `${p.path} は読み取りを許可されたフォルダーの外にあります（許可: ${p.folders}）。HINOBAN_LOGS_FOLDERS にフォルダーを加えて再起動してください。`,
     'detection.path_needed': () => '読み続けるファイルまたはフォルダーのパスを入力してください。',
+    'detection.one_agent_source': (p) =>
+      `エージェントのログ送信元「${p.source}」がすでにあります。そちらを変更してください。`,
     'detection.too_many_sources': (p) =>
       `ログ送信元は${p.limit}件までです。使っていないものを削除してください。`,
     'detection.changed_meanwhile': () =>

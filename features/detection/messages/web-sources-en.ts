@@ -42,6 +42,7 @@ export const en = {
     syslog: 'Syslog',
     http: 'HTTP',
     file: 'Files on this machine',
+    agent: 'osquery agents',
     upload: 'Handed in',
   } satisfies Record<SourceKind, string>,
   kindHints: {
@@ -49,6 +50,8 @@ export const en = {
       'Firewalls, VPN devices, routers, switches and Linux send by themselves. Told apart by their address.',
     http: 'Winlogbeat, Filebeat, Fluent Bit, Vector or a script of your own send with a token. The way for Windows.',
     file: 'Hinoban follows files that other programs write on this machine, such as rsyslog or a web server.',
+    agent:
+      'Results of the osquery agents that are enrolled as a source: what came and went on each computer, and osquery’s own warnings. Once for a company.',
     upload: 'For single EVTX or log files. No registration: hand them in on the page of imports.',
   } satisfies Record<SourceKind, string>,
   toImports: 'To the imports',
@@ -185,6 +188,11 @@ export const en = {
     perSecond: 'At most events per second',
     perDay: 'At most megabytes per day',
     limitHelp: 'Empty: no limit. What is above is thrown away and counted.',
+    inventory: 'Lists of software and hardware too',
+    inventoryHelp:
+      'They are on the inventory already; ten thousand agents tell of millions of rows.',
+    agentLimitHelp:
+      'What is more is thrown away and counted. Left empty, the limits that fit ten thousand agents stand.',
     enabled: 'Receive',
     enabledHelp: 'Without it nothing is taken in; what came stays.',
     make: 'Register',

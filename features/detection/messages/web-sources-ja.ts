@@ -29,6 +29,7 @@ export const ja: SourceWords = {
     syslog: 'syslog',
     http: 'HTTP',
     file: 'このサーバーのファイル',
+    agent: 'osqueryエージェント',
     upload: 'ファイルの取り込み',
   },
   kindHints: {
@@ -36,6 +37,8 @@ export const ja: SourceWords = {
       'ファイアウォール、VPN装置、ルーター、スイッチ、Linuxサーバーが自ら送ります。送信元のIPアドレスで見分けます。',
     http: 'Winlogbeat、Filebeat、Fluent Bit、Vector、自作のスクリプトがトークンを付けて送ります。Windowsのイベントログはこちらです。',
     file: 'rsyslogやWebサーバーなどが、火の番のサーバーに書き出すファイルを読み続けます。',
+    agent:
+      '情報源に登録したosqueryエージェントの結果（各PCでの変化）と、osquery自身の警告を受け取ります。会社に1つだけ登録します。',
     upload:
       'EVTXやログファイルを1件ずつ調べます。登録は不要です。「取り込み」の画面から渡してください。',
   },
@@ -164,6 +167,10 @@ export const ja: SourceWords = {
     perSecond: '1秒あたりの上限（件）',
     perDay: '1日あたりの上限（MB）',
     limitHelp: '空欄は上限なし。超えた分は捨てて、件数を残します。',
+    inventory: 'ソフトウェアやハードウェアの一覧も入れる',
+    inventoryHelp: '一覧は資産台帳に入っています。1万台では数百万行になります。',
+    agentLimitHelp:
+      '超えた分は捨てて、件数を残します。空欄にすると、1万台に見合った上限になります。',
     enabled: '受信する',
     enabledHelp: '外すと受け取りません。届いたログは残ります。',
     make: '登録する',

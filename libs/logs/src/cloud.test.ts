@@ -325,6 +325,34 @@ describe('Suricata EVE and osquery', () => {
     expect(readLogs(JSON.stringify({ ...head, snapshot: [] }), MEANS).length).toBe(1)
     expect(read({ ...head, counter: 0, action: 'added', columns }).category).toBe(null)
   })
+  test('osquery: a line of its status log, as a string or a number', () => {
+    const status = {
+      hostIdentifier: 'srv01',
+      calendarTime: 'Sun Nov 22 00:00:00 2026 UTC',
+      unixTime: '1795305600',
+      severity: '2',
+      filename: 'scheduler.cpp',
+      line: '123',
+      message: 'Error executing scheduled query x: no such table: y',
+      version: '5.12.1',
+      decorations: { platform: 'macos' },
+    }
+    const expected = {
+      format: 'osquery',
+      product: 'macos',
+      host: 'srv01',
+      severity: 'medium',
+      time: 1795305600000,
+      message: status.message,
+      ecs: { 'event.action': 'osquery-status' },
+    }
+    expect(read(status)).toMatchObject(expected)
+    expect(read({ ...status, severity: 2, line: 123, unixTime: 1795305600 })).toMatchObject(
+      expected,
+    )
+    // Whatever else has a file name is not osquery's.
+    expect(read({ ...status, severity: 'high' }).format).not.toBe('osquery')
+  })
 })
 
 describe('shippers', () => {

@@ -6,15 +6,16 @@ import { z } from 'zod'
 import type { PlainMount, Route } from '../../../../platform/http/index.ts'
 import { type Job, type Jobs, job } from '../../../../platform/jobs/index.ts'
 import { runWorker, WorkerKilled } from '../../../../platform/jobs/worker.ts'
+import type { WantedLogs } from '../../agent-logs.ts'
 import type { QuestionDeps } from '../questions/ask.ts'
 import { questionBoard } from '../questions/board.ts'
 import { questionRoutes } from '../questions/routes.ts'
 import { agentCalls, type CallsDeps, MAX_CALL_BYTES, MAX_IN_FLIGHT_BYTES } from './calls.ts'
 import { type EnrolDeps, openEnrolments } from './enrol.ts'
 import { openInbox } from './inbox.ts'
-import type { Suspect } from './take.ts'
+import type { SiteLogs, Suspect } from './take.ts'
 import { setAside, waiting } from './words-store.ts'
-import type { AgentsTask } from './worker.ts'
+import type { AgentsTask, AgentsWord } from './worker.ts'
 
 export { osqueryKind } from './kind.ts'
 
@@ -25,7 +26,18 @@ const WORKER_TIMEOUT_MS = 30 * 60_000
 
 export type AgentsDeps = Omit<CallsDeps, 'inbox' | 'enrolments' | 'board'> &
   Omit<QuestionDeps, 'board'> &
-  Omit<EnrolDeps, 'arrived'> & { readonly jobs: Pick<Jobs, 'enqueue'> }
+  Omit<EnrolDeps, 'arrived'> & {
+    readonly jobs: Pick<Jobs, 'enqueue'>
+    /** Where what agents say goes as logs; left out where nobody keeps logs. */
+    readonly agentLogs?: AgentLogsDoor
+  }
+
+export type AgentLogsDoor = {
+  /** Null: the organization wants none. */
+  readonly wanted: (organization: string) => WantedLogs | null
+  /** On the disk when it resolves; what is beyond the quota is counted there. */
+  readonly take: (organization: string, logs: readonly SiteLogs[]) => Promise<void>
+}
 
 export type Agents = {
   readonly routes: readonly Route[]
@@ -46,17 +58,19 @@ export const openAgents = (deps: AgentsDeps): Agents => {
       const { host, port, user, password, database, connectionString, ssl } = records.pool.options
       let suspect: Suspect | null = null
       try {
-        const { agents } = await runWorker<AgentsTask, Suspect, { agents: number }>({
+        const { agents } = await runWorker<AgentsTask, AgentsWord, { agents: number }>({
           module: new URL('./worker.ts', import.meta.url),
           input: {
             connection: { host, port, user, password, database, connectionString, ssl },
             organization,
+            logs: deps.agentLogs?.wanted(organization) ?? null,
           },
           memoryMb: WORKER_MEMORY_MB,
           timeoutMs: WORKER_TIMEOUT_MS,
           signal,
           onMessage: async (word) => {
-            suspect = word
+            if ('suspect' in word) suspect = word.suspect
+            else await deps.agentLogs?.take(organization, word.logs)
           },
         })
         log.debug({ agents, organization }, 'agents: words taken in')

@@ -6,6 +6,7 @@
 import type { QueryState } from '@hinoban/osquery'
 import type { Clock } from '../../../../platform/clock/index.ts'
 import type { Records, Transaction } from '../../../../platform/records/index.ts'
+import { type AgentLog, logsIn, statusLogsIn, type WantedLogs } from '../../agent-logs.ts'
 import { macroEvidenceOf } from '../../agent-macros.ts'
 import { acceptItems } from '../accept.ts'
 import type { Taken } from '../item.ts'
@@ -23,7 +24,15 @@ export type TakeDeps = LiveDeps & {
   readonly clock: Clock
   /** Told before a word is read that could break its reader. */
   readonly reading: (word: Suspect) => Promise<void>
+  /** Takes logs of agents before what they said is gone: told again after a break, they are known by their names. */
+  readonly logs?: {
+    readonly wanted: WantedLogs
+    readonly take: (logs: readonly SiteLogs[]) => Promise<void>
+  }
 }
+
+/** Logs of agents of one site. */
+export type SiteLogs = { readonly site: string | null; readonly logs: readonly AgentLog[] }
 
 /** A word that is being read. */
 export type Suspect = { readonly agent: string; readonly word: number }
@@ -49,6 +58,8 @@ export const takeAgents = async (
     const round = await readRound(deps, organization, atOnce)
     if (round.length === 0) break
     try {
+      const logs = logsBySite(round)
+      if (logs.length > 0) await deps.logs?.take(logs)
       await deps.records.within({ organization, sites: '*' }, (tx) =>
         writeRound(deps, tx, organization, round),
       )
@@ -84,7 +95,14 @@ type Heard = {
   readonly agent: words.SpeakingAgent
   readonly ids: readonly number[]
   readonly said: Said
+  readonly logs: readonly AgentLog[]
 }
+
+const logsBySite = (round: readonly Heard[]): readonly SiteLogs[] =>
+  [...Map.groupBy(round, ({ agent }) => agent.site)].flatMap(([site, heard]) => {
+    const logs = heard.flatMap((one) => one.logs)
+    return logs.length === 0 ? [] : [{ site, logs }]
+  })
 
 /** Reads without any lock: enrolments and imports go on meanwhile. */
 const readRound = async (
@@ -126,18 +144,40 @@ const readRound = async (
   )
   const before = Map.groupBy(rows, (r) => r.agent)
   const now = deps.clock.now()
-  return spoke.map(({ agent, ids, read }) => ({
-    agent,
-    ids,
-    said: saidIn(
-      agent,
-      read,
+  return spoke.map(({ agent, ids, read }) => {
+    const known = new Map(
       // Written by this house; its shape is the type's.
-      new Map((before.get(agent.id) ?? []).map((r) => [r.query, r.state as QueryState])),
-      now,
-    ),
-  }))
+      (before.get(agent.id) ?? []).map((r) => [r.query, r.state as QueryState]),
+    )
+    return {
+      agent,
+      ids,
+      said: saidIn(agent, read, known, now),
+      logs: logsOf(agent, read, known, deps.logs?.wanted ?? null),
+    }
+  })
 }
+
+const logsOf = (
+  agent: words.SpeakingAgent,
+  read: readonly Word[],
+  known: ReadonlyMap<string, QueryState>,
+  wanted: WantedLogs | null,
+): readonly AgentLog[] =>
+  wanted === null
+    ? []
+    : [
+        ...logsIn(
+          agent,
+          read.flatMap(({ lines }) => lines),
+          known,
+          wanted,
+        ),
+        ...statusLogsIn(
+          agent,
+          read.flatMap(({ status }) => status),
+        ),
+      ]
 
 const writeRound = async (
   deps: TakeDeps,

@@ -72,7 +72,7 @@ export const waiting = statement({
 export const nextAgents = statement({
   name: 'assets_agents_next',
   sql: `select a.id, a.site_id as site, a.source_id as source, a.asset_id as asset, a.distribution, a.sighted_at, a.epoch,
-          a.host_identifier
+          a.host_identifier, a.host_name, a.platform
         from (
           select agent_id, min(id) as since from (
             select agent_id, id from assets_agent_inbox where ${mine} and not set_aside order by id limit 5000) i
@@ -90,6 +90,8 @@ export const nextAgents = statement({
     sighted_at: z.date().nullable(),
     epoch: z.number(),
     host_identifier: z.string(),
+    host_name: z.string(),
+    platform: z.string(),
   }),
 })
 export type SpeakingAgent = z.output<typeof nextAgents.row>

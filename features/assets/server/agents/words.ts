@@ -13,6 +13,7 @@ import {
   type ResultLine,
   readDistributedWrite,
   readLog,
+  type StatusLine,
 } from '@hinoban/osquery'
 import type { Facts } from '../../rules.ts'
 import { type Reply, replyOf } from '../questions/reply.ts'
@@ -23,6 +24,8 @@ export const MAX_UNPACKED_BYTES: number = 64 * 1024 * 1024
 export type Word = {
   readonly received: Date
   readonly lines: readonly ResultLine[]
+  /** What the agent says of itself. */
+  readonly status: readonly StatusLine[]
   readonly answered: readonly Fact[]
   /** To questions of people. */
   readonly replies: readonly Reply[]
@@ -54,6 +57,7 @@ export const wordOf = (
   const nothing: Word = {
     received: word.received_at,
     lines: [],
+    status: [],
     answered: [],
     replies: [],
     introduced: null,
@@ -85,6 +89,7 @@ export const wordOf = (
       const notices = read.call.lines.flatMap((line) => noticeIn(line) ?? [])
       return {
         ...nothing,
+        status: read.call.lines,
         notice: notices.at(-1) ?? null,
         lost: notices.some((n) => n.kind === 'line-dropped' || n.kind === 'buffer-purged'),
         damaged: count(read.damage),

@@ -10,13 +10,18 @@ import { openEvidence } from '../../../../platform/evidence/index.ts'
 import { openLog } from '../../../../platform/log/index.ts'
 import { connectRecords } from '../../../../platform/records/index.ts'
 import { evidenceKinds as ofMail } from '../../../mail/evidence.ts'
+import type { WantedLogs } from '../../agent-logs.ts'
 import { evidenceKinds } from '../../evidence.ts'
-import { type Suspect, takeAgents } from './take.ts'
+import { type SiteLogs, type Suspect, takeAgents } from './take.ts'
 
 export type AgentsTask = {
   readonly connection: Readonly<Record<string, unknown>>
   readonly organization: string
+  /** Null: nobody wants their words as logs. */
+  readonly logs: WantedLogs | null
 }
+/** What the worker tells: a word that may end it, or logs, which are on the disk when it goes on. */
+export type AgentsWord = { readonly suspect: Suspect } | { readonly logs: readonly SiteLogs[] }
 
 /** A crowd that speaks all the time is heard by one worker; starting another for each crowd would cost more than reading. */
 const CROWD = 50
@@ -24,8 +29,8 @@ const LINGER_MS = 2_000
 const STAY_AT_MOST_MS = 20 * 60_000
 
 export const run = async (
-  { connection, organization }: AgentsTask,
-  post: (suspect: Suspect) => Promise<void>,
+  { connection, organization, logs }: AgentsTask,
+  post: (word: AgentsWord) => Promise<void>,
 ): Promise<{ agents: number }> => {
   giveWay()
   const log = openLog({ level: 'silent' })
@@ -40,7 +45,21 @@ export const run = async (
     const clock = { now: () => new Date() }
     const evidence = openEvidence({ records, clock, kinds: { ...evidenceKinds, ...ofMail } })
     const audit = openAudit({ records, clock })
-    const deps = { records, clock, evidence, audit, reading: post }
+    const deps = {
+      records,
+      clock,
+      evidence,
+      audit,
+      reading: (suspect: Suspect) => post({ suspect }),
+      ...(logs === null
+        ? {}
+        : {
+            logs: {
+              wanted: logs,
+              take: (told: readonly SiteLogs[]) => post({ logs: told }),
+            },
+          }),
+    }
     const from = performance.now()
     let agents = 0
     for (;;) {

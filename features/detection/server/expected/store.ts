@@ -143,9 +143,9 @@ export const forgetExpected = [
 /** Who sent what of late. */
 export const heardSince = eventsQuery({
   name: 'detection_heard_since',
-  sql: `SELECT site, host, product, channel, log_format AS "format", max(received_at) AS last FROM detection_events
+  sql: `SELECT site, host, product, channel, log_format, max(received_at) AS last FROM detection_events
         WHERE organization = {organization:UUID} AND received_at > {since:DateTime64(3)}
-        GROUP BY site, host, product, channel, "format" LIMIT 100000`,
+        GROUP BY site, host, product, channel, log_format LIMIT 100000`,
   params: z.object({ since: z.date() }),
   row: z.object({
     site: z.string(),
@@ -159,9 +159,9 @@ export const heardSince = eventsQuery({
 /** Kinds of log that came of late, as rules name them. */
 export const kindsSince = eventsQuery({
   name: 'detection_kinds_since',
-  sql: `SELECT product, log_format AS "format", groupUniqArray(50)(category) AS categories FROM detection_events
+  sql: `SELECT product, log_format, groupUniqArray(50)(category) AS categories FROM detection_events
         WHERE organization = {organization:UUID} AND received_at > {since:DateTime64(3)} AND log_format != 'unparsed'
-        GROUP BY product, "format" LIMIT 1000`,
+        GROUP BY product, log_format LIMIT 1000`,
   params: z.object({ since: z.date() }),
   row: z.object({ product: z.string(), log_format: z.string(), categories: z.array(z.string()) }),
 })

@@ -13,6 +13,7 @@ import { openCounts, type Whose } from '../sources/counts.ts'
 import { type Known, openRoster, plain, type Roster, tokenHasher } from '../sources/roster.ts'
 import { openSenders } from '../sources/senders.ts'
 import { addSource } from '../sources/store.ts'
+import { type AgentLogs, openAgentDoor } from './agent-door.ts'
 import { type Origin, openGatherer } from './gather.ts'
 import { httpDoors } from './http-door.ts'
 import { type Intake, openIntake } from './intake.ts'
@@ -40,6 +41,8 @@ export type LogIntakeDeps = {
 
 export type LogIntake = {
   readonly mounts: readonly PlainMount[]
+  /** What osquery agents say, as logs. */
+  readonly agents: AgentLogs
   readonly start: () => Promise<void>
   readonly stop: () => Promise<void>
   /** What runs; null before the start. */
@@ -71,6 +74,16 @@ export const openLogIntake = (deps: LogIntakeDeps): LogIntake => {
     },
     now,
     log: deps.log,
+    count: (known, place, records, bytes) => counts.add(whose(known), place, records, bytes),
+    received: (known, records, bytes) => counts.received(whose(known), records, bytes, now()),
+  })
+  const agents = openAgentDoor({
+    roster: () => running?.roster ?? null,
+    intake: {
+      hasRoom: (bytes) => running?.intake.hasRoom(bytes) ?? false,
+      accept: async (head, records) => running?.intake.accept(head, records),
+    },
+    now,
     count: (known, place, records, bytes) => counts.add(whose(known), place, records, bytes),
     received: (known, records, bytes) => counts.received(whose(known), records, bytes, now()),
   })
@@ -169,6 +182,7 @@ export const openLogIntake = (deps: LogIntakeDeps): LogIntake => {
   }
   return {
     mounts: doors,
+    agents,
     tokenHash,
     running: () => running,
     rulesChanged: (organization) => running?.intake.rulesChanged(organization),
@@ -222,6 +236,7 @@ const ensureUnassigned = async (deps: LogIntakeDeps, how: SyslogHow): Promise<vo
       expectedMinutes: null,
       maxEventsPerSecond: null,
       maxMegabytesPerDay: null,
+      inventory: false,
       tokenHash: null,
       unassigned: how,
       now: deps.clock.now(),

@@ -29,6 +29,8 @@ export type Roster = {
   readonly unassigned: (how: 'udp' | 'tcp' | 'tls') => Known | null
   readonly byToken: (token: string) => Known | null
   readonly bySource: (id: string) => Known | null
+  /** The log source of an organization's agents. */
+  readonly agentsOf: (organization: string) => Known | null
   readonly all: () => Iterable<Known>
   /** After a change. */
   readonly reload: () => Promise<void>
@@ -55,6 +57,7 @@ export const openRoster = async (deps: {
   let exact = new Map<string, Known>()
   let ranges: { readonly list: BlockList; readonly known: Known }[] = []
   let tokens = new Map<string, Known>()
+  let agents = new Map<string, Known>()
 
   const load = async (): Promise<void> => {
     const sources = await deps.records.system('whose logs are taken', (tx) =>
@@ -65,12 +68,14 @@ export const openRoster = async (deps: {
     exact = new Map()
     ranges = []
     tokens = new Map()
+    agents = new Map()
     for (const source of sources) {
       const old = before.get(source.id)
       // Quotas and gatherings live on while nothing changed.
       const one = old && old.source.version === source.version ? old : knownOf(source)
       known.set(source.id, one)
       if (!source.enabled) continue
+      if (source.kind === 'agent') agents.set(source.organization, one)
       if (source.tokenHash !== null) tokens.set(source.tokenHash, one)
       for (const address of source.addresses)
         if (isIP(address)) exact.set(plain(address), one)
@@ -103,6 +108,7 @@ export const openRoster = async (deps: {
       return null
     },
     byToken: (token) => tokens.get(deps.tokenHash(token)) ?? null,
+    agentsOf: (organization) => agents.get(organization) ?? null,
     bySource: (id) => known.get(id) ?? null,
     all: () => known.values(),
     reload,

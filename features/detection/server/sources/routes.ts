@@ -83,6 +83,9 @@ export const logSourceRoutes = (deps: SourceRouteDeps): readonly Route[] => {
       const taken = given.addresses.find((a) => other.id !== own && other.addresses.includes(a))
       if (taken) throw problem('detection.address_taken', { address: taken, source: other.name })
     }
+    const agents = others.find((other) => other.kind === 'agent' && other.id !== own)
+    if (given.kind === 'agent' && agents)
+      throw problem('detection.one_agent_source', { source: agents.name })
     if (own === null && others.length >= contract.MAX_LOG_SOURCES)
       throw problem('detection.too_many_sources', { limit: contract.MAX_LOG_SOURCES })
   }
@@ -152,7 +155,7 @@ export const logSourceRoutes = (deps: SourceRouteDeps): readonly Route[] => {
         const token = body.kind === 'http' ? newToken() : null
         const now = clock.now()
         await tx.run(store.addSource, {
-          ...givenOf(body),
+          ...givenOf(withQuota(body, body.kind)),
           id,
           organization,
           kind: body.kind,
@@ -181,7 +184,7 @@ export const logSourceRoutes = (deps: SourceRouteDeps): readonly Route[] => {
         await checked(tx, who, { ...body, kind: before.kind }, before.id)
         const { organization } = who
         const rows = await tx.run(store.changeSource, {
-          ...givenOf(body),
+          ...givenOf(withQuota(body, before.kind)),
           organization,
           id: before.id,
           version: body.version,
@@ -297,6 +300,20 @@ export const logSourceRoutes = (deps: SourceRouteDeps): readonly Route[] => {
     }),
   ]
 }
+
+/** Agents are many: they never send without bounds. */
+const withQuota = <T extends Omit<contract.LogSourceEdit, 'version'>>(
+  given: T,
+  kind: contract.SourceKind,
+): T =>
+  kind === 'agent'
+    ? {
+        ...given,
+        format: 'osquery',
+        maxEventsPerSecond: given.maxEventsPerSecond ?? contract.AGENT_QUOTA.eventsPerSecond,
+        maxMegabytesPerDay: given.maxMegabytesPerDay ?? contract.AGENT_QUOTA.megabytesPerDay,
+      }
+    : given
 
 /** A path of the machine, in a folder that the machine's keeper allowed. */
 const checkPath = (path: string | null, folders: readonly string[]): void => {

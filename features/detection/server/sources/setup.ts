@@ -5,6 +5,7 @@
 import type { SetupStep } from '../../contract-sources.ts'
 import { ELASTIC_PREFIX, INGEST_PREFIX } from '../intake/http-door.ts'
 import type { ListenerState } from '../intake/listeners.ts'
+import { AGENT_STEPS, fileSteps } from './setup-files.ts'
 import type { LogSource } from './store.ts'
 
 export const setupFor = (
@@ -17,7 +18,9 @@ export const setupFor = (
     case 'http':
       return httpSteps(at.publicUrl.replace(/\/$/, ''), source.id)
     case 'file':
-      return []
+      return fileSteps(source.path)
+    case 'agent':
+      return AGENT_STEPS
     case 'upload':
       return [UPLOAD]
   }

@@ -27,6 +27,7 @@ const Source = z
     expected_minutes: z.number().nullable(),
     max_events_per_second: z.number().nullable(),
     max_megabytes_per_day: z.number().nullable(),
+    inventory: z.boolean(),
     token_hash: z.string().nullable(),
     unassigned: z.string().nullable(),
     first_received_at: z.date().nullable(),
@@ -50,6 +51,7 @@ const Source = z
     expectedMinutes: r.expected_minutes,
     maxEventsPerSecond: r.max_events_per_second,
     maxMegabytesPerDay: r.max_megabytes_per_day,
+    inventory: r.inventory,
     tokenHash: r.token_hash,
     unassigned: r.unassigned,
     firstReceivedAt: r.first_received_at,
@@ -61,8 +63,8 @@ const Source = z
 export type LogSource = z.output<typeof Source>
 
 const columns = `id, organization_id, site_id, kind, name, enabled, addresses, format, time_zone, encoding, path,
-  expected_minutes, max_events_per_second, max_megabytes_per_day, token_hash, unassigned, first_received_at, last_received_at,
-  created_at, created_by, version`
+  expected_minutes, max_events_per_second, max_megabytes_per_day, inventory, token_hash, unassigned, first_received_at,
+  last_received_at, created_at, created_by, version`
 
 /** Of every organization: who may send what is decided in memory, record by record. */
 export const everySource = statement({
@@ -99,15 +101,16 @@ const Given = {
   expectedMinutes: z.number().nullable(),
   maxEventsPerSecond: z.number().nullable(),
   maxMegabytesPerDay: z.number().nullable(),
+  inventory: z.boolean(),
 }
 
 export const addSource = statement({
   name: 'detection_add_source',
   sql: `insert into detection_sources (id, organization_id, site_id, kind, name, enabled, addresses, format, time_zone,
-          encoding, path, expected_minutes, max_events_per_second, max_megabytes_per_day, token_hash, unassigned, created_at,
+          encoding, path, expected_minutes, max_events_per_second, max_megabytes_per_day, inventory, token_hash, unassigned, created_at,
           created_by)
         values ($id, $organization::uuid, $site::uuid, $kind, $name, $enabled, $addresses::text[], $format, $timeZone,
-          $encoding, $path, $expectedMinutes::int, $maxEventsPerSecond::int, $maxMegabytesPerDay::int, $tokenHash::text,
+          $encoding, $path, $expectedMinutes::int, $maxEventsPerSecond::int, $maxMegabytesPerDay::int, $inventory, $tokenHash::text,
           $unassigned::text, $now, $by)
         on conflict do nothing`,
   params: z.object({

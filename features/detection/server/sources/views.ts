@@ -17,6 +17,7 @@ export const givenOf = (given: Omit<contract.LogSourceEdit, 'version'>) => ({
   expectedMinutes: given.expectedMinutes,
   maxEventsPerSecond: given.maxEventsPerSecond,
   maxMegabytesPerDay: given.maxMegabytesPerDay,
+  inventory: given.inventory,
 })
 
 export const objectOf = ({ id, name }: LogSource) => ({ kind: 'log-source', id, name })

@@ -153,6 +153,7 @@ const drawerFor = async (
     expectedMinutes: null,
     maxEventsPerSecond: null,
     maxMegabytesPerDay: null,
+    inventory: false,
     tokenHash: null,
     unassigned: 'upload',
     now: deps.clock.now(),

@@ -80,7 +80,7 @@ const Kinds = ({ isHome, onChoose }: { isHome: boolean; onChoose: (kind: SourceK
               <span className="soft small">{m.kindHints[kind]}</span>
               <Link to={ELSEWHERE[kind]}>{kind === 'upload' ? m.toImports : m.toLiveSources}</Link>
             </div>
-          ) : kind !== 'http' && !isHome ? (
+          ) : (kind === 'syslog' || kind === 'file') && !isHome ? (
             <div className="log-kind">
               <b>{m.kinds[kind]}</b>
               <span className="soft small">{m.homeOnly}</span>

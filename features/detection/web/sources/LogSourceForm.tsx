@@ -106,7 +106,19 @@ export const LogSourceForm = ({ kind, sites, source, sender, onSave }: Props) =>
           }))}
         />
       )}
-      <More form={form} />
+      {kind === 'agent' ? (
+        <>
+          <CheckField
+            form={form}
+            name="inventory"
+            label={m.form.inventory}
+            help={m.form.inventoryHelp}
+          />
+          <Quota form={form} help={m.form.agentLimitHelp} />
+        </>
+      ) : (
+        <More form={form} />
+      )}
       <CheckField form={form} name="enabled" label={m.form.enabled} help={m.form.enabledHelp} />
     </Form>
   )
@@ -146,21 +158,30 @@ const More = ({ form }: { form: FormState<Values> }) => {
           label={m.form.encoding}
           options={ENCODINGS.map((value) => ({ value, label: m.form.encodings[value] }))}
         />
-        <TextField
-          form={form}
-          name="maxEventsPerSecond"
-          type="number"
-          label={m.form.perSecond}
-          help={m.form.limitHelp}
-        />
-        <TextField
-          form={form}
-          name="maxMegabytesPerDay"
-          type="number"
-          label={m.form.perDay}
-          help={m.form.limitHelp}
-        />
+        <Quota form={form} help={m.form.limitHelp} />
       </div>
     </details>
+  )
+}
+
+const Quota = ({ form, help }: { form: FormState<Values>; help: string }) => {
+  const m = useSourceWords()
+  return (
+    <>
+      <TextField
+        form={form}
+        name="maxEventsPerSecond"
+        type="number"
+        label={m.form.perSecond}
+        help={help}
+      />
+      <TextField
+        form={form}
+        name="maxMegabytesPerDay"
+        type="number"
+        label={m.form.perDay}
+        help={help}
+      />
+    </>
   )
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import {
+  AGENT_QUOTA,
   ENCODINGS,
   type LogSourceDetail,
   NewLogSource,
@@ -47,6 +48,7 @@ export const schemaOf = (kind: SourceKind, isUnassigned: boolean) => {
     encoding: z.enum(ENCODINGS),
     maxEventsPerSecond: shape.maxEventsPerSecond.optional(),
     maxMegabytesPerDay: shape.maxMegabytesPerDay.optional(),
+    inventory: z.boolean(),
   })
 }
 type Schema = ReturnType<typeof schemaOf>
@@ -72,8 +74,15 @@ export const initialOf = (
   format: before?.format ?? 'auto',
   timeZone: before?.timeZone ?? fresh.timeZone,
   encoding: before?.encoding ?? 'auto',
-  maxEventsPerSecond: before?.maxEventsPerSecond ?? null,
-  maxMegabytesPerDay: before?.maxMegabytesPerDay ?? null,
+  maxEventsPerSecond:
+    before === null && kind === 'agent'
+      ? AGENT_QUOTA.eventsPerSecond
+      : (before?.maxEventsPerSecond ?? null),
+  maxMegabytesPerDay:
+    before === null && kind === 'agent'
+      ? AGENT_QUOTA.megabytesPerDay
+      : (before?.maxMegabytesPerDay ?? null),
+  inventory: before?.inventory ?? false,
 })
 
 export const givenOf = (
@@ -91,6 +100,7 @@ export const givenOf = (
   encoding: values.encoding,
   maxEventsPerSecond: values.maxEventsPerSecond ?? null,
   maxMegabytesPerDay: values.maxMegabytesPerDay ?? null,
+  inventory: kind === 'agent' && values.inventory,
 })
 
 /** Everything of a source as it stands, but whether it receives. */
@@ -106,5 +116,6 @@ export const editOf = (source: LogSourceDetail, enabled: boolean) => ({
   encoding: source.encoding,
   maxEventsPerSecond: source.maxEventsPerSecond,
   maxMegabytesPerDay: source.maxMegabytesPerDay,
+  inventory: source.inventory,
   version: source.version,
 })

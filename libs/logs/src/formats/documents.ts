@@ -12,7 +12,7 @@ import { epochMoment, momentOf } from '../moments.ts'
 import { readCloudTrail } from './cloud.ts'
 import { readEntra } from './entra.ts'
 import { readM365Audit } from './m365.ts'
-import { readOsquery } from './osquery.ts'
+import { readOsquery, readOsqueryStatus } from './osquery.ts'
 import { readSuricata } from './suricata.ts'
 import { readWazuhWindows } from './wazuh.ts'
 import { windowsSeverity } from './windows.ts'
@@ -59,6 +59,10 @@ const readKnown = (document: JsonDocument, line: Line): Draft | null => {
   ) {
     const rows = readOsquery(document, line)
     if (rows) return rows
+  }
+  if (document['filename'] !== undefined && document['hostIdentifier'] !== undefined) {
+    const status = readOsqueryStatus(document, line)
+    if (status) return status
   }
   if (document['data'] !== undefined || document['win'] !== undefined) {
     const wazuh = readWazuhWindows(document, line)

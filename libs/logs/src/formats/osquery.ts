@@ -1,9 +1,10 @@
 /**
- * Results of osquery.
+ * Results of osquery, and what it says of itself.
  * @module
  */
 import type { Draft } from '../draft.ts'
 import { valueAt } from '../ecs-document.ts'
+import type { Severity } from '../event.ts'
 import { type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument } from '../json.ts'
 import type { Line } from '../line.ts'
@@ -21,6 +22,51 @@ export const readOsquery = (document: JsonDocument, line: Line): Draft | null =>
   // A query that gave no row is an event too.
   const isEmpty = isResult && (snapshot !== undefined || diffResults !== undefined)
   return isEmpty ? osqueryRow(document, name, 'snapshot', {}, line) : null
+}
+
+const SEVERITIES: readonly Severity[] = ['informational', 'low', 'medium', 'high']
+
+/** A line of the status log; its severity is glog's, from 0. */
+export const readOsqueryStatus = (document: JsonDocument, line: Line): Draft | null => {
+  const message = textOf(document['message'])
+  const file = textOf(document['filename'])
+  const severity = SEVERITIES[Number(textOf(document['severity']) ?? Number.NaN)]
+  if (message === null || file === null || severity === undefined) return null
+  if (document['hostIdentifier'] === undefined || document['line'] === undefined) return null
+  const fields: Fields = newFields()
+  for (const key of STATUS_FIELDS) if (document[key] !== undefined) fields[key] = document[key]
+  const ecs: Ecs = { 'event.action': 'osquery-status', 'event.category': 'process' }
+  return {
+    format: 'osquery',
+    product: productOf(document),
+    service: 'osquery',
+    time: epochMoment(document['unixTime']) ?? momentOf(document['calendarTime'], line.means),
+    host: textOf(valueAt(document, 'decorations.hostname') ?? document['hostIdentifier']),
+    severity,
+    message,
+    fields,
+    ecs,
+  }
+}
+const STATUS_FIELDS = [
+  'hostIdentifier',
+  'unixTime',
+  'calendarTime',
+  'severity',
+  'filename',
+  'line',
+  'message',
+  'version',
+  'decorations',
+]
+
+const productOf = (document: JsonDocument): string | null => {
+  const platform = textOf(
+    document['platform'] ?? valueAt(document, 'decorations.platform'),
+  )?.toLowerCase()
+  if (platform === undefined || platform === '' || platform === 'other') return null
+  if (platform === 'darwin' || platform === 'macos') return 'macos'
+  return platform === 'windows' ? 'windows' : 'linux'
 }
 
 const osqueryRow = (
@@ -52,9 +98,6 @@ const osqueryRow = (
     /process/.test(name) &&
     !/socket/.test(name)
   const isSocket = row['remote_address'] !== undefined
-  const platform = textOf(
-    document['platform'] ?? valueAt(document, 'decorations.platform'),
-  )?.toLowerCase()
   let category: string | null = null
   if (isProcess && !isFirstRun && action !== 'removed') {
     category = 'process_creation'
@@ -89,14 +132,7 @@ const osqueryRow = (
   sayNames(ecs)
   return {
     format: 'osquery',
-    product:
-      platform === undefined
-        ? null
-        : platform === 'darwin'
-          ? 'macos'
-          : platform === 'windows'
-            ? 'windows'
-            : 'linux',
+    product: productOf(document),
     service: 'osquery',
     category,
     time:
