@@ -222,12 +222,18 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
       })
     expect((await ingest('{"a":1}\n', 'hbl_wrong')).status).toBe(401)
     expect((await ingest('{"a":1}\n{"a":2}\nplain text\n', token)).status).toBe(200)
+    const exported = await ingest('{"Records": [\n{"a":3}, 7,\n{"a":4}\n]}', token)
+    expect(await exported.json()).toEqual({
+      accepted: 2,
+      refused: 1,
+      faults: [{ index: 1, why: expect.stringContaining('object') }],
+    })
     const many = `{"b":"${'x'.repeat(1000)}"}\n`.repeat(1_100)
     const over = await ingest(many, token)
     expect([over.status, over.headers.get('retry-after')]).toEqual([429, '10'])
     const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024))
     expect((await ingest(bomb, token)).status).toBe(413)
-    await until(async () => (await rowsOf(source.id)).length === 3)
+    await until(async () => (await rowsOf(source.id)).length === 5)
     const renewed = await h.send('POST', `/api/detection/sources/${source.id}/token`, {
       who: admin,
       body: {},

@@ -1,6 +1,6 @@
 /**
  * The doors for shippers: the bulk protocol of Elasticsearch as Winlogbeat, Filebeat, Fluent Bit, Vector and Logstash speak it, and plain
- * NDJSON. Who calls is known by the token of a log source; what was answered with success is on the disk.
+ * NDJSON or arrays of JSON. Who calls is known by the token of a log source; what was answered with success is on the disk.
  * @module
  */
 import { promisify } from 'node:util'
@@ -9,8 +9,9 @@ import type { PlainAnswer, PlainCall, PlainMount } from '../../../../platform/ht
 import type { Log } from '../../../../platform/log/index.ts'
 import type { Place } from '../../contract-sources.ts'
 import type { Known, Roster } from '../sources/roster.ts'
-import { type BulkItem, bulkItems, linesOf } from './bulk-body.ts'
+import { type BulkItem, bulkItems } from './bulk-body.ts'
 import { bulkAnswer, handshake, refusal } from './elastic-answers.ts'
+import { bodyRecords } from './ingest-body.ts'
 import type { Intake } from './intake.ts'
 
 export const ELASTIC_PREFIX = '/api/detection/elastic'
@@ -96,7 +97,11 @@ export const httpDoors = (deps: DoorDeps): readonly PlainMount[] => {
         call.method === 'POST' && call.path === ''
           ? withBody(call, (caller, body) => takeLines(deps, caller, body))
           : Promise.resolve(
-              refusal(404, 'not_found', 'POST lines of NDJSON or text to this address'),
+              refusal(
+                404,
+                'not_found',
+                'POST lines of NDJSON or text, or a JSON array of events, to this address',
+              ),
             ),
     },
   ]
@@ -111,7 +116,8 @@ const takeBulk = async (
   body: Buffer,
   index: string,
 ): Promise<PlainAnswer> => {
-  const items: BulkItem[] = [...bulkItems(body, index)]
+  const items: BulkItem[] | null = await atMost(bulkItems(body, index))
+  if (items === null) return tooMany(deps, caller, body)
   const kept = items.filter((item) => item.document !== null)
   const records = kept.map((item) => named(item.id ?? '', bounded(item.document ?? NOTHING)))
   const refusedNow = await keep(deps, caller, records, 'named')
@@ -121,14 +127,49 @@ const takeBulk = async (
 }
 
 const takeLines = async (deps: DoorDeps, caller: Known, body: Buffer): Promise<PlainAnswer> => {
-  const records = [...linesOf(body)].map(bounded)
+  const found = await atMost(bodyRecords(body))
+  if (found === null) return tooMany(deps, caller, body)
+  const records: Buffer[] = []
+  const faults: { readonly index: number; readonly why: string }[] = []
+  for (const one of found)
+    if (one.kind === 'record') records.push(bounded(one.bytes))
+    else faults.push({ index: one.index, why: one.why })
   const refusedNow = await keep(deps, caller, records, 'content')
-  return (
-    refusedNow ?? {
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ accepted: records.length }),
-    }
+  if (refusedNow) return refusedNow
+  if (faults.length > 0) deps.count(caller, 'refused', faults.length, 0)
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      accepted: records.length,
+      ...(faults.length === 0
+        ? {}
+        : { refused: faults.length, faults: faults.slice(0, MAX_FAULTS_TOLD) }),
+    }),
+  }
+}
+
+/** All of them, others served between; null: there are too many to hold. */
+const atMost = async <T>(items: Iterable<T>): Promise<T[] | null> => {
+  const all: T[] = []
+  for (const item of items) {
+    if (all.length >= MAX_RECORDS) return null
+    all.push(item)
+    if (all.length % RECORDS_AT_A_TIME === 0) await new Promise((done) => setImmediate(done))
+  }
+  return all
+}
+/** Of one request: each takes some hundred bytes beside its own. */
+const MAX_RECORDS = 500_000
+const RECORDS_AT_A_TIME = 5_000
+const MAX_FAULTS_TOLD = 100
+
+const tooMany = (deps: DoorDeps, caller: Known, body: Buffer): PlainAnswer => {
+  deps.count(caller, 'refused', 1, body.length)
+  return refusal(
+    413,
+    'content_too_long',
+    `The body holds more than ${MAX_RECORDS} records; send smaller batches`,
   )
 }
 
