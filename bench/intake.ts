@@ -8,23 +8,22 @@
  * (2 KB each), where ../shared/data is there; the rest is sshd and FortiGate.
  */
 import { execFileSync, fork } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { gunzipSync } from 'node:zlib'
-import { linkRules, readSigma } from '@hinoban/sigma'
 import { z } from 'zod'
 import { openGatherer } from '../features/detection/server/intake/gather.ts'
 import { openIntake } from '../features/detection/server/intake/intake.ts'
 import { listenTcp } from '../features/detection/server/intake/syslog-tcp.ts'
+import { givenRules } from '../features/detection/server/intake/testing-rules.ts'
 import { eventsQuery, openEvents } from '../platform/events/index.ts'
 import { openLog } from '../platform/log/index.ts'
 import { newId } from '../platform/records/index.ts'
+import { lineMaker, rulesOf } from './intake-lines.ts'
 
 const { values } = parseArgs({
   options: {
@@ -38,46 +37,13 @@ const { values } = parseArgs({
 const rate = Number(values.rate)
 const seconds = Number(values.seconds)
 const TICK_MS = 10
-const MARK = 'bench-marker'
-const RULE = `title: marked
-id: 5d1c7f0a-95c9-4d2c-9a62-b3c0f0a7f002
-logsource: { product: linux }
-detection: { k: ['${MARK}'], condition: k }
-level: high
-`
-
-const windowsLines = (): readonly string[] => {
-  const folder = fileURLToPath(
-    new URL('../../shared/data/detection/windows-json/', import.meta.url),
-  )
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl.gz') && !name.startsWith('aws'))
-    .slice(0, 12)
-    .flatMap((name) =>
-      gunzipSync(readFileSync(join(folder, name)))
-        .toString('utf8')
-        .split('\n'),
-    )
-    .filter((line) => line !== '')
-}
-
 /** The sender's life. */
 const send = async (): Promise<void> => {
   const socket = connect(Number(values.port), '127.0.0.1')
   await new Promise<void>((done) => socket.once('connect', () => done()))
-  const windows = Number(values.windows)
-  const recorded = windows > 0 ? windowsLines() : []
+  const line = lineMaker(Number(values.windows))
   const began = performance.now()
   let sent = 0
-  const line = (n: number): string => {
-    if (n % 100 === 0)
-      return `<38>Nov 22 10:00:00 web-1 sudo: alice : 3 incorrect password attempts ; ${MARK} sent=${Date.now()}`
-    if (recorded.length > 0 && n % 1000 < windows * 1000) return recorded[n % recorded.length] ?? ''
-    return n % 2 === 0
-      ? `<38>Nov 22 10:00:00 web-${n % 7} sshd[${n % 9999}]: Failed password for invalid user u${n % 500} from 198.51.100.${n % 250} port ${1024 + (n % 50000)} ssh2`
-      : `<189>date=2026-11-22 time=10:00:00 devname="FG60F" devid="FGT60F" eventtime=${Date.now()}000000 tz="+0900" logid="0000000013" type="traffic" subtype="forward" level="notice" vd="root" srcip=10.1.${n % 200}.${n % 250} srcport=${1024 + (n % 50000)} srcintf="lan" dstip=203.0.113.${n % 250} dstport=443 dstintf="wan1" sessionid=${n} proto=6 action="accept" policyid=${n % 20} service="HTTPS" sentbyte=${n % 90000} rcvdbyte=${n % 900000} duration=12`
-  }
   while (sent < rate * seconds) {
     const due = Math.min(rate * seconds, Math.floor(((performance.now() - began) / 1000) * rate))
     if (due > sent) {
@@ -98,16 +64,17 @@ const cpuOf = async (pid: number): Promise<number> => {
   return (Number(columns[11]) + Number(columns[12])) / 100
 }
 
-const rulesOf = () => {
-  const folder = fileURLToPath(new URL('../features/detection/starter-rules/', import.meta.url))
-  const files =
-    values.rules === 'starter'
-      ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
-          .filter((name) => name.endsWith('.yml'))
-          .map((name) => ({ file: name, text: readFileSync(join(folder, name), 'utf8') }))
-      : []
-  const { rules } = linkRules(readSigma([...files, { file: 'mark.yml', text: RULE }]))
-  return rules.map((rule) => ({ id: rule.about.id ?? rule.about.title, rule, wanted: [] }))
+/** Seconds of each kind of thread of a process, by the names that Node and ClickHouse give them. */
+const threadsOf = async (pid: number | 'self'): Promise<ReadonlyMap<string, number>> => {
+  const seconds = new Map<string, number>()
+  for (const thread of await readdir(`/proc/${pid}/task`)) {
+    const stat = await readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8').catch(() => '')
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'))
+    const columns = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const used = (Number(columns[11]) + Number(columns[12])) / 100
+    if (used > 0) seconds.set(name, (seconds.get(name) ?? 0) + used)
+  }
+  return seconds
 }
 
 const measure = async (): Promise<void> => {
@@ -125,7 +92,7 @@ const measure = async (): Promise<void> => {
     ],
     memoryBytes: 700 * 1024 * 1024,
   })
-  const rules = rulesOf()
+  const rules = rulesOf(values.rules)
   const organization = newId()
   const latencies: number[] = []
   const intake = await openIntake({
@@ -133,7 +100,7 @@ const measure = async (): Promise<void> => {
     events: async () => events,
     log,
     now: Date.now,
-    ruleSetOf: async () => ({ version: '1', rules }),
+    ruleSetOf: async () => givenRules(rules),
     onHits: async (hits) => {
       for (const { text } of hits) {
         const at = /sent=(\d+)/.exec(text)?.[1]
@@ -188,6 +155,7 @@ const measure = async (): Promise<void> => {
   clearInterval(watch)
   const { user, system } = process.cpuUsage(before)
   const engine = events.enginePid()
+  const shares = [...(await threadsOf('self')), ...(engine === null ? [] : await threadsOf(engine))]
   const engineCpu = engine === null ? 0 : await cpuOf(engine)
   const counted = eventsQuery({
     name: 'bench_count',
@@ -216,6 +184,11 @@ const measure = async (): Promise<void> => {
   )
   say(
     `processor time an event: ${((own / sent) * 1e6).toFixed(1)} µs receiving, reading, matching; ${((engineCpu / sent) * 1e6).toFixed(1)} µs in the engine`,
+  )
+  say(
+    `by thread: ${shares
+      .map(([name, used]) => `${name} ${((used / sent) * 1e6).toFixed(1)}`)
+      .join(', ')} µs`,
   )
   say(
     `memory: ${Math.round(process.memoryUsage.rss() / 1e6)} MB; ${(bytes / sent).toFixed(0)} bytes a stored event`,
