@@ -32,7 +32,7 @@ const namesOf = (s: Said): string =>
 const share = (s: Said): string =>
   s.components === null || s.judgeable === null
     ? ''
-    : ` (${s.judgeable} of ${s.components} components could be judged)`
+    : ` (${s.judgeable.toLocaleString('en')} of ${s.components.toLocaleString('en')} components could be judged)`
 
 export const en = {
   problems: {

@@ -14,7 +14,7 @@ const namesOf = (s: Said): string =>
 const share = (s: Said): string =>
   s.components === null || s.judgeable === null
     ? ''
-    : `。照合できたのは${s.components}件中${s.judgeable}件のソフトウェアです`
+    : `。照合できたのは${s.components.toLocaleString('ja')}件中${s.judgeable.toLocaleString('ja')}件のソフトウェアです`
 
 export const ja: AdvisoryMessages = {
   problems: {

@@ -41,6 +41,9 @@ export const Answer = ({ of }: { of: AdvisoryRow }) => {
   )
 }
 
+/** Day and time stay on one line of a narrow column. */
+const whole = (moment: string): string => moment.replace(' ', '\u00a0')
+
 /** What a person did or has to do. */
 export const DecisionMark = ({ of }: { of: AdvisoryRow }) => {
   const m = useWords()
@@ -51,8 +54,8 @@ export const DecisionMark = ({ of }: { of: AdvisoryRow }) => {
         {of.decideBy === null
           ? m.toDecide
           : of.isOverdue
-            ? m.overdue(f.cell(of.decideBy))
-            : m.decideBy(f.cell(of.decideBy))}
+            ? m.overdue(whole(f.cell(of.decideBy)))
+            : m.decideBy(whole(f.cell(of.decideBy)))}
       </span>
     )
   return of.decision === null ? (

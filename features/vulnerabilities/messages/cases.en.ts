@@ -111,6 +111,9 @@ const gaps: Readonly<Record<TaskGap, string>> = {
   'still-reachable': 'Something still shows it open to the internet.',
   'cut-off-unconfirmed': 'The last look that found it cut off is too old, or older than the flaw.',
   'cut-off-stated': 'The inventory says so by a person’s word; no machine has seen it.',
+  'krbtgt-not-read': 'No Active Directory that is read holds krbtgt.',
+  'krbtgt-once':
+    'Set once since the fix, or twice within ten hours: tickets of the attacker may still be good. Set it again after ten hours and let the directory be read in between.',
   'cut-off-unknown': 'Nobody has looked from outside, and no configuration shows it closed.',
   'log-traces': 'A search in the log of the device found traces of an attacker. Look at them.',
 }
@@ -126,6 +129,7 @@ const proofs: Readonly<Record<ProofKind, string>> = {
   'sessions-ended': 'No session from before the update',
   'second-factor-on': 'Second factor on, by the configuration',
   'password-set-event': 'Password set after the update, by the log of the device',
+  'set-twice': 'set twice since the fix, at least ten hours apart, by the directory',
   'cut-off-seen': 'a scan from outside no longer reaches it',
   'cut-off-configured': 'its configuration lets nothing in from the internet',
   'log-searched': 'The log of the device searched over the whole exposure, and nothing found',
@@ -291,6 +295,8 @@ export const en = {
   optional: 'recommended',
   owner: 'Owner',
   noOwner: 'nobody yet',
+  taskTitle: (act: string, task: string, subject: string) =>
+    `${act}: ${task}${subject === '' ? '' : ` (${subject})`}`,
   plan: 'Owner and day',
   record: 'Record as done',
   except: 'Sign an exception',

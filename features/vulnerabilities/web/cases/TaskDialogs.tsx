@@ -66,7 +66,7 @@ export const WordDialog = ({
     <Dialog
       open
       onClose={onClose}
-      title={`${kind === 'done' ? m.record : m.except}: ${m.kinds[task.kind]} ${task.subject}`}
+      title={m.taskTitle(kind === 'done' ? m.record : m.except, m.kinds[task.kind], task.subject)}
       description={m.statedHint}
     >
       <Form form={form} act={m.save} others={<Button onClick={onClose}>{kit.cancel}</Button>}>
@@ -109,7 +109,7 @@ export const PlanDialog = ({ detail, task, onClose }: Props) => {
     },
   })
   return (
-    <Dialog open onClose={onClose} title={`${m.plan}: ${m.kinds[task.kind]} ${task.subject}`}>
+    <Dialog open onClose={onClose} title={m.taskTitle(m.plan, m.kinds[task.kind], task.subject)}>
       <Form form={form} act={m.save} others={<Button onClick={onClose}>{kit.cancel}</Button>}>
         <TextField form={form} name="owner" label={m.owner} />
         <TextField form={form} name="due" label={m.due} type="date" />
