@@ -214,6 +214,7 @@ export const compose = async (from: {
     devices: assets.devices,
     exposures: assets.exposures,
     passwordsOf: accounts.passwordsOf,
+    ticketKeysOf: accounts.ticketKeysOf,
     compareSecrets: secretsCompared,
     deviceLogEvents: deviceLogEvents({ records, events: from.events }),
     organizations: () => records.system('whose devices are judged anew', everyOrganization),

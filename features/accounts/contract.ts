@@ -178,3 +178,16 @@ export type PasswordsOf = (
   organization: string,
   groups: readonly string[],
 ) => Promise<readonly GroupPasswords[]>
+
+/**
+ * When the password of `krbtgt` was set, as often as it was read: tickets that were made with the last but one still open doors.
+ * Times in ms.
+ */
+export type TicketKey = {
+  /** Of the account, which names its domain. */
+  readonly dn: string
+  /** Oldest first; what was set and set again between two readings stands here once. */
+  readonly setAt: readonly number[]
+}
+/** Empty: no directory that is read holds the account. */
+export type TicketKeysOf = (organization: string) => Promise<readonly TicketKey[]>

@@ -2,7 +2,7 @@
  * Whether everybody who could sign in through the device has a newer password, by the directory. Pure.
  * @module
  */
-import type { AccountPassword } from '../accounts/contract.ts'
+import type { AccountPassword, TicketKey } from '../accounts/contract.ts'
 import { missing, type Outcome, proven, type TaskFacts } from './case-outcome.ts'
 
 export const directoryOutcomes = (
@@ -50,3 +50,28 @@ const accountOutcome = (
   if (!enabled) return proven(name, 'disabled', readAt)
   return pwdLastSet === null ? missing(name, 'age-unknown') : missing(name, 'older')
 }
+
+/** Tickets last so long at the most, where nobody changed the policy of the domain. */
+const LONGEST_TICKET_MS = 10 * 3_600_000
+
+/** Twice since the fix, so far apart that no ticket of the first key is left. */
+export const ticketOutcomes = (
+  since: number | null,
+  tickets: readonly TicketKey[],
+): readonly Outcome[] => {
+  if (tickets.length === 0) return [missing('', since === null ? 'not-fixed' : 'krbtgt-not-read')]
+  return tickets.map(({ dn, setAt }) => {
+    const domain = domainOf(dn)
+    if (since === null) return missing(domain, 'not-fixed')
+    const later = setAt.filter((at) => at > since)
+    const [first, last] = [Math.min(...later), Math.max(...later)]
+    if (later.length === 0) return missing(domain, 'older')
+    return last - first >= LONGEST_TICKET_MS
+      ? proven(domain, 'set-twice', last)
+      : missing(domain, 'krbtgt-once')
+  })
+}
+
+/** `CN=krbtgt,CN=Users,DC=corp,DC=example,DC=jp` is of corp.example.jp. */
+const domainOf = (dn: string): string =>
+  [...dn.matchAll(/(?:^|,)DC=([^,]{1,63})/gi)].map(([, part]) => part).join('.')

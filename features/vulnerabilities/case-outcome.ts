@@ -2,7 +2,7 @@
  * What the machines say of one subject of a task: proven, or what is missing. Pure.
  * @module
  */
-import type { GroupPasswords } from '../accounts/contract.ts'
+import type { GroupPasswords, TicketKey } from '../accounts/contract.ts'
 import type { KeptSecret } from '../assets/contract.ts'
 import type { DeviceLog } from './case-device-log.ts'
 import type { Readings } from './case-window.ts'
@@ -26,6 +26,7 @@ export type TaskFacts = {
   readonly start: number | null
   /** The device's own log; null: nobody keeps it. */
   readonly log: DeviceLog | null
+  readonly tickets: readonly TicketKey[]
 }
 
 export type Outcome = {

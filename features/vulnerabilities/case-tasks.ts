@@ -3,7 +3,7 @@
  * @module
  */
 import type { DeviceConfiguration, DeviceReading, KeptSecret } from '../assets/contract.ts'
-import { directoryOutcomes } from './case-directory.ts'
+import { directoryOutcomes, ticketOutcomes } from './case-directory.ts'
 import { bySetEvent, logReviewOutcome } from './case-log.ts'
 import {
   type CompareSecrets,
@@ -58,11 +58,12 @@ export const outcomesOf = (
       )
     case 'log-review':
       return [logReviewOutcome(since, facts.start, facts.log)]
+    case 'krbtgt':
+      return ticketOutcomes(since, facts.tickets)
     case 'isolate':
     case 'unknown-accounts':
     case 'compromise-check':
     case 'integrity-check':
-    case 'krbtgt':
     case 'tell-users':
       return [missing('', since === null ? 'not-fixed' : 'person')]
   }

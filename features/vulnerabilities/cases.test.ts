@@ -816,3 +816,36 @@ describe('cutting off a device that runs an affected version', () => {
     )
   })
 })
+
+describe('the key of all tickets', () => {
+  const HOUR = 3_600_000
+  const rule: PostpatchRule = {
+    ...(leak[0] as PostpatchRule),
+    tasks: [{ kind: 'krbtgt', basis: 'precaution', isMandatory: true }],
+  }
+  const dn = 'CN=krbtgt,CN=Users,DC=corp,DC=example,DC=jp'
+  const one = (setAt: readonly number[]) =>
+    taskOf(
+      judge({
+        rules: [rule],
+        readings: [reading(0, '6.0.3'), reading(2, '6.0.9')],
+        tickets: [{ dn, setAt }],
+      }),
+      'krbtgt',
+      'corp.example.jp',
+    )
+  test.each<[string, readonly number[], string | null]>([
+    ['never since the fix', [day(-400), day(1)], 'older'],
+    ['once', [day(1), day(3)], 'krbtgt-once'],
+    ['twice within ten hours', [day(3), day(3) + 9 * HOUR], 'krbtgt-once'],
+    ['once before the fix and once after', [day(2), day(3)], 'krbtgt-once'],
+    ['twice, ten hours apart', [day(3), day(3) + 10 * HOUR], null],
+    ['three times within two days', [day(3), day(3) + HOUR, day(4)], null],
+  ])('%s', (_, setAt, gap) => {
+    expect(one(setAt)).toMatchObject({ state: gap === null ? 'proven' : 'open', gap })
+  })
+  test('read nowhere', () => {
+    const judged = judge({ rules: [rule], readings: [reading(0, '6.0.3'), reading(2, '6.0.9')] })
+    expect(taskOf(judged, 'krbtgt')).toMatchObject({ gap: 'krbtgt-not-read' })
+  })
+})

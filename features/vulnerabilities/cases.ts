@@ -6,7 +6,7 @@
  * word where no machine can say anything, or an exception that somebody answers for until a day.
  * @module
  */
-import type { GroupPasswords } from '../accounts/contract.ts'
+import type { GroupPasswords, TicketKey } from '../accounts/contract.ts'
 import type { DeviceReading, ExposureView } from '../assets/contract.ts'
 import type { DeviceLog } from './case-device-log.ts'
 import { isolateOutcome, isolationNow } from './case-isolation.ts'
@@ -44,6 +44,8 @@ export type CaseFacts = {
   readonly compare: CompareSecrets
   /** The device's own log over its exposure; left out: nobody keeps it. */
   readonly log?: DeviceLog | null
+  /** When the password of krbtgt was set; left out: no directory is read that has one. */
+  readonly tickets?: readonly TicketKey[]
   /** What the inventory knows of how the internet reaches it; null, left out: nobody looked. */
   readonly exposure?: Pick<ExposureView, 'evidence'> | null
   /** ms */
@@ -174,6 +176,7 @@ const tasksOf = (
       listedUntil: wanted.listedUntil,
       start: wanted.start,
       log: facts.log ?? null,
+      tickets: facts.tickets ?? [],
     }).map((outcome) => taskOf(wanted, outcome, facts)),
   )
 

@@ -68,7 +68,7 @@ export type PostpatchRule = {
  * version the running version is fixed · password-newer by the directory · secret-differs a text that only a new secret
  * changes · key-differs another key · removed, absent, disabled: nothing is left to change · sessions-ended · second-factor-on ·
  * password-set-event by the device's own log · log-searched: over the whole exposure, and nothing found · cut-off-seen from
- * outside, cut-off-configured by its own configuration.
+ * outside, cut-off-configured by its own configuration · set-twice since the fix, far enough apart.
  */
 export const ProofKind = z.enum([
   'version',
@@ -84,6 +84,7 @@ export const ProofKind = z.enum([
   'log-searched',
   'cut-off-seen',
   'cut-off-configured',
+  'set-twice',
 ])
 export type ProofKind = z.infer<typeof ProofKind>
 
@@ -117,6 +118,9 @@ export const TaskGap = z.enum([
   /** Somebody wrote it down; no machine saw it. */
   'cut-off-stated',
   'cut-off-unknown',
+  'krbtgt-not-read',
+  /** Set since the fix, but not twice at a distance of ten hours. */
+  'krbtgt-once',
 ])
 export type TaskGap = z.infer<typeof TaskGap>
 

@@ -6,9 +6,9 @@ import type { Clock } from '../../../platform/clock/index.ts'
 import type { FeatureServer } from '../../../platform/http/index.ts'
 import type { Text } from '../../../platform/i18n/index.ts'
 import type { MigrationFolder, Transaction } from '../../../platform/records/index.ts'
-import type { Administrators, PasswordsOf } from '../contract.ts'
+import type { Administrators, PasswordsOf, TicketKeysOf } from '../contract.ts'
 import { administrators } from './administrators.ts'
-import { passwordsOf } from './passwords-of.ts'
+import { passwordsOf, ticketKeysOf } from './passwords-of.ts'
 import type { Directory } from './read-accounts.ts'
 import { accountRoutes } from './routes.ts'
 import { forgetAll } from './store.ts'
@@ -26,6 +26,7 @@ export type AccountsServer = FeatureServer & {
     readonly collect: (directory: Directory, visit: Visit) => Promise<readonly Text[]>
   }
   readonly passwordsOf: PasswordsOf
+  readonly ticketKeysOf: TicketKeysOf
   readonly administrators: Administrators<Transaction>
   /** Removes the organization's own rows; evidence has its own way. */
   readonly forgetOrganization: (tx: Transaction) => Promise<void>
@@ -39,6 +40,7 @@ export const accountsServer = (deps: AccountsDeps & { readonly clock: Clock }): 
     collect: (directory, visit) => takeAccounts(deps, directory, visit),
   },
   passwordsOf: passwordsOf(deps),
+  ticketKeysOf: ticketKeysOf(deps),
   administrators,
   forgetOrganization: async (tx) => {
     for (const statement of forgetAll) await tx.run(statement, {})

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Records, Transaction } from '../../../platform/records/index.ts'
-import type { AccountPassword, GroupPasswords, PasswordsOf } from '../contract.ts'
+import type { AccountPassword, GroupPasswords, PasswordsOf, TicketKeysOf } from '../contract.ts'
 import { plainDn } from '../rules.ts'
 import * as store from './store.ts'
 
@@ -56,3 +56,13 @@ const membersOf = async (
     goneAt: a.gone_at?.getTime() ?? null,
     memberUntil: a.seen_until?.getTime() ?? null,
   }))
+
+export const ticketKeysOf =
+  ({ records }: { readonly records: Records }): TicketKeysOf =>
+  (organization) =>
+    records.reading({ organization, sites: '*' }, async (tx) =>
+      (await tx.all(store.ticketKeys, { organization })).map(({ dn, set_at }) => ({
+        dn,
+        setAt: set_at.map(Number),
+      })),
+    )

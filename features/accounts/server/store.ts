@@ -259,6 +259,18 @@ export const groups = statement({
 })
 
 /** Everybody who is or was in the group: one row an account, the last membership counts. */
+/** Of each Active Directory that is read; in ms. */
+export const ticketKeys = statement({
+  name: 'accounts_ticket_keys',
+  sql: `select a.dn, array_agg(distinct (extract(epoch from p.password_set_at) * 1000)::bigint
+          order by (extract(epoch from p.password_set_at) * 1000)::bigint) as set_at
+        from accounts_accounts a join accounts_passwords p on p.organization_id = a.organization_id and p.account_id = a.id
+        where a.${mine} and a.gone_at is null and lower(a.name) = 'krbtgt' and p.password_set_at is not null
+        group by a.id, a.dn order by a.dn limit 100`,
+  params: z.object(inOrganization),
+  row: z.object({ dn: z.string(), set_at: z.array(z.coerce.number()) }),
+})
+
 export const passwordsOfGroup = statement({
   name: 'accounts_passwords_of_group',
   sql: `select distinct on (a.id) a.id, a.source_id, a.name, a.display_name, a.enabled, a.is_service, a.password,

@@ -9,7 +9,7 @@ import type { Text } from '../../../../platform/i18n/index.ts'
 import type { Jobs } from '../../../../platform/jobs/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import type { Records, Scope, Transaction } from '../../../../platform/records/index.ts'
-import type { PasswordsOf } from '../../../accounts/contract.ts'
+import type { PasswordsOf, TicketKeysOf } from '../../../accounts/contract.ts'
 import type { DeviceBook, ExposureBook } from '../../../assets/contract.ts'
 import type { DeviceLog, DeviceLogWindow } from '../../case-device-log.ts'
 import type { CompareSecrets } from '../../case-outcome.ts'
@@ -28,6 +28,8 @@ export type CasesDeps = {
   readonly exposures: Pick<ExposureBook<Transaction>, 'of'>
   /** How old the passwords of groups are. */
   readonly passwordsOf: PasswordsOf
+  /** When the key of all tickets was set. */
+  readonly ticketKeysOf: TicketKeysOf
   /** What two readings prove of a secret: `secretsCompared` of the inventory. */
   readonly compareSecrets: CompareSecrets
   /** All of this installation. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { newId, type Transaction } from '../../../../platform/records/index.ts'
-import type { GroupPasswords } from '../../../accounts/contract.ts'
+import type { GroupPasswords, TicketKey } from '../../../accounts/contract.ts'
 import type { DeviceInBook, DeviceReading } from '../../../assets/contract.ts'
 import { checkClass, checkOf, isEdge } from '../../case-check.ts'
 import type { DeviceLog } from '../../case-device-log.ts'
@@ -107,7 +107,10 @@ const reviewDevice = async (
   const groups = named?.groups ?? []
   const directory = groups.length === 0 ? [] : await deps.passwordsOf(organization, groups)
   const log = await logOf(deps, scope, device)
-  await deps.records.within(scope, (tx) => judgeDevice(deps, tx, device, { directory, log }))
+  const tickets = await deps.ticketKeysOf(organization)
+  await deps.records.within(scope, (tx) =>
+    judgeDevice(deps, tx, device, { directory, log, tickets }),
+  )
 }
 
 /** Of the exposure as it was judged last: a case that just opens is judged again soon. */
@@ -144,7 +147,12 @@ const judgeDevice = async (
   {
     directory,
     log,
-  }: { readonly directory: readonly GroupPasswords[]; readonly log: DeviceLog | null },
+    tickets,
+  }: {
+    readonly directory: readonly GroupPasswords[]
+    readonly log: DeviceLog | null
+    readonly tickets: readonly TicketKey[]
+  },
 ): Promise<void> => {
   const organization = organizationOf(tx)
   const readings = await readingsOf(deps, tx, asset)
@@ -159,6 +167,7 @@ const judgeDevice = async (
     statements: held === null ? [] : await wordsOf(tx, held.id),
     compare: deps.compareSecrets,
     log,
+    tickets,
     exposure: (await deps.exposures.of(tx, [asset])).get(asset) ?? null,
     now: now.getTime(),
   })
