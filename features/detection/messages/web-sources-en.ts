@@ -25,6 +25,7 @@ export const en = {
     'Begin with what attackers touch first: the VPN device or firewall (syslog) and the event logs of Windows servers (Winlogbeat over HTTP).',
   noneTextReader: 'An administrator registers the first one.',
   readOnly: 'Administrators add and change log sources.',
+  expected: 'What should speak',
   search: 'Search logs',
   trouble: (count: number) =>
     plural('en', count, {

@@ -18,6 +18,7 @@ export const ja: SourceWords = {
     'まず、攻撃者が最初に触れるVPN装置・ファイアウォール（syslog）と、WindowsサーバーのイベントログをWinlogbeat（HTTP）で受け取ってください。',
   noneTextReader: '最初の送信元は管理者が登録します。',
   readOnly: 'ログの送信元の追加と変更は管理者が行います。',
+  expected: '送るべきログ',
   search: 'ログを検索',
   trouble: (count) =>
     `途絶えている送信元が${n(count)}件あります。開いて、機器・ネットワーク・トークンを確認してください。`,

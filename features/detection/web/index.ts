@@ -2,7 +2,7 @@
  * The pages of detection.
  * @module
  */
-import { Antenna, BellRing, FileSearch, ScanSearch } from 'lucide-react'
+import { Antenna, BellRing, FileSearch, KeyRound, ScanSearch } from 'lucide-react'
 import type { Language } from '../../../platform/i18n/index.ts'
 import type { PageSpec } from '../../../ui/page.ts'
 import { pages as en, type PageWords } from '../messages/pages-en.ts'
@@ -17,7 +17,12 @@ import {
   ruleSearch,
   setSearch,
 } from './detection-search.ts'
-import { logSourcePageSearch, logSourceSearch } from './sources/log-source-search.ts'
+import {
+  accessSearch,
+  expectedSearch,
+  logSourcePageSearch,
+  logSourceSearch,
+} from './sources/log-source-search.ts'
 
 const words = { en, ja }
 const say = (pick: (m: PageWords) => string) => (language: Language) => pick(words[language])
@@ -103,6 +108,54 @@ export const detectionPages: readonly PageSpec[] = [
         to: '/logs/sources',
         search: { open: 'retention' },
         words: ['ほぞんきかん', 'ログの保管', 'retention'],
+      },
+    ],
+  },
+  {
+    id: 'detection.expected',
+    path: '/logs/expected',
+    title: say((m) => m.expected),
+    roles: [...readers, 'site-contact'],
+    words: ['おくるべきログ', '網羅', '途絶', 'HB-D01', 'coverage', 'expected logs', 'silent'],
+    search: expectedSearch,
+    load: () => import('./expected/ExpectedPage.tsx').then((m) => m.ExpectedPage),
+    prefetch: async ({ fetch }) => {
+      const { readExpectedLogs } = await import('../contract-expected.ts')
+      return fetch(readExpectedLogs, {})
+    },
+    actions: [
+      {
+        title: say((m) => m.logPolicy),
+        to: '/logs/expected',
+        search: { open: 'policy' },
+        words: ['ほうしん', 'ログの方針', 'policy'],
+      },
+    ],
+  },
+  {
+    id: 'detection.access',
+    path: '/access-review',
+    title: say((m) => m.access),
+    nav: { section: 'today', order: 37, icon: KeyRound },
+    roles: readers,
+    words: [
+      'あくせすのみなおし',
+      '管理者のログイン',
+      '時間外',
+      'ファイアウォールの拒否',
+      'HB-D03',
+      'access review',
+      'sign-in',
+      'deny',
+    ],
+    search: accessSearch,
+    load: () => import('./access/AccessPage.tsx').then((m) => m.AccessPage),
+    actions: [
+      {
+        title: say((m) => m.workingHours),
+        to: '/access-review',
+        search: { open: 'hours' },
+        words: ['きんむじかん', '祝日', 'working hours', 'holidays'],
       },
     ],
   },

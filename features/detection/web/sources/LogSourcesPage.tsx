@@ -42,6 +42,9 @@ export const LogSourcesPage = () => {
         lead={m.lead}
         actions={
           <>
+            <Link to="/logs/expected" look="button">
+              {m.expected}
+            </Link>
             {maySearch ? (
               <Link to="/logs" look="button">
                 {m.search}

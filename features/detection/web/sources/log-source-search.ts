@@ -14,4 +14,18 @@ export const logSourceSearch = tableSearch({
   open: one(z.enum(['new', 'retention'])),
   sender: text(),
 })
+export const expectedSearch = tableSearch({
+  state: text(),
+  role: text(),
+  /** The device that is decided for. */
+  asset: text(),
+  open: one(z.enum(['policy'])),
+})
+export const accessSearch = tableSearch({
+  tab: one(z.enum(['admins', 'off-hours', 'inside', 'outside'])),
+  weeks: one(z.coerce.number().int().min(1).max(26)),
+  open: one(z.enum(['sign', 'follow', 'hours'])),
+  /** What is followed up, or whose hours are set. */
+  about: text(),
+})
 export const logSourcePageSearch = tableSearch({ open: one(z.enum(['edit'])) })

@@ -1,0 +1,121 @@
+/**
+ * The words of the access review.
+ * @module
+ */
+import { plural } from '../../../platform/i18n/index.ts'
+import type { MissingLog } from '../contract-access.ts'
+
+const n = (value: number): string => value.toLocaleString('en')
+
+export const en = {
+  lead: 'Who signs in as an administrator and from where, which accounts are used outside working hours, and what firewalls refuse. Look it through, sign, and follow up what nobody can explain (HB-D03).',
+  sign: 'Sign the review',
+  signTitle: 'Sign the access review',
+  signLead: (weeks: number) =>
+    plural('en', weeks, {
+      one: 'You confirm that you looked through the summaries of this week.',
+      other: `You confirm that you looked through the summaries of the last ${weeks} weeks.`,
+    }),
+  signAct: (name: string) => `Sign as ${name}`,
+  signed: 'Signed.',
+  note: 'Note',
+  noteHelp: 'What you found, or nothing.',
+  hours: 'Working hours',
+  weeks: 'Span',
+  weeksOf: (weeks: number) =>
+    plural('en', weeks, { one: 'This week', other: `Last ${weeks} weeks` }),
+  days: (from: string, to: string) => `Counted: ${from} to ${to}`,
+  notCounted:
+    'No day has been counted yet. A day is counted an hour after it ended, from the first log that came.',
+  missing: {
+    'sign-ins':
+      'Not one sign-in has come in 7 days. Who administers and who works at night is unknown, not none: have domain controllers and servers send their logs.',
+    firewall:
+      'Not one line of a firewall has come in 7 days. What is refused is unknown, not none: have firewalls send their traffic logs, with what they deny.',
+  } satisfies Record<MissingLog, string>,
+  toExpected: 'What should speak',
+  administratorsUnknown:
+    'No directory tells who administers. Counted are root, Administrator and admin, whom Windows calls privileged, and who signs in to manage a device. Add a directory under “Sources”.',
+  cut: 'There was more on some days than is listed; the counts of the days hold all of it.',
+  tabs: {
+    admins: 'Administrators',
+    'off-hours': 'Outside the hours',
+    inside: 'Refused outward',
+    outside: 'Refused from outside',
+  },
+  captions: {
+    admins: 'Sign-ins of administrators, by week',
+    'off-hours': 'Accounts used outside working hours, by week',
+    inside: 'Own machines whose connections outward were refused, by day',
+    outside: 'Strangers who were refused, by day',
+  },
+  none: {
+    admins: 'No administrator signed in',
+    'off-hours': 'Nobody signed in outside the hours',
+    inside: 'No own machine was refused',
+    outside: 'No stranger was refused',
+  },
+  noneText: 'In the days that were counted. The logs for it came.',
+  unknown: 'Unknown: the log is missing',
+  unknownText: 'See the message above for what has to send it.',
+  week: 'Week from',
+  day: 'Day',
+  who: 'Account',
+  address: 'Address',
+  origin: 'From where',
+  atMachine: 'At the machine, or not told',
+  site: 'Site',
+  signIns: 'Sign-ins',
+  failures: 'Failed',
+  last: 'Last',
+  targets: 'Where to',
+  denied: 'Refused',
+  others: 'Addresses',
+  followUp: 'Follow up',
+  followUpOf: (about: string) => `Follow up ${about}`,
+  perDay: 'By day',
+  perDayTitle: 'Refused connections by day',
+  inside: 'Outward',
+  outside: 'From outside',
+  reviews: 'Signed reviews',
+  noReviews: 'Nobody has signed yet. HB-D03 asks for one in 180 days.',
+  reviewOf: (by: string, from: string, to: string) => `${by}: ${from} to ${to}`,
+  followUps: 'Follow-ups',
+  noFollowUps: 'Nothing is followed up.',
+  followTitle: 'Follow something up',
+  about: 'About',
+  due: 'Due',
+  open: 'Open a follow-up',
+  opened: 'Opened.',
+  overdue: 'past its day',
+  dueOn: (day: string) => `due ${day}`,
+  openedBy: (by: string, at: string) => `opened by ${by}, ${at}`,
+  close: 'Close',
+  closeOf: (about: string) => `Close “${about}”`,
+  closeTitle: 'What came of it',
+  result: 'Result',
+  resultHelp: 'Such as: a maintenance of the provider, announced on 12 November.',
+  closed: 'Closed.',
+  closedBy: (by: string, at: string) => `closed by ${by}, ${at}`,
+  hoursTitle: 'Working hours and holidays',
+  hoursLead: 'What is used outside of them is listed. Days that were counted stay as they are.',
+  whose: 'Whose hours',
+  company: 'The company',
+  ownHours: (site: string) => `${site} (own hours)`,
+  weekdays: 'Working days',
+  weekday: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+  from: 'From',
+  to: 'To',
+  clockHelp: '24 hours, such as 08:30. An end before the begin is a shift over midnight.',
+  timeZone: 'Time zone',
+  holidays: 'Public holidays',
+  holidaysOf: { japan: 'Japan', none: 'None' },
+  daysOff: 'Days off of the company',
+  daysOffHelp: 'A day a line, such as 2026-12-30.',
+  daysOffWrong: 'A day a line, such as 2026-12-30; at most 400.',
+  hoursSave: 'Save',
+  hoursSaved: 'Saved.',
+  likeCompany: 'Hours of the company again',
+  count: (value: number) => n(value),
+}
+export type AccessWords = typeof en
