@@ -153,6 +153,7 @@ export const compose = async (from: {
     catalogueChanged: (touched) => vulnerabilities.catalogueChanged(touched),
     // Likewise: the advisories stand by the time anybody asks for feeds.
     alerts: () => advisories.feeds,
+    rules: () => alerting.feeds,
   })
   const settings = live.now().settings
   const access = openAccess({
@@ -327,6 +328,15 @@ export const compose = async (from: {
     log,
     dataDir,
     jobs,
+    feeds: outward.feeds,
+    settings: () => {
+      const now = live.now().settings
+      return {
+        enabled: now['feeds.enabled'],
+        on: now['feeds.on'],
+        mirrors: now['feeds.mirrors'],
+      }
+    },
     events: from.events,
     organizations: () => records.system('whose hits are tidied', everyOrganization),
     countriesOf: (organization) => records.within({ organization, sites: '*' }, countriesOf),

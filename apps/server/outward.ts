@@ -21,7 +21,7 @@ import type { Keys } from '../../platform/keys/index.ts'
 import type { Log } from '../../platform/log/index.ts'
 import { MailAddress, notifyMessages, openNotify } from '../../platform/notify/index.ts'
 import type { Records, Scope, Transaction } from '../../platform/records/index.ts'
-import { type AlertFeeds, keptFeeds } from './kept-feeds.ts'
+import { type AlertFeeds, keptFeeds, type RuleFeeds } from './kept-feeds.ts'
 
 /** What got worse weighs more the more the company expects. */
 const SEVERITY_AT = { normal: 'medium', alert: 'high', emergency: 'critical' } as const
@@ -42,6 +42,7 @@ export const openOutward = (from: {
   readonly catalogueChanged: (touched: Touched) => Promise<void>
   /** The feeds of advisories; asked when they are needed. */
   readonly alerts: () => AlertFeeds
+  readonly rules: () => RuleFeeds
   /** Another value in tests. */
   readonly network?: Network
 }) => {
@@ -141,7 +142,7 @@ export const openOutward = (from: {
         clock,
         settings: feedSettings,
         save: from.live.save,
-        keeper: keptFeeds(keeper, from.jobs, from.alerts),
+        keeper: keptFeeds(keeper, from.jobs, from.alerts, from.rules),
       }),
       { routes: [], jobs: keeper.jobs, stop: keeper.stop },
     ] as readonly FeatureServer[],

@@ -106,6 +106,10 @@ export const RuleFault = z.strictObject({
 })
 export type RuleFault = z.infer<typeof RuleFault>
 
+/** Rules that are named of each kind of change; all are counted. */
+export const MAX_SHOWN_CHANGES = 100
+const Changes = z.array(z.strictObject({ id: RuleId, title: Words })).max(MAX_SHOWN_CHANGES)
+
 export const RuleSetView = z.strictObject({
   id: SetId,
   name: Words,
@@ -116,6 +120,17 @@ export const RuleSetView = z.strictObject({
   loaded: Count,
   refused: Count,
   faults: z.array(RuleFault).max(200),
+  /** The feed that brings it; null: it came with Hinoban, or a person brought it. */
+  feed: z.string().nullable(),
+  /** What the last import or update changed; null: it was the first, or nothing is known of it. */
+  change: z
+    .strictObject({
+      counts: z.strictObject({ added: Count, changed: Count, removed: Count }),
+      added: Changes,
+      changed: Changes,
+      removed: Changes,
+    })
+    .nullable(),
 })
 export type RuleSetView = z.infer<typeof RuleSetView>
 
@@ -123,6 +138,7 @@ export const rulesProblems = {
   'detection.rule_file': { status: 400, params: ['name', 'why'] },
   'detection.rules_too_many': { status: 413, params: ['limit'] },
   'detection.no_rules': { status: 400, params: [] },
+  'detection.rules_shrunk': { status: 409, params: ['before', 'rules'] },
   'detection.until_range': { status: 400, params: ['days'] },
   'detection.exception_refused': { status: 400, params: ['why'] },
   'detection.exception_ended': { status: 409, params: [] },
@@ -193,10 +209,20 @@ export const importRules = endpoint({
   summary:
     'Takes Sigma rules from a file: one .yml, or a .zip of them. The same name again replaces that set.',
   allow: keeper,
-  query: z.strictObject({ name: z.string().trim().min(1).max(100), license: z.string().max(200) }),
+  query: z.strictObject({
+    name: z.string().trim().min(1).max(100),
+    license: z.string().max(200),
+    /** Take it although it has more than a tenth fewer rules than the set of this name. */
+    shrunk: z.enum(['refuse', 'take']).default('refuse'),
+  }),
   upload: true,
   answer: RuleSetView,
-  problems: ['detection.rule_file', 'detection.rules_too_many', 'detection.no_rules'],
+  problems: [
+    'detection.rule_file',
+    'detection.rules_too_many',
+    'detection.no_rules',
+    'detection.rules_shrunk',
+  ],
 })
 
 export const removeRuleSet = endpoint({

@@ -18,6 +18,8 @@ export const en = {
       `The rule files are too large (at most ${limit} MB). Import them in parts.`,
     'detection.no_rules': () =>
       'There is no Sigma rule (.yml) in it. Choose a .yml, or a .zip of them.',
+    'detection.rules_shrunk': ({ before, rules }) =>
+      `The set of this name has ${before} rules, and this file only ${rules}. Check that it is whole. To take it all the same, say so and import it again.`,
     'detection.until_range': ({ days }) => `Choose a day within ${days} days from today.`,
     'detection.exception_refused': ({ why }) =>
       why === 'id'

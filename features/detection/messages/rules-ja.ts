@@ -18,6 +18,8 @@ export const ja = {
       `ルールのファイルが大きすぎます（上限${limit} MB）。分けて取り込んでください。`,
     'detection.no_rules': () =>
       'Sigmaルール（.yml）が見つかりません。.ymlか、それを含む .zipを選んでください。',
+    'detection.rules_shrunk': ({ before, rules }) =>
+      `同じ名前のルールセットには${before}件のルールがありますが、このファイルには${rules}件しかありません。ファイルが完全か確かめてください。そのまま置き換えるときは、そのように選んでもう一度取り込んでください。`,
     'detection.until_range': ({ days }) => `期限は今日から${days}日以内の日付にしてください。`,
     'detection.exception_refused': ({ why }) =>
       why === 'id'

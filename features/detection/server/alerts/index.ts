@@ -17,6 +17,7 @@ import { huntRoutes } from '../hunt/routes.ts'
 import { forgetIndicators } from '../hunt/store.ts'
 import type { RuleSetOf } from '../intake/seams.ts'
 import { openBooks } from '../rules/book.ts'
+import { type FeedingDeps, openRuleFeeding, type RuleFeeding } from '../rules/feeding.ts'
 import { ruleRoutes } from '../rules/routes.ts'
 import { forgetRules } from '../rules/store.ts'
 import { openCounting } from './correlate.ts'
@@ -27,11 +28,23 @@ import { type TakenHit, takeHits } from './take.ts'
 /** Long enough for every correlation's span and for a spool that waited over a weekend. */
 const HITS_KEPT_MS = 8 * 24 * 3_600_000
 
+const RuleFeedWork = z.strictObject({
+  /** Fetch these, due or not; left out: what is due; none: only take in what lies here. */
+  names: z.array(z.string().max(80)).max(200).optional(),
+  /** Take these in although they shrank. */
+  shrunk: z.array(z.string().max(80)).max(200).optional(),
+})
+export type RuleFeedWork = z.input<typeof RuleFeedWork>
+
 const HUNTS_KEPT_MS = 180 * 24 * 3_600_000
 /** A hunt that nobody touched for so long was left by a process that ended. */
 const LEFT_MS = 5 * 60_000
 
 export type Alerting = FeatureServer & {
+  /** Feeds of rules, for the page that shows all there are. */
+  readonly feeds: Pick<RuleFeeding, 'views' | 'recognise'> & {
+    readonly begin: (work: RuleFeedWork) => Promise<void>
+  }
   readonly ruleSetOf: RuleSetOf
   /** Durable when it resolves; may be told the same twice. */
   readonly onHits: (hits: readonly TakenHit[]) => Promise<void>
@@ -41,13 +54,14 @@ export type Alerting = FeatureServer & {
 }
 
 export const openAlerting = (
-  deps: AlertsDeps & {
-    readonly events: () => Promise<Events>
-    readonly jobs: Pick<Jobs, 'enqueue'>
-    readonly organizations: () => Promise<readonly string[]>
-    /** Whoever runs the rules asks for them anew. */
-    readonly rulesChanged: (organization: string) => void
-  },
+  deps: AlertsDeps &
+    Pick<FeedingDeps, 'feeds' | 'settings'> & {
+      readonly events: () => Promise<Events>
+      readonly jobs: Pick<Jobs, 'enqueue'>
+      readonly organizations: () => Promise<readonly string[]>
+      /** Whoever runs the rules asks for them anew. */
+      readonly rulesChanged: (organization: string) => void
+    },
 ): Alerting => {
   const books = openBooks(deps)
   const tidy = job({
@@ -91,6 +105,17 @@ export const openAlerting = (
     timeoutSeconds: 20 * 3_600,
     run: ({ input, signal }) => runHunt({ ...deps, books }, input.organization, input.hunt, signal),
   })
+  const feeding = openRuleFeeding(deps, books, deps.rulesChanged)
+  const bring = job({
+    name: 'detection.rule-feeds',
+    input: RuleFeedWork,
+    timeoutSeconds: 3_000,
+    schedule: { cron: '17 * * * *', input: {} },
+    run: async ({ input, signal }) => {
+      if (input.names === undefined || input.names.length > 0) await feeding.fetchDue(input.names)
+      await feeding.takeIn(input.shrunk ?? [], signal)
+    },
+  })
   const beginHunt = async (organization: string, id: string): Promise<void> => {
     await deps.jobs.enqueue(retro, { organization, hunt: id }, { key: id })
   }
@@ -130,7 +155,14 @@ export const openAlerting = (
         take: (organization, hits) => takeHits(deps, books, organization, hits),
       }),
     ],
-    jobs: [tidy, tick, hunt, retro],
+    jobs: [tidy, tick, hunt, retro, bring],
+    feeds: {
+      views: feeding.views,
+      recognise: feeding.recognise,
+      begin: async (work) => {
+        await deps.jobs.enqueue(bring, work)
+      },
+    },
     ruleSetOf: async (organization, has) => {
       const { version, digest, pack, off, wanted, filters } = await books.of(organization)
       return { version, digest, pack: has.includes(digest) ? null : pack, off, wanted, filters }

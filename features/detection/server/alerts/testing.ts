@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { auditMigrations, openAudit } from '../../../../platform/audit/index.ts'
 import type { Events } from '../../../../platform/events/index.ts'
 import { evidenceMigrations, openEvidence } from '../../../../platform/evidence/index.ts'
+import type { FeedFile, FeedState } from '../../../../platform/feeds/index.ts'
 import { openLog } from '../../../../platform/log/index.ts'
 import { newId } from '../../../../platform/records/index.ts'
 import { testRecords } from '../../../../platform/records/testing.ts'
@@ -47,6 +48,12 @@ export const openTestAlerts = async () => {
     log: openLog({ level: 'silent' }),
     events: (): Promise<Events> => Promise.reject(new Error('no events in this test')),
     jobs: { enqueue: () => Promise.resolve(null) },
+    feeds: {
+      fetch: () => Promise.reject(new Error('no feeds in this test')),
+      current: (): Promise<FeedFile | null> => Promise.resolve(null),
+      list: (): Promise<FeedState[]> => Promise.resolve([]),
+    },
+    settings: () => ({ enabled: false, on: [], mirrors: [] }),
     takeAlert: () => Promise.resolve(INCIDENT),
     countriesOf: () => Promise.resolve(['JP']),
     timeZone: () => Promise.resolve('Asia/Tokyo'),

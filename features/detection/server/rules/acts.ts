@@ -54,6 +54,8 @@ export const ruleActs = (
       await books.changed(tx, who.organization)
       return result
     })
+    // Read before the reading thread asks for them, so that it waits for nothing.
+    await books.of(who.organization)
     changed(who.organization)
     return done
   }

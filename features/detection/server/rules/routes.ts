@@ -18,7 +18,7 @@ export const ruleRoutes = (
   const acts = ruleActs(deps, books, changed)
   return [
     ...ruleDoors(deps, books, acts),
-    ...setDoors(deps, books, acts),
+    ...setDoors(deps, books, acts, changed),
     ...exceptionDoors(deps, books, acts),
   ]
 }

@@ -2,17 +2,16 @@
  * The doors of rule sets: what there is, importing, removing. Every change stands in the audit log.
  * @module
  */
-import { createHash } from 'node:crypto'
 import { notFound, type Route, route } from '../../../../platform/http/index.ts'
 import { problemsOf } from '../../../../platform/problem/index.ts'
-import { newId } from '../../../../platform/records/index.ts'
 import * as contract from '../../contract-rules.ts'
 import type { RuleBook, RuleEntry } from '../../rule-book.ts'
 import { onlyWholeCompany, type RulesDeps } from '../deps.ts'
 import type { RuleActs } from './acts.ts'
 import type { Books, KeptBook } from './book.ts'
+import { lostRules, replaceSet } from './replace-set.ts'
 import * as sql from './store.ts'
-import { type RuleFile, ruleFilesOf } from './unpack.ts'
+import { ruleFilesOf } from './unpack.ts'
 
 const problem = problemsOf(contract.rulesProblems)
 const MAX_FAULTS = 200
@@ -21,8 +20,9 @@ export const setDoors = (
   deps: RulesDeps,
   books: Books,
   { changing }: RuleActs,
+  changed: (organization: string) => void,
 ): readonly Route[] => {
-  const { records, clock, audit } = deps
+  const { records, audit } = deps
   return [
     route(contract.listRuleSets, async ({ who }) => {
       const book = await books.of(who.organization)
@@ -40,41 +40,24 @@ export const setDoors = (
       onlyWholeCompany(who)
       if (upload === null) throw problem('detection.no_rules', {})
       const files = await ruleFilesOf(upload)
-      const known = await records.reading(who.scope, (tx) =>
-        tx.one(sql.setDigest, { organization: who.organization, name: query.name }),
-      )
-      // The same again changes nothing, and nothing is read anew.
-      const digest = digestOf(files)
-      const isSame = known?.license === query.license && known.digest === digest
-      const id = isSame
-        ? known.id
-        : await changing(who, async (tx) => {
-            const set = await tx.one(sql.putSet, {
-              id: newId(),
-              organization: who.organization,
-              name: query.name,
-              license: query.license,
-              digest,
-              at: clock.now(),
-              by: who.name,
-            })
-            if (set === null) throw new Error('detection: a rule set was not written')
-            const byPath = new Map(files.map((f) => [f.path, f.text]))
-            await tx.run(sql.clearFiles, { organization: who.organization, set: set.id })
-            await tx.run(sql.addFiles, {
-              organization: who.organization,
-              set: set.id,
-              paths: [...byPath.keys()],
-              bodies: [...byPath.values()],
-            })
-            await audit.write(tx, who, {
-              what: 'detection.rules-import',
-              object: { kind: 'rule-set', id: set.id, name: query.name },
-              before: null,
-              after: { files: files.length, license: query.license },
-            })
-            return set.id
+      const { name, license } = query
+      const lost = await lostRules(deps, who.organization, name, files)
+      if (lost !== null && query.shrunk !== 'take') throw problem('detection.rules_shrunk', lost)
+      const id = await replaceSet(deps, books, changed, who.organization, {
+        name,
+        license,
+        files,
+        by: who.name,
+        feed: null,
+        also: async (tx, set) => {
+          await audit.write(tx, who, {
+            what: 'detection.rules-import',
+            object: { kind: 'rule-set', id: set, name },
+            before: null,
+            after: { files: files.length, license },
           })
+        },
+      })
       const book = await books.of(who.organization)
       return records.reading(who.scope, async (tx) => {
         const all = await tx.all(sql.sets, { organization: who.organization })
@@ -101,26 +84,14 @@ export const setDoors = (
   ]
 }
 
-/** As the records tell it: the last of files of one path counts. */
-const digestOf = (files: readonly RuleFile[]): string => {
-  const hex = (text: string): string => createHash('sha256').update(text).digest('hex')
-  const lines = [...new Map(files.map((f) => [f.path, f.text]))].map(
-    ([path, text]) => [Buffer.from(path), `${path} ${hex(text)}`] as const,
-  )
-  return hex(
-    lines
-      .sort(([a], [b]) => Buffer.compare(a, b))
-      .map(([, line]) => line)
-      .join('\n'),
-  )
-}
-
 const starterView = (book: KeptBook): contract.RuleSetView => ({
   id: contract.STARTER,
   name: { ja: '火の番 標準ルール', en: 'Hinoban starter rules' },
   license: 'Apache-2.0',
   importedAt: null,
   importedBy: '',
+  feed: null,
+  change: null,
   ...countsOf(book, contract.STARTER),
   files: new Set(book.entries.filter((e) => e.set === contract.STARTER).map((e) => e.file)).size,
 })
@@ -134,6 +105,8 @@ const setView = (
     readonly imported_at: Date
     readonly imported_by: string
     readonly files: number
+    readonly feed: string | null
+    readonly change: sql.SetChange | null
   },
 ): contract.RuleSetView => ({
   id: s.id,
@@ -142,8 +115,29 @@ const setView = (
   importedAt: s.imported_at.toISOString(),
   importedBy: s.imported_by,
   files: s.files,
+  feed: s.feed,
+  change: s.change === null ? null : changeView(book, s.change),
   ...countsOf(book, s.id),
 })
+
+/** What is gone is told by the name that it had. */
+const changeView = (book: KeptBook, change: sql.SetChange): contract.RuleSetView['change'] => {
+  const titleOf = new Map(book.entries.map((e) => [e.id, e.title]))
+  const named = (ids: readonly string[]) =>
+    ids.slice(0, contract.MAX_SHOWN_CHANGES).flatMap((id) => {
+      const title = titleOf.get(id)
+      return title === undefined ? [] : [{ id, title: { ja: title.ja, en: title.en } }]
+    })
+  const { added, changed, removed } = change
+  return {
+    counts: { added: added.length, changed: changed.length, removed: removed.length },
+    added: named(added),
+    changed: named(changed),
+    removed: removed
+      .slice(0, contract.MAX_SHOWN_CHANGES)
+      .map(({ id, title }) => ({ id, title: { ja: title, en: title } })),
+  }
+}
 
 const countsOf = (book: RuleBook, set: string) => {
   const own = book.entries.filter((e) => e.set === set)

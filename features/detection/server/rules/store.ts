@@ -33,7 +33,7 @@ export type SetChange = z.output<typeof SetChange>
 
 export const sets = statement({
   name: 'detection_rule_sets',
-  sql: `select s.id, s.name, s.license, s.imported_at, s.imported_by, s.change,
+  sql: `select s.id, s.name, s.license, s.imported_at, s.imported_by, s.change, s.feed, s.feed_sha256,
           (select count(*) from detection_rule_files f where f.organization_id = s.organization_id and f.set_id = s.id) as files
         from detection_rule_sets s where s.organization_id = $organization order by s.name limit 200`,
   params: z.object(org),
@@ -44,6 +44,8 @@ export const sets = statement({
     imported_at: z.date(),
     imported_by: z.string(),
     change: SetChange.nullable(),
+    feed: z.string().nullable(),
+    feed_sha256: z.string().nullable(),
     files: z.number(),
   }),
 })
@@ -52,6 +54,13 @@ export const knowChange = statement({
   sql: `update detection_rule_sets set change = $change::jsonb where organization_id = $organization and id = $id`,
   params: z.object({ ...org, id: z.uuid(), change: SetChange }),
   row: z.unknown(),
+})
+export const bodiesOfSet = statement({
+  name: 'detection_rule_bodies',
+  sql: `select f.body from detection_rule_files f join detection_rule_sets s on s.organization_id = f.organization_id and s.id = f.set_id
+        where f.organization_id = $organization and s.name = $name`,
+  params: z.object({ ...org, name: z.string() }),
+  row: z.object({ body: z.string() }),
 })
 export const fileDigests = statement({
   name: 'detection_rule_file_digests',
@@ -80,9 +89,10 @@ export const setDigest = statement({
 })
 export const putSet = statement({
   name: 'detection_put_rule_set',
-  sql: `insert into detection_rule_sets (id, organization_id, name, license, digest, imported_at, imported_by)
-        values ($id, $organization, $name, $license, $digest, $at, $by)
-        on conflict (organization_id, name) do update set license = $license, digest = $digest, imported_at = $at, imported_by = $by
+  sql: `insert into detection_rule_sets (id, organization_id, name, license, digest, feed, feed_sha256, imported_at, imported_by)
+        values ($id, $organization, $name, $license, $digest, $feed, $sha256, $at, $by)
+        on conflict (organization_id, name) do update set license = $license, digest = $digest, feed = $feed, feed_sha256 = $sha256,
+          imported_at = $at, imported_by = $by
         returning id`,
   params: z.object({
     ...org,
@@ -90,6 +100,8 @@ export const putSet = statement({
     name: z.string(),
     license: z.string(),
     digest: z.string(),
+    feed: z.string().nullable(),
+    sha256: z.string().nullable(),
     at: z.date(),
     by: z.string(),
   }),
