@@ -120,7 +120,7 @@ describe.skipIf(reason !== null)(
       await page.getByText('インターネットから管理者としてサインインできます。').waitFor()
       const changes = page.getByRole('region', { name: '前回の読み取りから変わったこと' })
       expect(await changes.textContent()).toMatch(
-        /7\.4\.2 build 2571.*7\.4\.5 build 2571.*suzuki.*多要素認証: いいえ → はい/,
+        /7\.4\.2 build 2571.*7\.4\.5 build 2571.*suzuki.*多要素認証：いいえ → はい/,
       )
       const admin = page.getByRole('row', { name: /^admin / })
       expect(await admin.textContent()).toMatch(/管理者.*なし.*限定なし.*判定できない/)

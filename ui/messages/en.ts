@@ -38,6 +38,8 @@ export const en = {
   undo: 'Undo',
   copy: 'Copy',
   copied: 'Copied',
+  /** Between a name and its value. */
+  colon: ': ',
   required: 'Required',
   optional: 'Optional',
   loading: 'Loading…',

@@ -38,6 +38,7 @@ export const ja: Messages = {
   undo: '元に戻す',
   copy: 'コピー',
   copied: 'コピーしました',
+  colon: '：',
   required: '必須',
   optional: '任意',
   loading: '読み込んでいます…',

@@ -6,7 +6,7 @@ import { ExternalLink } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useAct, useEndpoint } from '../../../ui/api.tsx'
 import { Await } from '../../../ui/Empty.tsx'
-import { useFormat } from '../../../ui/language.tsx'
+import { useFormat, useKitMessages } from '../../../ui/language.tsx'
 import { Link, usePathParams } from '../../../ui/link.tsx'
 import { useMay, useMe } from '../../../ui/me.tsx'
 import { Banner, Facts, PageHeader, Panel, Timeline } from '../../../ui/Page.tsx'
@@ -25,6 +25,7 @@ export const AdvisoryPage = () => {
 }
 
 const Body = ({ advisory: a }: { advisory: AdvisoryDetail }) => {
+  const kit = useKitMessages()
   const m = useWords()
   const f = useFormat()
   const mayWork = useMay('administrator', 'operator', 'officer')
@@ -76,8 +77,9 @@ const Body = ({ advisory: a }: { advisory: AdvisoryDetail }) => {
                     at: d.at,
                     title: (
                       <>
-                        {m.decidedBy(m.kinds[d.kind], d.by)}: <bdi>{d.reason}</bdi>{' '}
-                        {d.action === '' ? null : <bdi>— {d.action}</bdi>}
+                        {m.decidedBy(m.kinds[d.kind], d.by)}
+                        {kit.colon}
+                        <bdi>{d.reason}</bdi> {d.action === '' ? null : <bdi>— {d.action}</bdi>}
                       </>
                     ),
                     text: `${m.answeredThen} ${say(d.answered)}`,

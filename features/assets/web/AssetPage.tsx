@@ -49,6 +49,7 @@ type BodyProps = { readonly asset: AssetDetail; readonly sites: readonly SiteVie
 
 const Body = ({ asset, sites }: BodyProps) => {
   const m = useWords()
+  const kit = useKitMessages()
   const configuration = useMessages(configurationWords)
   const f = useFormat()
   const mayEdit = useMay('administrator', 'operator', 'site-contact')
@@ -110,11 +111,15 @@ const Body = ({ asset, sites }: BodyProps) => {
             <span>{m.classes[asset.deviceClass]}</span>
             <span>{asset.site === null ? m.list.noSite : site?.name}</span>
             <span>
-              {m.fields.owner}: {asset.owner === '' ? m.list.noOwner : <bdi>{asset.owner}</bdi>}
+              {m.fields.owner}
+              {kit.colon}
+              {asset.owner === '' ? m.list.noOwner : <bdi>{asset.owner}</bdi>}
             </span>
             {asset.importance === null ? null : (
               <span>
-                {m.fields.importance}: {m.importances[asset.importance]}
+                {m.fields.importance}
+                {kit.colon}
+                {m.importances[asset.importance]}
               </span>
             )}
             {asset.freshness === 'fresh' && asset.machineSeenAt !== null ? (

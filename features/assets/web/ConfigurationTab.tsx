@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Await, EmptyState } from '../../../ui/Empty.tsx'
-import { useFormat, useMessages } from '../../../ui/language.tsx'
+import { useFormat, useKitMessages, useMessages } from '../../../ui/language.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Banner, Facts, Panel } from '../../../ui/Page.tsx'
 import { assetConfiguration, type ConfigurationChange, type ReadingRow } from '../contract.ts'
@@ -153,6 +153,7 @@ const Head = ({ row, notRead }: { row: ReadingRow; notRead: number }) => {
 type ChangesProps = { readonly isFirst: boolean; readonly changes: readonly ConfigurationChange[] }
 
 const Changes = ({ isFirst, changes }: ChangesProps) => {
+  const kit = useKitMessages()
   const m = useMessages({ en, ja })
   if (isFirst) return <p className="soft">{m.noBefore}</p>
   if (changes.length === 0) return <p className="soft">{m.noChanges}</p>
@@ -165,8 +166,9 @@ const Changes = ({ isFirst, changes }: ChangesProps) => {
           <b>{m.what[c.what]}</b> <bdi>{c.name}</bdi> <span className="tag">{m.how[c.how]}</span>{' '}
           {c.how === 'changed' ? (
             <span>
-              {word(m.field, c.field)}: <bdi>{word(m.word, c.from)}</bdi> →{' '}
-              <bdi>{word(m.word, c.to)}</bdi>
+              {word(m.field, c.field)}
+              {kit.colon}
+              <bdi>{word(m.word, c.from)}</bdi> → <bdi>{word(m.word, c.to)}</bdi>
             </span>
           ) : null}
         </li>

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useAct, useEndless } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Await, EmptyState } from '../../../ui/Empty.tsx'
-import { useFormat, useMessages } from '../../../ui/language.tsx'
+import { useFormat, useKitMessages, useMessages } from '../../../ui/language.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
 import { PageHeader, Panel } from '../../../ui/Page.tsx'
@@ -137,6 +137,7 @@ type PairProps = {
 }
 
 const Pair = ({ pair, isCurrent, actions }: PairProps) => {
+  const kit = useKitMessages()
   const m = useMessages({ en, ja })
   const w = useWords()
   const f = useFormat()
@@ -164,7 +165,9 @@ const Pair = ({ pair, isCurrent, actions }: PairProps) => {
     <div ref={place} aria-current={isCurrent ? 'true' : undefined}>
       <Panel title={m.pair(pair.a.name, pair.b.name)} aside={actions}>
         <p>
-          {m.why}: {m.key[pair.reason]}{' '}
+          {m.why}
+          {kit.colon}
+          {m.key[pair.reason]}{' '}
           {pair.keys.map((k) => (
             <code key={`${k.kind} ${k.value}`}>
               <bdi>{k.value.replace(/^[^|]*\|/, '')}</bdi>

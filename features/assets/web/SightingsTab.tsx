@@ -163,13 +163,16 @@ const Splitting = ({ asset, rows, chosen, onChoose }: SplittingProps) => {
 }
 
 const Said = ({ row }: { row: SightingRow }) => {
+  const kit = useKitMessages()
   const m = useWords()
   const f = useFormat()
   return (
     <div className="asset-says">
       {row.says.map((line) => (
         <div key={line.field}>
-          {fieldName(m, line.field)}: <bdi>{factValue(m, line.field, line.value)}</bdi>
+          {fieldName(m, line.field)}
+          {kit.colon}
+          <bdi>{factValue(m, line.field, line.value)}</bdi>
         </div>
       ))}
       <div>

@@ -91,6 +91,7 @@ type BodyProps = {
 type ShownState = BoardRow['state']
 
 const BoardBody = ({ board, only, choose }: BodyProps) => {
+  const kit = useKitMessages()
   const m = useWords()
   const f = useFormat()
   const groups = board.groups
@@ -109,7 +110,9 @@ const BoardBody = ({ board, only, choose }: BodyProps) => {
             <PostureControl posture={board.posture} since={board.postureSince} />
           ) : (
             <span className="tag">
-              {m.board.posture}: {m.postures[board.posture]}
+              {m.board.posture}
+              {kit.colon}
+              {m.postures[board.posture]}
             </span>
           )}
           <span className="small soft">

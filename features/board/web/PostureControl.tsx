@@ -9,7 +9,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import { Await } from '../../../ui/Empty.tsx'
 import { ChoicesField, Form, TextField, useForm } from '../../../ui/Form.tsx'
-import { useFormat } from '../../../ui/language.tsx'
+import { useFormat, useKitMessages } from '../../../ui/language.tsx'
 import { useMay } from '../../../ui/me.tsx'
 import { Timeline } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
@@ -19,6 +19,7 @@ import { useWords } from './words.ts'
 type Level = Board['posture']
 
 export const PostureControl = ({ posture, since }: { posture: Level; since: string | null }) => {
+  const kit = useKitMessages()
   const m = useWords()
   const f = useFormat()
   const maySet = useMay(...SIGNERS)
@@ -26,7 +27,9 @@ export const PostureControl = ({ posture, since }: { posture: Level; since: stri
   return (
     <div className="posture" data-posture={posture}>
       <span className="small">
-        {m.posture.title}: <b>{m.postures[posture]}</b>
+        {m.posture.title}
+        {kit.colon}
+        <b>{m.postures[posture]}</b>
       </span>
       {since === null ? null : (
         <span className="small soft">{m.posture.since(f.cellDay(since))}</span>

@@ -2,7 +2,7 @@
  * What the sources say, side by side and in their own words. All of it was written outside: text, never markup.
  * @module
  */
-import { useFormat, useMessages } from '../../../ui/language.tsx'
+import { useFormat, useKitMessages, useMessages } from '../../../ui/language.tsx'
 import { Link } from '../../../ui/link.tsx'
 import { Panel } from '../../../ui/Page.tsx'
 import type { AdvisoryView, FindingDetail, OpinionView } from '../contract.ts'
@@ -50,6 +50,7 @@ export const Opinions = ({ finding }: { finding: FindingDetail }) => {
 }
 
 const Opinion = ({ opinion }: { opinion: OpinionView }) => {
+  const kit = useKitMessages()
   const m = useMessages(words)
   const list = useWords()
   const text = useText()
@@ -73,7 +74,9 @@ const Opinion = ({ opinion }: { opinion: OpinionView }) => {
         <bdi className="mono small vuln-anywhere">{opinion.text}</bdi>
         {opinion.justification === null ? null : (
           <div className="small">
-            {m.justification}: {wordOf(m.justifications, opinion.justification)}
+            {m.justification}
+            {kit.colon}
+            {wordOf(m.justifications, opinion.justification)}
           </div>
         )}
         {opinion.vex === null ? null : <Vex vex={opinion.vex} />}

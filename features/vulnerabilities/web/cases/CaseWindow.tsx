@@ -2,7 +2,7 @@
  * Since when and until when the device could give something away, flaw by flaw, with the sources and what is not settled.
  * @module
  */
-import { useFormat, useLanguage, useMessages } from '../../../../ui/language.tsx'
+import { useFormat, useKitMessages, useLanguage, useMessages } from '../../../../ui/language.tsx'
 import { Panel } from '../../../../ui/Page.tsx'
 import type { CaseDetail } from '../../contract-case-pages.ts'
 import { en } from '../../messages/cases.en.ts'
@@ -10,6 +10,7 @@ import { ja } from '../../messages/cases.ja.ts'
 
 export const CaseWindow = ({ detail }: { detail: CaseDetail }) => {
   const m = useMessages({ en, ja })
+  const kit = useKitMessages()
   const { language } = useLanguage()
   const f = useFormat()
   const { causes, rulesNotJudged } = detail.judged
@@ -35,11 +36,15 @@ export const CaseWindow = ({ detail }: { detail: CaseDetail }) => {
                       <b>{rule?.name[language]}</b>
                       <div className="small">{c.cves.join(', ')}</div>
                       <div className="soft small">
-                        {m.read}: {rule?.read.map((s) => s[language]).join(' / ')}
+                        {m.read}
+                        {kit.colon}
+                        {rule?.read.map((s) => s[language]).join(' / ')}
                       </div>
                       {rule === undefined || rule.open.length === 0 ? null : (
                         <div className="soft small">
-                          {m.openPoints}: {rule.open.map((s) => s[language]).join(' / ')}
+                          {m.openPoints}
+                          {kit.colon}
+                          {rule.open.map((s) => s[language]).join(' / ')}
                         </div>
                       )}
                     </td>
