@@ -101,6 +101,15 @@ export const en = {
   faults: 'What was not read, and why',
   line: (file: string, line: number) => `${file}, line ${line}`,
   noFaults: 'Everything was read.',
+  change: (added: string, changed: string, removed: string) =>
+    `Last change: ${added} new, ${changed} changed, ${removed} removed`,
+  changes: { added: 'New', changed: 'Changed', removed: 'Removed' },
+  more: (n: string) => `and ${n} more`,
+  byFeed: 'This set is kept up to date by a feed. Choices and exceptions stay with every update.',
+  toFeeds: 'Feeds',
+  shrunk: 'This file has far fewer rules than the set that it would replace.',
+  takeShrunk: 'Replace it all the same',
+  lookBack: 'Look for the new rules in past logs',
   setsNone: 'No sets',
   coverageLead:
     'Techniques of MITRE ATT&CK that the running rules look for. A technique without a rule is not shown as seen.',

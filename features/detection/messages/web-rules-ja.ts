@@ -100,6 +100,16 @@ export const ja: RuleWords = {
   faults: '読み取れなかったものと理由',
   line: (file, line) => `${file}の${line}行目`,
   noFaults: 'すべて読み取りました。',
+  change: (added, changed, removed) =>
+    `最後の変更: 新規${added}件、変更${changed}件、削除${removed}件`,
+  changes: { added: '新しいルール', changed: '変わったルール', removed: 'なくなったルール' },
+  more: (n) => `ほか${n}件`,
+  byFeed:
+    'このルールセットは公開情報源から更新しています。停止の設定と除外は、更新後も引き継ぎます。',
+  toFeeds: '公開情報源',
+  shrunk: 'このファイルのルールは、置き換える対象のルールセットより大幅に少なくなっています。',
+  takeShrunk: 'このまま置き換える',
+  lookBack: '新しいルールで過去のログを調べる',
   setsNone: 'ルールセットがありません',
   coverageLead:
     '稼働中のルールが探す攻撃の技術を、MITRE ATT&CKの戦術ごとに示します。ルールのない技術は、検知できません。',

@@ -5,7 +5,7 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { z } from 'zod'
-import { useAct, useEndpoint } from '../../../ui/api.tsx'
+import { ApiProblem, useAct, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { ConfirmDialog, Dialog } from '../../../ui/Dialog.tsx'
 import { Await } from '../../../ui/Empty.tsx'
@@ -25,9 +25,12 @@ import {
 } from '../contract-rules.ts'
 import { pages as pagesEn } from '../messages/pages-en.ts'
 import { pages as pagesJa } from '../messages/pages-ja.ts'
+import { en as retroEn } from '../messages/web-retro-en.ts'
+import { ja as retroJa } from '../messages/web-retro-ja.ts'
 import { en } from '../messages/web-rules-en.ts'
 import { ja } from '../messages/web-rules-ja.ts'
 import { setSearch as searchShape } from './detection-search.ts'
+import { HuntDialog } from './HuntDialog.tsx'
 import { useSay } from './words.tsx'
 
 export const SetsPage = () => {
@@ -54,7 +57,12 @@ export const SetsPage = () => {
         {({ rows }) => (
           <div className="stack-l">
             {rows.map((set) => (
-              <SetPanel key={set.id} set={set} mayRemove={mayChange && set.id !== STARTER} />
+              <SetPanel
+                key={set.id}
+                set={set}
+                mayHunt={mayChange && set.loaded > 0}
+                mayRemove={mayChange && set.id !== STARTER}
+              />
             ))}
           </div>
         )}
@@ -66,7 +74,15 @@ export const SetsPage = () => {
   )
 }
 
-const SetPanel = ({ set, mayRemove }: { set: RuleSetView; mayRemove: boolean }) => {
+const SetPanel = ({
+  set,
+  mayHunt,
+  mayRemove,
+}: {
+  set: RuleSetView
+  mayHunt: boolean
+  mayRemove: boolean
+}) => {
   const m = useMessages({ en, ja })
   const f = useFormat()
   const say = useSay()
@@ -114,9 +130,75 @@ const SetPanel = ({ set, mayRemove }: { set: RuleSetView; mayRemove: boolean }) 
             </ul>
           </details>
         )}
-        {mayRemove ? <Remove set={set} /> : null}
+        {set.change === null ? null : <Change change={set.change} />}
+        {set.feed === null ? null : (
+          <p className="soft">
+            {m.byFeed} <Link to="/feeds">{m.toFeeds}</Link>
+          </p>
+        )}
+        <div className="row">
+          {mayHunt ? <Hunt set={set} /> : null}
+          {mayRemove ? <Remove set={set} /> : null}
+        </div>
       </div>
     </Panel>
+  )
+}
+
+/** What the last import or update changed; rules by name, so that somebody can look at each. */
+const Change = ({ change }: { change: NonNullable<RuleSetView['change']> }) => {
+  const m = useMessages({ en, ja })
+  const f = useFormat()
+  const say = useSay()
+  const { counts } = change
+  if (counts.added + counts.changed + counts.removed === 0) return null
+  return (
+    <details>
+      <summary>
+        {m.change(f.number(counts.added), f.number(counts.changed), f.number(counts.removed))}
+      </summary>
+      {(['added', 'changed', 'removed'] as const).map((kind) =>
+        change[kind].length === 0 ? null : (
+          <section key={kind} aria-label={m.changes[kind]}>
+            <h4>{m.changes[kind]}</h4>
+            <ul className="small">
+              {change[kind].map(({ id, title }) => (
+                <li key={id}>
+                  {kind === 'removed' ? (
+                    <bdi>{say(title)}</bdi>
+                  ) : (
+                    <Link to="/detection/rules/$id" params={{ id }}>
+                      <bdi>{say(title)}</bdi>
+                    </Link>
+                  )}
+                </li>
+              ))}
+            </ul>
+            {counts[kind] > change[kind].length ? (
+              <p className="soft small">{m.more(f.number(counts[kind] - change[kind].length))}</p>
+            ) : null}
+          </section>
+        ),
+      )}
+    </details>
+  )
+}
+
+const Hunt = ({ set }: { set: RuleSetView }) => {
+  const retro = useMessages({ en: retroEn, ja: retroJa })
+  const say = useSay()
+  const [search, setSearch] = usePageSearch(searchShape)
+  return (
+    <>
+      <Button onClick={() => setSearch({ hunt: set.id })}>{retro.start}</Button>
+      {search.hunt === set.id ? (
+        <HuntDialog
+          name={say(set.name)}
+          of={{ kind: 'set', set: set.id, fresh: set.change?.counts.added ?? 0 }}
+          onClose={() => setSearch({ hunt: undefined })}
+        />
+      ) : null}
+    </>
   )
 }
 
@@ -153,18 +235,21 @@ const ImportDialog = ({ onClose }: { onClose: () => void }) => {
   const act = useAct(importRules)
   const [taken, setTaken] = useState<RuleSetView | null>(null)
   const [isNameMissing, setNameMissing] = useState(false)
+  const [shrunk, setShrunk] = useState<File | null>(null)
   const form = useForm({
     schema: Named,
     initial: { name: '', license: '' },
     onSubmit: () => Promise.resolve(),
   })
-  const take = async ([file]: readonly File[]): Promise<void> => {
+  const take = async (file: File | undefined, how: 'refuse' | 'take'): Promise<void> => {
     const { name, license } = form.values
     setNameMissing(name.trim() === '')
     if (file === undefined || name.trim() === '') return
+    setShrunk(null)
     try {
-      setTaken(await act.mutateAsync({ query: { name, license }, file }))
+      setTaken(await act.mutateAsync({ query: { name, license, shrunk: how }, file }))
     } catch (error) {
+      if (error instanceof ApiProblem && error.code === 'detection.rules_shrunk') setShrunk(file)
       notify.failed(error)
     }
   }
@@ -179,12 +264,27 @@ const ImportDialog = ({ onClose }: { onClose: () => void }) => {
           hint={m.importHint}
           accept=".yml,.yaml,.zip"
           busy={act.isPending}
-          onFiles={(files) => void take(files)}
+          onFiles={([file]) => void take(file, 'refuse')}
         />
-        {taken === null ? null : (
-          <Banner look={taken.refused > 0 ? 'warning' : 'note'}>
-            {m.importDone(taken.loaded, taken.refused)}
+        {shrunk === null ? null : (
+          <Banner
+            look="warning"
+            actions={<Button onClick={() => void take(shrunk, 'take')}>{m.takeShrunk}</Button>}
+          >
+            {m.shrunk}
           </Banner>
+        )}
+        {taken === null ? null : (
+          <>
+            <Banner look={taken.refused > 0 ? 'warning' : 'note'}>
+              {m.importDone(taken.loaded, taken.refused)}
+            </Banner>
+            {(taken.change?.counts.added ?? 0) === 0 ? null : (
+              <Link to="/detection/sets" search={{ hunt: taken.id }} look="button">
+                {m.lookBack}
+              </Link>
+            )}
+          </>
         )}
       </div>
     </Dialog>
