@@ -3,7 +3,6 @@
  * `node --conditions=source bench/evtx.ts FILE.evtx`. The chunks of the file are repeated to 100 MB.
  */
 import { readFileSync } from 'node:fs'
-import { crc32 } from 'node:zlib'
 import {
   type EvtxRecord,
   eventFields,
@@ -12,6 +11,7 @@ import {
   readEvtxInBatches,
   TemplateCache,
 } from '@hinoban/evtx'
+import { EVTX_MEANS } from '../platform/files/evtx-means.ts'
 
 const CHUNK_BYTES = 65_536
 const REPEATED_CHUNKS = 1600
@@ -46,7 +46,7 @@ for (const [name, ask] of Object.entries(asked)) {
   let records = 0
   for await (const parts of readEvtxInBatches(repeated(), {
     cache: new TemplateCache(),
-    means: { crc32 },
+    means: EVTX_MEANS,
   }))
     for (const part of parts)
       if (part.kind === 'record') {

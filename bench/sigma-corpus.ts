@@ -3,7 +3,7 @@
  * @module
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { crc32, gunzipSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
 import { type EvtxRecord, eventFields, readEvtxInBatches, TemplateCache } from '@hinoban/evtx'
 import {
   compileRules,
@@ -13,6 +13,7 @@ import {
   type SigmaEvent,
   type SigmaFile,
 } from '@hinoban/sigma'
+import { EVTX_MEANS } from '../platform/files/evtx-means.ts'
 import { type Recipe, recipeOf, thinned } from './evtx-corpus.ts'
 
 const DATA = new URL('../../shared/data/detection/', import.meta.url)
@@ -27,7 +28,7 @@ export const evtxRecords = async function* (
   file: Uint8Array,
   cache: TemplateCache,
 ): AsyncGenerator<EvtxRecord> {
-  for await (const parts of readEvtxInBatches([file], { cache, means: { crc32 } }))
+  for await (const parts of readEvtxInBatches([file], { cache, means: EVTX_MEANS }))
     for (const part of parts) if (part.kind === 'record') yield part.record
 }
 

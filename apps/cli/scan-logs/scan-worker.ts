@@ -4,7 +4,6 @@
  */
 
 import { TextDecoder } from 'node:util'
-import { crc32 } from 'node:zlib'
 import {
   type EvtxRecord,
   type EvtxSource,
@@ -16,6 +15,7 @@ import { type LogEvent, type LogMeans, logReader, readEvtxRecord, toSigma } from
 import type { Rule } from '@hinoban/sigma'
 import { compileRules, eventOfRecord } from '@hinoban/sigma'
 import { areNative, givenOf } from '../../../features/detection/hit-values.ts'
+import { EVTX_MEANS } from '../../../platform/files/evtx-means.ts'
 import { type FileCounts, newCounts, see } from './counts.ts'
 import { askedOf, type Fed } from './fed.ts'
 import { flat, hitOf, type LogHit } from './hit.ts'
@@ -164,7 +164,7 @@ export const run = async (
     places: Unit['places'],
     counts: FileCounts,
   ): Promise<void> => {
-    const options = { cache, means: { crc32 }, ...(places === null ? {} : { places }) }
+    const options = { cache, means: EVTX_MEANS, ...(places === null ? {} : { places }) }
     for await (const parts of readEvtxInBatches(source, options)) {
       let records = 0
       for (const part of parts) {

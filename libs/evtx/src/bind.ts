@@ -2,7 +2,7 @@
  * Binary XML of a record → templates bound to the places of their values. No value is decoded here.
  * @module
  */
-import { Bound, Inner } from './bound.ts'
+import { Bound, Inner, NO_BOUNDS, newBounds } from './bound.ts'
 import type { Chunk } from './chunk.ts'
 import { type CompileWays, compile, MAX_DEPTH, TOKEN } from './compile.ts'
 import { Cursor, u16At, u32At } from './cursor.ts'
@@ -17,20 +17,29 @@ const MAX_BOUNDS = 1024
 const DEFINITION_HEAD_BYTES = 24
 const GUID_OFFSET = 4
 
-export type Binding = { readonly bounds: readonly Bound[]; readonly why: EvtxDamage | null }
+/** What a record is made of, and while it is read what may still come. */
+export class Binding {
+  readonly chunk: Chunk
+  bounds: readonly Bound[] = NO_BOUNDS
+  why: EvtxDamage | null = null
+  left: number
+
+  constructor(chunk: Chunk) {
+    this.chunk = chunk
+    this.left = MAX_BOUNDS
+  }
+}
 
 /** All fragments between two offsets of the chunk. */
 export const bind = (chunk: Chunk, from: number, to: number): Binding => {
-  const state: State = { chunk, left: MAX_BOUNDS, why: null }
-  const bounds = bindFragments(state, from, to, 0)
-  return { bounds, why: state.why }
+  const state = new Binding(chunk)
+  state.bounds = bindFragments(state, from, to, 0)
+  return state
 }
 
-type State = { readonly chunk: Chunk; left: number; why: EvtxDamage | null }
-
-const bindFragments = (state: State, from: number, to: number, depth: number): Bound[] => {
+const bindFragments = (state: Binding, from: number, to: number, depth: number): Bound[] => {
   const cursor = new Cursor(state.chunk.bytes, from, to)
-  const bounds: Bound[] = []
+  const bounds = newBounds()
   while (cursor.at < cursor.end && !cursor.why) {
     const token = cursor.peek() & ~0x40
     if (token === TOKEN.fragment) cursor.skip(4)
@@ -49,14 +58,14 @@ const bindFragments = (state: State, from: number, to: number, depth: number): B
   return bounds
 }
 
-const bindPlain = (state: State, cursor: Cursor, depth: number): Bound => {
+const bindPlain = (state: Binding, cursor: Cursor, depth: number): Bound => {
   state.left -= 1
   if (state.chunk.budget <= 0) cursor.fail('too_large')
   const { nodes, weight } = compile(state.chunk, cursor, waysOf(state, 'without', depth))
   return new Bound(onceOnly(nodes, weight), state.chunk.places.array, 0, 0, null)
 }
 
-const bindInstance = (state: State, cursor: Cursor, depth: number): Bound | null => {
+const bindInstance = (state: Binding, cursor: Cursor, depth: number): Bound | null => {
   state.left -= 1
   if (depth >= MAX_DEPTH) cursor.fail('too_deep')
   cursor.skip(5) // version, short identifier
@@ -101,7 +110,7 @@ const unnamed = (count: number): Template => {
   return onceOnly([{ kind: 'element', name: 'Event', attributes: [], children: [data] }], count * 2)
 }
 
-const templateAt = (state: State, offset: number, depth: number): Template | null => {
+const templateAt = (state: Binding, offset: number, depth: number): Template | null => {
   const { chunk } = state
   const known = chunk.templates.get(offset)
   if (known !== undefined) return known
@@ -133,7 +142,7 @@ const templateAt = (state: State, offset: number, depth: number): Template | nul
   return null
 }
 
-const waysOf = (state: State, dependency: 'with' | 'without', depth: number): CompileWays => ({
+const waysOf = (state: Binding, dependency: 'with' | 'without', depth: number): CompileWays => ({
   dependency,
   instance: (cursor) => {
     const bound = state.left > 0 ? bindInstance(state, cursor, depth + 1) : null

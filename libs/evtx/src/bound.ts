@@ -1,9 +1,9 @@
 /**
  * A template of a record and where its values lie in the chunk.
  *
- * Thousands of these live for a moment. They are made by classes and in one list for a chunk, not as lists and objects of their own:
- * V8 learns from the first ones, which live while a program is still warming, to make such at once in its old space, and clearing
- * that cost half of all time.
+ * Thousands of these live for a moment. They are made by classes and in one list for a chunk, never by literals: V8 learns from the
+ * first literals, which live while a program is still warming, to make all of that place in its old space, where they keep alive
+ * whatever they hold. Clearing that cost half of all time.
  * @module
  */
 import type { Template } from './tree.ts'
@@ -46,11 +46,15 @@ export class Bound {
   }
 }
 
+export const NO_BOUNDS: readonly Bound[] = []
+/** A copy, since it is no literal. */
+export const newBounds = (): Bound[] => NO_BOUNDS.slice()
+
 /** What slots hold, by slot. Nearly every record has one such slot. */
 export class Inner {
   readonly slot: number
   readonly bounds: readonly Bound[]
-  private others: Map<number, readonly Bound[]> | null = null
+  others: Map<number, readonly Bound[]> | null = null
 
   constructor(slot: number, bounds: readonly Bound[]) {
     this.slot = slot

@@ -55,6 +55,14 @@ const sameUntil = (
 ): number => {
   const other = chunk.bytes
   let at = begin
+  for (const whole = end - 3; at < whole; at += 4)
+    if (
+      other[from + at] !== bytes[at] ||
+      other[from + at + 1] !== bytes[at + 1] ||
+      other[from + at + 2] !== bytes[at + 2] ||
+      other[from + at + 3] !== bytes[at + 3]
+    )
+      break
   while (at < end && other[from + at] === bytes[at]) at += 1
   chunk.budget -= at - begin
   return at

@@ -14,6 +14,17 @@ export type ChunkWays = {
   readonly slack: 'skip' | 'recover'
   readonly checksums: 'test' | 'absent'
 }
+/** By a class, and the list as a copy: see `Bound`. */
+class RecordPart {
+  readonly kind = 'record'
+  readonly record: EvtxRecord
+
+  constructor(record: EvtxRecord) {
+    this.record = record
+  }
+}
+const NO_PARTS: readonly EvtxPart[] = []
+
 export type ChunkRead = {
   readonly parts: EvtxPart[]
   /** Offset in the chunk behind the last record that was read in order. */
@@ -42,7 +53,7 @@ export const hasRecords = (bytes: Uint8Array): boolean => findRecord(bytes, 0, b
 
 export const readChunk = (chunk: Chunk, ways: ChunkWays): ChunkRead => {
   const { bytes } = chunk
-  const parts: EvtxPart[] = []
+  const parts = NO_PARTS.slice()
   const damaged = (offset: number, why: EvtxDamage, recordId: number | null = null): void => {
     parts.push({ kind: 'damaged', at: chunk.at + offset, why, recordId })
   }
@@ -63,7 +74,7 @@ export const readChunk = (chunk: Chunk, ways: ChunkWays): ChunkRead => {
     const record = new EvtxRecord(chunk, at, size, id, state)
     if (record.bounds.length === 0) damaged(at, record.why ?? 'record_content', id)
     else {
-      parts.push({ kind: 'record', record })
+      parts.push(new RecordPart(record))
       if (record.why) damaged(at, record.why, id)
     }
     at += size

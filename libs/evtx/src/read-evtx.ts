@@ -10,7 +10,7 @@ import type { CodePage, EvtxFileHeader, EvtxMeans, EvtxPart } from './parts.ts'
 import { type ChunkWays, findChunk, hasRecords, isChunk, readChunk } from './read-chunk.ts'
 import { type EvtxSource, Inflow, isRandomAccess, piecesOf } from './slots.ts'
 import { TemplateCache } from './template-cache.ts'
-import { codePageDecoder, utf16 } from './text.ts'
+import { codePageDecoder, utf16, utf16By } from './text.ts'
 
 export type ReadEvtxOptions = {
   /** Of the host that wrote the log; 932 (Japanese) if not given. */
@@ -44,7 +44,10 @@ export const readEvtxInBatches = async function* (
   options: ReadEvtxOptions = {},
 ): AsyncGenerator<readonly EvtxPart[], void, undefined> {
   const { codePage = 932, means = {}, cache = new TemplateCache() } = options
-  const wording = { utf16: means.utf16 ?? utf16, ansi: codePageDecoder(codePage) }
+  const wording = {
+    utf16: means.utf16 ? utf16By(means.utf16) : utf16,
+    ansi: codePageDecoder(codePage),
+  }
   const crc = means.crc32 ?? crc32
   const places = { read: 0, empty: 0, leftOver: 0 }
   const told = { records: 0, damaged: 0 }

@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { Bound } from './bound.ts'
+import { type Bound, newBounds } from './bound.ts'
 import { MAX_DEPTH } from './compile.ts'
 import { textPieces } from './pieces.ts'
 import type { TemplateCache } from './template-cache.ts'
@@ -20,14 +20,21 @@ export const MAX_FIELDS = 4096
 export const allBounds = (bounds: readonly Bound[]): readonly Bound[] => {
   const first = bounds[0]
   if (bounds.length === 1 && first && first.inner === null) return bounds
-  const all: Bound[] = []
-  const add = (bound: Bound): void => {
-    all.push(bound)
-    bound.inner?.each((inner) => inner.forEach(add))
-  }
-  for (const bound of bounds) add(bound)
+  const all = newBounds()
+  addTo(all, bounds)
   return all
 }
+const addTo = (all: Bound[], bounds: readonly Bound[]): void => {
+  for (const bound of bounds) {
+    all.push(bound)
+    const { inner } = bound
+    if (inner === null) continue
+    addTo(all, inner.bounds)
+    for (const more of inner.others?.values() ?? NO_BOUNDS_AT_ALL) addTo(all, more)
+  }
+}
+
+const NO_BOUNDS_AT_ALL: readonly (readonly Bound[])[] = []
 
 export const shapeOf = (
   bounds: readonly Bound[],

@@ -6,7 +6,7 @@
 import { fold, foldDashes } from './fold.ts'
 import type { Preparation } from './leaf.ts'
 import type { Finder } from './skipper.ts'
-import { isUtf16, unitAt } from './utf16.ts'
+import { isUtf16, unitAt, unitsIn } from './utf16.ts'
 
 /** One text of a field. `id` is unique in the process: answers are kept under it. */
 export class Known {
@@ -94,7 +94,8 @@ export class KnownTexts {
     budget.join(this)
   }
 
-  of(text: string): Known {
+  /** `slice`: it may be a part of a longer text that it would keep in memory. */
+  of(text: string, origin: 'own' | 'slice'): Known {
     const { length } = text
     if (length > MAX_TEXT_CHARS || this.pause > 0) {
       this.pause--
@@ -114,7 +115,7 @@ export class KnownTexts {
       this.count('found')
       return near
     }
-    const known = this.kept(text)
+    const known = this.kept(text, origin)
     // Most fields of most buckets are never met.
     if (this.near === NOWHERE) this.near = new Array(NEAR).fill(null)
     this.near[place] = known
@@ -124,8 +125,7 @@ export class KnownTexts {
   /** The same for a text that lies in bytes as UTF-16LE; null where it must be read. */
   lying(bytes: Uint8Array, from: number, size: number): Known | null {
     if (this.pause > 0 || size > MAX_TEXT_CHARS * 2) return null
-    let length = size >> 1
-    while (length > 0 && unitAt(bytes, from + length * 2 - 2) === 0) length--
+    const length = unitsIn(bytes, from, size)
     if (length === 0) return null
     const place = placeOf(
       length,
@@ -139,7 +139,7 @@ export class KnownTexts {
     return near
   }
 
-  private kept(text: string): Known {
+  private kept(text: string, origin: 'own' | 'slice'): Known {
     const young = this.young.get(text)
     if (young) {
       this.count('found')
@@ -147,7 +147,7 @@ export class KnownTexts {
     }
     const old = this.old.get(text)
     this.count(old ? 'found' : 'missed')
-    const known = old ?? this.read(ownCopy(text))
+    const known = old ?? this.read(origin === 'own' ? text : ownCopy(text))
     if (this.young.size >= MAX_TEXTS) {
       this.old = this.young
       this.young = new Map()

@@ -99,3 +99,46 @@ detection: { words: [needleword], condition: words }`
         found.push(program.match(eventOfRecord(part.record, eventFields)).length)
   expect(found).toEqual([1, 1, 1, 0])
 })
+
+test('a text that begins with one that is known is not taken for it', async () => {
+  const rule = `title: Value
+logsource: { product: windows }
+detection: { value: { D0: abcdefg }, condition: value }`
+  const program = compileRules(linkRules(readSigma([{ file: 'value.yml', text: rule }])).rules)
+  const template: WrittenNode = {
+    element: 'Event',
+    children: [
+      { element: 'System', children: [{ element: 'Channel', children: ['System'] }] },
+      {
+        element: 'EventData',
+        children: [
+          { element: 'Data', attributes: { Name: 'D0' }, children: [{ slot: 0, type: 1 }] },
+        ],
+      },
+    ],
+  }
+  const texts = [
+    'abcdefg',
+    'abcdefg\0',
+    'abcdefg\0evil',
+    'abcdefh',
+    'abcdef',
+    'ABCDEFG',
+    'abcdefg\0\0',
+    '',
+  ]
+  // Each among others again and again: the second time it is known.
+  const some = [...texts, ...texts, ...texts.toReversed()]
+  const found: string[] = []
+  for await (const parts of readEvtxInBatches([
+    writeEvtx(some.map((text) => ({ template, values: [text16(text)] }))),
+  ]))
+    for (const [i, part] of parts.filter(({ kind }) => kind === 'record').entries())
+      if (
+        part.kind === 'record' &&
+        program.match(eventOfRecord(part.record, eventFields)).length > 0
+      )
+        found.push(some[i] ?? '')
+  const right = ['abcdefg', 'abcdefg\0', 'ABCDEFG', 'abcdefg\0\0']
+  expect(found).toEqual([...right, ...right, ...right.toReversed()])
+})

@@ -158,18 +158,20 @@ const BINARY_XML = 0x21
 
 /** Texts are looked into where they lie; of numbers, times and the like only their form is known. */
 const mayHold = (bound: BoundLike, bytes: Uint8Array, search: TextSearch): boolean => {
-  for (let slot = 0; slot < bound.count; slot += 1) {
+  const { count } = bound
+  for (let slot = 0; slot < count; slot += 1) {
     const type = bound.typeOf(slot)
     if (type === TEXT || type === TEXTS) {
       if (search.inUtf16(bytes, bound.fromOf(slot), bound.sizeOf(slot))) return true
     } else if (type === BINARY_XML) {
       const inner = bound.inner?.get(slot)
-      if (inner ? inner.some((one) => mayHold(one, bytes, search)) : bound.sizeOf(slot) > 0)
-        return true
+      if (inner === undefined && bound.sizeOf(slot) > 0) return true
+      for (const one of inner ?? NOTHING) if (mayHold(one, bytes, search)) return true
     } else if (type === ANSI || type === ANSIS || !search.isWordy) return true
   }
   return false
 }
+const NOTHING: readonly BoundLike[] = []
 
 type Plan = {
   /** Names are values of the record, or nothing is known of it beforehand. */

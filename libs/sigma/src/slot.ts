@@ -78,30 +78,31 @@ export class Slot {
             return
           }
         }
-        this.take(heldIn(placed.at(this.place)))
+        // Made out of bytes: no part of anything.
+        this.take(heldIn(placed.at(this.place)), 'own')
         return
       }
     }
-    this.take(this.read())
+    this.take(this.read(), 'slice')
   }
 
-  private take(value: Value): void {
+  private take(value: Value, origin: 'own' | 'slice'): void {
     this.value = value
     if (typeof value === 'string') {
       this.count = 1
-      this.only = this.known(value)
+      this.only = this.known(value, origin)
       return
     }
     this.only = null
     this.rest = NO_TEXTS
     this.count = value === undefined ? 0 : value.texts.length
     if (value === undefined || this.count === 0) return
-    this.rest = value.texts.map((text) => this.known(text))
+    this.rest = value.texts.map((text) => this.known(text, origin))
     this.only = this.rest[0] ?? null
   }
 
-  private known(text: string): Known {
-    return this.texts ? this.texts.of(text) : new Known(text, NO_GATES)
+  private known(text: string, origin: 'own' | 'slice'): Known {
+    return this.texts ? this.texts.of(text, origin) : new Known(text, NO_GATES)
   }
 }
 

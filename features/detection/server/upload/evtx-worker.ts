@@ -3,8 +3,8 @@
  * @module
  */
 import { createReadStream } from 'node:fs'
-import { crc32 } from 'node:zlib'
 import { eventFields, readEvtxInBatches } from '@hinoban/evtx'
+import { EVTX_MEANS } from '../../../../platform/files/evtx-means.ts'
 import type { Preview } from '../../../../platform/imports/contract.ts'
 import { openReading } from '../../../../platform/imports/reading.ts'
 import type {
@@ -23,7 +23,7 @@ export const run = async (
   await post({ kind: 'head', preview: await previewOf(input), signature: null })
   const reading = await openReading(input, post)
   let records = 0
-  for await (const parts of readEvtxInBatches(reading.bytes, { means: { crc32 } }))
+  for await (const parts of readEvtxInBatches(reading.bytes, { means: EVTX_MEANS }))
     for (const part of parts) {
       if (part.kind === 'record') {
         records += 1
@@ -63,7 +63,7 @@ const previewOf = async ({ path, previewRows }: ReadInput): Promise<Preview> => 
   let last = 0
   const file = createReadStream(path)
   try {
-    for await (const parts of readEvtxInBatches(file, { means: { crc32 } })) {
+    for await (const parts of readEvtxInBatches(file, { means: EVTX_MEANS })) {
       for (const part of parts) {
         if (part.kind !== 'record') continue
         seen += 1
