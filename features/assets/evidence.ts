@@ -80,6 +80,19 @@ export const Unreachable = z.strictObject({
 })
 export type Unreachable = z.infer<typeof Unreachable>
 
+/** Subject `host`: the certificate that a service of it showed to a scan. */
+export const ServedCertificate = z.strictObject({
+  /** `tcp/443`. */
+  place: z.string().max(20),
+  serial: z.string().max(80),
+  /** SHA-256 of the SubjectPublicKeyInfo, in hexadecimal digits. */
+  key: z.string().max(64),
+  subject: z.string().max(400),
+  notBefore: z.number(),
+  notAfter: z.number(),
+})
+export type ServedCertificate = z.infer<typeof ServedCertificate>
+
 export const evidenceKinds = {
   'assets.sighting': Sighting,
   'assets.owner': Ownership,
@@ -87,4 +100,5 @@ export const evidenceKinds = {
   'assets.sweep': Sweep,
   'assets.collector': Collector,
   'assets.unreachable': Unreachable,
+  'assets.certificate': ServedCertificate,
 } as const

@@ -4,6 +4,7 @@
  */
 import type { GroupPasswords, TicketKey } from '../accounts/contract.ts'
 import type { KeptSecret } from '../assets/contract.ts'
+import type { ServedSeen } from './case-certificates.ts'
 import type { DeviceLog } from './case-device-log.ts'
 import type { Readings } from './case-window.ts'
 import type { ProofKind, TaskGap } from './contract-cases.ts'
@@ -27,6 +28,8 @@ export type TaskFacts = {
   /** The device's own log; null: nobody keeps it. */
   readonly log: DeviceLog | null
   readonly tickets: readonly TicketKey[]
+  /** What its services showed to scans. */
+  readonly served: readonly ServedSeen[]
 }
 
 export type Outcome = {

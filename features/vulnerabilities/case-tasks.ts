@@ -3,6 +3,7 @@
  * @module
  */
 import type { DeviceConfiguration, DeviceReading, KeptSecret } from '../assets/contract.ts'
+import { servedOutcomes } from './case-certificates.ts'
 import { directoryOutcomes, ticketOutcomes } from './case-directory.ts'
 import { bySetEvent, logReviewOutcome } from './case-log.ts'
 import {
@@ -47,14 +48,17 @@ export const outcomesOf = (
     case 'api-key':
       return secrets(since, facts, (c) => c.apiKeys)
     case 'certificate':
-      return secrets(since, facts, (c) =>
-        c.certificates
-          .filter((one) => one.isOwn)
-          .map((one) => ({
-            name: one.name,
-            secret: one.mark === null ? null : { mark: one.mark, form: null },
-            key: one.says?.key ?? null,
-          })),
+      return withServed(
+        servedOutcomes(since, facts),
+        secrets(since, facts, (c) =>
+          c.certificates
+            .filter((one) => one.isOwn)
+            .map((one) => ({
+              name: one.name,
+              secret: one.mark === null ? null : { mark: one.mark, form: null },
+              key: one.says?.key ?? null,
+            })),
+        ),
       )
     case 'log-review':
       return [logReviewOutcome(since, facts.start, facts.log)]
@@ -68,6 +72,15 @@ export const outcomesOf = (
       return [missing('', since === null ? 'not-fixed' : 'person')]
   }
 }
+
+/** What is shown to everybody says more than that no configuration was read. */
+const withServed = (
+  served: readonly Outcome[],
+  configured: readonly Outcome[],
+): readonly Outcome[] =>
+  served.length === 0
+    ? configured
+    : [...configured.filter(({ subject }) => subject !== ''), ...served]
 
 // ── secrets in configurations ──────────────────────────────────────────────────────────────────────────────
 

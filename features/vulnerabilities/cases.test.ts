@@ -9,6 +9,7 @@ import type {
   ExposureView,
   KeptSecret,
 } from '../assets/contract.ts'
+import type { ServedSeen } from './case-certificates.ts'
 import type { DeviceLog } from './case-device-log.ts'
 import { postpatchRules } from './case-rules.ts'
 import { lastedMs } from './case-sessions.ts'
@@ -847,5 +848,67 @@ describe('the key of all tickets', () => {
   test('read nowhere', () => {
     const judged = judge({ rules: [rule], readings: [reading(0, '6.0.3'), reading(2, '6.0.9')] })
     expect(taskOf(judged, 'krbtgt')).toMatchObject({ gap: 'krbtgt-not-read' })
+  })
+})
+
+describe('the certificate that a device shows', () => {
+  const rule: PostpatchRule = {
+    ...(leak[0] as PostpatchRule),
+    tasks: [{ kind: 'certificate', basis: 'precaution', isMandatory: true }],
+  }
+  const shown = (n: number, key: string, issued: number, place = 'tcp/443'): ServedSeen => ({
+    at: day(n),
+    place,
+    serial: `${key}${issued}`,
+    key,
+    subject: 'CN=vpn.example.jp',
+    notBefore: day(issued),
+    notAfter: day(issued + 365),
+  })
+  const outcome = (
+    served: readonly ServedSeen[],
+    configuration: DeviceConfiguration | null = null,
+  ) =>
+    judge({
+      rules: [rule],
+      readings: [reading(0, '6.0.3', { configuration }), reading(2, '6.0.9')],
+      served,
+    }).tasks
+  test.each<[string, readonly ServedSeen[], string | null]>([
+    ['another key since the fix', [shown(1, 'a', -100), shown(5, 'b', 3)], null],
+    ['the same certificate', [shown(5, 'a', -100)], 'unchanged'],
+    ['another certificate over the same key', [shown(1, 'a', -100), shown(5, 'a', 3)], 'unchanged'],
+    [
+      'another key that is older than the fix',
+      [shown(1, 'a', -100), shown(5, 'b', -50)],
+      'unchanged',
+    ],
+    ['dated back by an hour', [shown(1, 'a', -100), shown(5, 'b', 2 - 1 / 24)], null],
+    ['not looked at since the fix', [shown(1, 'a', -100)], 'not-read'],
+    ['never looked at before it', [shown(5, 'b', 3)], 'nothing-to-compare'],
+  ])('%s', (_, served, gap) => {
+    expect(outcome(served)).toMatchObject([
+      { subject: 'tcp/443', state: gap === null ? 'proven' : 'open', gap },
+    ])
+  })
+  test('against the key in its configuration; and what is led to a machine behind it is not its own', () => {
+    const own = {
+      ...none,
+      portals: [portal(true)],
+      certificates: [
+        {
+          name: 'vpn',
+          isOwn: true,
+          mark: null,
+          says: { serial: '1', key: 'a', subject: '', issuer: '', notBefore: '', notAfter: '' },
+        },
+      ],
+    }
+    const at = 'tcp/10443'
+    const of = (served: readonly ServedSeen[]) =>
+      outcome(served, own).filter(({ subject }) => subject.startsWith('tcp'))
+    expect(of([shown(5, 'b', 3, at)])).toMatchObject([{ subject: at, state: 'proven' }])
+    expect(of([shown(5, 'a', 3, at)])).toMatchObject([{ gap: 'unchanged' }])
+    expect(of([shown(5, 'w', -100, 'tcp/443')])).toEqual([])
   })
 })

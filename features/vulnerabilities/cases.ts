@@ -8,6 +8,7 @@
  */
 import type { GroupPasswords, TicketKey } from '../accounts/contract.ts'
 import type { DeviceReading, ExposureView } from '../assets/contract.ts'
+import type { ServedSeen } from './case-certificates.ts'
 import type { DeviceLog } from './case-device-log.ts'
 import { isolateOutcome, isolationNow } from './case-isolation.ts'
 import type { CompareSecrets, Outcome } from './case-outcome.ts'
@@ -46,6 +47,8 @@ export type CaseFacts = {
   readonly log?: DeviceLog | null
   /** When the password of krbtgt was set; left out: no directory is read that has one. */
   readonly tickets?: readonly TicketKey[]
+  /** Certificates that its services showed to scans. */
+  readonly served?: readonly ServedSeen[]
   /** What the inventory knows of how the internet reaches it; null, left out: nobody looked. */
   readonly exposure?: Pick<ExposureView, 'evidence'> | null
   /** ms */
@@ -177,6 +180,7 @@ const tasksOf = (
       start: wanted.start,
       log: facts.log ?? null,
       tickets: facts.tickets ?? [],
+      served: facts.served ?? [],
     }).map((outcome) => taskOf(wanted, outcome, facts)),
   )
 

@@ -68,7 +68,8 @@ export type PostpatchRule = {
  * version the running version is fixed · password-newer by the directory · secret-differs a text that only a new secret
  * changes · key-differs another key · removed, absent, disabled: nothing is left to change · sessions-ended · second-factor-on ·
  * password-set-event by the device's own log · log-searched: over the whole exposure, and nothing found · cut-off-seen from
- * outside, cut-off-configured by its own configuration · set-twice since the fix, far enough apart.
+ * outside, cut-off-configured by its own configuration · set-twice since the fix, far enough apart ·
+ * served-key-differs: a scan was shown another key.
  */
 export const ProofKind = z.enum([
   'version',
@@ -85,6 +86,7 @@ export const ProofKind = z.enum([
   'cut-off-seen',
   'cut-off-configured',
   'set-twice',
+  'served-key-differs',
 ])
 export type ProofKind = z.infer<typeof ProofKind>
 

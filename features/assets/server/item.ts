@@ -4,6 +4,7 @@
  */
 import type { DeviceSaid } from '../contract-device.ts'
 import type { LinkSaid } from '../device-facts.ts'
+import type { ServedCertificate } from '../evidence.ts'
 import type { Seen } from '../rules.ts'
 
 export type Component = {
@@ -25,6 +26,8 @@ export type Item = {
   readonly components?: readonly Component[]
   /** Places that were looked at: other software known there has gone. */
   readonly places?: readonly string[]
+  /** What its services showed of themselves over TLS. */
+  readonly certificates?: readonly ServedCertificate[]
   /** Neighbours that the device named. */
   readonly links?: readonly LinkSaid[]
   /** What its outputs and configuration said, and whether its own clock told the time. */

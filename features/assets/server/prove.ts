@@ -5,6 +5,7 @@
 import type { Audit } from '../../../platform/audit/index.ts'
 import type { EvidenceStore } from '../../../platform/evidence/index.ts'
 import { proofsOf } from '../proves.ts'
+import { TRAITS } from '../sources.ts'
 import { type Step, stateOf, type Work } from './who.ts'
 import type { Writing } from './write.ts'
 
@@ -45,6 +46,23 @@ export const prove = async (
         observedAt: new Date(at),
         validUntil: null,
         probeVersion: origin.probeVersion,
+        source: origin.file,
+      })),
+    ),
+  )
+  await evidence.append(
+    tx,
+    fresh.flatMap(({ item: { seen, certificates = [] }, work }) =>
+      certificates.map((payload) => ({
+        kind: 'assets.certificate',
+        subject: subject(work),
+        class: TRAITS[seen.source].evidenceClass,
+        observedAt: new Date(seen.at),
+        validUntil: null,
+        // Of each certificate the last look stays at hand.
+        probe: `${seen.source} ${payload.place} ${payload.serial}`.slice(0, 100),
+        probeVersion: origin.probeVersion,
+        payload,
         source: origin.file,
       })),
     ),

@@ -130,6 +130,7 @@ const proofs: Readonly<Record<ProofKind, string>> = {
   'second-factor-on': 'Second factor on, by the configuration',
   'password-set-event': 'Password set after the update, by the log of the device',
   'set-twice': 'set twice since the fix, at least ten hours apart, by the directory',
+  'served-key-differs': 'a scan was shown another key',
   'cut-off-seen': 'a scan from outside no longer reaches it',
   'cut-off-configured': 'its configuration lets nothing in from the internet',
   'log-searched': 'The log of the device searched over the whole exposure, and nothing found',

@@ -118,6 +118,7 @@ export const ja: CaseWords = {
     'second-factor-on': '多要素認証が有効であることを設定ファイルで確認',
     'password-set-event': '更新後にパスワードを設定したことを装置のログで確認',
     'set-twice': '更新後に10時間以上空けて2回変更したことをディレクトリーで確認',
+    'served-key-differs': '別の鍵であることをスキャンで確認',
     'cut-off-seen': '外部からのスキャンで到達できないことを確認',
     'cut-off-configured': 'インターネットから何も受け付けないことを設定ファイルで確認',
     'log-searched': '漏えいのおそれがある期間の全体のログを調査し、痕跡がないことを確認',

@@ -37,7 +37,8 @@ export const hostBuilder = (begin: Attributes, line: number): HostBuilder => {
   let state: NmapHost['state'] = 'unknown'
   let reason: string | null = null
   let size = 0
-  let port: (Writable<Omit<NmapPort, 'scripts'>> & { scripts: NmapScript[] }) | null = null
+  let port: (Writable<Omit<NmapPort, 'scripts'>> & { scripts: Writable<NmapScript>[] }) | null =
+    null
   let service: (Omit<NmapService, 'cpe'> & { cpe: string[] }) | null = null
   let osMatch: (Omit<NmapOsGuess, 'classes'> & { classes: OsClass[] }) | null = null
   let cpe: string | null = null
@@ -48,9 +49,12 @@ export const hostBuilder = (begin: Attributes, line: number): HostBuilder => {
     size += kept.length + 16
     return kept
   }
-  const script = (a: Attributes): NmapScript => ({
+  type OpenScript = Writable<NmapScript>
+  let pem: string | null = null
+  const script = (a: Attributes): OpenScript => ({
     id: keep(a['id']) ?? '',
     output: keep(a['output'], MAX_OUTPUT_CHARS) ?? '',
+    pem: null,
   })
   const address = (a: Attributes) => {
     const value = (a['addr'] ?? '').trim()
@@ -120,6 +124,9 @@ export const hostBuilder = (begin: Attributes, line: number): HostBuilder => {
     'ports>port>script': (a) => {
       port?.scripts.push(script(a))
     },
+    'ports>port>script>elem': (a) => {
+      if (a['key'] === 'pem' && port?.scripts.at(-1)?.id === 'ssl-cert') pem = ''
+    },
     'hostscript>script': (a) => {
       scripts.push(script(a))
     },
@@ -157,6 +164,7 @@ export const hostBuilder = (begin: Attributes, line: number): HostBuilder => {
     },
     text: (text) => {
       if (cpe !== null && cpe.length < MAX_TEXT_CHARS) cpe += text.slice(0, MAX_TEXT_CHARS)
+      if (pem !== null && pem.length < MAX_OUTPUT_CHARS) pem += text.slice(0, MAX_OUTPUT_CHARS)
     },
     close: (name, path) => {
       if (name === 'cpe' && cpe !== null) {
@@ -165,6 +173,10 @@ export const hostBuilder = (begin: Attributes, line: number): HostBuilder => {
         if (kept === null) return
         if (path.at(-1) === 'service') service?.cpe.push(kept)
         else osMatch?.classes.at(-1)?.cpe.push(kept)
+      } else if (name === 'elem' && pem !== null) {
+        const of = port?.scripts.at(-1)
+        if (of) of.pem = keep(pem.trim(), MAX_OUTPUT_CHARS)
+        pem = null
       } else if (name === 'service') service = null
       else if (name === 'port' && port) {
         ports.push(port)

@@ -24,7 +24,12 @@ export type NmapService = {
   readonly cpe: readonly string[]
 }
 
-export type NmapScript = { readonly id: string; readonly output: string }
+export type NmapScript = {
+  readonly id: string
+  readonly output: string
+  /** The certificate that `ssl-cert` was shown, in PEM. */
+  readonly pem: string | null
+}
 
 export type NmapPort = {
   readonly protocol: string

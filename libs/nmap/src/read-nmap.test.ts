@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
@@ -65,6 +66,10 @@ describe.skipIf(!existsSync(folder))('scans of real services (../shared/data)', 
     const [found] = hosts(await read([scan('scan-scripts.xml')]))
     const outputs = found?.ports.flatMap(({ scripts }) => scripts.map(({ output }) => output))
     expect(outputs?.some((output) => output.includes('vpn.example.jp'))).toBe(true)
+    const pems = found?.ports.flatMap(({ scripts }) => scripts.flatMap(({ pem }) => pem ?? []))
+    expect(pems?.map((pem) => new X509Certificate(pem).subject)).toEqual([
+      expect.stringContaining('CN=vpn.example.jp'),
+    ])
   })
 
   test('ten guesses of an operating system stay guesses', async () => {

@@ -2,6 +2,7 @@
  * Reads an nmap XML file inside a worker: every host that answered becomes one record.
  * @module
  */
+import { createHash, X509Certificate } from 'node:crypto'
 import {
   type NmapDamage,
   type NmapHost,
@@ -17,6 +18,7 @@ import type {
   ReadMessage,
   ReadResult,
 } from '../../../../platform/imports/source.ts'
+import type { ServedCertificate } from '../../evidence.ts'
 import { cleanText, readAddress, readHostName, readMac } from '../../identifiers.ts'
 import { en } from '../../messages/en.ts'
 import { ja } from '../../messages/ja.ts'
@@ -30,6 +32,7 @@ export type NmapRecord = {
   readonly facts: Facts
   readonly components: readonly Component[]
   readonly places: readonly string[]
+  readonly certificates: readonly ServedCertificate[]
 }
 
 /** What `finish` needs for the sweep of the site. */
@@ -172,6 +175,7 @@ const recordOf = (host: NmapHost, scan: NmapRun | null): NmapRecord => {
           ]
         : [],
     ),
+    certificates: certificatesOf(open),
     // An open port that nobody talked to says nothing about what runs there.
     places: host.ports
       .filter((p) => p.state === 'closed' || p.service?.method === 'probed')
@@ -182,6 +186,35 @@ const recordOf = (host: NmapHost, scan: NmapRun | null): NmapRecord => {
 
 const deviceTypes = (guess: NmapHost['osGuesses'][number]): readonly string[] =>
   guess.classes.flatMap((c) => (c.type && c.type !== 'general purpose' ? [c.type] : []))
+
+/** A certificate that cannot be read proves nothing. */
+const certificatesOf = (open: NmapHost['ports']): ServedCertificate[] =>
+  open.flatMap(({ protocol, port, scripts }) =>
+    scripts.flatMap(({ pem }) => {
+      const says = pem === null ? null : certificateOf(pem)
+      return says === null ? [] : [{ place: `${protocol}/${port}`.slice(0, 20), ...says }]
+    }),
+  )
+
+const certificateOf = (pem: string): Omit<ServedCertificate, 'place'> | null => {
+  try {
+    const one = new X509Certificate(pem)
+    const [notBefore, notAfter] = [one.validFrom, one.validTo].map((text) => Date.parse(text))
+    if (!notBefore || !notAfter) return null
+    return {
+      serial: one.serialNumber.toLowerCase().slice(0, 80),
+      key: createHash('sha256')
+        .update(one.publicKey.export({ type: 'spki', format: 'der' }))
+        .digest('hex'),
+      subject: cleanText(one.subject.replaceAll('\n', ', '), 400),
+      notBefore,
+      notAfter,
+    }
+  } catch {
+    // Made by whoever was scanned: it may be anything.
+    return null
+  }
+}
 
 const serviceText = (service: NmapHost['ports'][number]['service']): string =>
   service === null

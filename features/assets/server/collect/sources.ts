@@ -56,6 +56,7 @@ const nmapItem = (record: NmapRecord, context: ImportContext): Item => ({
   },
   components: record.components,
   places: record.places,
+  certificates: record.certificates,
 })
 
 const versionOf = (by: string): string => by.replace(/^nmap /, '').slice(0, 100) || '0'

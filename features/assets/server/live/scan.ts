@@ -284,6 +284,7 @@ const takeIn = async (
         },
         components: r.components,
         places: r.places,
+        certificates: r.certificates,
       }))
       tally = addUp(tally, await takeLive(deps, call, items, version || '0'))
     },

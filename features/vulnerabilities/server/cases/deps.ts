@@ -17,7 +17,7 @@ import type { PostpatchRule } from '../../contract-cases.ts'
 
 export type CasesDeps = {
   readonly records: Records
-  readonly evidence: Pick<EvidenceStore, 'append' | 'onAppended'>
+  readonly evidence: Pick<EvidenceStore, 'append' | 'newest' | 'onAppended'>
   readonly audit: Pick<Audit, 'write'>
   readonly jobs: Pick<Jobs, 'enqueue'>
   readonly clock: Clock

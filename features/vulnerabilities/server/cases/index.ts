@@ -14,6 +14,13 @@ import { forgetCases } from './store.ts'
 
 export type { CasesDeps } from './deps.ts'
 
+/** Of scans and ledgers: whether a device is cut off, and which key it shows. */
+const NEWS: ReadonlySet<string> = new Set([
+  'assets.unreachable',
+  'assets.classification',
+  'assets.certificate',
+])
+
 /** A job takes this many devices by name; more are judged as a whole. */
 const MAX_NAMED = 500
 
@@ -52,8 +59,7 @@ export const casesServer = (deps: CasesDeps): CasesServer => {
   })
   // Who cut a device off, or connected it again, has not read it: a scan or a ledger tells.
   const heard = ({ organization, kinds }: { organization: string; kinds: readonly string[] }) => {
-    if (!kinds.some((kind) => kind === 'assets.unreachable' || kind === 'assets.classification'))
-      return
+    if (!kinds.some((kind) => NEWS.has(kind))) return
     ask(organization, null).catch((error: unknown) =>
       log.warn({ error, organization }, 'vulnerabilities: could not ask for a judgement'),
     )

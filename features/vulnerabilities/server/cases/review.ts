@@ -6,6 +6,8 @@
 import { newId, type Transaction } from '../../../../platform/records/index.ts'
 import type { GroupPasswords, TicketKey } from '../../../accounts/contract.ts'
 import type { DeviceInBook, DeviceReading } from '../../../assets/contract.ts'
+import { ServedCertificate } from '../../../assets/evidence.ts'
+import type { ServedSeen } from '../../case-certificates.ts'
 import { checkClass, checkOf, isEdge } from '../../case-check.ts'
 import type { DeviceLog } from '../../case-device-log.ts'
 import { postpatchRules } from '../../case-rules.ts'
@@ -168,6 +170,7 @@ const judgeDevice = async (
     compare: deps.compareSecrets,
     log,
     tickets,
+    served: await servedBy(deps, tx, asset),
     exposure: (await deps.exposures.of(tx, [asset])).get(asset) ?? null,
     now: now.getTime(),
   })
@@ -205,6 +208,24 @@ const judgeDevice = async (
       source: null,
     },
   ])
+}
+
+const servedBy = async (
+  { evidence }: CasesDeps,
+  tx: Transaction,
+  asset: string,
+): Promise<readonly ServedSeen[]> => {
+  const served: ServedSeen[] = []
+  for await (const rows of evidence.newest(tx, {
+    subjectKind: 'host',
+    kinds: ['assets.certificate'],
+    subjectIds: [asset],
+  }))
+    for (const { payload, observedAt } of rows) {
+      const read = ServedCertificate.safeParse(payload)
+      if (read.success) served.push({ ...read.data, at: observedAt })
+    }
+  return served
 }
 
 const isIsolated = (judged: JudgedCase | null): boolean => judged?.isolation?.state === 'isolated'
