@@ -6,10 +6,11 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { Accepted, ReadMessage } from '../../../platform/imports/source.ts'
-import { newId } from '../../../platform/records/index.ts'
+import { newId, statement } from '../../../platform/records/index.ts'
 import type { FindingDetail, FindingRow, VexDocumentView } from '../contract.ts'
-import { host, openTestFindings, realData, recordsOf } from './testing.ts'
+import { DAY_MS, host, openTestFindings, realData, recordsOf } from './testing.ts'
 import { run as readVexFile } from './vex/vex-worker.ts'
 
 const isThere = existsSync(realData)
@@ -34,7 +35,10 @@ const documents = async (query: object = {}): Promise<VexDocumentView[]> =>
   (await t.call<{ rows: VexDocumentView[] }>('vulnerabilities.vex', { query })).rows
 
 /** As the imports do it: read in the worker's own function, taken in and ended in one transaction. */
-const handIn = async (value: unknown, sites: '*' | readonly string[] = '*') => {
+const handIn = async (
+  value: unknown,
+  { sites = '*', isStopped = false }: { sites?: '*' | readonly string[]; isStopped?: boolean } = {},
+) => {
   const [source] = t.server.importSources
   if (source === undefined) throw new Error('there is no VEX among what may be handed in')
   const path = join(folder, `${newId()}.json`)
@@ -75,7 +79,7 @@ const handIn = async (value: unknown, sites: '*' | readonly string[] = '*') => {
       memo = done.memo
       all.push(done)
     }
-    await source.finish(tx, end, context, memo)
+    if (!isStopped) await source.finish(tx, end, context, memo)
     return all
   })
   return { unreadable, accepted, faults: batches.flatMap(({ faults }) => faults) }
@@ -117,6 +121,40 @@ const notAffected = (product: object, flaw = FLAW) => ({
 describe.skipIf(!isThere)('over real records', () => {
   beforeEach(async () => {
     await t.feed(['cve', 'cve', recordsOf('cve-v5/vulnrichment-2024.jsonl.gz', [FLAW])])
+  })
+
+  it('forgets what an import left that was stopped half-way, once it cannot go on any more', async () => {
+    const left = async (): Promise<number> =>
+      (
+        await t.records.reading(t.scope, (tx) =>
+          tx.one(
+            statement({
+              name: 'test_left_over',
+              sql: `select count(*) as left from vulnerabilities_vex_statements where organization_id = $organization`,
+              params: z.object({ organization: z.uuid() }),
+              row: z.object({ left: z.number() }),
+            }),
+            { organization: t.scope.organization },
+          ),
+        )
+      )?.left ?? 0
+    const night = async (): Promise<void> => {
+      await t.server.catalogueChanged(null)
+      await t.match()
+    }
+    const hosts = [firewall('fw-a', '11.1.2')]
+    t.setHosts(hosts)
+    await t.hear(hosts)
+    await t.match()
+    const made = '2026-11-01T00:00:00Z'
+    await handIn(openVex(made, [notAffected({ '@id': 'pkg:generic/x@1' })]), { isStopped: true })
+    await night()
+    expect(await left()).toBe(1)
+    await handIn(openVex(made, [notAffected({ '@id': 'pkg:generic/y@1' })], 'urn:other'))
+    t.pass(8 * DAY_MS)
+    await night()
+    expect(await left()).toBe(1)
+    expect((await documents()).map(({ document }) => document)).toEqual(['urn:other'])
   })
 
   it('takes what it names off the list with its reason, and nothing else', async () => {
@@ -197,7 +235,7 @@ describe.skipIf(!isThere)('over real records', () => {
 
   it('refuses it from who answers for some sites alone, and tells what was not understood', async () => {
     const good = notAffected({ identifiers: { cpe23: panOs('10.2.9') } })
-    const refused = await handIn(openVex('2026-11-01T00:00:00Z', [good]), [newId()])
+    const refused = await handIn(openVex('2026-11-01T00:00:00Z', [good]), { sites: [newId()] })
     expect(refused.accepted[0]).toMatchObject({ added: 0, faults: [{ kind: 'record' }] })
     expect(await documents({ ended: 'all' })).toEqual([])
     const half = await handIn(

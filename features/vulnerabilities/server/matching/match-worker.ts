@@ -15,7 +15,7 @@ import {
 import { openDatabase } from '../catalogue/database.ts'
 import { type Flaw, openCatalogue } from '../catalogue/read.ts'
 import { vexLookup } from '../vex/lookup.ts'
-import { isMark, type VexEntry } from '../vex/marks.ts'
+import { isMark, type VexText, vexEntriesOf } from '../vex/marks.ts'
 
 export type MatchInput = {
   readonly catalogue: string
@@ -29,7 +29,7 @@ export type MatchInput = {
   /** Only verdicts on these flaws; null: on all. */
   readonly flaws: readonly string[] | null
   /** What the organization's own VEX documents say. */
-  readonly vex?: readonly VexEntry[]
+  readonly vex?: readonly VexText[]
 }
 
 /** `nothing-known`: a loaded source covers this kind of product and has no record of it. */
@@ -61,7 +61,7 @@ export const run = async (
   const wantedKeys = keys === null ? null : new Set(keys)
   const wanted = flaws === null ? null : new Set(flaws)
   const known = rememberingLookup(catalogue.lookup)
-  const statements = vexLookup(vex, known)
+  const statements = vexLookup(vexEntriesOf(vex), known)
   const lookup = statements.everywhere
   const named = new Set<string>()
   let matched = 0

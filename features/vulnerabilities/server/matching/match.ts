@@ -12,6 +12,7 @@ import { settleExpired } from '../findings/suppression-store.ts'
 import { policyOf } from '../policy/chosen.ts'
 import { readVexBook } from '../vex/book.ts'
 import { withMarks } from '../vex/part-marks.ts'
+import { dropLeftOver } from '../vex/store.ts'
 import { closeUnseen } from './close.ts'
 import { decideAgainAll } from './decide-again.ts'
 import { withEndOfLife, writeLedgerEnds } from './end-of-life.ts'
@@ -24,6 +25,8 @@ import { writeBatch } from './write.ts'
 import * as sql from './write-store.ts'
 
 const BATCH_COMPONENTS = 20_000
+/** An import that is not at its end after a week was stopped: even a machine that was off over the holidays has gone on by then. */
+const LEFT_OVER_MS = 7 * 86_400_000
 
 export type MatchSummary = {
   readonly scope: 'nothing' | 'part' | 'whole'
@@ -102,6 +105,10 @@ export const matchOrganization = async (
     if (isWhole) {
       await tx.run(sql.dropSoftware, { organization, run: run.run })
       await tx.run(foldCounts, { organization })
+      await tx.run(dropLeftOver, {
+        organization,
+        before: new Date(now.getTime() - LEFT_OVER_MS),
+      })
     }
     return tx.one(runs.finish, {
       organization,

@@ -59,7 +59,7 @@ export const askWorker = async (
       components,
       keys,
       flaws: null,
-      vex: run.vex.entries,
+      vex: run.vex.texts,
     },
     memoryMb: WORKER_MEMORY_MB,
     timeoutMs: WORKER_TIMEOUT_MS,

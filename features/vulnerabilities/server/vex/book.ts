@@ -6,11 +6,14 @@
 import type { Compiled } from '@hinoban/matching'
 import type { Transaction } from '../../../../platform/records/index.ts'
 import { organizationOf } from '../deps.ts'
-import { markOf, type VexEntry } from './marks.ts'
+import { markOf, type VexText } from './marks.ts'
 import { about, active } from './store.ts'
 
 export type VexBook = {
-  readonly entries: readonly VexEntry[]
+  /** Still as text: workers read it, so that fifty thousand statements hold nobody up here. */
+  readonly texts: readonly VexText[]
+  /** Keys of what is spoken of as a part. */
+  readonly partKeys: ReadonlySet<string>
   /** The products of which others are parts, by mark. */
   readonly contexts: ReadonlyMap<string, readonly Compiled[]>
 }
@@ -21,18 +24,27 @@ const compiledOf = (json: string): readonly Compiled[] => JSON.parse(json) as re
 export const readVexBook = async (tx: Transaction): Promise<VexBook> => {
   const rows = await tx.all(active, { organization: organizationOf(tx) })
   const contexts = new Map<string, readonly Compiled[]>()
-  const entries = rows.flatMap((row): VexEntry[] => {
-    const context = compiledOf(row.context_entries)
-    const within = row.is_part ? markOf(context) : null
-    if (within !== null) contexts.set(within, context)
-    return compiledOf(row.entries).map(({ key, entry }) => ({
-      key,
-      entry,
-      within,
+  const partKeys = new Set<string>()
+  /** Statements of one document share few products: each is read once. */
+  const marks = new Map<string, string>()
+  const markOfText = (json: string): string => {
+    const known = marks.get(json)
+    if (known !== undefined) return known
+    const context = compiledOf(json)
+    const mark = markOf(context)
+    marks.set(json, mark)
+    contexts.set(mark, context)
+    return mark
+  }
+  const texts = rows.map((row): VexText => {
+    if (row.is_part) for (const key of row.keys) partKeys.add(key)
+    return {
+      entries: row.entries,
+      within: row.is_part ? markOfText(row.context_entries) : null,
       title: row.title,
-    }))
+    }
   })
-  return { entries, contexts }
+  return { texts, partKeys, contexts }
 }
 
 /** What stands about these flaws, for the page of one finding. */

@@ -14,6 +14,19 @@ export type VexEntry = {
   readonly title: string
 }
 
+/** A statement as the records keep it: its entries are JSON of what vex-worker.ts compiled. */
+export type VexText = Pick<VexEntry, 'within' | 'title'> & { readonly entries: string }
+
+export const vexEntriesOf = (texts: readonly VexText[]): readonly VexEntry[] =>
+  texts.flatMap(({ entries, within, title }) =>
+    (JSON.parse(entries) as readonly Compiled[]).map(({ key, entry }) => ({
+      key,
+      entry,
+      within,
+      title,
+    })),
+  )
+
 /** Beside CPE names among what an asset runs; no CPE name begins so. */
 const MARK = 'vex:'
 export const isMark = (text: string): boolean => text.startsWith(MARK)

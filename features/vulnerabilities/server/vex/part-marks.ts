@@ -13,12 +13,12 @@ const PAUSE_EVERY = 2_000
 const MOST_NAMED = 1_000
 
 /** Whether a statement about a part names this component: it has to be asked again on the assets where it is. */
-export const openParts = ({ vex }: Pick<Run, 'vex'>): ((component: Component) => boolean) => {
-  const keys = new Set(vex.entries.flatMap(({ key, within }) => (within === null ? [] : [key])))
-  return keys.size === 0
+export const openParts = ({
+  vex: { partKeys },
+}: Pick<Run, 'vex'>): ((component: Component) => boolean) =>
+  partKeys.size === 0
     ? () => false
-    : (component) => placeComponent(component).candidates.some(({ key }) => keys.has(key))
-}
+    : (component) => placeComponent(component).candidates.some(({ key }) => partKeys.has(key))
 
 /** The assets with the marks of the products that are on them. */
 export const withMarks = async (

@@ -179,17 +179,26 @@ export const counted = statement({
 })
 export const active = statement({
   name: 'vulnerabilities_vex_active',
-  sql: `select s.document_id, s.flaw, s.title, s.is_part, s.entries, s.context_entries ${inForce} order by d.at, s.document_id, s.number`,
+  sql: `select s.title, s.is_part, s.keys, s.entries, s.context_entries ${inForce} order by d.at, s.document_id, s.number`,
   params: z.object(org),
   row: z.object({
-    document_id: z.string(),
-    flaw: z.string(),
     title: z.string(),
     is_part: z.boolean(),
+    keys: z.array(z.string()),
     entries: z.string(),
     context_entries: z.string(),
   }),
 })
+
+/** What an import left that was stopped before its end: no page shows it, and it never came into force. */
+export const dropLeftOver = statement({
+  name: 'vulnerabilities_vex_drop_left_over',
+  sql: `delete from vulnerabilities_vex_documents
+        where organization_id = $organization and state = 'coming' and at < $before`,
+  params: z.object({ ...org, before: z.date() }),
+  row: z.unknown(),
+})
+
 /** What stands about these flaws; who handed it in. */
 export const about = statement({
   name: 'vulnerabilities_vex_about',
