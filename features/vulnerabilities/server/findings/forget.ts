@@ -9,6 +9,7 @@ import { statement } from '../../../../platform/records/index.ts'
 export const forgetAll = [
   'vulnerabilities_history',
   'vulnerabilities_findings',
+  'vulnerabilities_dues',
   'vulnerabilities_places',
   'vulnerabilities_words',
   'vulnerabilities_counts',

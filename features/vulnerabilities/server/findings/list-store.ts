@@ -157,6 +157,20 @@ const pageParams = z.object({
 const pageRow = z.object({ ...rowShape, sort_key: z.string() })
 type Page = Statement<typeof pageParams, typeof pageRow>
 
+/**
+ * Deadlines stand once more in a table that is sorted by them. `bucket` and `due_key` are the finding's own, so that PostgreSQL
+ * may go either way.
+ */
+const BY_DAY = `vulnerabilities_dues d join vulnerabilities_findings x on x.id = d.finding_id
+  and x.organization_id = d.organization_id and x.bucket = d.bucket and x.due_key = d.due_key`
+const ofDay = `d.organization_id = $organization::uuid and d.bucket = $bucket::text
+  and ($dueFrom::integer is null or d.due_key >= $dueFrom) and ($dueBefore::integer is null or d.due_key < $dueBefore)
+  and (not $dueNone::boolean or d.due_key = 2147483647) and ($exposed::boolean is null or d.exposed = $exposed)`
+const source = (isByDay: boolean): { readonly from: string; readonly where: string } =>
+  isByDay
+    ? { from: BY_DAY, where: `${ofDay} and ${ofFinding}` }
+    : { from: 'vulnerabilities_findings x', where: ofFinding }
+
 type Key = { readonly key: string; readonly type: string }
 const OWN_KEYS: Readonly<Record<Exclude<FindingSort, FlawSort>, Key>> = {
   due: { key: DUE, type: 'integer' },
@@ -174,17 +188,20 @@ const FLAW_KEYS: Readonly<Record<FlawSort, Key>> = {
 }
 const collated = ({ key, type }: Key): string => (type === 'text' ? `${key} collate "C"` : key)
 
-const ownPage = (sort: keyof typeof OWN_KEYS, order: 'asc' | 'desc'): Page => {
-  const key = OWN_KEYS[sort]
+const ownPage = (sort: keyof typeof OWN_KEYS, order: 'asc' | 'desc', isByDay: boolean): Page => {
+  const isOfDay = isByDay && sort === 'due'
+  const key = isOfDay ? { key: 'd.due_key', type: 'integer' } : OWN_KEYS[sort]
+  const id = isOfDay ? 'd.finding_id' : 'x.id'
+  const { from, where } = source(isByDay)
   const beyond = order === 'asc' ? '>' : '<'
   return statement({
-    name: `vulnerabilities_list_${sort}_${order}`,
+    name: `vulnerabilities_list_${sort}_${order}${isByDay ? '_by_day' : ''}`,
     sql: `select ${columns}, ${flawColumns}, ${heldColumns}, (${key.key})::text as sort_key
-          from vulnerabilities_findings x join vulnerabilities_flaws w on w.id = x.flaw ${HELD}
-          where ${ofFinding} and ${ofFlaw}
-            and ($after::text is null or (${collated(key)}, x.id) ${beyond} ($after::${key.type}, $afterId::uuid))
+          from ${from} join vulnerabilities_flaws w on w.id = x.flaw ${HELD}
+          where ${where} and ${ofFlaw}
+            and ($after::text is null or (${collated(key)}, ${id}) ${beyond} ($after::${key.type}, $afterId::uuid))
             and ($afterFlaw::text is null or true)
-          order by ${collated(key)} ${order}, x.id ${order} limit $limit`,
+          order by ${collated(key)} ${order}, ${id} ${order} limit $limit`,
     params: pageParams,
     row: pageRow,
   })
@@ -242,30 +259,53 @@ const pages = new Map<string, Page>(
             [`${sort} ${order} few`, fewPage(sort, order)],
           ]
         : [
-            [`${sort} ${order} many`, ownPage(sort, order)],
-            [`${sort} ${order} few`, ownPage(sort, order)],
+            [`${sort} ${order} few`, ownPage(sort, order, false)],
+            [`${sort} ${order} many`, ownPage(sort, order, sort === 'due')],
           ],
     ),
   ),
 )
 
+/** What leaves few findings: they are fetched and sorted. */
+const isFew = ({ asset, flaw, product, isNarrowed }: FilterParams): boolean =>
+  asset !== null || flaw !== null || product !== null || isNarrowed
+
+/** Words that so many names bear are on the next page of deadlines anyway: it is read on until there. */
+const MANY_HITS = 4_000
+export const filterFor = (sort: FindingSort, filter: FilterParams): FilterParams =>
+  sort === 'due' &&
+  filter.hitAssets.length + filter.hitComponents.length + filter.hitFlaws.length > MANY_HITS
+    ? { ...filter, isNarrowed: false }
+    : filter
+
 export const pageBy = (sort: FindingSort, order: 'asc' | 'desc', filter: FilterParams): Page => {
-  const isFew =
-    filter.asset !== null || filter.flaw !== null || filter.product !== null || filter.isNarrowed
-  const page = pages.get(`${sort} ${order} ${isFew ? 'few' : 'many'}`)
+  const page = pages.get(`${sort} ${order} ${isFew(filter) ? 'few' : 'many'}`)
   if (!page) throw new Error(`vulnerabilities: no list by ${sort} ${order}`)
   return page
 }
 
 /** Counting a million rows takes longer than a page may: beyond this it is "more". */
 export const COUNTED = 10_000
-export const countUpTo = statement({
-  name: 'vulnerabilities_count',
-  sql: `select count(*) as count from (select 1 from vulnerabilities_findings x
-        join vulnerabilities_flaws w on w.id = x.flaw where ${ofFinding} and ${ofFlaw} limit ${COUNTED + 1}) t`,
-  params: FilterParams,
-  row: z.object({ count: z.number() }),
-})
+const count = (isByDays: boolean) => {
+  const { from, where } = source(isByDays)
+  return statement({
+    name: `vulnerabilities_count${isByDays ? '_by_day' : ''}`,
+    sql: `select count(*) as count from (select 1 from ${from}
+          join vulnerabilities_flaws w on w.id = x.flaw where ${where} and ${ofFlaw} limit ${COUNTED + 1}) t`,
+    params: FilterParams,
+    row: z.object({ count: z.number() }),
+  })
+}
+const counted = { all: count(false), byDay: count(true) }
+/** A span of days, or what the internet reaches, is found among deadlines first, where nothing else is narrower. */
+export const countUpTo = (filter: FilterParams): typeof counted.all =>
+  !isFew(filter) &&
+  (filter.dueFrom !== null ||
+    filter.dueBefore !== null ||
+    filter.dueNone ||
+    filter.exposed === true)
+    ? counted.byDay
+    : counted.all
 
 export const oneFinding = statement({
   name: 'vulnerabilities_one',

@@ -132,8 +132,9 @@ export const pageOf = async (
     readonly limit: number
   },
 ): Promise<{ rows: sql.FindingRecord[]; next: Cursor | null }> => {
-  const found = await tx.all(sql.pageBy(by.sort, by.order, filter), {
-    ...filter,
+  const wanted = sql.filterFor(by.sort, filter)
+  const found = await tx.all(sql.pageBy(by.sort, by.order, wanted), {
+    ...wanted,
     after: by.cursor?.key ?? null,
     afterFlaw: by.cursor?.flaw ?? null,
     afterId: by.cursor?.id ?? null,

@@ -43,7 +43,7 @@ export const findingRoutes = (deps: VulnerabilitiesDeps, matching: Matching): re
           cursor: cursorOf(cursor, sort),
           limit,
         })
-        const counted = (await tx.one(sql.countUpTo, params))?.count ?? 0
+        const counted = (await tx.one(sql.countUpTo(params), params))?.count ?? 0
         return {
           rows: page.rows.map((row) => rowView(row, today)),
           next: page.next === null ? null : cursorText(page.next),

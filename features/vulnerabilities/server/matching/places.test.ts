@@ -53,6 +53,18 @@ const miscounted = statement({
   row: z.object({ miscounted: z.number() }),
 })
 
+/** Deadlines that are not beside their finding as it is, or beside none. */
+const misplaced = statement({
+  name: 'test_misplaced',
+  sql: `select count(*) as misplaced from (
+          select site_id, bucket, due_key, id, exposed, count(*) as n from (
+            select site_id, bucket, due_key, id, exposed from vulnerabilities_findings where organization_id = $organization
+            union all select site_id, bucket, due_key, finding_id, exposed from vulnerabilities_dues
+            where organization_id = $organization) x group by 1, 2, 3, 4, 5) d where n <> 2`,
+  params: z.object({ organization: z.uuid() }),
+  row: z.object({ misplaced: z.number() }),
+})
+
 const forti = (version: string) => ({
   name: 'FortiOS',
   supplier: 'Fortinet',
@@ -114,12 +126,15 @@ describe.skipIf(!existsSync(realData))('findings of places that did not change',
         const orphans = await records.reading(scope, (tx) => tx.one(placesLeft, { organization }))
         expect(orphans).toEqual({ orphans: 0 })
         const counted = () => records.reading(scope, (tx) => tx.one(miscounted, { organization }))
+        const placed = () => records.reading(scope, (tx) => tx.one(misplaced, { organization }))
         expect(await counted()).toEqual({ miscounted: 0 })
+        expect(await placed()).toEqual({ misplaced: 0 })
         await records.within(scope, (tx) => tx.run(forgetPlaces, { organization }))
         await test_.server.catalogueChanged(null)
         await test_.match()
         expect(await read()).toEqual(fast)
         expect(await counted()).toEqual({ miscounted: 0 })
+        expect(await placed()).toEqual({ misplaced: 0 })
         found += fast.filter(({ is_open }) => is_open).length
       }),
       { numRuns: 4, seed: 7 },

@@ -126,6 +126,7 @@ export const standingRow = statement({
 
 export const analyzeAll = [
   'vulnerabilities_findings',
+  'vulnerabilities_dues',
   'vulnerabilities_flaws',
   'vulnerabilities_places',
 ].map((table) =>
