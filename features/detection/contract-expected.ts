@@ -50,6 +50,8 @@ export const ExpectedLogs = z.strictObject({
   checkedAt: Time.nullable(),
   expected: Count,
   covered: Count,
+  /** Devices that lack something and are expected to send it for less than a day. */
+  waiting: Count,
   rows: z.array(ExpectedRow),
   /** Devices of which somebody decided that nothing is asked. */
   exempt: z.array(

@@ -68,7 +68,7 @@ export const ja: AccessWords = {
   targets: '接続先',
   denied: '拒否',
   others: '宛先の数',
-  followUp: '要確認にする',
+  followUp: '要確認',
   followUpOf: (about) => `${about}を要確認にする`,
   perDay: '日ごとの件数',
   perDayTitle: '拒否された通信の日ごとの件数',

@@ -17,6 +17,11 @@ export const en = {
   coverage: 'Coverage',
   covered: (covered: number, expected: number) =>
     `${n(covered)} of ${plural('en', expected, { one: '1 device', other: `${n(expected)} devices` })} sent all of their logs`,
+  waiting: (count: number) =>
+    plural('en', count, {
+      one: '1 device more is expected for less than a day; it counts from tomorrow on.',
+      other: `${n(count)} devices more are expected for less than a day; they count from tomorrow on.`,
+    }),
   nothingExpected: 'No device is asked for logs yet.',
   checkedAt: 'Looked at',
   neverChecked: 'Not looked at yet; it is, every 20 minutes.',
@@ -31,9 +36,12 @@ export const en = {
     }),
   toAlerts: 'To the alerts',
   retention: 'Kept',
-  retentionOf: (kept: number, decided: number) => `${days(kept)} of ${days(decided)} decided`,
+  retentionOf: (kept: number, decided: number) =>
+    kept === 0
+      ? `Less than a day of ${days(decided)} decided`
+      : `${days(kept)} of ${days(decided)} decided`,
   rules: 'Running rules',
-  noRules: 'No log comes in yet',
+  noRules: 'No log came within 24 hours',
   sets: (count: number) =>
     plural('en', count, { one: 'from 1 set', other: `from ${n(count)} sets` }),
   ruled: 'Kinds of log with a rule',
@@ -47,7 +55,7 @@ export const en = {
   site: 'Site',
   role: 'What it is',
   state: 'State',
-  next: 'Next step',
+  logs: 'Logs, and what to do',
   roles: {
     'domain-controller': 'Domain controller',
     edge: 'VPN, firewall, router',
@@ -69,7 +77,6 @@ export const en = {
     never: 'Never came',
     young: 'Not yet due',
   } satisfies Record<ExpectedState, string>,
-  notAsked: 'Not asked',
   nextOf: {
     'security-log':
       'Install Winlogbeat, send Security, and switch on auditing of sign-ins and of account management.',

@@ -13,6 +13,8 @@ export const ja: ExpectedWords = {
   coverage: '網羅状況',
   covered: (covered, expected) =>
     `${n(expected)}台のうち${n(covered)}台から、必要なログがすべて届いています`,
+  waiting: (count) =>
+    `ほかに${n(count)}台は、対象になってから1日たっていないため、まだ数えていません。`,
   nothingExpected: 'ログを求めている機器はまだありません。',
   checkedAt: '確認した日時',
   neverChecked: 'まだ確認していません。20分ごとに確認します。',
@@ -23,9 +25,10 @@ export const ja: ExpectedWords = {
   missed: (count) => `${n(count)}営業日、確認がありません`,
   toAlerts: 'アラートの画面へ',
   retention: '保存',
-  retentionOf: (kept, decided) => `${n(kept)}日分（決めた期間は${n(decided)}日）`,
+  retentionOf: (kept, decided) =>
+    `${kept === 0 ? '1日未満' : `${n(kept)}日分`}（決めた期間は${n(decided)}日）`,
   rules: '動いている検知ルール',
-  noRules: 'まだログが届いていません',
+  noRules: '24時間以内に届いたログがありません',
   sets: (count) => `${n(count)}個のルールセット`,
   ruled: 'ルールのあるログの種類',
   ruledOf: (ruled, arriving) => `届いている${n(arriving)}種類のうち${n(ruled)}種類`,
@@ -38,7 +41,7 @@ export const ja: ExpectedWords = {
   site: '拠点',
   role: '種類',
   state: '状態',
-  next: '次にすること',
+  logs: 'ログと次にすること',
   roles: {
     'domain-controller': 'ドメインコントローラー',
     edge: 'VPN装置・ファイアウォール・ルーター',
@@ -60,7 +63,6 @@ export const ja: ExpectedWords = {
     never: '一度も届いていない',
     young: '確認待ち',
   },
-  notAsked: '対象外',
   nextOf: {
     'security-log':
       'Winlogbeatを入れてSecurityを送り、ログオンとアカウント管理の監査を有効にしてください。',

@@ -159,9 +159,11 @@ export const coverageOf = (
 ): {
   readonly expected: number
   readonly covered: number
+  readonly waiting: number
   readonly missing: LogWatch['missing'][number][]
 } => {
   let expected = 0
+  let waiting = 0
   let covered = 0
   const missing: LogWatch['missing'][number][] = []
   for (const [asset, of] of Map.groupBy(pairs, (pair) => pair.asset_id)) {
@@ -177,7 +179,7 @@ export const coverageOf = (
     } else if (states.every(({ state }) => state === 'speaking')) {
       expected += 1
       covered += 1
-    }
+    } else waiting += 1
   }
-  return { expected, covered, missing }
+  return { expected, covered, waiting, missing }
 }

@@ -36,12 +36,13 @@ export const expectedRoutes = (deps: ExpectedRouteDeps): readonly Route[] => {
         const care = await careOf(tx, organization, policy, now)
         const pairs = await tx.all(store.expectedOf, { organization })
         const own = await tx.all(store.ownOf, { organization })
-        const { expected, covered } = coverageOf(pairs, now)
+        const { expected, covered, waiting } = coverageOf(pairs, now)
         const checkedAt = pairs[0]?.checked_at ?? null
         return {
           checkedAt: checkedAt?.toISOString() ?? null,
           expected,
           covered,
+          waiting,
           rows: rowsOf(pairs, own, now),
           exempt: own
             .filter(({ kinds }) => kinds.length === 0)

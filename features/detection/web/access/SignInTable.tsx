@@ -59,7 +59,7 @@ const useColumns = (
       id: 'who',
       header: m.who,
       sort: (row) => row.who,
-      cell: (row) => <bdi className="mono">{row.who}</bdi>,
+      cell: (row) => <bdi className="mono nowrap">{row.who}</bdi>,
     },
     {
       id: 'origin',
@@ -77,7 +77,6 @@ const useColumns = (
     {
       id: 'targets',
       header: m.targets,
-      width: 'wide',
       cell: (row) => <bdi className="small">{row.targets.join(', ')}</bdi>,
     },
     {

@@ -83,15 +83,16 @@ const Body = ({ found, sites, onDecide }: BodyProps) => (
 const Coverage = ({ found }: { found: ExpectedLogs }) => {
   const m = useExpectedWords()
   const f = useFormat()
-  const { expected, covered, retention, rules } = found
+  const { expected, covered, waiting, retention, rules } = found
   return (
     <Panel title={m.coverage}>
       <div className="stack">
-        {expected === 0 ? (
-          <p className="soft">{m.nothingExpected}</p>
-        ) : (
+        {expected > 0 ? (
           <Progress label={m.covered(covered, expected)} share={covered / expected} />
-        )}
+        ) : waiting === 0 ? (
+          <p className="soft">{m.nothingExpected}</p>
+        ) : null}
+        {waiting === 0 ? null : <p className="soft small">{m.waiting(waiting)}</p>}
         <Facts
           facts={[
             {
@@ -101,7 +102,10 @@ const Coverage = ({ found }: { found: ExpectedLogs }) => {
             { name: m.retention, value: m.retentionOf(retention.keptDays, retention.keepDays) },
             {
               name: m.ruled,
-              value: rules === null ? m.noRules : m.ruledOf(rules.ruled, rules.arriving),
+              value:
+                rules === null || rules.arriving === 0
+                  ? m.noRules
+                  : m.ruledOf(rules.ruled, rules.arriving),
             },
           ]}
         />

@@ -1,5 +1,5 @@
 /**
- * Devices by the logs that are asked of them: a column a log, what is missing first, and the next step.
+ * Devices with the logs that are asked of them, how each goes, and the next step; what is missing first.
  * @module
  */
 import { Button } from '../../../../ui/Button.tsx'
@@ -8,7 +8,7 @@ import { useMay } from '../../../../ui/me.tsx'
 import { type Column, Table } from '../../../../ui/Table.tsx'
 import type { SiteView } from '../../../organizations/contract.ts'
 import { EXPECTED_STATES, type ExpectedRow } from '../../contract-expected.ts'
-import { LOG_KINDS, LOG_ROLES } from '../../expected-logs.ts'
+import { LOG_ROLES } from '../../expected-logs.ts'
 import { expectedSearch } from '../sources/log-source-search.ts'
 import { LogMark, stateOf, useExpectedWords } from './words.tsx'
 
@@ -22,7 +22,7 @@ export const ExpectedTable = ({ rows, sites, onDecide }: Props) => {
   const m = useExpectedWords()
   const isAdministrator = useMay('administrator')
   const [search, setSearch] = usePageSearch(expectedSearch)
-  const columns = useColumns(rows, sites, isAdministrator ? onDecide : null)
+  const columns = useColumns(sites, isAdministrator ? onDecide : null)
   const shown = rows.filter(
     (row) =>
       (search.state === undefined || stateOf(row) === search.state) &&
@@ -74,14 +74,10 @@ export const ExpectedTable = ({ rows, sites, onDecide }: Props) => {
 }
 
 const useColumns = (
-  rows: readonly ExpectedRow[],
   sites: readonly SiteView[],
   onDecide: ((asset: string) => void) | null,
 ): readonly Column<ExpectedRow>[] => {
   const m = useExpectedWords()
-  const asked = LOG_KINDS.filter((kind) =>
-    rows.some((row) => row.logs.some((l) => l.kind === kind)),
-  )
   return [
     {
       id: 'device',
@@ -105,25 +101,12 @@ const useColumns = (
       sort: (row) => sites.find((s) => s.id === row.site)?.name ?? '',
       cell: (row) => sites.find((s) => s.id === row.site)?.name ?? '',
     },
-    ...asked.map(
-      (kind): Column<ExpectedRow> => ({
-        id: kind,
-        header: m.kinds[kind],
-        cell: (row) => {
-          const log = row.logs.find((one) => one.kind === kind)
-          return log === undefined ? (
-            <span className="soft small">{m.notAsked}</span>
-          ) : (
-            <LogMark log={log} />
-          )
-        },
-      }),
-    ),
     {
-      id: 'next',
-      header: m.next,
+      id: 'logs',
+      header: m.logs,
       width: 'wide',
-      cell: (row) => <Next row={row} />,
+      sort: (row) => EXPECTED_STATES.indexOf(stateOf(row)),
+      cell: (row) => <Logs row={row} />,
     },
     ...(onDecide === null
       ? []
@@ -146,21 +129,29 @@ const useColumns = (
   ]
 }
 
-const Next = ({ row }: { row: ExpectedRow }) => {
+/** Each log with how it goes; what does not come with the next step. */
+const Logs = ({ row }: { row: ExpectedRow }) => {
   const m = useExpectedWords()
   const isAdministrator = useMay('administrator')
-  const missing = row.logs.filter(({ state }) => state !== 'speaking')
-  if (missing.length === 0) return null
+  const isMissing = row.logs.some(({ state }) => state !== 'speaking')
   return (
-    <div className="stack small">
-      {missing.map(({ kind }) => (
-        <span key={kind}>{m.nextOf[kind]}</span>
+    <ul className="log-asked">
+      {row.logs.map((log) => (
+        <li key={log.kind}>
+          <div>
+            <div>{m.kinds[log.kind]}</div>
+            <LogMark log={log} />
+          </div>
+          {log.state === 'speaking' ? null : <span className="small">{m.nextOf[log.kind]}</span>}
+        </li>
       ))}
-      {isAdministrator ? (
-        <Link to="/logs/sources" search={{ open: 'new' }}>
-          {m.addSource}
-        </Link>
+      {isMissing && isAdministrator ? (
+        <li>
+          <Link to="/logs/sources" search={{ open: 'new' }} className="small">
+            {m.addSource}
+          </Link>
+        </li>
       ) : null}
-    </div>
+    </ul>
   )
 }
