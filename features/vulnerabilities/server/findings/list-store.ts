@@ -58,9 +58,8 @@ const ofFinding = `x.organization_id = $organization::uuid and x.bucket = $bucke
   and ($site::uuid is null or x.site_id = $site) and (not $siteNone::boolean or x.site_id is null)
   and ($asset::uuid is null or x.asset_id = $asset) and ($flaw::text is null or x.flaw = $flaw)
   and ($product::text is null or x.component_key = $product)
-  and ($pattern::text is null or $isNarrowed::boolean or x.search like $pattern)
-  and (not $isNarrowed or strpos(x.search, $needle::text) > 0)
-  and (not $isNarrowed or x.asset_id = any($hitAssets::uuid[]) or x.component_key = any($hitComponents::text[])
+  and ($pattern::text is null or strpos(x.search, $needle::text) > 0)
+  and (not $isNarrowed::boolean or x.asset_id = any($hitAssets::uuid[]) or x.component_key = any($hitComponents::text[])
     or x.flaw = any($hitFlaws::text[]))`
 const ofFlaw = `($severity::text is null or w.severity = $severity)
   and ($inKev::boolean is null or (w.kev_added_at is not null) = $inKev) and (not $ransomware::boolean or w.kev_ransomware)`
