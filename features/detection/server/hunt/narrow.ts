@@ -5,13 +5,12 @@
  * @module
  */
 import { type Expression, type Route, type Rule, routesOf, sourceOfField } from '@hinoban/sigma'
-import { z } from 'zod'
 
 export type Narrowed = {
   /** Names the aliases `hunted` (values and message) and `hunted_all` (the record too), which `WITH_TEXT` makes. */
   readonly sql: string
-  readonly params: Readonly<Record<string, unknown>>
-  readonly shape: z.ZodObject
+  /** All of them are lists of texts. */
+  readonly params: Readonly<Record<string, readonly string[]>>
   /** False: by the kind of log alone. */
   readonly byText: boolean
 }
@@ -59,18 +58,15 @@ const bySource = (rules: readonly Rule[], writer: Writer): string => {
 
 type Writer = ReturnType<typeof newWriter>
 const newWriter = () => {
-  const params: Record<string, unknown> = {}
-  const shape: Record<string, z.ZodType> = {}
-  const texts = z.array(z.string())
+  const params: Record<string, readonly string[]> = {}
   return {
     texts: (value: readonly string[]): string => {
       const name = `n${Object.keys(params).length}`
       params[name] = value
-      shape[name] = texts
       return `{${name}:Array(String)}`
     },
     count: (): number => Object.keys(params).length,
-    done: (sql: string) => ({ sql: `(${sql})`, params, shape: z.object(shape) }),
+    done: (sql: string) => ({ sql: `(${sql})`, params }),
   }
 }
 

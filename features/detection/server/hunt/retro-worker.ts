@@ -19,6 +19,7 @@ import { type Asked, givenOf } from '../../hit-values.ts'
 import { idOf } from '../../rule-base.ts'
 import { exceptedRules, type RunningOrder } from '../../rule-book.ts'
 import { flatFields } from '../store/event-row.ts'
+import { type Narrowed, narrowed } from './narrow.ts'
 import { type ReadAgain, readAgain, rowOfLine, type StoredRow } from './stored-event.ts'
 
 export type HuntInput = Pick<RunningOrder, 'filters'> & {
@@ -49,6 +50,8 @@ export type FoundHit = {
   readonly groups: Readonly<Record<string, string>> | null
   readonly hits: number
 }
+/** What must stand in an event, told before the first rows are asked for. */
+export type HuntBegin = { readonly narrowed: Narrowed }
 export type HuntFound = {
   readonly hits: readonly FoundHit[]
   readonly byFields: number
@@ -66,12 +69,13 @@ const LATENESS_MS = 24 * 3_600_000
 
 export const run = async (
   input: HuntInput,
-  ask: (found: HuntFound) => Promise<HuntPiece | null>,
+  ask: (said: HuntBegin | HuntFound) => Promise<HuntPiece | null>,
 ): Promise<HuntFound> => {
   const found = unpackRules(input.pack, { digest: input.digest })
   if (!found.ok) throw new Error(`detection: rules could not be unpacked: ${found.why}`)
   const looked = lookedFor(found.set, input)
   const { match } = compileRules(looked.rules)
+  await ask({ narrowed: narrowed(looked.rules) })
   const counting = looked.correlations.length === 0 ? null : openCounting(looked, input.memory)
   let hits: FoundHit[] = []
   let byFields = 0
