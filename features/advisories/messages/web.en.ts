@@ -8,7 +8,7 @@ import { pages } from './pages.en.ts'
 
 export const en = {
   title: pages.list,
-  lead: 'Alerts of the specialist bodies, each applied to your own inventory: does it touch you, and who decided.',
+  lead: 'Alerts from JPCERT/CC, IPA and others, each compared with your own inventory: whether it touches you, and who decided what.',
   caption: 'Advisories, newest first',
   search: 'Title or number',
   add: pages.add,
@@ -59,20 +59,20 @@ export const en = {
   nothingToDecide: 'Nothing to decide',
   overdueBanner: (n: number) =>
     plural('en', n, {
-      one: '1 advisory is past its time and undecided.',
-      other: `${n} advisories are past their time and undecided.`,
+      one: '1 advisory is overdue and undecided.',
+      other: `${n} advisories are overdue and undecided.`,
     }),
   showOverdue: 'Show them',
   off: 'Nothing is fetched yet.',
   offText:
-    'An administrator turns “Advisories” on at the page of feeds, where the hosts are shown and confirmed. On a machine without internet, import a feed file or paste the text of an advisory.',
+    'An administrator turns “Advisories” on under “Feeds”, where the hosts are shown and confirmed. On a machine without internet, import a feed file or paste the text of an advisory.',
   missing: (hosts: string) =>
     `Feeds are on, but these hosts may not be reached yet: ${hosts}. Nothing comes from them.`,
   openFeeds: 'Open the feeds',
   none: 'No advisory yet',
   noneText:
-    'Turn on the feeds at the page of feeds, import a feed file, or paste the text of an advisory that you received.',
-  freshness: 'Publishers and how fresh they are',
+    'Turn the feeds on under “Feeds”, import a feed file, or paste the text of an advisory that you received.',
+  freshness: 'Publishers and their latest items',
   feed: 'Feed',
   arrived: 'Last arrived',
   newest: 'Newest item',
@@ -84,7 +84,7 @@ export const en = {
   problems: {
     'feeds.refused': 'The host is not on the allow-list, or its address is not public.',
     'feeds.too_large': 'Larger than its limit; not taken.',
-    'feeds.failed': 'The server did not answer rightly; it is tried again.',
+    'feeds.failed': 'The server answered with an error; it is tried again.',
     'feeds.off': 'Fetching is off.',
   } as Readonly<Record<string, string>>,
   damaged: (n: number) => plural('en', n, { one: '1 damaged part', other: `${n} damaged parts` }),

@@ -5,7 +5,7 @@
 export const en = {
   verdict: 'Verdict',
   conflict:
-    'Sources contradict each other. The nearest to the product decides; what the others say stands below.',
+    'The sources disagree. The one nearest to the product decides; what the others say stands below.',
   certainty: (percent: string) => `Certainty ${percent}`,
   deadline: 'Deadline and why',
   outcome: 'What the policy asks for',
@@ -37,10 +37,10 @@ export const en = {
   copyEn: 'Copy in English',
   japanese: '日本語',
   english: 'English',
-  opinions: 'What each source says of this version',
+  opinions: 'What each source says about this version',
   opinionsAbsent:
     'The catalogue is not there now, so the words of the sources cannot be shown. The verdict stands as it was last computed.',
-  opinionsNone: 'No source says anything of this version now.',
+  opinionsNone: 'No source says anything about this version now.',
   source: 'Source',
   says: 'Says',
   words: 'Its words',
@@ -61,7 +61,7 @@ export const en = {
     'version-unknown': 'Version unknown',
     'platform-unconfirmed': 'Platform unconfirmed',
     'under-investigation': 'Under investigation',
-    silent: 'Says nothing of it',
+    silent: 'Says nothing about it',
   },
   justification: 'Justification',
   justifications: {

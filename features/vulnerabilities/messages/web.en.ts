@@ -12,7 +12,7 @@ const findings = (count: number): string =>
 export const en = {
   title: pages.list,
   pages,
-  lead: 'Everything installed, held against every source of known flaws. Each finding says why it is urgent and until when. A flaw counts as fixed when the version was observed again.',
+  lead: 'Everything installed, compared with every source of known flaws. Each finding says why it is urgent and by when. It closes once the fixed version has been seen.',
   breadcrumb: pages.list,
   search: 'Product, asset, CVE …',
   none: 'No finding in this list',
@@ -22,7 +22,7 @@ export const en = {
     affected: 'Affected',
     'version-unknown': 'Version unknown',
     'platform-unconfirmed': 'Platform unconfirmed',
-    'under-investigation': 'Maker investigates',
+    'under-investigation': 'Maker is investigating',
     'not-affected': 'Not affected, disputed',
     suppressed: 'False alarms',
     accepted: 'Accepted risks',
@@ -30,14 +30,14 @@ export const en = {
     unjudged: pages.coverage,
   },
   bucketLeads: {
-    affected: 'The installed version is concerned.',
+    affected: 'The installed version is affected.',
     'version-unknown':
-      'The product is concerned in some versions; nobody saw which one is installed. Take in its version.',
+      'Some versions of the product are affected; nobody has seen which one is installed. Find out its version.',
     'platform-unconfirmed':
-      'Concerned only on some platform or with some setting that nobody has seen yet.',
-    'under-investigation': 'The maker has not said yet whether this version is concerned.',
+      'Affected only on some platform or with some setting that nobody has seen yet.',
+    'under-investigation': 'The maker has not said yet whether this version is affected.',
     'not-affected':
-      'The nearest source says that this version is not concerned; another says the opposite. Look at both.',
+      'The nearest source says that this version is not affected; another says the opposite. Compare both.',
     suppressed: 'A person said, with a reason, that it does not apply here.',
     accepted: 'A person bears the risk until a day. After that day it counts again.',
     closed: 'No longer seen, or taken back by its source.',
@@ -74,7 +74,7 @@ export const en = {
   exposures: {
     yes: 'Reachable from the internet',
     no: 'Not reachable from the internet',
-    unknown: 'Nobody looked whether it is reachable',
+    unknown: 'Nobody has checked whether it can be reached',
   },
   kind: 'Kind',
   kinds: { flaw: 'Flaw', eol: 'End of support' },
@@ -91,7 +91,7 @@ export const en = {
   daysOver: (days: number) =>
     plural('en', days, { one: '1 day overdue', other: `${n(days)} days overdue` }),
   conflict: 'Conflict',
-  conflictYes: 'Sources contradict',
+  conflictYes: 'Sources disagree',
   site: 'Site',
   noSite: 'No site',
   asset: 'Asset',
@@ -136,7 +136,7 @@ export const en = {
     exposedExploited: 'Exposed and exploited',
     week: 'Due this week',
     endOfLife: 'End of support',
-    conflict: 'Sources contradict',
+    conflict: 'Sources disagree',
     all: 'All',
   },
   more: (count: string) => `more than ${count}`,
