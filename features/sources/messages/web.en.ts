@@ -66,7 +66,7 @@ export const en = {
     everyHelp: 'From 5 minutes to 7 days.',
     enabled: 'Collect on schedule',
     enabledHelp: 'Off: it stays set up and nothing is asked or taken.',
-    lines: 'One a line.',
+    lines: 'One per line.',
     needed: 'Fill this in.',
     wrong: 'This cannot be used as it stands. Check it against the hint above.',
     secretHelp: 'Kept sealed and never shown again.',

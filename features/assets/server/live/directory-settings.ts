@@ -116,7 +116,7 @@ export const connectionFields: readonly Field[] = [
     label: { ja: 'ADサイトと拠点の対応', en: 'AD sites and your sites' },
     hint: {
       ja: '1行に1つ。例：Osaka = 大阪工場。同じ名前の拠点には自動で対応します。「接続を試す」で現在の対応を確認できます。この情報源に拠点を指定した場合は使いません。',
-      en: 'One a line, like Osaka = Osaka plant. Equal names match by themselves; trying the source shows where each leads. Not used where the source itself has a site.',
+      en: 'One per line, like Osaka = Osaka plant. Equal names match by themselves; trying the source shows where each leads. Not used where the source itself has a site.',
     },
   },
 ]
@@ -141,7 +141,7 @@ export const accountFields: readonly Field[] = [
     label: { ja: 'メンバーを記録するグループ', en: 'Groups whose members are kept' },
     hint: {
       ja: '1行に1つ、名前かDN。例：VPN利用者。入れ子のグループもたどります。VPN機器の脆弱性への対応で、パスワードを変えるべき人の一覧になります。',
-      en: 'One a line, name or DN, like VPN users. Groups inside groups are followed. They tell whose passwords must change after a VPN device was vulnerable.',
+      en: 'One per line, name or DN, like VPN users. Groups inside groups are followed. They tell whose passwords must change after a VPN device was vulnerable.',
     },
   },
 ]

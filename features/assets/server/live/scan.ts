@@ -122,7 +122,7 @@ export const scanKind = (deps: LiveDeps & { readonly sites: SiteBook }): SourceK
         label: { ja: '調べる範囲', en: 'Ranges' },
         hint: {
           ja: '1行に1つ。例：192.168.1.0/24。自社のネットワークだけを指定してください。',
-          en: 'One a line, like 192.168.1.0/24. Your own networks only.',
+          en: 'One per line, like 192.168.1.0/24. Your own networks only.',
         },
       },
       {
@@ -132,7 +132,7 @@ export const scanKind = (deps: LiveDeps & { readonly sites: SiteBook }): SourceK
         label: { ja: '除外するアドレス', en: 'Left out' },
         hint: {
           ja: 'スキャンで止まるおそれのある制御機器など。1行に1つ。',
-          en: 'Controllers and other devices that a scan may upset. One a line.',
+          en: 'Controllers and other devices that a scan may upset. One per line.',
         },
       },
       {

@@ -45,7 +45,7 @@ export const snmpKind = (deps: LiveDeps): SourceKind =>
         label: { ja: '問い合わせるアドレス', en: 'Addresses to ask' },
         hint: {
           ja: '1行に1つ。例：192.168.1.1 または 192.168.1.0/24',
-          en: 'One a line, like 192.168.1.1 or 192.168.1.0/24',
+          en: 'One per line, like 192.168.1.1 or 192.168.1.0/24',
         },
       },
       {
