@@ -107,7 +107,7 @@ describe.skipIf(reason !== null)(
       await dialog.getByRole('button', { name: '登録する' }).click()
       const shown = dialog.getByRole('region', { name: 'この送信元のトークン' })
       await shown.waitFor()
-      token = ((await shown.locator('.log-token').textContent()) ?? '').trim()
+      token = ((await shown.locator('.secret-once').textContent()) ?? '').trim()
       expect(token).toMatch(/^hbl_[\w-]{30,}$/)
       expect(await dialog.locator('pre').first().textContent()).toContain(`:${token}"`)
       await dialog.getByRole('tab', { name: /^curl/ }).click()
@@ -221,7 +221,7 @@ describe.skipIf(reason !== null)(
       await shoot('log-source')
       await page.getByRole('button', { name: 'トークンを更新' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'トークンを更新' }).click()
-      const fresh = (await page.locator('.log-token').textContent())?.trim() ?? ''
+      const fresh = (await page.locator('.secret-once').textContent())?.trim() ?? ''
       expect(fresh).not.toBe(token)
       await page.getByRole('dialog').getByRole('button', { name: '閉じる' }).last().click()
       expect((await send('old\n', token)).status).toBe(401)

@@ -93,7 +93,7 @@ describe.skipIf(reason !== null)(
       await dialog.getByRole('button', { name: /^osqueryエージェント/ }).click()
       await dialog.getByLabel('名称').fill('本社のPC')
       await dialog.getByRole('button', { name: '登録する' }).click()
-      const secret = await dialog.locator('.source-token').textContent()
+      const secret = await dialog.locator('.secret-once').textContent()
       const { node_key: key } = await agent('enroll', {
         enroll_secret: secret,
         host_identifier: '4c4c4544-0042-3510-8052-c4c04f573177',

@@ -122,7 +122,7 @@ describe.skipIf(reason !== null)(
       await dialog.getByLabel('名称').fill('本社のPC')
       await dialog.getByRole('button', { name: '登録する' }).click()
       await dialog.getByText('表示されるのは今だけです').waitFor()
-      const token = (await dialog.locator('.source-token').textContent()) ?? ''
+      const token = (await dialog.locator('.secret-once').textContent()) ?? ''
       expect(token).toMatch(/^hbs_[\w-]{32}$/)
       await dialog.getByRole('button', { name: 'トークンをコピー' }).waitFor()
       await dialog.getByRole('tab', { name: 'Windows' }).waitFor()
@@ -131,7 +131,7 @@ describe.skipIf(reason !== null)(
       expect(await page.content()).not.toContain(token)
       await page.getByRole('button', { name: 'トークンを更新' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'トークンを更新' }).click()
-      const renewed = page.getByRole('dialog').locator('.source-token')
+      const renewed = page.getByRole('dialog').locator('.secret-once')
       await renewed.waitFor()
       expect(await renewed.textContent()).not.toBe(token)
     }, 60_000)

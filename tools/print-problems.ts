@@ -24,6 +24,7 @@ import { ja as channelsJa } from '../features/channels/messages/ja.ts'
 import {
   alertsProblems,
   detectionSourcesProblems,
+  expectedProblems,
   huntProblems,
   rulesProblems,
   searchProblems,
@@ -136,6 +137,7 @@ export const rooms: readonly Room[] = [
     name: 'features/detection',
     catalogue: {
       ...detectionSourcesProblems,
+      ...expectedProblems,
       ...rulesProblems,
       ...alertsProblems,
       ...huntProblems,

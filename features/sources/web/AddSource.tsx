@@ -88,10 +88,10 @@ const Kinds = ({
   const m = useWords()
   const text = useText()
   return (
-    <ul className="source-kinds">
+    <ul className="choice-cards">
       {kinds.map((kind) => (
         <li key={kind.id}>
-          <button type="button" className="source-kind" onClick={() => onChoose(kind)}>
+          <button type="button" className="choice-card" onClick={() => onChoose(kind)}>
             <b>{text(kind.title)}</b>
             <span className="row">
               <EvidenceClassTag value={kind.evidenceClass} />

@@ -4,7 +4,8 @@
  */
 import { useState } from 'react'
 import type { SourceDetail } from '../../../platform/sources/contract.ts'
-import { CopyButton, Panel } from '../../../ui/Page.tsx'
+import { Panel } from '../../../ui/Page.tsx'
+import { SetupStep } from '../../../ui/Setup.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import { useText, useWords } from './words.ts'
 
@@ -47,20 +48,14 @@ const Group = ({ steps }: { steps: Steps }) => {
     <ol className="source-steps">
       {steps.map((step) => (
         <li key={`${step.text.en} ${step.copy?.name}`}>
-          <div className="source-step">
-            <p>{text(step.text)}</p>
-            {step.copy === null ? null : (
-              <>
-                {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-                <pre className="mono panel source-copy" tabIndex={0}>
-                  {step.copy.content}
-                </pre>
-                <div className="row">
-                  <CopyButton text={step.copy.content} label={m.detail.copy(step.copy.name)} />
-                </div>
-              </>
-            )}
-          </div>
+          <SetupStep
+            text={text(step.text)}
+            copy={
+              step.copy === null
+                ? null
+                : { content: step.copy.content, label: m.detail.copy(step.copy.name) }
+            }
+          />
         </li>
       ))}
     </ol>

@@ -14,10 +14,11 @@ import {
 } from '../../../platform/sources/contract.ts'
 import { useAct } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
-import { ConfirmDialog, Dialog, DialogActions } from '../../../ui/Dialog.tsx'
+import { Dialog, DialogActions } from '../../../ui/Dialog.tsx'
 import { useKitMessages } from '../../../ui/language.tsx'
 import { useGo } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
+import { AskedButton } from '../../../ui/Setup.tsx'
 import { useAnnounce, useNotify } from '../../../ui/Toast.tsx'
 import { Token } from './Token.tsx'
 import { useWords } from './words.ts'
@@ -83,26 +84,19 @@ export const SourceActs = ({ source, kind, onAsked, onEdit }: SourceActsProps) =
 const Renew = ({ source }: { source: SourceDetail }) => {
   const m = useWords()
   const kit = useKitMessages()
-  const notify = useNotify()
   const act = useAct(renewToken)
-  const [isAsking, setAsking] = useState(false)
   const [token, setToken] = useState<string | null>(null)
   const renew = () =>
-    act.mutateAsync({ params: { id: source.id }, body: {} }).then((answer) => {
-      setAsking(false)
-      setToken(answer.token)
-    }, notify.failed)
+    act
+      .mutateAsync({ params: { id: source.id }, body: {} })
+      .then((answer) => setToken(answer.token))
   return (
     <>
-      <Button onClick={() => setAsking(true)}>{m.token.renew}</Button>
-      <ConfirmDialog
-        open={isAsking}
-        onClose={() => setAsking(false)}
+      <AskedButton
+        act={m.token.renew}
         title={m.token.renewTitle(source.name)}
         description={m.token.renewText}
-        act={m.token.renew}
         busy={act.isPending}
-        danger
         onConfirm={renew}
       />
       <Dialog open={token !== null} onClose={() => setToken(null)} title={m.token.title}>
@@ -120,27 +114,19 @@ const Remove = ({ source }: { source: SourceDetail }) => {
   const notify = useNotify()
   const go = useGo()
   const act = useAct(removeSource)
-  const [isAsking, setAsking] = useState(false)
   const remove = () =>
     act.mutateAsync({ params: { id: source.id } }).then(() => {
       notify.done({ title: m.detail.removed })
       go({ to: '/sources' })
-    }, notify.failed)
+    })
   return (
-    <>
-      <Button look="danger" onClick={() => setAsking(true)}>
-        {m.detail.remove}
-      </Button>
-      <ConfirmDialog
-        open={isAsking}
-        onClose={() => setAsking(false)}
-        title={m.detail.removeTitle(source.name)}
-        description={m.detail.removeText}
-        act={m.detail.remove}
-        busy={act.isPending}
-        danger
-        onConfirm={remove}
-      />
-    </>
+    <AskedButton
+      act={m.detail.remove}
+      look="danger"
+      title={m.detail.removeTitle(source.name)}
+      description={m.detail.removeText}
+      busy={act.isPending}
+      onConfirm={remove}
+    />
   )
 }

@@ -81,8 +81,21 @@ const Body = ({ review, sites, weeks, mayAct }: BodyProps) => {
   const m = useAccessWords()
   const [search, setSearch] = usePageSearch(accessSearch)
   const onFollow = mayAct ? (about: string) => setSearch({ open: 'follow', about }) : null
-  const lacksSignIns = review.missing.includes('sign-ins')
   const lacksFirewall = review.missing.includes('firewall')
+  const ofSignIns = { sites, onFollow, lacks: review.missing.includes('sign-ins') }
+  const ofFirewalls = { sites, onFollow, lacks: lacksFirewall }
+  const part = (tab: (typeof TABS)[number]) => {
+    switch (tab) {
+      case 'admins':
+        return <SignInTable what={tab} rows={review.admins} {...ofSignIns} />
+      case 'off-hours':
+        return <SignInTable what={tab} rows={review.offHours} {...ofSignIns} />
+      case 'inside':
+        return <DeniedTable what={tab} rows={review.inside} {...ofFirewalls} />
+      case 'outside':
+        return <DeniedTable what={tab} rows={review.outside} {...ofFirewalls} />
+    }
+  }
   return (
     <div className="stack-xl">
       <div className="stack">
@@ -109,60 +122,7 @@ const Body = ({ review, sites, weeks, mayAct }: BodyProps) => {
         label={m.lead}
         current={search.tab ?? 'admins'}
         onChange={(chosen) => setSearch({ tab: TABS.find((tab) => tab === chosen) })}
-        tabs={[
-          {
-            id: 'admins',
-            label: m.tabs.admins,
-            body: (
-              <SignInTable
-                what="admins"
-                rows={review.admins}
-                sites={sites}
-                lacks={lacksSignIns}
-                onFollow={onFollow}
-              />
-            ),
-          },
-          {
-            id: 'off-hours',
-            label: m.tabs['off-hours'],
-            body: (
-              <SignInTable
-                what="off-hours"
-                rows={review.offHours}
-                sites={sites}
-                lacks={lacksSignIns}
-                onFollow={onFollow}
-              />
-            ),
-          },
-          {
-            id: 'inside',
-            label: m.tabs.inside,
-            body: (
-              <DeniedTable
-                what="inside"
-                rows={review.inside}
-                sites={sites}
-                lacks={lacksFirewall}
-                onFollow={onFollow}
-              />
-            ),
-          },
-          {
-            id: 'outside',
-            label: m.tabs.outside,
-            body: (
-              <DeniedTable
-                what="outside"
-                rows={review.outside}
-                sites={sites}
-                lacks={lacksFirewall}
-                onFollow={onFollow}
-              />
-            ),
-          },
-        ]}
+        tabs={TABS.map((id) => ({ id, label: m.tabs[id], body: part(id) }))}
       />
       {lacksFirewall ? null : <PerDay review={review} />}
       <div className="log-columns">

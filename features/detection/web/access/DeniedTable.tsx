@@ -2,48 +2,26 @@
  * What firewalls refused, by day: own machines outward, strangers from outside.
  * @module
  */
-import { Button } from '../../../../ui/Button.tsx'
-import { usePageSearch } from '../../../../ui/link.tsx'
-import { type Column, Table } from '../../../../ui/Table.tsx'
-import type { SiteView } from '../../../organizations/contract.ts'
+import type { Column } from '../../../../ui/Table.tsx'
 import type { DeniedRow } from '../../contract-access.ts'
-import { accessSearch } from '../sources/log-source-search.ts'
+import { AccessTable, type PartProps } from './AccessTable.tsx'
 import { useAccessWords } from './words.tsx'
 
-type Props = {
+type Props = PartProps & {
   readonly what: 'inside' | 'outside'
   readonly rows: readonly DeniedRow[]
-  readonly sites: readonly SiteView[]
-  /** The log that tells of it does not come. */
-  readonly lacks: boolean
-  readonly onFollow: ((about: string) => void) | null
 }
 
-export const DeniedTable = ({ what, rows, sites, lacks, onFollow }: Props) => {
-  const m = useAccessWords()
-  const [search, setSearch] = usePageSearch(accessSearch)
-  return (
-    <Table
-      id={`detection.access.${what}`}
-      caption={m.captions[what]}
-      columns={useColumns(sites, onFollow)}
-      rows={rows}
-      rowKey={(row) => [row.day, row.site, row.who].join('\n')}
-      search={search}
-      setSearch={setSearch}
-      empty={
-        lacks
-          ? { kind: 'not-connected', title: m.unknown, text: m.unknownText }
-          : { kind: 'none', title: m.none[what], text: m.noneText }
-      }
-    />
-  )
-}
+export const DeniedTable = (props: Props) => (
+  <AccessTable
+    {...props}
+    columns={useColumns()}
+    rowKey={(row) => [row.day, row.site, row.who].join('\n')}
+    about={(row) => [row.who, row.targets[0] ?? ''].join(' → ')}
+  />
+)
 
-const useColumns = (
-  sites: readonly SiteView[],
-  onFollow: Props['onFollow'],
-): readonly Column<DeniedRow>[] => {
+const useColumns = (): readonly Column<DeniedRow>[] => {
   const m = useAccessWords()
   return [
     {
@@ -82,29 +60,5 @@ const useColumns = (
       sort: (row) => row.denied,
       cell: (row) => <span className="number">{m.count(row.denied)}</span>,
     },
-    {
-      id: 'site',
-      header: m.site,
-      extra: true,
-      cell: (row) => sites.find((s) => s.id === row.site)?.name ?? '',
-    },
-    ...(onFollow === null
-      ? []
-      : [
-          {
-            id: 'follow',
-            header: m.followUp,
-            width: 'narrow',
-            cell: (row: DeniedRow) => (
-              <Button
-                size="small"
-                aria-label={m.followUpOf(row.who)}
-                onClick={() => onFollow([row.who, row.targets[0] ?? ''].join(' → '))}
-              >
-                {m.followUp}
-              </Button>
-            ),
-          } satisfies Column<DeniedRow>,
-        ]),
   ]
 }

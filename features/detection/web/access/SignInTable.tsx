@@ -2,50 +2,28 @@
  * Sign-ins by week: who, from where, how often, how often in vain.
  * @module
  */
-import { Button } from '../../../../ui/Button.tsx'
 import { useFormat } from '../../../../ui/language.tsx'
-import { usePageSearch } from '../../../../ui/link.tsx'
-import { type Column, Table } from '../../../../ui/Table.tsx'
-import type { SiteView } from '../../../organizations/contract.ts'
+import type { Column } from '../../../../ui/Table.tsx'
 import type { AccessReview } from '../../contract-access.ts'
-import { accessSearch } from '../sources/log-source-search.ts'
+import { AccessTable, type PartProps } from './AccessTable.tsx'
 import { useAccessWords } from './words.tsx'
 
 type Row = AccessReview['admins'][number]
-type Props = {
+type Props = PartProps & {
   readonly what: 'admins' | 'off-hours'
   readonly rows: readonly Row[]
-  readonly sites: readonly SiteView[]
-  /** The log that tells of it does not come. */
-  readonly lacks: boolean
-  readonly onFollow: ((about: string) => void) | null
 }
 
-export const SignInTable = ({ what, rows, sites, lacks, onFollow }: Props) => {
-  const m = useAccessWords()
-  const [search, setSearch] = usePageSearch(accessSearch)
-  return (
-    <Table
-      id={`detection.access.${what}`}
-      caption={m.captions[what]}
-      columns={useColumns(sites, onFollow)}
-      rows={rows}
-      rowKey={(row) => [row.week, row.site, row.who, row.origin].join('\n')}
-      search={search}
-      setSearch={setSearch}
-      empty={
-        lacks
-          ? { kind: 'not-connected', title: m.unknown, text: m.unknownText }
-          : { kind: 'none', title: m.none[what], text: m.noneText }
-      }
-    />
-  )
-}
+export const SignInTable = (props: Props) => (
+  <AccessTable
+    {...props}
+    columns={useColumns()}
+    rowKey={(row) => [row.week, row.site, row.who, row.origin].join('\n')}
+    about={(row) => (row.origin === '' ? row.who : `${row.who} ← ${row.origin}`)}
+  />
+)
 
-const useColumns = (
-  sites: readonly SiteView[],
-  onFollow: Props['onFollow'],
-): readonly Column<Row>[] => {
+const useColumns = (): readonly Column<Row>[] => {
   const m = useAccessWords()
   const f = useFormat()
   return [
@@ -103,29 +81,5 @@ const useColumns = (
       sort: (row) => row.lastAt,
       cell: (row) => <span className="number nowrap small">{f.cell(row.lastAt)}</span>,
     },
-    {
-      id: 'site',
-      header: m.site,
-      extra: true,
-      cell: (row) => sites.find((s) => s.id === row.site)?.name ?? '',
-    },
-    ...(onFollow === null
-      ? []
-      : [
-          {
-            id: 'follow',
-            header: m.followUp,
-            width: 'narrow',
-            cell: (row: Row) => (
-              <Button
-                size="small"
-                aria-label={m.followUpOf(row.who)}
-                onClick={() => onFollow(row.origin === '' ? row.who : `${row.who} ← ${row.origin}`)}
-              >
-                {m.followUp}
-              </Button>
-            ),
-          } satisfies Column<Row>,
-        ]),
   ]
 }

@@ -71,22 +71,22 @@ const ELSEWHERE = { upload: '/imports' } as const
 const Kinds = ({ isHome, onChoose }: { isHome: boolean; onChoose: (kind: SourceKind) => void }) => {
   const m = useSourceWords()
   return (
-    <ul className="log-kinds">
+    <ul className="choice-cards">
       {SOURCE_KINDS.map((kind) => (
         <li key={kind}>
           {kind === 'upload' ? (
-            <div className="log-kind">
+            <div className="choice-card">
               <b>{m.kinds[kind]}</b>
               <span className="soft small">{m.kindHints[kind]}</span>
               <Link to={ELSEWHERE[kind]}>{kind === 'upload' ? m.toImports : m.toLiveSources}</Link>
             </div>
           ) : (kind === 'syslog' || kind === 'file') && !isHome ? (
-            <div className="log-kind">
+            <div className="choice-card">
               <b>{m.kinds[kind]}</b>
               <span className="soft small">{m.homeOnly}</span>
             </div>
           ) : (
-            <button type="button" className="log-kind" onClick={() => onChoose(kind)}>
+            <button type="button" className="choice-card" onClick={() => onChoose(kind)}>
               <b>{m.kinds[kind]}</b>
               <span className="soft small">{m.kindHints[kind]}</span>
             </button>

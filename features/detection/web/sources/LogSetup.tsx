@@ -3,29 +3,21 @@
  * @module
  */
 import { useState } from 'react'
-import { Banner, CopyButton } from '../../../../ui/Page.tsx'
+import { SecretOnce, SetupStep } from '../../../../ui/Setup.tsx'
 import { Tabs } from '../../../../ui/Tabs.tsx'
-import type { SetupStep } from '../../contract-sources.ts'
+import type { SetupStep as SetupStepText } from '../../contract-sources.ts'
 import { useSay } from '../words.tsx'
 import { useSourceWords } from './words.tsx'
 
 const TOKEN = '<TOKEN>'
 
 export const LogToken = ({ token }: { token: string }) => {
-  const m = useSourceWords()
-  return (
-    <section className="stack" aria-label={m.token.title}>
-      <Banner look="warning">{m.token.once}</Banner>
-      <p className="mono panel log-token">{token}</p>
-      <div className="row">
-        <CopyButton text={token} label={m.token.copy} />
-      </div>
-    </section>
-  )
+  const { token: words } = useSourceWords()
+  return <SecretOnce title={words.title} once={words.once} secret={token} copy={words.copy} />
 }
 
 type SetupProps = {
-  readonly steps: readonly SetupStep[]
+  readonly steps: readonly SetupStepText[]
   /** Just made: filled in where it belongs. */
   readonly token: string | null
 }
@@ -58,25 +50,21 @@ export const LogSetup = ({ steps, token }: SetupProps) => {
   )
 }
 
-const Step = ({ step, token }: { step: SetupStep; token: string | null }) => {
+const Step = ({ step, token }: { step: SetupStepText; token: string | null }) => {
   const m = useSourceWords()
   const say = useSay()
-  const content =
-    token === null ? step.copy?.content : step.copy?.content.replaceAll(TOKEN, () => token)
+  const { copy } = step
   return (
-    <div className="log-step">
-      <p>{say(step.text)}</p>
-      {step.copy === null || content === undefined ? null : (
-        <>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-          <pre className="mono panel log-copy" tabIndex={0}>
-            {content}
-          </pre>
-          <div className="row">
-            <CopyButton text={content} label={m.copy(step.copy.name)} />
-          </div>
-        </>
-      )}
-    </div>
+    <SetupStep
+      text={say(step.text)}
+      copy={
+        copy === null
+          ? null
+          : {
+              label: m.copy(copy.name),
+              content: token === null ? copy.content : copy.content.replaceAll(TOKEN, () => token),
+            }
+      }
+    />
   )
 }

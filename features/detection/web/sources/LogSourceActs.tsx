@@ -6,9 +6,10 @@ import { Pencil } from 'lucide-react'
 import { useState } from 'react'
 import { useAct } from '../../../../ui/api.tsx'
 import { Button } from '../../../../ui/Button.tsx'
-import { ConfirmDialog, Dialog, DialogActions } from '../../../../ui/Dialog.tsx'
+import { Dialog, DialogActions } from '../../../../ui/Dialog.tsx'
 import { useKitMessages } from '../../../../ui/language.tsx'
 import { useGo } from '../../../../ui/link.tsx'
+import { AskedButton } from '../../../../ui/Setup.tsx'
 import { useNotify } from '../../../../ui/Toast.tsx'
 import {
   changeLogSource,
@@ -53,27 +54,20 @@ export const LogSourceActs = ({ source, onEdit, onLeaving }: Props) => {
 const Renew = ({ source }: { source: LogSourceDetail }) => {
   const m = useSourceWords()
   const kit = useKitMessages()
-  const notify = useNotify()
   const act = useAct(renewLogSourceToken)
-  const [isAsking, setAsking] = useState(false)
   const [token, setToken] = useState<string | null>(null)
   const renew = () =>
-    act.mutateAsync({ params: { id: source.id }, body: {} }).then((answer) => {
-      setAsking(false)
-      setToken(answer.token)
-    }, notify.failed)
+    act
+      .mutateAsync({ params: { id: source.id }, body: {} })
+      .then((answer) => setToken(answer.token))
   return (
     <>
-      <Button onClick={() => setAsking(true)}>{m.token.renew}</Button>
-      <ConfirmDialog
-        open={isAsking}
-        onClose={() => setAsking(false)}
+      <AskedButton
+        act={m.token.renew}
         title={m.token.renewTitle(source.name)}
         description={m.token.renewText}
-        act={m.token.renew}
         busy={act.isPending}
-        danger
-        onConfirm={() => void renew()}
+        onConfirm={renew}
       />
       <Dialog
         open={token !== null}
@@ -100,35 +94,27 @@ const Remove = ({ source, onLeaving }: Leaving) => {
   const notify = useNotify()
   const go = useGo()
   const act = useAct(removeLogSource)
-  const [isAsking, setAsking] = useState(false)
   const remove = () => {
     onLeaving(true)
-    act.mutateAsync({ params: { id: source.id } }).then(
+    return act.mutateAsync({ params: { id: source.id } }).then(
       () => {
         notify.done({ title: m.removed })
         go({ to: '/logs/sources' })
       },
       (error: unknown) => {
         onLeaving(false)
-        notify.failed(error)
+        throw error
       },
     )
   }
   return (
-    <>
-      <Button look="danger" onClick={() => setAsking(true)}>
-        {m.remove}
-      </Button>
-      <ConfirmDialog
-        open={isAsking}
-        onClose={() => setAsking(false)}
-        title={m.removeTitle(source.name)}
-        description={m.removeText}
-        act={m.remove}
-        busy={act.isPending}
-        danger
-        onConfirm={remove}
-      />
-    </>
+    <AskedButton
+      act={m.remove}
+      look="danger"
+      title={m.removeTitle(source.name)}
+      description={m.removeText}
+      busy={act.isPending}
+      onConfirm={remove}
+    />
   )
 }
