@@ -331,12 +331,13 @@ const HOST = SUBJECT_KINDS.indexOf('host')
 /**
  * A site stands where a subject of another kind is meant; the switch asks for a session that the database knows.
  * Accounts need a directory and questions an agent: directory.test.ts and agent-questions.test.ts ask those right. Readings need a
- * device, words of a case and false alarms those that were made, a draft a decision, a publisher an address: configuration.test.ts,
- * vpn-case.test.ts, vulnerabilities.test.ts, advisories.test.ts. What is to be split off was split off by the request before: merge.test.ts.
+ * device, a hunt a rule, words of a case and false alarms those that were made, a draft a decision, a publisher an address: configuration.test.ts,
+ * retro.test.ts, vpn-case.test.ts, vulnerabilities.test.ts, advisories.test.ts. What is to be split off was split off by the request before: merge.test.ts.
  */
 const NOT_ASKED_RIGHT = new Set([
   'detection.event',
   'detection.except',
+  'detection.hunt-start',
   'accounts.read',
   'advisories.consultation-file',
   'assets.ask-agent',

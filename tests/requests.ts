@@ -23,6 +23,9 @@ type Schema = {
   readonly allOf?: readonly Schema[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
+  readonly additionalProperties?: Schema | boolean
+  readonly propertyNames?: Schema
+  readonly pattern?: string
   readonly items?: Schema
   readonly minItems?: number
   readonly minLength?: number
@@ -122,6 +125,13 @@ const sampleOf = (s: Schema, name: string, f: Filling): unknown => {
   switch (s.type) {
     case 'object':
       if (Object.hasOwn(FILLED, name)) return FILLED[name]
+      // A value for each of a list of words.
+      if (s.propertyNames?.enum && typeof s.additionalProperties === 'object') {
+        const each = s.additionalProperties
+        return Object.fromEntries(
+          s.propertyNames.enum.map((word) => [word, sampleOf(each, String(word), f)]),
+        )
+      }
       return Object.fromEntries(
         Object.entries(s.properties ?? {})
           .filter(([field, inner]) => s.required?.includes(field) || hasId(inner, field))
@@ -147,6 +157,7 @@ const sampleOf = (s: Schema, name: string, f: Filling): unknown => {
 const textOf = (s: Schema, name: string, f: Filling): string => {
   if (s.format === 'uuid' || NAMES_AN_OBJECT.test(name)) return f.idFor(name)
   if (s.format === 'date') return dayAfter(10)
+  if (s.pattern !== undefined && new RegExp(s.pattern).test('09:00')) return '09:00'
   // A span ends after it begins.
   if (s.format === 'date-time')
     return new Date(Date.now() + (name === 'to' ? 3_600_000 : 0)).toISOString()

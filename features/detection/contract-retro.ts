@@ -96,7 +96,7 @@ export const Hunt = HuntRow.extend({
 export type Hunt = z.infer<typeof Hunt>
 
 export const retroProblems = {
-  'detection.hunt_nothing': { status: 400, params: [] },
+  'detection.hunt_nothing': { status: 409, params: [] },
   'detection.hunt_too_many': { status: 409, params: ['limit'] },
   'detection.hunt_ended': { status: 409, params: [] },
   'detection.hunt_running': { status: 409, params: [] },
