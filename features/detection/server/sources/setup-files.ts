@@ -6,7 +6,8 @@ import { posix } from 'node:path'
 import type { SetupStep } from '../../contract-sources.ts'
 
 export const fileSteps = (path: string | null): readonly SetupStep[] => {
-  const named = path === null || path === '' ? '/var/log/app/app.log' : path
+  // Somebody pastes this into a shell: a path cannot bring a line of its own.
+  const named = (path ?? '').replace(/\p{Cc}/gu, '') || '/var/log/app/app.log'
   const last = posix.basename(named)
   // A folder is named without a `*` and, as a rule, without an ending.
   const isFile = last.includes('*') || /\.\w+$/.test(last)
@@ -28,7 +29,7 @@ export const fileSteps = (path: string | null): readonly SetupStep[] => {
       },
       copy: {
         name: 'setfacl',
-        content: `sudo setfacl -R -m u:hinoban:rX ${quoted(folder)}\nsudo setfacl -R -d -m u:hinoban:rX ${quoted(folder)}\nsudo -u hinoban sh -c ${quoted(`head -n 1 -- ${isFile ? named : `${folder}/*`}`)}\n`,
+        content: `sudo setfacl -R -m u:hinoban:rX ${quoted(folder)}\nsudo setfacl -R -d -m u:hinoban:rX ${quoted(folder)}\nsudo -u hinoban sh -c ${quoted(`head -n 1 -- ${pattern(isFile ? named : `${folder}/*`)}`)}\n`,
       },
     },
     {
@@ -39,7 +40,7 @@ export const fileSteps = (path: string | null): readonly SetupStep[] => {
       },
       copy: {
         name: 'logrotate',
-        content: `${isFile ? named : `${folder}/*.log`} {\n    daily\n    rotate 14\n    create 0640 root adm\n    compress\n    delaycompress\n    missingok\n    notifempty\n}\n`,
+        content: `"${(isFile ? named : `${folder}/*.log`).replaceAll('"', '')}" {\n    daily\n    rotate 14\n    create 0640 root adm\n    compress\n    delaycompress\n    missingok\n    notifempty\n}\n`,
       },
     },
     {
@@ -66,6 +67,9 @@ export const fileSteps = (path: string | null): readonly SetupStep[] => {
 
 /** For a shell: in single quotes, and those within closed and opened again. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** The same, but a `*` stays one. */
+const pattern = (text: string): string => text.split('*').map(quoted).join('*')
 
 export const AGENT_STEPS: readonly SetupStep[] = [
   {
