@@ -50,7 +50,8 @@ export const en = {
   ofTotal: (looked: string, total: string) => `${looked} of ${total}`,
   judged: 'Judged one by one',
   byText: 'others cannot match by their text',
-  bySource: 'all of the right kind of log: these rules cannot be narrowed further',
+  bySource:
+    'all of the right kind of log, since the rules are many or say no text that must be there',
   oldest: (at: string) =>
     `The oldest log that is kept is of ${at}. What came before cannot be searched.`,
   nothingKept: 'No log of this span is kept.',

@@ -56,7 +56,7 @@ export const HuntHits = ({ hunt, isOpen }: { hunt: Hunt; isOpen: boolean }) => {
       <Table
         id="detection.hunt-hits"
         caption={m.foundCaption}
-        columns={useColumns(titleOf)}
+        columns={useColumns(titleOf, (row) => setSearch({ hit: keyOf(row) }))}
         rows={rows}
         total={list.data?.pages[0]?.total ?? null}
         rowKey={keyOf}
@@ -114,17 +114,33 @@ export const HuntHits = ({ hunt, isOpen }: { hunt: Hunt; isOpen: boolean }) => {
 
 const keyOf = (row: HuntHit): string => `${row.rule} ${row.event}`
 
-const useColumns = (titleOf: (rule: string) => string): readonly Column<HuntHit>[] => {
+/** A machine's own name without its domain; an address as it is. The event itself tells the whole name. */
+const shortHost = (host: string): string =>
+  /^[\d.]+$|:/.test(host) ? host : host.replace(/\..*$/, '')
+
+const useColumns = (
+  titleOf: (rule: string) => string,
+  onOpen: (row: HuntHit) => void,
+): readonly Column<HuntHit>[] => {
   const m = useMessages({ en, ja })
   const f = useFormat()
   return [
     {
       id: 'at',
       header: m.at,
-      cell: (row) => <span className="number nowrap">{f.cell(row.at)}</span>,
+      cell: (row) => (
+        <button type="button" className="link-button number nowrap" onClick={() => onOpen(row)}>
+          {f.cell(row.at)}
+        </button>
+      ),
     },
-    { id: 'host', header: m.host, cell: (row) => <bdi>{row.host === '' ? '—' : row.host}</bdi> },
-    { id: 'rule', header: m.rule, width: 'wide', cell: (row) => <bdi>{titleOf(row.rule)}</bdi> },
+    {
+      id: 'host',
+      header: m.host,
+      width: 'narrow',
+      cell: (row) => <bdi title={row.host}>{row.host === '' ? '—' : shortHost(row.host)}</bdi>,
+    },
+    { id: 'rule', header: m.rule, cell: (row) => <bdi>{titleOf(row.rule)}</bdi> },
     {
       id: 'user',
       header: m.user,
@@ -136,7 +152,7 @@ const useColumns = (titleOf: (rule: string) => string): readonly Column<HuntHit>
       header: m.text,
       width: 'wide',
       cell: (row) => (
-        <span className="alert-event-text mono small">
+        <span className="event-text mono small">
           <bdi>{row.text}</bdi>
         </span>
       ),

@@ -83,7 +83,7 @@ export const retroRoutes = (deps: RetroRoutesDeps): readonly Route[] => {
       return records.reading(who.scope, async (tx) => {
         const by = sql.countsBy
         const entryOf = new Map(entries.map((e) => [e.id, e]))
-        const none = { rule: null, host: null, day: null }
+        const none = { rule: null, host: null, day: null, zone: 'UTC' }
         return {
           ...rowOf(hunt),
           why: hunt.why,
@@ -115,7 +115,8 @@ export const retroRoutes = (deps: RetroRoutesDeps): readonly Route[] => {
     route(contract.listHuntHits, async ({ who, params, query }) => {
       const hunt = await huntOf(who, params.id)
       const { rule = null, host = null, day = null, offset, limit } = query
-      const asked = { organization: who.organization, id: hunt.id, rule, host, day }
+      const zone = await deps.timeZone(who.organization)
+      const asked = { organization: who.organization, id: hunt.id, rule, host, day, zone }
       return records.reading(who.scope, async (tx) => {
         const total = (await tx.one(sql.countKept, asked))?.n ?? 0
         const rows = await tx.all(sql.keptHits, { ...asked, offset, limit })
@@ -265,7 +266,7 @@ const hitsToTell = async function* (
     const all = await tx.all(sql.countsBy.ruleAndHost, asked)
     return new Map(all.map((one) => [keyOf(one), one.hits - (keptOf.get(keyOf(one)) ?? 0)]))
   })
-  const filter = { rule: null, host: null, day: null }
+  const filter = { rule: null, host: null, day: null, zone: 'UTC' }
   for (let offset = 0; ; offset += HITS_AT_ONCE) {
     const page = { ...asked, ...filter, offset, limit: HITS_AT_ONCE }
     const rows = await deps.records.reading(scope, (tx) => tx.all(sql.keptHits, page))

@@ -252,9 +252,11 @@ const filters = {
   rule: z.string().nullable(),
   host: z.string().nullable(),
   day: z.string().nullable(),
+  /** IANA name: where the day is. */
+  zone: z.string(),
 }
 const KEPT = `from detection_hunt_hits where organization_id = $organization and hunt_id = $id and ($rule::text is null or rule_id = $rule)
-          and ($host::text is null or host = $host) and ($day::date is null or (at at time zone 'UTC')::date = $day::date)`
+          and ($host::text is null or host = $host) and ($day::date is null or (at at time zone $zone)::date = $day::date)`
 export const keptHits = statement({
   name: 'detection_hunt_hits',
   sql: `select rule_id, event_id, site, source, at, received_at, host, user_name, body, face, fields, group_values, hits ${KEPT}

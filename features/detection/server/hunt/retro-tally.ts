@@ -9,7 +9,8 @@ import type { FoundHit, HuntFound } from './retro-worker.ts'
 const MAX_COUNTS = 5_000
 
 export type Tally = ReturnType<typeof newTally>
-export const newTally = () => {
+/** `dayOf`: the calendar day where the organization is. */
+export const newTally = (dayOf: (ms: number) => string) => {
   const none = () => ({
     looked: 0,
     matched: 0,
@@ -28,7 +29,7 @@ export const newTally = () => {
       tally.byFields += found.byFields
       tally.hits += found.hits.length
       for (const hit of found.hits) {
-        const day = new Date(hit.at).toISOString().slice(0, 10)
+        const day = dayOf(hit.at)
         const host = by.size < MAX_COUNTS ? hit.host : ''
         const key = `${hit.rule}\n${day}\n${host}`
         const one = by.get(key) ?? { rule: hit.rule, day, host, hits: 0 }

@@ -179,7 +179,7 @@ const hunt = async (rules: readonly string[], signal = new AbortController().sig
   return t.deps.records.reading(t.scope, async (tx) => {
     const asked = { organization, id }
     const [about] = await tx.all(sql.hunts, { ...asked, rule: null })
-    const none = { rule: null, host: null, day: null }
+    const none = { rule: null, host: null, day: null, zone: 'UTC' }
     return {
       about,
       counts: new Map(

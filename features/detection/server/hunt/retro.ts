@@ -65,7 +65,11 @@ export const runHunt = async (
     )
   await know(false)
   const ordered = book.correlations.some(({ id: one }) => targets.includes(one))
-  const slice = newTally()
+  const days = new Intl.DateTimeFormat('en-CA', {
+    timeZone: await deps.timeZone(organization),
+    dateStyle: 'short',
+  })
+  const slice = newTally((ms) => days.format(ms))
   const save = async (next: Date, memory: string | null): Promise<void> => {
     const done = slice.take()
     await deps.records.within(scope, async (tx) => {
