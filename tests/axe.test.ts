@@ -1,6 +1,6 @@
 /**
- * Every page of the console, in both languages and both themes, before axe-core (WCAG 2.2 A and AA): no violation. The list of pages is the
- * console's own, so that none is forgotten.
+ * Every page of the console, in both languages and both themes, before axe-core (WCAG 2.2 A and AA): no violation; and as wide as a phone,
+ * a tablet and a screen: nothing is pushed out at the side. The list of pages is the console's own, so that none is forgotten.
  */
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -11,6 +11,29 @@ import { firstRun, openWatch, type Watch, whyNoBrowser } from './browser.ts'
 
 const reason = whyNoBrowser()
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Pixels: a phone, a tablet held upright, and what most screens are at least. */
+const WIDTHS = [1280, 820, 390] as const
+
+/** What reaches beyond the window at one of the widths, by the words of the last such element. */
+const pushedOut = async (page: Page): Promise<readonly string[]> => {
+  const found: string[] = []
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 860 })
+    const beyond = await page.evaluate(async () => {
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+      const edge = document.documentElement.clientWidth
+      if (document.documentElement.scrollWidth <= edge) return null
+      const last = [...document.querySelectorAll('body *')].findLast(
+        (element) => element.getBoundingClientRect().right > edge + 0.5,
+      )
+      return `${last?.className ?? ''} “${last?.textContent?.slice(0, 60) ?? ''}”`
+    })
+    if (beyond !== null) found.push(`${width}: ${beyond}`)
+  }
+  await page.setViewportSize({ width: WIDTHS[0], height: 860 })
+  return found
+}
 
 type Found = { readonly id: string; readonly nodes: readonly string[] }
 
@@ -118,6 +141,14 @@ describe.skipIf(reason !== null)(
         return ((await made.json()) as { source: { id: string } }).source.id
       })
       ids['/detection/rules/$id'] = await first('/api/detection/rules?limit=1', 'rows')
+      ids['/detection/hunts/$id'] = await page.evaluate(async () => {
+        const made = await fetch('/api/detection/hunts', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ of: { kind: 'set', set: 'starter', which: 'all' }, days: 7 }),
+        })
+        return ((await made.json()) as { id?: string }).id ?? ''
+      })
       const logSource = await logSourceThatSpoke(page)
       ids['/logs/sources/$id'] = logSource
       for (let tries = 0; tries < 60 && !ids['/alerts/$id']; tries++) {
@@ -203,17 +234,21 @@ describe.skipIf(reason !== null)(
         )
         await page.evaluate((chosen) => localStorage.setItem('hinoban.language', chosen), language)
         const found: Record<string, readonly Found[]> = {}
+        const wide: Record<string, readonly string[]> = {}
         expect(paths.length).toBeGreaterThan(20)
         await workIn(page, sample)
         for (const path of [...paths.filter((p) => !homePaths.includes(p)), ...homePaths]) {
           if (path === homePaths[0]) await workIn(page, home)
           const violations = await look(page, path)
           if (violations.length > 0) found[path] = violations
+          // The themes differ in colours alone.
+          const beyond = theme === 'light' ? await pushedOut(page) : []
+          if (beyond.length > 0) wide[path] = beyond
           expect(await page.locator('h1').count(), `a title on ${path}`).toBeGreaterThan(0)
           expect(await page.locator('html').getAttribute('lang'), path).toBe(language)
         }
         await context.close()
-        expect(found).toEqual({})
+        expect({ found, wide }).toEqual({ found: {}, wide: {} })
       },
       300_000,
     )

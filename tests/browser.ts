@@ -15,7 +15,10 @@ import { readConfig } from '../platform/config/index.ts'
 import { openLog } from '../platform/log/index.ts'
 import { BROWSER_ARGUMENTS, findBrowser } from '../tools/browser.ts'
 
-const CONSOLE = fileURLToPath(new URL('../apps/console/dist', import.meta.url))
+/** One built elsewhere stays as it is while another is being built. */
+const CONSOLE =
+  process.env['HINOBAN_TEST_CONSOLE'] ??
+  fileURLToPath(new URL('../apps/console/dist', import.meta.url))
 
 /** Why there is no browser test here, or null. */
 export const whyNoBrowser = (): string | null =>
