@@ -38,6 +38,7 @@ export const PLACES = [
   'poison',
   'quota',
   'full',
+  'deferred',
   'kernel',
   'cut',
   'torn',

@@ -85,6 +85,7 @@ export const en = {
     poison: 'Kept as bytes, not read',
     quota: 'Above the limits of the source',
     full: 'No room on the disk',
+    deferred: 'Not taken, asked to send again',
     kernel: 'Too fast for the system',
     cut: 'Longer than 1 MiB, end cut',
     torn: 'Connection broke off',
@@ -93,6 +94,8 @@ export const en = {
   placeHelp: {
     quota: 'Raise the limits of this source, or have the device send less.',
     full: 'Free disk space for the data folder; receiving goes on by itself.',
+    deferred:
+      'If it goes on, raise the limits of this source or free disk space; what does not send again loses them.',
     kernel: 'Send over TCP or TLS: then the sender waits instead.',
     cut: 'The beginning is kept. Have the device send shorter messages.',
     torn: 'Check the network, or have the device send with octet counting.',

@@ -30,6 +30,8 @@ export type FrameHead = {
    * its sender gave.
    */
   readonly ids: 'place' | 'content' | 'named'
+  /** Of records that stood in earlier frames of the same request already: from which number on equal ones are told apart here. */
+  readonly again?: Readonly<Record<string, number>>
 }
 
 export const frameBody = (head: FrameHead, records: readonly Uint8Array[]): Buffer => {

@@ -182,10 +182,11 @@ const keep = async (
 ): Promise<PlainAnswer | null> => {
   const bytes = records.reduce((sum, record) => sum + record.length, 0)
   const now = deps.now()
-  if (!deps.intake.hasRoom(bytes))
-    return refusal(429, 'es_rejected_execution_exception', FULL, LATER)
-  if (!caller.quota.take(records.length, bytes, now))
-    return refusal(429, 'es_rejected_execution_exception', QUOTA, LATER)
+  const full = !deps.intake.hasRoom(bytes)
+  if (full || !caller.quota.take(records.length, bytes, now)) {
+    deps.count(caller, 'deferred', records.length, bytes)
+    return refusal(429, 'es_rejected_execution_exception', full ? FULL : QUOTA, LATER)
+  }
   if (records.length > 0)
     await deps.intake.accept(
       { ...caller.origin('http', null, ids, null), receivedAt: now },

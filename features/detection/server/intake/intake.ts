@@ -2,7 +2,9 @@
  * The one way in: records of a log source are on the disk when `accept` resolves; behind it they are read, matched and stored.
  * @module
  */
+import { hash } from 'node:crypto'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import {
   type Events,
   type Mark,
@@ -88,7 +90,9 @@ export const openIntake = async (deps: IntakeDeps): Promise<Intake> => {
     hasRoom: stage.hasRoom,
     accept: async (head, records) => {
       await Promise.all(
-        framesOf(records).map((part) => stage.add(frameBody(head, part), part.length)),
+        framesOf(head, records).map((frame) =>
+          stage.add(frameBody(frame.head, frame.records), frame.records.length),
+        ),
       )
     },
     rulesChanged: (organization) => stage.tell({ rulesChanged: organization } satisfies Word),
@@ -98,7 +102,33 @@ export const openIntake = async (deps: IntakeDeps): Promise<Intake> => {
   }
 }
 
-const framesOf = (records: readonly Uint8Array[]): readonly Uint8Array[][] => {
+/** Equal records of one request bear different names also where they come to lie in different frames. */
+const framesOf = (
+  head: FrameHead,
+  records: readonly Uint8Array[],
+): readonly { readonly head: FrameHead; readonly records: readonly Uint8Array[] }[] => {
+  const parts = partsOf(records)
+  if (head.ids === 'place' || parts.length < 2)
+    return parts.map((part) => ({ head, records: part }))
+  const before = new Set<number>()
+  return parts.map((part, place) => {
+    const again: Record<string, number> = {}
+    const documents = part.map((record) => {
+      const bytes = head.ids === 'named' ? record.subarray(record.indexOf(LF) + 1) : record
+      return { bytes, sum: crc32(bytes) }
+    })
+    // A sum that was met before by chance costs nothing but another name for one record, the same one whenever it is sent again.
+    for (const { bytes, sum } of documents)
+      if (before.has(sum)) again[hash('sha256', bytes, 'hex')] = place * FRAME_EVENTS
+    for (const { sum } of documents) before.add(sum)
+    return { head: Object.keys(again).length === 0 ? head : { ...head, again }, records: part }
+  })
+}
+/** More than the events of any frame: numbers of one never reach those of the next. */
+const FRAME_EVENTS = 10_000_000
+const LF = 0x0a
+
+const partsOf = (records: readonly Uint8Array[]): readonly Uint8Array[][] => {
   const frames: Uint8Array[][] = []
   let current: Uint8Array[] = []
   let bytes = 0

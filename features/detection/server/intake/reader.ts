@@ -157,7 +157,7 @@ export const open: OpenReader = async (input, ask) => {
       const own = await rules.of(head.organization)
       const tally = tallyOf(head)
       const means = meansOf(head)
-      const counts = new Map<string, number>()
+      const counts = new Map(Object.entries(head.again ?? {}))
       const parts = records.map((kept) =>
         head.ids === 'named' ? nameBefore(kept) : { name: '', record: kept },
       )
@@ -176,7 +176,7 @@ export const open: OpenReader = async (input, ask) => {
         }
         tally.events += 1
         if (event.format === 'unparsed') tally.unparsed += 1
-        if (event.damage.length > 0) tally.damaged += 1
+        if (event.damage.some((code) => code !== 'unparsed')) tally.damaged += 1
         if (at.isPoison) tally.poison += 1
         tally.lastAt = Math.max(tally.lastAt, head.receivedAt)
         const raw =

@@ -14,7 +14,10 @@ export type RuleFile = { readonly path: string; readonly text: string }
 
 const MIB = 1024 * 1024
 const MAX_UPLOAD = 64 * MIB
-const MAX_FILE = MIB
+/** Of one file in an archive. What is cut there has more signs than the reader takes, which then says so. */
+const MAX_FILE = 4 * MIB
+/** Of one that is too long; the reader takes one Mi of signs. */
+const MAX_KEPT_CHARS = MIB + 1
 const MAX_FILES = 20_000
 const MAX_UNPACKED = 128 * MIB
 
@@ -47,11 +50,14 @@ const zipped = async (name: string, whole: Buffer): Promise<readonly RuleFile[]>
       const entry = await nextEntry(zip)
       if (entry === null) return files
       if (!/\.ya?ml$/i.test(entry.fileName)) continue
-      if (entry.uncompressedSize > MAX_FILE) continue
-      total += entry.uncompressedSize
+      total += Math.min(entry.uncompressedSize, MAX_FILE)
       if (files.length >= MAX_FILES || total > MAX_UNPACKED)
         throw problem('detection.rules_too_many', { limit: MAX_UNPACKED / MIB })
-      const text = decoded(entry.fileName, await contentOf(zip, entry))
+      const bytes = await contentOf(zip, entry)
+      const text =
+        bytes.length > MAX_FILE
+          ? new TextDecoder().decode(bytes).slice(0, MAX_KEPT_CHARS)
+          : decoded(entry.fileName, bytes)
       files.push({ path: safePath(entry.fileName), text })
     }
   } catch (error) {
@@ -80,6 +86,7 @@ const nextEntry = (zip: ZipFile): Promise<Entry | null> =>
     zip.readEntry()
   })
 
+/** The bytes of an entry; of one that is too long no more than shows that it is. */
 const contentOf = async (zip: ZipFile, entry: Entry): Promise<Buffer> => {
   const stream = await new Promise<Readable>((done, fail) => {
     zip.openReadStream(entry, (error, opened) =>
@@ -90,8 +97,8 @@ const contentOf = async (zip: ZipFile, entry: Entry): Promise<Buffer> => {
   let size = 0
   for await (const part of stream) {
     size += (part as Buffer).length
-    if (size > MAX_FILE) throw new Error('larger than it says')
     parts.push(part as Buffer)
+    if (size > MAX_FILE) break
   }
   return Buffer.concat(parts)
 }
