@@ -347,6 +347,56 @@ describe.skipIf(!isThere)('over real records', () => {
     ])
   })
 
+  it('says of an exploited edge device whether it is cut off, as long as somebody sees it', async () => {
+    await t.feed(['cve', 'cve', panos()], ['kev', 'kev', kevOf('CVE-2024-3400')])
+    const fw = firewall('10.2.9')
+    t.setHosts([fw])
+    const look = (source: 'scan' | 'ledger', isReachable: boolean) => ({
+      by: source === 'scan' ? ('outside-scan' as const) : ('ledger' as const),
+      source,
+      isReachable,
+      at: t.clock.now().toISOString(),
+      isOld: false,
+      listens: [],
+      detail: '',
+    })
+    const buildWhen = async (evidence: readonly ReturnType<typeof look>[]) => {
+      t.setExposed([
+        {
+          id: fw.system.asset,
+          name: 'fw-01',
+          site: null,
+          owner: '',
+          state: evidence.some((one) => one.isReachable) ? 'exposed' : 'closed',
+          isContradictory: false,
+          evidence: [...evidence],
+          dangerous: [],
+          next: 'watch',
+        },
+      ])
+      await t.hear([fw])
+      await t.match()
+      const all = await t.newest('edge-device', 'vulnerabilities.edge-build')
+      return all.at(-1)
+    }
+    expect(await buildWhen([look('ledger', false)])).toMatchObject({
+      payload: { isolated: false },
+    })
+    t.pass(DAY_MS)
+    const shut = look('scan', false)
+    expect(await buildWhen([shut])).toMatchObject({
+      class: 'E2',
+      observedAt: Date.parse(shut.at),
+      payload: { isolated: true, isolatedAt: Date.parse(shut.at) },
+    })
+    t.pass(DAY_MS)
+    expect(await buildWhen([shut, look('scan', true)])).toMatchObject({
+      payload: { isolated: false },
+    })
+    t.pass(31 * DAY_MS)
+    expect(await buildWhen([shut])).toMatchObject({ payload: { isolated: false } })
+  })
+
   it('proves what the internet reaches by each way it was seen, and ends what is closed', async () => {
     await t.feed(['cve', 'cve', panos()], ['kev', 'kev', kevOf('CVE-2024-3400')])
     const fw = firewall('10.2.9')

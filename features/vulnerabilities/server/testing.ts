@@ -183,7 +183,10 @@ export const openTestFindings = async () => {
       },
     },
     exposures: {
-      of: () => Promise.resolve(new Map()),
+      of: (_tx, assets) =>
+        Promise.resolve(
+          new Map(exposed.flatMap((one) => (assets.includes(one.id) ? [[one.id, one]] : []))),
+        ),
       exposed: () => Promise.resolve(exposed),
       stillExposed: (_tx, assets) =>
         Promise.resolve(assets.filter((id) => exposed.some((one) => one.id === id))),

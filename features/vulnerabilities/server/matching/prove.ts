@@ -2,14 +2,10 @@
  * Turns findings into evidence, so that the measures on patching are judged from what was seen.
  * @module
  */
-import { parseCpe } from '@hinoban/cpe'
-import type { Component } from '@hinoban/matching'
-import { compareVersions, schemeOfProduct } from '@hinoban/versions'
 import { z } from 'zod'
 import type { NewEvidence } from '../../../../platform/evidence/index.ts'
 import { statement, type Transaction } from '../../../../platform/records/index.ts'
 import { componentOfSystem } from '../../components.ts'
-import { isolationClass, isolationOf } from '../../isolation.ts'
 import {
   isNews,
   LOOKS,
@@ -20,6 +16,7 @@ import {
   patchStateOf,
 } from '../../proves.ts'
 import type { Asset, Assets } from './inventory.ts'
+import { edgeProof, exploitedOn } from './prove-edge.ts'
 import type { Run } from './run.ts'
 import { systemSource } from './write.ts'
 
@@ -50,19 +47,6 @@ const openOn = statement({
     oldest_at: z.date().nullable(),
     unsupported: z.array(z.string()),
   }),
-})
-
-/** Builds with a flaw that is exploited, and the newest build that mends all of them. */
-const exploitedOn = statement({
-  name: 'vulnerabilities_exploited_on',
-  sql: `select x.asset_id as asset, min(greatest(w.kev_added_at, 'epoch'::timestamptz)) as since,
-          array_remove(array_agg(distinct x.fix_version), null) as fixes
-        from vulnerabilities_findings x join vulnerabilities_flaws w on w.id = x.flaw
-        where x.organization_id = $organization and x.asset_id = any($assets::uuid[]) and x.bucket in ('affected', 'accepted')
-          and x.component_type in ('firmware', 'os') and w.kev_added_at is not null
-        group by x.asset_id`,
-  params: ofAssets,
-  row: z.object({ asset: z.string(), since: z.date(), fixes: z.array(z.string()) }),
 })
 
 /** What anything could judge. */
@@ -141,7 +125,10 @@ const proveBatch = async (
     ]
     const isJudged = (kind: string): boolean => before.has(`${system.asset} ${kind}`)
     const proofs: Proof[] = [...patchProofs(seen, (by) => openOf(asset, by))]
-    const edge = edgeProof(asset, ofSystem, exploited.get(system.asset) ?? null, deps.clock.now())
+    const edge = edgeProof(asset, ofSystem, exploited.get(system.asset) ?? null, {
+      now: deps.clock.now(),
+      held: before.get(`${system.asset} vulnerabilities.edge-build`),
+    })
     if (edge !== null && (judged === null || judged.systems.has(system.asset))) proofs.push(edge)
     for (const proof of proofs) {
       const held = before.get(`${system.asset} ${proof.kind}`) ?? null
@@ -224,53 +211,6 @@ const openBy = (
     unsupported:
       reachable === false ? [] : own.flatMap(({ unsupported }) => [...new Set(unsupported)].sort()),
   }
-}
-
-const edgeProof = (
-  { system, exposure }: Asset,
-  look: Look | null,
-  exploited: z.output<typeof exploitedOn.row> | null,
-  now: Date,
-): Proof | null => {
-  if (system.deviceClass !== 'edge' || look === null) return null
-  const component = componentOfSystem(system)
-  if (component === null) return null
-  const isolation =
-    exploited === null || exposure === null
-      ? null
-      : isolationOf(exposure, { since: exploited.since.getTime(), now: now.getTime() })
-  const isolatedBy =
-    isolation === null || exposure === null ? null : isolationClass(exposure, isolation)
-  const isolatedAt = isolatedBy === null ? null : (isolation?.at ?? null)
-  const seenBy = LOOKS[look.source]?.class ?? 'E2'
-  return {
-    kind: 'vulnerabilities.edge-build',
-    probe: look.source,
-    // Of two looks the weaker one tells how sure the whole is.
-    class: isolatedBy !== null && isolatedBy > seenBy ? isolatedBy : seenBy,
-    // What is cut off can no longer be asked for its build: the look from outside keeps the word young.
-    observedAt: Math.max(look.seenUntil, isolatedAt ?? 0),
-    payload: {
-      product: component.name.slice(0, 200),
-      build: component.version.slice(0, 200),
-      fixedBuild: newestOfBuilds(component, exploited?.fixes ?? [])?.slice(0, 200) ?? null,
-      exploitedSince: exploited?.since.getTime() ?? null,
-      isolated: isolatedAt !== null,
-      ...(isolatedAt === null ? {} : { isolatedAt }),
-    },
-  }
-}
-
-/** The build that mends all of them; builds that cannot be compared leave it to the first. */
-const newestOfBuilds = (component: Component, builds: readonly string[]): string | null => {
-  const cpe = parseCpe(component.cpes[0] ?? '')
-  if (cpe === null) return builds[0] ?? null
-  const scheme = schemeOfProduct(cpe.vendor, cpe.product)
-  return builds.reduce<string | null>(
-    (newest, build) =>
-      newest === null || compareVersions(scheme, newest, build) === -1 ? build : newest,
-    null,
-  )
 }
 
 const KINDS = {
