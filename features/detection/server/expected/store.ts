@@ -119,11 +119,11 @@ export const overdueAlerts = statement({
   params: z.object({ ...inOrganization, now: z.date(), hours: z.array(z.number().nullable()) }),
   row: z.object({ overdue: z.number(), oldest: z.date().nullable() }),
 })
-/** Since when an organization takes in logs: from then on somebody has to look. */
+/** Since when an organization takes in logs: from then on somebody has to look. Files that were handed in are no flow of logs. */
 export const firstReceived = statement({
   name: 'detection_first_received',
   sql: `select min(first_received_at) as at, count(*)::int as sources from detection_sources
-        where ${mine} and removed_at is null`,
+        where ${mine} and removed_at is null and kind <> 'upload'`,
   params: z.object(inOrganization),
   row: z.object({ at: z.date().nullable(), sources: z.number() }),
 })
