@@ -205,23 +205,24 @@ const packageOf = (arrow: Arrow): readonly Violation[] => {
 }
 
 const EFFECT =
-  /\bDate\.now\(\)|\bnew Date\(\)|\bMath\.random\(\)|\bperformance\.now\(\)|\bprocess\.(env|argv)\b|\bfetch\(/g
+  /\bDate\.now\(\)|\bnew Date\(\)|\bMath\.random\(\)|\bperformance\.now\(\)|\bprocess\.(env|argv)\b|(?<!\.)\bfetch\(|\bglobalThis\.fetch\(/g
 
 const effectsOf = (source: Source): readonly Violation[] => {
   if (isTest(source.path)) return []
   const found = [...strip(source.text).matchAll(EFFECT)].map((m) => m[0])
   const isEnv = (what: string): boolean => what.startsWith('process.')
+  const isFetch = (what: string): boolean => what.endsWith('fetch(')
   if (isPureFile(source.path))
     return found.map((what) => ({ rule: 'pure-without-effects', path: source.path, what }))
   if (/^features\/[^/]+\/server\//.test(source.path) || room(source.path) === 'platform') {
     return found
       .filter(
         (what) =>
-          (isEnv(what) && what !== 'process.argv') || what === 'Math.random()' || what === 'fetch(',
+          (isEnv(what) && what !== 'process.argv') || what === 'Math.random()' || isFetch(what),
       )
       .filter(() => !source.path.startsWith('platform/config/'))
       .map((what) => ({
-        rule: what === 'fetch(' ? 'one-door-out' : 'effects-come-in',
+        rule: isFetch(what) ? 'one-door-out' : 'effects-come-in',
         path: source.path,
         what,
       }))

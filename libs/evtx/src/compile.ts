@@ -2,10 +2,11 @@
  * Binary XML → tree ([MS-EVEN6] §2.2.12). Iterative: nesting of the input is never nesting of our calls.
  * @module
  */
-import { type Chunk, nameAt, nameBytes } from './chunk.ts'
+import type { Chunk } from './chunk.ts'
 import type { Cursor } from './cursor.ts'
 import type { EvtxDamage } from './damage.ts'
 import type { NameReference } from './definition.ts'
+import { nameAt, nameBytes } from './names.ts'
 import type { Attribute, Element, Node, Piece } from './tree.ts'
 import { SIZES, STRING_TYPE, textOf } from './value.ts'
 

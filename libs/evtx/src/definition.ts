@@ -3,8 +3,8 @@
  * chunks: where a name stands there, whatever the offset, must be the same name.
  * @module
  */
-import { type Chunk, nameAt } from './chunk.ts'
 import { u32At } from './cursor.ts'
+import { type NamedBytes, nameAt } from './names.ts'
 import type { Template } from './tree.ts'
 
 /** Where a definition names something: `at` counts from its begin. */
@@ -28,7 +28,7 @@ const INLINE_OFFSET_BYTES = 8
 
 /** `from`: where the identifier begins. The compared bytes are taken from the chunk's budget. */
 export const isDefinition = (
-  chunk: Chunk,
+  chunk: NamedBytes,
   from: number,
   { bytes, names }: KnownDefinition,
 ): boolean => {
@@ -47,7 +47,7 @@ export const isDefinition = (
 
 /** How far both are the same, at most to `end`. */
 const sameUntil = (
-  chunk: Chunk,
+  chunk: NamedBytes,
   from: number,
   bytes: Uint8Array,
   begin: number,

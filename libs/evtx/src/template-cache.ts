@@ -2,9 +2,9 @@
  * Templates and plans of one run, over any number of chunks and files.
  * @module
  */
-import type { Chunk } from './chunk.ts'
 import { u32At } from './cursor.ts'
 import { isDefinition, type KnownDefinition, type NameReference } from './definition.ts'
+import type { NamedBytes } from './names.ts'
 import type { Field, Node, Shape, Template } from './tree.ts'
 
 /** 16 MB or so of trees; a Windows host has some thousand definitions of 60 nodes. */
@@ -43,7 +43,7 @@ export class TemplateCache {
   }
 
   /** The template of a definition that was met before, from its identifier to its end. */
-  find(chunk: Chunk, from: number, to: number): Template | null {
+  find(chunk: NamedBytes, from: number, to: number): Template | null {
     for (const one of this.#definitions.get(keyOf(chunk.bytes, from, to - from)) ?? NONE)
       if (chunk.budget > 0 && isDefinition(chunk, from, one)) return one.template
     return null
