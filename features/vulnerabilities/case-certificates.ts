@@ -4,14 +4,10 @@
  * @module
  */
 import type { DeviceReading } from '../assets/contract.ts'
-import type { ServedCertificate } from '../assets/evidence.ts'
 import { missing, type Outcome, proven, type TaskFacts } from './case-outcome.ts'
 
 /** Authorities date certificates back, against clocks that go slow. */
 const BACKDATED_MS = 86_400_000
-
-/** A certificate and when it was seen last. */
-export type ServedSeen = ServedCertificate & { readonly at: number }
 
 export const servedOutcomes = (
   since: number | null,

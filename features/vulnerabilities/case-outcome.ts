@@ -4,7 +4,7 @@
  */
 import type { GroupPasswords, TicketKey } from '../accounts/contract.ts'
 import type { KeptSecret } from '../assets/contract.ts'
-import type { ServedSeen } from './case-certificates.ts'
+import type { ServedCertificate } from '../assets/evidence.ts'
 import type { DeviceLog } from './case-device-log.ts'
 import type { Readings } from './case-window.ts'
 import type { ProofKind, TaskGap } from './contract-cases.ts'
@@ -15,6 +15,9 @@ export type CompareSecrets = (
   before: KeptSecret,
   after: KeptSecret,
 ) => 'none' | 'same' | 'changed' | 'unknown'
+
+/** A certificate and when it was seen last. */
+export type ServedSeen = ServedCertificate & { readonly at: number }
 
 export type TaskFacts = {
   readonly readings: Readings

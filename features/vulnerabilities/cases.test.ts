@@ -9,8 +9,8 @@ import type {
   ExposureView,
   KeptSecret,
 } from '../assets/contract.ts'
-import type { ServedSeen } from './case-certificates.ts'
 import type { DeviceLog } from './case-device-log.ts'
+import type { ServedSeen } from './case-outcome.ts'
 import { postpatchRules } from './case-rules.ts'
 import { lastedMs } from './case-sessions.ts'
 import { spansOfRule, verdictOf } from './case-window.ts'

@@ -8,10 +8,9 @@
  */
 import type { GroupPasswords, TicketKey } from '../accounts/contract.ts'
 import type { DeviceReading, ExposureView } from '../assets/contract.ts'
-import type { ServedSeen } from './case-certificates.ts'
 import type { DeviceLog } from './case-device-log.ts'
 import { isolateOutcome, isolationNow } from './case-isolation.ts'
-import type { CompareSecrets, Outcome } from './case-outcome.ts'
+import type { CompareSecrets, Outcome, ServedSeen } from './case-outcome.ts'
 import { outcomesOf } from './case-tasks.ts'
 import {
   causeOf,
