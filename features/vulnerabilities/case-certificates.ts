@@ -4,7 +4,7 @@
  * @module
  */
 import type { DeviceReading } from '../assets/contract.ts'
-import { missing, type Outcome, proven, type TaskFacts } from './case-outcome.ts'
+import { missing, type Outcome, proven, type ServedSeen, type TaskFacts } from './case-outcome.ts'
 
 /** Authorities date certificates back, against clocks that go slow. */
 const BACKDATED_MS = 86_400_000
