@@ -143,6 +143,16 @@ describe('a rule over time', () => {
   })
 })
 
+test('harmless causes are told in both languages', () => {
+  for (const { title, falsepositives } of alerting) {
+    expect([title.en, falsepositives.length]).not.toEqual([title.en, 0])
+    for (const { ja, en } of falsepositives) {
+      expect(ja).toMatch(/[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u)
+      expect(en).toMatch(/^[\x20-\x7e]+$/)
+    }
+  }
+})
+
 describe('a normal day', () => {
   test.each(EVERYDAY.map((one) => [JSON.stringify(one).slice(0, 120), one] as const))(
     '%s',
