@@ -7,8 +7,8 @@ import { type CyclesOf, endedOf } from '../../end-of-life.ts'
 import { folded } from '../../rules.ts'
 import type { Flaw } from '../catalogue/read.ts'
 import type { Asset, Assets, Item } from './inventory.ts'
-import { type Group, groupOf, sharedBy, writeGroups } from './places.ts'
-import { sharedRow, traitsOf } from './rows.ts'
+import { basesOf, type Group, groupOf, sharedBy, writeGroups } from './places.ts'
+import { baseRow, traitsOf } from './rows.ts'
 import { type Answer, putFlaws, type Run } from './run.ts'
 import { systemSource } from './write.ts'
 
@@ -105,7 +105,7 @@ const ledgerGroup = (run: Run, asset: Asset, name: string, flaw: Flaw): Group =>
     assets: [system.asset],
   }
   const found = { item, verdict: verdictOf(flaw.id), versions: [] }
-  const shared = sharedBy([sharedRow(run.policy, flaw, found, traitsOf(asset))])
+  const shared = sharedBy(run, basesOf([baseRow(flaw, found)]), traitsOf(asset))
   const place = { asset, seenFrom: at, seenUntil: at, source: systemSource(system.sources) }
   return groupOf(item.key, [{ shared, place }])
 }

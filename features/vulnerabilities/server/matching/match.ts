@@ -62,6 +62,7 @@ export const matchOrganization = async (
     policy: await records.within(scope, policyOf),
     vex: await records.reading(scope, readVexBook),
     mayMoveLater: begun.may_move_later,
+    words: new Set(),
     signal,
   }
   await records.within(scope, (tx) =>

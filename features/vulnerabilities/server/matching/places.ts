@@ -9,17 +9,33 @@ import type { Transaction } from '../../../../platform/records/index.ts'
 import { folded } from '../../rules.ts'
 import * as search from '../findings/search-store.ts'
 import * as places from './places-store.ts'
-import { type FindingWrite, findingRowsOf, type Place, type SharedRow } from './rows.ts'
+import {
+  type BaseRow,
+  decidedRow,
+  type FindingWrite,
+  findingRowsOf,
+  type Place,
+  type SharedRow,
+  type Traits,
+} from './rows.ts'
 import { type Run, WRITE_ROWS } from './run.ts'
 import * as sql from './write-store.ts'
 
 /** What assets with the same software and the same traits have in common. */
 export type Shared = { readonly rows: readonly SharedRow[]; readonly digest: string }
 
-export const sharedBy = (rows: readonly SharedRow[]): Shared => ({
+/** What is the same whatever the traits, with its digest: it is the longer part by far. */
+export type Bases = { readonly rows: readonly BaseRow[]; readonly digest: string }
+export const basesOf = (rows: readonly BaseRow[]): Bases => ({
   rows,
-  digest: digestOf(JSON.stringify(rows)),
+  digest: digestOf(JSON.stringify(rows.map(({ columns, words }) => [columns, words]))),
 })
+
+export const sharedBy = ({ policy }: Pick<Run, 'policy'>, bases: Bases, traits: Traits): Shared => {
+  const rows = bases.rows.map((base) => ({ base, decided: decidedRow(policy, base, traits) }))
+  const decided = JSON.stringify(rows.map((row) => row.decided))
+  return { rows, digest: digestOf(`${bases.digest}\n${decided}`) }
+}
 
 type Told = { readonly shared: Shared; readonly place: Place }
 
@@ -91,22 +107,26 @@ export const writeGroups = async (run: Run, groups: readonly Group[]): Promise<n
 /** What a search looks through: each name once, whether its findings are written or stay as they were. */
 const putWords = async (run: Run, groups: readonly Group[]): Promise<void> => {
   const seen = new Set<unknown>()
-  const words = new Map<string, { kind: string; key: string; words: string }>()
-  const put = (kind: string, key: string, text: string): void => {
-    words.set(`${kind} ${key}\n${text}`, { kind, key, words: text })
+  const rows: { kind: string; key: string; words: string }[] = []
+  const put = (kind: string, key: string, names: readonly string[]): void => {
+    const name = `${kind} ${key}\n${names.join('\n')}`
+    if (run.words.has(name)) return
+    run.words.add(name)
+    rows.push({ kind, key, words: names.map(folded).join(' ') })
   }
   for (const { asset, told } of groups)
     for (const { shared, place } of told) {
-      if (!seen.has(place.asset)) put('asset', asset, folded(place.asset.system.name))
+      if (!seen.has(place.asset)) put('asset', asset, [place.asset.system.name])
       seen.add(place.asset)
       if (seen.has(shared)) continue
       seen.add(shared)
-      for (const { columns } of shared.rows) {
-        put('component', columns.component_key, folded(columns.component_name))
-        put('flaw', columns.flaw, columns.ids.map(folded).join(' '))
+      for (const {
+        base: { columns },
+      } of shared.rows) {
+        put('component', columns.component_key, [columns.component_name])
+        put('flaw', columns.flaw, columns.ids)
       }
     }
-  const rows = [...words.values()]
   for (let at = 0; at < rows.length; at += WRITE_ROWS)
     await run.deps.records.within(run.scope, (tx) =>
       tx.run(search.putWords, {

@@ -71,7 +71,7 @@ const isUnmended = (state: Verdict['fix']['state']): boolean =>
   state === 'not-fixed' || state === 'deferred'
 
 /** What is known of an asset that decides a deadline: all that the part of a finding that assets share may depend on. */
-type Traits = {
+export type Traits = {
   readonly reachable: boolean | null
   readonly importance: AssetSystem['importance']
 }
@@ -87,62 +87,65 @@ export type Place = {
   readonly source: string
 }
 
-/** The same on every asset of these traits: it is put together once for thousands of them. */
-type SharedColumns = ReturnType<typeof sharedColumns>
-export type SharedRow = { readonly columns: SharedColumns; readonly words: string }
-
-export const sharedRow = (
-  policy: Policy,
-  flaw: Flaw | null,
-  found: { readonly item: Item; readonly verdict: Verdict; readonly versions: readonly string[] },
-  traits: Traits,
-): SharedRow => ({
-  columns: sharedColumns(policy, flaw, found, traits),
-  words: [found.item.component.name, ...found.verdict.ids].map(folded).join(BETWEEN),
-})
+type Found = {
+  readonly item: Item
+  readonly verdict: Verdict
+  readonly versions: readonly string[]
+}
 
 /** Between the words of a search: no one types it, so nothing is found across two of them. */
 const BETWEEN = ' \u0001 '
 
-const sharedColumns = (
-  policy: Policy,
-  flaw: Flaw | null,
-  found: { readonly item: Item; readonly verdict: Verdict; readonly versions: readonly string[] },
-  traits: Traits,
-) => {
-  const { item, verdict } = found
+/** The same wherever the component is: it is put together once, whatever the traits of the assets. */
+export const baseRow = (flaw: Flaw | null, { item, verdict, versions }: Found) => {
   const { component } = item
   const fix = fixOf(component.kind, verdict)
   const isEnd = verdict.flaw.startsWith('eol:')
+  return {
+    flaw,
+    isEnd,
+    words: [component.name, ...verdict.ids].map(folded).join(BETWEEN),
+    columns: {
+      kind: isEnd ? 'eol' : 'flaw',
+      flaw: verdict.flaw,
+      ids: verdict.ids.slice(0, 50),
+      component_key: item.key,
+      component_name: component.name,
+      component_sort: folded(component.name).slice(0, 200),
+      supplier: component.supplier,
+      component_type: component.kind,
+      purl: component.purl,
+      cpe: component.cpes.join(' '),
+      versions,
+      bucket: bucketOf(verdict.state),
+      verdict: verdict.state,
+      reason: isEnd ? 'end_of_support' : verdict.reason,
+      confidence: verdict.confidence,
+      is_conflict: verdict.conflict,
+      fix_version: fix.version?.slice(0, 200) ?? null,
+      fix_state: fix.state,
+      fix_reachable: verdict.fix.reachable,
+      // Sources seldom date a fix; it is out at the latest when the flaw is published with it.
+      fix_at: isUnmended(fix.state) ? null : instant(flaw?.publishedAt ?? null),
+    },
+  }
+}
+export type BaseRow = ReturnType<typeof baseRow>
+
+/** What the traits of an asset decide: the same for thousands of them. */
+export const decidedRow = (policy: Policy, { flaw, isEnd, columns }: BaseRow, traits: Traits) => {
   const facts = factsOf(flaw, traits)
   return {
     exposed: traits.reachable,
-    kind: isEnd ? 'eol' : 'flaw',
-    flaw: verdict.flaw,
-    ids: verdict.ids.slice(0, 50),
-    component_key: item.key,
-    component_name: component.name,
-    component_sort: folded(component.name).slice(0, 200),
-    supplier: component.supplier,
-    component_type: component.kind,
-    purl: component.purl,
-    cpe: component.cpes.join(' '),
-    versions: found.versions,
-    bucket: bucketOf(verdict.state),
-    verdict: verdict.state,
-    reason: isEnd ? 'end_of_support' : verdict.reason,
-    confidence: verdict.confidence,
-    is_conflict: verdict.conflict,
-    fix_version: fix.version?.slice(0, 200) ?? null,
-    fix_state: fix.state,
-    fix_reachable: verdict.fix.reachable,
     ...decisionColumns(
       isEnd ? decideEndOfLife(policy, facts) : decide(policy, facts),
-      verdict.state,
+      columns.verdict,
     ),
-    // Sources seldom date a fix; it is out at the latest when the flaw is published with it.
-    fix_at: isUnmended(fix.state) ? null : instant(flaw?.publishedAt ?? null),
   }
+}
+export type SharedRow = {
+  readonly base: BaseRow
+  readonly decided: ReturnType<typeof decidedRow>
 }
 
 const ownColumns = ({ asset, source, seenFrom, seenUntil }: Place) => ({
@@ -162,9 +165,10 @@ export const findingRowsOf = (
 ): readonly FindingWrite[] => {
   const own = ownColumns(place)
   const name = folded(place.asset.system.name)
-  return shared.map(({ columns, words }) => ({
+  return shared.map(({ base: { columns, words }, decided }) => ({
     id: newId(),
     ...columns,
+    ...decided,
     ...own,
     search: `${name}${BETWEEN}${words}`.slice(0, 2_000),
   }))

@@ -29,6 +29,8 @@ export type Run = {
   /** What suppliers say of their products in documents that this organization handed in. */
   readonly vex: VexBook
   readonly mayMoveLater: boolean
+  /** Names that this run has put among the words of the search: a flaw is in thousands of components. */
+  readonly words: Set<string>
   readonly signal: AbortSignal | undefined
 }
 

@@ -7,8 +7,16 @@ import { worstOf } from '../../rules.ts'
 import type { Flaw } from '../catalogue/read.ts'
 import { openParts } from '../vex/part-marks.ts'
 import { type Assets, batchesOf, type Item } from './inventory.ts'
-import { type Group, groupOf, type Shared, sharedBy, writeGroups } from './places.ts'
-import { type Place, sharedRow, traitsOf } from './rows.ts'
+import {
+  type Bases,
+  basesOf,
+  type Group,
+  groupOf,
+  type Shared,
+  sharedBy,
+  writeGroups,
+} from './places.ts'
+import { baseRow, type Place, traitsOf } from './rows.ts'
 import { type Answer, askWorker, putFlaws, type Run, type Wanted } from './run.ts'
 
 /** Components whose places are asked for at once. */
@@ -46,34 +54,33 @@ const writePart = async (
 ): Promise<number> => {
   const places = await placesOf(run, wanted, assets, found)
   const settled = await settlePlatforms(run, found, places)
-  const alike = new Map<readonly Verdict[], Map<string, Shared>>()
+  const alike = new Map<readonly Verdict[], { bases: Bases; byTraits: Map<string, Shared> }>()
   const groups: Group[] = []
   for (const installed of places.values()) {
     const [first] = installed
     if (first === undefined) continue
     const { asset } = first.place
     const traits = traitsOf(asset)
-    const share = (of: Found, verdict: Verdict, versions: readonly string[]) =>
-      sharedRow(
-        run.policy,
-        flaws.get(verdict.flaw) ?? null,
-        { item: of, verdict, versions },
-        traits,
-      )
+    const baseOf = (item: Found, verdict: Verdict, versions: readonly string[]) =>
+      baseRow(flaws.get(verdict.flaw) ?? null, { item, verdict, versions })
     const verdictsOf = (item: Found) => settled(item, asset.cpes)
     if (installed.length === 1) {
       const verdicts = verdictsOf(first.item)
       // Whatever told verdicts apart, they are the same list where they are the same.
       const same = `${traits.reachable} ${traits.importance}`
-      const known = alike.get(verdicts) ?? new Map<string, Shared>()
-      alike.set(verdicts, known)
-      let shared = known.get(same)
-      if (shared === undefined) {
+      let known = alike.get(verdicts)
+      if (known === undefined) {
         const worst = worstOf([{ version: first.item.version, verdicts }])
-        shared = sharedBy(
-          [...worst.values()].map(({ verdict, versions }) => share(first.item, verdict, versions)),
+        const rows = [...worst.values()].map(({ verdict, versions }) =>
+          baseOf(first.item, verdict, versions),
         )
-        known.set(same, shared)
+        known = { bases: basesOf(rows), byTraits: new Map() }
+        alike.set(verdicts, known)
+      }
+      let shared = known.byTraits.get(same)
+      if (shared === undefined) {
+        shared = sharedBy(run, known.bases, traits)
+        known.byTraits.set(same, shared)
       }
       if (shared.rows.length > 0)
         groups.push(groupOf(first.item.key, [{ shared, place: first.place }]))
@@ -88,7 +95,7 @@ const writePart = async (
       })),
     )
     const told = [...worst.values()].map(({ verdict, versions, of }) => ({
-      shared: sharedBy([share(of.item, verdict, versions)]),
+      shared: sharedBy(run, basesOf([baseOf(of.item, verdict, versions)]), traits),
       place: of.place,
     }))
     if (told.length > 0) groups.push(groupOf(first.item.key, told))
