@@ -26,6 +26,7 @@ import {
   detectionSourcesProblems,
   expectedProblems,
   huntProblems,
+  retroProblems,
   rulesProblems,
   searchProblems,
 } from '../features/detection/contract.ts'
@@ -141,6 +142,7 @@ export const rooms: readonly Room[] = [
       ...rulesProblems,
       ...alertsProblems,
       ...huntProblems,
+      ...retroProblems,
       ...searchProblems,
     },
     ja: { ...intakeJa.problems, ...rulesJa.problems, ...eventSearchJa.problems },
