@@ -20,6 +20,23 @@ const MEMBER =
 const attack = (): Buffer =>
   execFileSync('tar', ['-xzOf', fileURLToPath(ARCHIVE), MEMBER], { maxBuffer: 8 * 1024 * 1024 })
 
+/** A rule that nobody had when the log came in: WMI starts a program that loads a library. */
+const NEW_RULE = `title: Library loaded by a program that WMI started
+id: 7a9f0a52-6c0d-4a44-9a3e-2f3d5f0f6c11
+status: test
+description: Loads of libraries through WMI, told after the fact.
+license: Apache-2.0
+author: Somebody Else
+level: high
+tags: [attack.execution, attack.t1047]
+logsource: { product: windows, category: process_creation }
+detection:
+  s:
+    ParentImage|endswith: '\\WmiPrvSE.exe'
+    CommandLine|contains: '.dll'
+  condition: s
+`
+
 const reason =
   whyNoBrowser() ??
   (chdbRunsHere() ? null : 'no store of events on this machine') ??
@@ -123,6 +140,39 @@ describe.skipIf(reason !== null)(
       await english.getByLabel('Why').fill('The machine is off the network.')
       await english.getByRole('button', { name: 'Save' }).click()
       await english.getByText('State: Contained').waitFor()
+    })
+
+    test('a rule that came later is looked for in all stored logs, and what it finds becomes an alert', {
+      timeout: 90_000,
+    }, async () => {
+      await english.goto(`${watch.url}/detection/sets?open=import`)
+      const dialog = english.getByRole('dialog')
+      await dialog.getByLabel('Name of the set').fill('After the fact')
+      await dialog.locator('input[type="file"]').setInputFiles({
+        name: 'wmi.yml',
+        mimeType: 'text/yaml',
+        buffer: Buffer.from(NEW_RULE),
+      })
+      await dialog.getByText('1 rule').first().waitFor()
+      await english.goto(`${watch.url}/detection/rules?q=WMI%20started`)
+      await english
+        .getByRole('link', { name: 'Library loaded by a program that WMI started' })
+        .click()
+      await english.getByRole('button', { name: 'Search past logs' }).click()
+      await english.getByRole('dialog').getByRole('button', { name: 'Search', exact: true }).click()
+      await english.waitForURL(/\/detection\/hunts\/[\w-]+$/)
+      await english.getByText('6 of 6 events looked at, 1 hits').waitFor({ timeout: 40_000 })
+      await english.getByText('All events were judged as they were live.').waitFor()
+      await english.getByText('MSEDGEWIN10').first().waitFor()
+      await page.goto(english.url())
+      await page.getByText('6件中6件のイベントを確認、検知1件').waitFor()
+      await page.getByRole('button', { name: 'アラートにする' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'アラートにする' }).click()
+      await page.getByText('一覧の1件のうち、1件を新たにアラートに加えました。').first().waitFor()
+      await page.goto(`${watch.url}/alerts`)
+      await page
+        .getByRole('link', { name: 'Library loaded by a program that WMI started' })
+        .waitFor({ timeout: 30_000 })
       expect(watch.errors).toEqual([])
     })
   },

@@ -211,7 +211,7 @@ export const importRules = endpoint({
   allow: keeper,
   query: z.strictObject({
     name: z.string().trim().min(1).max(100),
-    license: z.string().max(200),
+    license: z.string().max(200).default(''),
     /** Take it although it has more than a tenth fewer rules than the set of this name. */
     shrunk: z.enum(['refuse', 'take']).default('refuse'),
   }),
