@@ -96,11 +96,27 @@ export const Hours = z.strictObject({
 })
 export type Hours = z.infer<typeof Hours>
 
+const Asked = z.array(LogKind).max(LOG_KINDS.length)
+const Limit = z.number().int().min(1).max(8_760).nullable()
 const Policy = {
   /** What each kind of device has to send. */
-  expected: z.record(LogRole, z.array(LogKind).max(LOG_KINDS.length)),
+  expected: z.strictObject({
+    'domain-controller': Asked,
+    edge: Asked,
+    server: Asked,
+    nas: Asked,
+    network: Asked,
+    saas: Asked,
+    computer: Asked,
+  } satisfies Record<z.infer<typeof LogRole>, typeof Asked>),
   /** Within how many hours somebody has to look at an alert; null: there is no limit. */
-  answerHours: z.record(Level, z.number().int().min(1).max(8_760).nullable()),
+  answerHours: z.strictObject({
+    informational: Limit,
+    low: Limit,
+    medium: Limit,
+    high: Limit,
+    critical: Limit,
+  } satisfies Record<Level, typeof Limit>),
   /** Working hours of the company, and of sites that differ. */
   hours: Hours,
   siteHours: z.array(z.strictObject({ site: z.uuid(), hours: Hours })).max(1_000),
