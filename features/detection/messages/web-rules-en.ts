@@ -64,6 +64,8 @@ export const en = {
   reason: 'Reason',
   switched: 'Done. It holds from the next log on.',
   seeAlerts: 'Alerts of this rule',
+  exceptionsLead:
+    'Conditions under which a rule stays silent, with the reason and the end. When one ends, its events make alerts again.',
   exceptionsNone: 'Nothing is excepted.',
   exceptionsNoneText: 'An exception is made from an alert, with a reason and an end.',
   until: 'Until',

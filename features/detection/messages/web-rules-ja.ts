@@ -63,6 +63,8 @@ export const ja: RuleWords = {
   reason: '理由',
   switched: '変更しました。次に届くログから有効です。',
   seeAlerts: 'このルールのアラート',
+  exceptionsLead:
+    'ルールで検知しない条件と、その理由・期限の一覧です。期限が来るか除外を終えると、再び検知します。',
   exceptionsNone: '除外はありません',
   exceptionsNoneText: '除外は、アラートの画面から理由と期限を付けて登録します。',
   until: '期限',

@@ -26,7 +26,7 @@ export const ExceptionsPage = () => {
     <>
       <PageHeader
         title={titles.exceptions}
-        lead={m.exceptionsNoneText}
+        lead={m.exceptionsLead}
         breadcrumb={<Link to="/detection/rules">{m.back}</Link>}
       />
       <Table
@@ -40,7 +40,16 @@ export const ExceptionsPage = () => {
         filters={[{ id: 'ended', label: m.show, options: [{ value: 'all', label: m.showAll }] }]}
         error={answer.error}
         onRetry={() => void answer.refetch()}
-        empty={{ kind: 'none', title: m.exceptionsNone, text: m.exceptionsNoneText }}
+        empty={{
+          kind: 'none',
+          title: m.exceptionsNone,
+          text: m.exceptionsNoneText,
+          actions: (
+            <Link to="/alerts" look="button">
+              {m.alerts}
+            </Link>
+          ),
+        }}
       />
     </>
   )

@@ -28,7 +28,7 @@ test('what was seen stands before what was done about it, each at its own time',
   const told = timelineOf({
     entries: [
       entry({ id: '1' }),
-      entry({ id: '2', kind: 'alert' }),
+      entry({ id: '2', kind: 'alert', text: 'シャドウコピーの削除' }),
       entry({ id: '3', kind: 'state', state: 'contained', at: '2026-11-22T02:00:00.000Z' }),
     ],
     attached: [alert({}), alert({ alert: 'b', lastAt: '2026-11-21T23:00:00.000Z' })],
@@ -43,4 +43,5 @@ test('what was seen stands before what was done about it, each at its own time',
   ])
   expect(told.map(({ state }) => state).filter(Boolean)).toEqual(['contained'])
   expect(told[0]?.text.en).toBe('Shadow copies deleted')
+  expect(told.find(({ what }) => what === 'alert')?.text.en).toBe('Shadow copies deleted')
 })

@@ -15,6 +15,11 @@ export type Happened = {
   readonly state: IncidentState | null
 }
 
+const isNamed =
+  (text: string) =>
+  ({ title }: { readonly title: Text }): boolean =>
+    title.ja === text || title.en === text
+
 /** Oldest first: it is read as the story of what happened. */
 export const timelineOf = (
   incident: Pick<IncidentDetail, 'entries' | 'attached'>,
@@ -25,7 +30,11 @@ export const timelineOf = (
       at,
       what: kind,
       by,
-      text: { ja: text, en: text },
+      // The name of an alert is known in both languages; what a person wrote stands as it was written.
+      text: (kind === 'alert' ? incident.attached.find(isNamed(text))?.title : undefined) ?? {
+        ja: text,
+        en: text,
+      },
       // Every incident begins open: only a change is worth its word.
       state: kind === 'state' ? state : null,
     }),
