@@ -155,6 +155,15 @@ describe.skipIf(!isThere)('over real records', () => {
     await night()
     expect(await left()).toBe(1)
     expect((await documents()).map(({ document }) => document)).toEqual(['urn:other'])
+    const isVex = (xml: string) =>
+      t.server.importSources[0]?.recognise(
+        new TextEncoder().encode(
+          `<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.5">${xml}`,
+        ),
+        'vex.xml',
+      ) !== null
+    const said = '<vulnerabilities><vulnerability><analysis><state>exploitable</state>'
+    expect([isVex(said), isVex(`<components/>${said}`), isVex('')]).toEqual([true, false, false])
   })
 
   it('takes what it names off the list with its reason, and nothing else', async () => {

@@ -52,6 +52,7 @@ export const readCsafProvider = async (chunks: Bytes): Promise<CsafProviderRead>
     const rolie = objectIn(each['rolie'], `${at}.rolie`, note)
     for (const [feed, place] of objectsIn(rolie['feeds'], `${at}.rolie.feeds`, note, 1000)) {
       const url = urlIn(feed['url'], `${place}.url`, note)
+      // Open to everybody, or without a label of its own (CSAF 2.0 §7.1.15); each document is asked for its label again.
       if (url !== null && /^(?:WHITE|CLEAR|UNLABELED|)$/i.test(textIn(feed['tlp_label'])))
         feeds.push(url)
     }

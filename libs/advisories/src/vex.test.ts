@@ -80,6 +80,22 @@ describe.skipIf(!existsSync(data))('documents of the standards', () => {
     expect(silent).toEqual([])
   })
 
+  test('every example of CycloneDX says the same as XML', async () => {
+    const names = readdirSync(join(folder, 'cyclonedx-bom-examples/VEX'), { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('vex.json'))
+    expect(names.length).toBeGreaterThan(10)
+    let statements = 0
+    for (const name of names) {
+      const json = readFileSync(join(folder, 'cyclonedx-bom-examples/VEX', name), 'utf8')
+      const { document: asJson } = await read(json)
+      const { document: asXml } = await read(cycloneDxXml(JSON.parse(json)))
+      expect([name, asXml]).toEqual([name, asJson])
+      statements += asXml?.statements.length ?? 0
+    }
+    expect(statements).toBeGreaterThan(20)
+  })
+
   test('CycloneDX tells versions of a product that is not affected apart', async () => {
     const found = await document('cyclonedx-bom-examples/VEX/Use-Cases/Case-8/vex.json')
     const [statement] = found.statements
@@ -92,6 +108,32 @@ describe.skipIf(!existsSync(data))('documents of the standards', () => {
     expect(statement?.advisory.claims[0]?.ranges).toHaveLength(4)
   })
 })
+
+/** As the schema of CycloneDX 1.4 writes the same in XML. */
+const cycloneDxXml = (bom: Record<string, unknown>): string => {
+  const ITEMS: Record<string, string> = {
+    components: 'component',
+    vulnerabilities: 'vulnerability',
+    references: 'reference',
+    affects: 'target',
+    versions: 'version',
+    authors: 'author',
+  }
+  const escaped = (text: string): string =>
+    text.replace(/[<>&"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  const element = (name: string, value: unknown): string => {
+    if (Array.isArray(value))
+      return `<${name}>${value.map((one) => element(ITEMS[name] ?? 'item', one)).join('')}</${name}>`
+    if (typeof value !== 'object' || value === null)
+      return `<${name}>${escaped(String(value))}</${name}>`
+    const { 'bom-ref': ref, ...rest } = value as Record<string, unknown>
+    const inner = Object.entries(rest).map(([key, one]) => element(key, one))
+    return `<${name}${ref === undefined ? '' : ` bom-ref="${escaped(String(ref))}"`}>${inner.join('')}</${name}>`
+  }
+  const { serialNumber, version, bomFormat: _, specVersion: __, ...rest } = bom
+  const inner = Object.entries(rest).map(([key, one]) => element(key, one))
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<bom xmlns="http://cyclonedx.org/schema/bom/1.4"${serialNumber === undefined ? '' : ` serialNumber="${serialNumber}"`}${version === undefined ? '' : ` version="${version}"`}>${inner.join('')}</bom>`
+}
 
 const openVex = (statements: unknown, more: object = {}) => ({
   '@context': 'https://openvex.dev/ns/v0.2.0',
@@ -191,6 +233,37 @@ test('any content ends in statements and complaints, never in an error', async (
               }
             : { document: { tracking: { id: 'X', version: inner } }, vulnerabilities: [inner] }
       expect((await read(value)).document).not.toBeNull()
+    }),
+  )
+})
+
+test('XML that is no CycloneDX, broken, or names what every object inherits: nothing, with its reason', async () => {
+  const bom = (inner: string): string =>
+    `<?xml version="1.0"?><c:bom xmlns:c="http://cyclonedx.org/schema/bom/1.5" serialNumber="urn:x" version="2">${inner}</c:bom>`
+  expect(await read('<rss><channel/></rss>')).toMatchObject({
+    document: null,
+    damage: [{ why: 'wrong_format' }],
+  })
+  expect((await read(bom('<c:vulnerabilities>'))).document).toBeNull()
+  const { document } = await read(
+    bom(`<c:__proto__><c:name>x</c:name></c:__proto__><c:vulnerabilities><c:vulnerability>
+      <c:id>CVE-2024-3400</c:id><c:analysis><c:state>not_affected</c:state><c:detail>a &lt; b</c:detail></c:analysis>
+      <c:affects><c:target><c:ref>pkg:npm/left-pad@1.0.0</c:ref></c:target></c:affects>
+      </c:vulnerability></c:vulnerabilities>`),
+  )
+  expect(document).toMatchObject({
+    id: 'urn:x',
+    version: '2',
+    statements: [
+      { status: 'not-affected', words: 'a < b', advisory: { aliases: ['CVE-2024-3400'] } },
+    ],
+  })
+})
+test('any XML ends, without throwing', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string(), async (text) => {
+      await read(`<bom xmlns="http://cyclonedx.org/schema/bom/1.4">${text}`)
+      await read(`<bom xmlns="http://cyclonedx.org/schema/bom/1.4">${text}</bom>`)
     }),
   )
 })

@@ -9,6 +9,7 @@ import { partsOfCsaf, wholeOf } from './csaf.ts'
 import { isObject, textIn, unique } from './fields.ts'
 import { damage, type Json, type JsonObject, readDocument } from './json-value.ts'
 import { readCycloneDxVex } from './vex-cyclonedx.ts'
+import { cycloneDxOfXml, isXml } from './vex-cyclonedx-xml.ts'
 import type { VexDocument, VexFormat, VexStatement } from './vex-document.ts'
 import { readOpenVex } from './vex-openvex.ts'
 
@@ -23,7 +24,12 @@ export const readVex = async (
 ): Promise<{ readonly document: VexDocument | null; readonly damage: readonly Damage[] }> => {
   const damaged: Damage[] = []
   const bytes = await wholeOf(chunks, damaged)
-  const value = bytes === null ? undefined : readDocument(bytes, 'the document', damaged)
+  const value =
+    bytes === null
+      ? undefined
+      : isXml(bytes)
+        ? cycloneDxOfXml(bytes, damaged)
+        : readDocument(bytes, 'the document', damaged)
   if (value === undefined) return { document: null, damage: damaged }
   const format = vexFormatOf(value)
   if (format === null || !isObject(value)) {

@@ -36,7 +36,7 @@ export const vexSource = (deps: VexSourceDeps): ImportSource => ({
   id: 'vex',
   title: { ja: ja.vex.title, en: en.vex.title },
   hint: { ja: ja.vex.hint, en: en.vex.hint },
-  extensions: ['.json'],
+  extensions: ['.json', '.xml'],
   evidenceClass: 'E4',
   siteRequired: false,
   recognise: looksLikeVex,
@@ -81,10 +81,16 @@ export const vexSource = (deps: VexSourceDeps): ImportSource => ({
 
 const looksLikeVex = (head: Uint8Array): Recognised | null => {
   const text = new TextDecoder().decode(head.subarray(0, LOOK_BYTES)).replace(/^\uFEFF/, '')
+  // A bill of materials lists components first; a document of statements alone has none, or those that it speaks of.
+  if (text.trimStart().startsWith('<'))
+    return /cyclonedx\.org\/schema\/bom\//.test(text) &&
+      /<(?:[\w.-]{1,40}:)?analysis\b/.test(text) &&
+      !/<(?:[\w.-]{1,40}:)?(?:components|dependencies)\b/.test(text)
+      ? { certainty: 1.01 }
+      : null
   if (!text.trimStart().startsWith('{')) return null
   if (/"@context"\s*:\s*"https?:\/\/openvex\.dev\//.test(text)) return { certainty: 1 }
   if (/"csaf_version"\s*:\s*"2\.\d"/.test(text)) return { certainty: 1 }
-  // A bill of materials lists components first; a document of statements alone has none, or those that it speaks of.
   return /"bomFormat"\s*:\s*"CycloneDX"/.test(text) &&
     /"analysis"\s*:\s*\{/.test(text) &&
     !/"dependencies"\s*:|"components"\s*:\s*\[/.test(text)
