@@ -213,7 +213,8 @@ const makerOf = (
     return ({ dice }) => text16(String(49152 + dice(16000)))
   if (/UserName$/.test(name) && !text.endsWith('$') && !BUILT_IN.has(text))
     return ({ dice }) => text16(`user${dice(400)}`)
-  if (name === 'Hashes' || name === 'CallTrace') return variants(text, VARIANTS, otherDigits)
+  if (name === 'Hashes') return variants(text, VERSIONS, otherDigits)
+  if (name === 'CallTrace') return variants(text, CALL_TRACES, otherDigits)
   const place = OWN_TEXTS[name]
   return place === undefined ? null : variants(text, VARIANTS, place, 'or new')
 }
@@ -222,6 +223,9 @@ const HOSTS = Array.from({ length: 200 }, (_, n) => text16(`PC-${1000 + n}.examp
 const BUILT_IN = new Set(['SYSTEM', 'LOCAL SERVICE', 'NETWORK SERVICE', '-', ''])
 /** Texts of one recorded value that come again and again. */
 const VARIANTS = 200
+/** Of one program on the machines of one company, and ways by which one program opens another. */
+const VERSIONS = 3
+const CALL_TRACES = 20
 
 const atEnd = (text: string, token: string): string => `${text} ${token}`
 const asFolder = (text: string, token: string): string => {
