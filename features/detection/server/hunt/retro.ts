@@ -20,6 +20,8 @@ import { type Slice, slicesOf } from './slices.ts'
 export type RetroDeps = AlertsDeps & {
   readonly events: () => Promise<Events>
   readonly books: Books
+  /** Events of one slice, where the usual number is not wanted. */
+  readonly sliceEvents?: number
 }
 
 /** Events of one slice: where text keeps most away, and where each is asked. */
@@ -96,7 +98,7 @@ export const runHunt = async (
   const begin = async (condition: Narrowed): Promise<void> => {
     await know(condition.byText)
     const asOf = begun.asked_at
-    const most = condition.byText ? MOST_BY_TEXT : MOST_BY_SOURCE
+    const most = deps.sliceEvents ?? (condition.byText ? MOST_BY_TEXT : MOST_BY_SOURCE)
     const reader = openReader({ events, scope, condition, ordered, asOf, signal })
     open.pieces = reader.pieces(slicesOf(hours, span, most), slice)
   }
