@@ -8,8 +8,8 @@ import { statement } from '../../../../platform/records/index.ts'
 
 export const forgetAll = [
   'vulnerabilities_history',
-  'vulnerabilities_findings',
   'vulnerabilities_dues',
+  'vulnerabilities_findings',
   'vulnerabilities_places',
   'vulnerabilities_words',
   'vulnerabilities_counts',
