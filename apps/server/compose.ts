@@ -327,6 +327,7 @@ export const compose = async (from: {
     clock,
     log,
     dataDir,
+    version: from.version,
     jobs,
     feeds: outward.feeds,
     settings: () => {

@@ -19,6 +19,8 @@ export type RulesDeps = {
   readonly clock: Clock
   readonly log: Log
   readonly dataDir: string
+  /** Of Hinoban: another one may read the same rules otherwise. */
+  readonly version: string
   /** ISO 3166 codes of the countries of its sites. */
   readonly countriesOf: (organization: string) => Promise<readonly string[]>
   /** The IANA time zone of an organization. */

@@ -45,6 +45,7 @@ export const openTestAlerts = async () => {
     }),
     clock,
     dataDir,
+    version: '0.0.0',
     log: openLog({ level: 'silent' }),
     events: (): Promise<Events> => Promise.reject(new Error('no events in this test')),
     jobs: { enqueue: () => Promise.resolve(null) },

@@ -26,9 +26,6 @@ export type Books = ReturnType<typeof openBooks>
 
 /** Thousands of rules take some hundred megabytes while they are read, and some dozens afterwards. */
 const KEPT = 8
-/** Grows whenever reading makes something else of the same files. */
-const READING = 1
-
 type Kept = BaseView & { readonly pack: Uint8Array }
 
 export const openBooks = (deps: RulesDeps) => {
@@ -73,7 +70,7 @@ export const openBooks = (deps: RulesDeps) => {
     )
     const digest = sha256(
       JSON.stringify([
-        READING,
+        deps.version,
         [...lists],
         await starterDigest(),
         sets.map((s) => [s.id, s.digest]),

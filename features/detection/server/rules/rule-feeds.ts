@@ -3,7 +3,7 @@
  * releases: `core` holds what is stable and severe, the others add what needs more looking after. Pure.
  * @module
  */
-import { type FeedDefinition, feedOf } from '../../../../platform/feeds/definition.ts'
+import { type FeedDefinition, feedOf } from '../../../../platform/feeds/index.ts'
 import type { Text } from '../../../../platform/i18n/index.ts'
 
 export type RuleFeed = FeedDefinition & {
