@@ -4,7 +4,6 @@
  */
 import type { LogPolicy } from './contract-expected.ts'
 import { DEFAULT_EXPECTED } from './expected-logs.ts'
-import type { WorkingHours } from './working-hours.ts'
 
 export const defaultPolicy = (timeZone: string): LogPolicy => ({
   expected: {
@@ -28,7 +27,3 @@ export const defaultPolicy = (timeZone: string): LogPolicy => ({
   siteHours: [],
   version: 0,
 })
-
-/** The hours of a site; those of the company where it has none of its own. */
-export const hoursOf = (policy: LogPolicy, site: string | null): WorkingHours =>
-  policy.siteHours.find((one) => one.site === site)?.hours ?? policy.hours
