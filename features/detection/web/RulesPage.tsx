@@ -5,6 +5,7 @@
 import { useEndless } from '../../../ui/api.tsx'
 import { useFormat, useMessages } from '../../../ui/language.tsx'
 import { Link, usePageSearch } from '../../../ui/link.tsx'
+import { useMay } from '../../../ui/me.tsx'
 import { PageHeader } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
 import { listRules, type RuleRow } from '../contract-rules.ts'
@@ -30,6 +31,7 @@ export const RulesPage = () => {
     { cursor: 'offset', next: (a) => a.next },
   )
   const first = list.data?.pages[0]
+  const maySeeHunts = useMay('administrator', 'operator', 'auditor', 'provider')
   const all = Object.values(first?.counts ?? {}).reduce((sum, n) => sum + n, 0)
   return (
     <>
@@ -52,9 +54,11 @@ export const RulesPage = () => {
             <Link to="/detection/coverage" look="button">
               {m.coverage}
             </Link>
-            <Link to="/detection/hunts" look="button">
-              {titles.hunts}
-            </Link>
+            {maySeeHunts ? (
+              <Link to="/detection/hunts" look="button">
+                {titles.hunts}
+              </Link>
+            ) : null}
             <Link to="/detection/sets" look="button">
               {m.sets}
             </Link>

@@ -15,12 +15,6 @@ export type Rules = {
 }
 export const NO_RULES: Rules = { match: null, about: new Map() }
 
-type Compiled = {
-  readonly digest: string
-  readonly rules: ReadonlySet<Rule>
-  readonly match: Program['match']
-}
-
 /** More rules that rest than this are not matched for nothing. */
 const MAX_RESTING = 200
 
@@ -30,7 +24,7 @@ export const openReadingRules = (
   const sets = new Map<string, RuleSet>()
   /** With what is excepted, by digest and exceptions. */
   const excepted = new Map<string, readonly Rule[]>()
-  const programs = new Map<string, Compiled>()
+  const programs = new Map<string, Program['match']>()
   const held = new Map<string, { readonly uses: readonly string[]; readonly rules: Rules }>()
   let changes = 0
 
@@ -54,12 +48,12 @@ export const openReadingRules = (
       usual.length - runs.size <= MAX_RESTING &&
       [...runs].every(({ about }) => !restsByStatus(about.status))
     const key = isUsual ? base : `${base} ${given.off.toSorted().join()}`
-    const program = programs.get(key) ?? compiled(given.digest, isUsual ? usual : [...runs])
-    programs.set(key, program)
+    const match = programs.get(key) ?? compileRules(isUsual ? usual : [...runs]).match
+    programs.set(key, match)
     return {
       uses: [given.digest, base, key],
       rules: {
-        match: program.match,
+        match,
         about: new Map(running.map(({ id, rule, wanted }) => [rule, { id, wanted }])),
       },
     }
@@ -89,9 +83,3 @@ export const openReadingRules = (
     },
   }
 }
-
-const compiled = (digest: string, rules: readonly Rule[]): Compiled => ({
-  digest,
-  rules: new Set(rules),
-  match: compileRules(rules).match,
-})

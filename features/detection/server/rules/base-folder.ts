@@ -12,8 +12,6 @@ const SUM_BYTES = 32
 /** All of SigmaHQ has 20 MB. */
 const KEPT_FILES = 16
 
-export type BaseFolder = ReturnType<typeof openBaseFolder>
-
 export const openBaseFolder = ({
   dataDir,
   log,
