@@ -48,40 +48,37 @@ for (let nth = 1; nth <= 3; nth += 1)
   })
 const program = sigma.compileRules(set.rules)
 
+type Take = (event: SigmaEvent) => void
 const LF = 0x0a
-const lineEvents = async function* (path: string): AsyncGenerator<readonly SigmaEvent[]> {
+const readLines = async (path: string, take: Take): Promise<void> => {
   let rest: Buffer = Buffer.alloc(0)
   for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
     const bytes = Buffer.concat([rest, piece as Buffer])
-    const end = bytes.lastIndexOf(LF)
-    rest = bytes.subarray(end + 1)
-    const events: SigmaEvent[] = []
-    for (const line of bytes.toString('utf8', 0, end).split('\n'))
-      if (line !== '') events.push(jsonEvent(line))
-    yield events
+    let at = 0
+    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, at)) {
+      take(jsonEvent(bytes.toString('utf8', at, end)))
+      at = end + 1
+    }
+    rest = bytes.subarray(at)
   }
 }
-const recordEvents = async function* (path: string): AsyncGenerator<readonly SigmaEvent[]> {
+const readRecords = async (path: string, take: Take): Promise<void> => {
   const file = createReadStream(path, { highWaterMark: 1024 * 1024 })
   const cache = new evtx.TemplateCache()
-  for await (const parts of evtx.readEvtxInBatches(file, { cache, means: EVTX_MEANS })) {
-    const events: SigmaEvent[] = []
+  for await (const parts of evtx.readEvtxInBatches(file, { cache, means: EVTX_MEANS }))
     for (const part of parts)
-      if (part.kind === 'record') events.push(sigma.eventOfRecord(part.record, evtx.eventFields))
+      if (part.kind === 'record') take(sigma.eventOfRecord(part.record, evtx.eventFields))
       else if (part.kind === 'damaged') throw new Error(`${path}: ${part.why} at ${part.at}`)
-    yield events
-  }
 }
 
 for (const path of positionals) {
   const [cpu, clock] = [secondsNow(), performance.now()]
   let events = 0
   let hits = 0
-  for await (const some of path.endsWith('.evtx') ? recordEvents(path) : lineEvents(path))
-    for (const event of some) {
-      events += 1
-      hits += program.match(event).length
-    }
+  await (path.endsWith('.evtx') ? readRecords : readLines)(path, (event) => {
+    events += 1
+    hits += program.match(event).length
+  })
   const [spent, passed] = [secondsNow() - cpu, (performance.now() - clock) / 1000]
   console.log(
     `${basename(path)}: ${events} events, ${hits} hits, ${Math.round(events / spent)} a second of processor time, ${Math.round(events / passed)} by the clock`,
