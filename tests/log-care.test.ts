@@ -238,6 +238,8 @@ describe.skipIf(!chdbRunsHere())('the care of logs', () => {
       missing: ['sign-ins', 'firewall'],
       admins: [],
     })
+    // Counts of what came are written every few seconds, and before the list is read.
+    await call('GET', '/api/detection/sources')
     await count()
     const review = await call('GET', '/api/detection/access-review')
     expect(review).toMatchObject({
