@@ -115,6 +115,7 @@ const take = async (
 ): Promise<BuildResult> => {
   const outcomes: FeedOutcome[] = []
   const keys = new Set<string>()
+  let isFirst = false
   const flaws = new Set<string>()
   for (const [index, feed] of input.feeds.entries()) {
     const before = db.prepare('select * from sources where name = ?').get(feed.name)
@@ -184,6 +185,8 @@ const take = async (
       })
       keepLength(db, feed.name, digest.bytes)
       const touched = writer.finish(input.now)
+      // A source that speaks of products for the first time makes more components judgeable than those it names.
+      if (before === undefined && feed.isWhole && touched.keys.size > 0) isFirst = true
       for (const key of touched.keys) keys.add(key)
       for (const flaw of touched.flaws) flaws.add(flaw)
       outcomes.push({
@@ -198,7 +201,11 @@ const take = async (
     }
   }
   const isMuch = keys.size > MOST_TOUCHED || flaws.size > MOST_TOUCHED
-  return { outcomes, isNew, touched: isMuch ? null : { keys: [...keys], flaws: [...flaws] } }
+  return {
+    outcomes,
+    isNew,
+    touched: isMuch || isFirst ? null : { keys: [...keys], flaws: [...flaws] },
+  }
 }
 
 type Counted = {
