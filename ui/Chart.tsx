@@ -116,6 +116,10 @@ const Frame = ({
 
 const axis = { stroke: 'var(--line-strong)', tickStroke: 'var(--line)', tickLength: 4 } as const
 
+/** Things are counted: there is no half of one. */
+const wholeTicks = (scale: { ticks: (n: number) => number[] }): number[] =>
+  scale.ticks(4).filter(Number.isInteger)
+
 /** Shares over time, stacked; a single point is drawn as bars. */
 export const TrendChart = (props: ChartProps) => {
   const { series, points } = props
@@ -145,7 +149,13 @@ export const TrendChart = (props: ChartProps) => {
           ))
         }
       </AreaStack>
-      <AxisLeft scale={y} numTicks={4} hideAxisLine tickFormat={(v) => String(v)} {...axis} />
+      <AxisLeft
+        scale={y}
+        tickValues={wholeTicks(y)}
+        hideAxisLine
+        tickFormat={(v) => String(v)}
+        {...axis}
+      />
       <AxisBottom scale={x} top={INNER.height} tickValues={thinned(points)} {...axis} />
     </Frame>
   )
@@ -180,7 +190,13 @@ export const BarChart = (props: ChartProps) => {
           )
         })
       })}
-      <AxisLeft scale={y} numTicks={4} hideAxisLine tickFormat={(v) => String(v)} {...axis} />
+      <AxisLeft
+        scale={y}
+        tickValues={wholeTicks(y)}
+        hideAxisLine
+        tickFormat={(v) => String(v)}
+        {...axis}
+      />
       <AxisBottom scale={x} top={INNER.height} tickValues={thinned(points)} {...axis} />
       {onPick === undefined
         ? null

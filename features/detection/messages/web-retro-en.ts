@@ -42,7 +42,7 @@ export const en = {
   by: (at: string, by: string) => `${at} (${by})`,
   looking: 'Searching stored events',
   lookedAt: (looked: string, total: string, hits: string) =>
-    `${looked} of ${total} events looked at, ${hits} hits`,
+    `${looked} of ${total} events looked at, hits: ${hits}`,
   from: (from: string, to: string) => `${from} to ${to}`,
   summary: 'What was searched',
   spanFact: 'Span',
