@@ -431,6 +431,12 @@ describe('whatever bytes come', () => {
     )
   })
 
+  test('a configuration that ends before what only its maker writes is of the device at its prompt', () => {
+    const text = sample('allied-telesis.txt')
+    const cut = text.slice(0, text.indexOf('hostname awplus'))
+    expect(read(cut).devices.map(({ vendor }) => vendor)).toEqual(['allied-telesis'])
+  })
+
   test('lines of many vendors thrown together', () => {
     const pool = names.flatMap((name) => sample(name).split('\n'))
     fc.assert(

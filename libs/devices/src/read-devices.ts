@@ -29,8 +29,10 @@ export const readDevices = (file: Uint8Array, hash: SecretHash): DeviceReading =
   ]
   const segments: Segment[] = []
   const parts: Piecewise[] = []
+  const makers = new Map<string, Vendor>()
   for (const piece of pieces(safe.lines.map(readable))) {
-    const known = recognise(piece)
+    const known = recognise(piece, makers.get(piece.host ?? '') ?? null)
+    if (known && piece.host) makers.set(piece.host, known.vendor)
     const found = known?.reader(piece)
     segments.push(segmentOf(piece, known, found?.notRead ?? 0, found?.product ?? null))
     if (found?.damage) damage.push(...found.damage)

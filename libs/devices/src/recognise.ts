@@ -6,6 +6,7 @@
 import type { Reader } from './found.ts'
 import type { Product, Vendor } from './parts.ts'
 import { OF_NO_USE, RULES } from './rules.ts'
+import { IOS_CONFIGURATION } from './rules-cisco.ts'
 import type { Piece } from './segments.ts'
 
 export type Recognised = {
@@ -28,13 +29,24 @@ const headOf = ({ lines }: Piece): string =>
     .join('\n')
     .slice(0, HEAD_CHARS)
 
-export const recognise = (piece: Piece): Recognised | null => {
+/**
+ * `atPrompt`: whose outputs stood behind the same prompt before. A configuration that several makers write alike is that one's: its
+ * own marks may come only further down.
+ */
+export const recognise = (piece: Piece, atPrompt: Vendor | null = null): Recognised | null => {
   const head = headOf(piece)
   if (head.trim() === '') return null
-  for (const { marks, reader, vendor, product, command, confidence } of RULES) {
-    const found = marks.map((mark) => mark.exec(head))
+  for (const rule of RULES) {
+    const found = rule.marks.map((mark) => mark.exec(head))
     if (found.some((f) => f === null)) continue
+    const isAnothers =
+      atPrompt !== null && atPrompt !== rule.vendor && IOS_CONFIGURATION.includes(rule)
+    const known = isAnothers
+      ? RULES.find((r) => r.vendor === atPrompt && r.command === rule.command)
+      : rule
+    if (known === undefined) return null
     const reason = (found[0]?.[0] ?? '').trim().split('\n')[0]?.slice(0, 80) ?? ''
+    const { vendor, product, command, confidence, reader } = known
     return { vendor, product, command, confidence, reason, reader }
   }
   return null
