@@ -161,7 +161,7 @@ describe.skipIf(reason !== null)(
       await english.getByRole('button', { name: 'Search past logs' }).click()
       await english.getByRole('dialog').getByRole('button', { name: 'Search', exact: true }).click()
       await english.waitForURL(/\/detection\/hunts\/[\w-]+$/)
-      await english.getByText('6 of 6 events looked at, 1 hits').waitFor({ timeout: 40_000 })
+      await english.getByText('6 of 6 events looked at, hits: 1').waitFor({ timeout: 40_000 })
       await english.getByText('All events were judged as they were live.').waitFor()
       await english.getByText('MSEDGEWIN10').first().waitFor()
       await page.goto(english.url())
