@@ -51,6 +51,8 @@ const QUICK_STOP_MS = 2000
 const READY_MS = 10 * 60_000
 const POLL_MS = 15
 const LEFTOVERS_MS = 20_000
+/** A killed process ends within milliseconds; a server that answers longer lives. */
+const DYING_MS = 3_000
 /** A server that dies more often than this in a minute is not started again. */
 const RESTARTS_PER_MINUTE = 5
 
@@ -153,7 +155,13 @@ export const runningCluster = async (dataDir: string): Promise<pg.PoolConfig> =>
 const clearTheWay = async (folder: ClusterFolder, log: Log): Promise<void> => {
   const note = await readPostmasterNote(folder.data)
   if (note === null) return
-  const found = await whereIs(note, folder.data)
+  let found = await whereIs(note, folder.data)
+  // The socket of a killed server takes calls until the kernel has ended the last of its processes.
+  for (const until = performance.now() + DYING_MS; found === 'elsewhere'; ) {
+    if (performance.now() > until) break
+    await sleep(POLL_MS)
+    found = await whereIs(note, folder.data)
+  }
   if (found === 'elsewhere') throw recordsProblem('records.foreign_server', { folder: folder.home })
   if (found === 'ours') {
     log.warn({ pid: note.pid }, 'records: stopping the PostgreSQL of a Hinoban that was killed')
