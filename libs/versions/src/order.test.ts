@@ -169,7 +169,7 @@ const number = fc.oneof(
 const filled = (form: string): fc.Arbitrary<string> =>
   fc.array(number, { minLength: 10, maxLength: 10 }).map((numbers) => {
     let at = 0
-    return form.replace(/N(?!DcPP)/g, () => numbers[at++] ?? '1')
+    return form.replace(/N(?!DcPP|G)/g, () => numbers[at++] ?? '1')
   })
 const versionOf = (scheme: Scheme): fc.Arbitrary<string> => {
   const mixed = (pieces: readonly string[]) =>
