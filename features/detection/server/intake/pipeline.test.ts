@@ -135,6 +135,45 @@ describe.skipIf(!chdbRunsHere())('records of a source', () => {
     expect(await found('nothing')).toEqual([])
   })
 
+  test('are not doubled by a sender whose clock goes ahead, when all that was remembered is gone', async () => {
+    const life = async (
+      work: (intake: Awaited<ReturnType<typeof openIntake>>) => Promise<void>,
+    ) => {
+      const intake = await openIntake({
+        dataDir,
+        events: () => opened,
+        log,
+        now: Date.now,
+        ruleSetOf: async () => givenRules(rule),
+        onHits: async () => undefined,
+        onRead: () => undefined,
+        onRepeated: () => undefined,
+        spoolBytes: 1e9,
+      })
+      await work(intake)
+      await intake.flush()
+      await intake.close()
+    }
+    const http = head({ how: 'http', ids: 'content' })
+    const documents = [2_000, 600_000, 30_000_000].map((ahead) =>
+      bytes(
+        JSON.stringify({
+          '@timestamp': new Date(http.receivedAt + ahead).toISOString(),
+          host: { name: 'early' },
+          message: `ahead by ${ahead}`,
+        }),
+      ),
+    )
+    await life((intake) => intake.accept(http, documents))
+    await life((intake) => intake.accept({ ...http, receivedAt: Date.now() }, documents))
+    const rows = await (await opened).query(scope, stored, {})
+    expect(rows.map(({ message }) => message)).toEqual([
+      'ahead by 2000',
+      'ahead by 600000',
+      'ahead by 30000000',
+    ])
+  })
+
   test('come by UDP and TCP, cut anywhere, and each is one row', async () => {
     const intake = await openIntake({
       dataDir,

@@ -192,6 +192,9 @@ export const open: OpenReader = async (input, ask) => {
   }
 }
 
+/** Clocks that are kept agree within this. */
+const AHEAD_MS = 5_000
+
 /** Where the table is asked for a record that may have come before; null: it cannot have. */
 const repeatMark = (
   { time }: LogEvent,
@@ -203,8 +206,14 @@ const repeatMark = (
     const when = time ?? receivedAt
     return { from: when - DAY_MS, to: when + DAY_MS }
   }
-  // What happened before anything is remembered may have come before.
-  if (time !== null) return time < rememberedSince ? { from: time, to: time } : null
+  if (time !== null) {
+    // What happened before anything is remembered may have come before; where the sender's clock goes ahead, its time tells nothing.
+    const isAhead = time > receivedAt + AHEAD_MS
+    const mayHaveCome = isAhead
+      ? receivedAt < rememberedSince + HOUR_MS
+      : time < rememberedSince + AHEAD_MS
+    return mayHaveCome ? { from: time, to: time } : null
+  }
   // Without a time of its own it stands where it came: senders repeat within the hour.
   return receivedAt < rememberedSince + HOUR_MS
     ? { from: receivedAt - HOUR_MS, to: receivedAt }
