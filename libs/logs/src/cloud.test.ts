@@ -212,6 +212,39 @@ describe('Entra ID: three shapes of one sign-in', () => {
     })
     expect(JSON.stringify(toSigma(event, '{}').fields['Status'])).toContain('Failure')
   })
+  test('what a directory audit changed, by the names of rules', () => {
+    const changed = [
+      {
+        displayName: 'x',
+        type: 'ServicePrincipal',
+        modifiedProperties: [
+          { displayName: 'ConsentContext.IsAdminConsent', oldValue: null, newValue: '"True"' },
+          { displayName: 'AppAddress', oldValue: '[]', newValue: '["https://evil.example"]' },
+        ],
+      },
+    ]
+    const event = read({
+      activityDisplayName: 'Consent to application',
+      activityDateTime: '2026-11-22T00:00:00Z',
+      category: 'ApplicationManagement',
+      result: 'failure',
+      resultReason: 'Risky application detected',
+      initiatedBy: { user: { userPrincipalName: 'hanako@example.jp' } },
+      targetResources: changed,
+      additionalDetails: [{ key: 'additionalInfo', value: 'abc' }],
+    })
+    expect(event.fields).toMatchObject({
+      'ConsentContext.IsAdminConsent': 'True',
+      'TargetResources.ModifiedProperties.DisplayName': [
+        'ConsentContext.IsAdminConsent',
+        'AppAddress',
+      ],
+      'TargetResources.ModifiedProperties.NewValue': ['"True"', '["https://evil.example"]'],
+      'additionalDetails.additionalInfo': 'abc',
+      'properties.targetResources': changed,
+      failure_status_reason: 'Risky application detected',
+    })
+  })
   test('a directory audit', () => {
     expect(
       read({
@@ -323,7 +356,12 @@ describe('Suricata EVE and osquery', () => {
         .length,
     ).toBe(2)
     expect(readLogs(JSON.stringify({ ...head, snapshot: [] }), MEANS).length).toBe(1)
-    expect(read({ ...head, counter: 0, action: 'added', columns }).category).toBe(null)
+    // A list of what runs (processes) has no time; rows of a table of events happened, also in its first run.
+    const { time: _, ...running } = columns
+    expect(read({ ...head, counter: 0, action: 'added', columns: running }).category).toBe(null)
+    expect(read({ ...head, counter: 4, action: 'added', columns: running }).category).toBe(
+      'process_creation',
+    )
   })
   test('osquery: a line of its status log, as a string or a number', () => {
     const status = {

@@ -69,8 +69,24 @@ const bytesAsText = (
       // Not UTF-8: read below by what it is.
     }
   }
-  const text = LOOSE[encoding === 'auto' ? likelier(bytes) : encoding].decode(bytes)
+  const found = encoding === 'auto' ? likelier(bytes) : encoding
+  let text = LOOSE[found].decode(bytes)
+  if (encoding === 'auto' && found !== 'utf-8' && bytes[0] === BRACE && !isJson(text)) {
+    // nginx writes a stranger's bytes into its JSON as they came: a sign of two bytes would swallow the backslash or quote behind one.
+    const loose = LOOSE['utf-8'].decode(bytes)
+    if (isJson(loose)) text = loose
+  }
   return { text, isDamaged: text.includes('\ufffd') }
+}
+const BRACE = 0x7b
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -42,6 +42,24 @@ export const valueAt = (document: JsonDocument, path: string): FieldValue | unde
   return value
 }
 
+/** The first of these names and paths at which something stands. A path is only walked where its first part is there. */
+export const firstAt = (
+  document: JsonDocument,
+  names: readonly string[],
+  isIt: (value: FieldValue) => boolean,
+): FieldValue | undefined => {
+  for (const name of names) {
+    let value = document[name]
+    if (value === undefined) {
+      const dot = name.indexOf('.')
+      if (dot < 0 || document[name.slice(0, dot)] === undefined) continue
+      value = valueAt(document, name)
+    }
+    if (value !== undefined && value !== null && isIt(value)) return value
+  }
+  return undefined
+}
+
 const at = (
   value: FieldValue | undefined,
   parts: readonly string[],

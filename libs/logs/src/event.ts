@@ -20,6 +20,7 @@ export const LOG_FORMATS = [
   'sonicwall',
   'yamaha',
   'nec-ix',
+  'netfilter',
   'web-access',
   'web-error',
   'iis',

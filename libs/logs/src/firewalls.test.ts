@@ -416,7 +416,7 @@ describe('Palo Alto PAN-OS (Syslog Field Descriptions)', () => {
       ),
     ).toMatchObject({
       category: 'proxy',
-      fields: { 'cs-host': 'evil.example', 'cs-uri-query': 'b=1', 'r-dns': 'evil.example' },
+      fields: { 'cs-host': 'evil.example', 'c-uri-query': 'b=1', 'r-dns': 'evil.example' },
       ecs: { 'user.name': 'hanako', 'user.domain': 'example' },
     })
     expect(

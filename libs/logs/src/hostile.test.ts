@@ -236,7 +236,7 @@ describe('JSON', () => {
         fc.dictionary(fc.string({ maxLength: 6 }), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 6 }),
         (value) => {
           const text = JSON.stringify(value)
-          fc.pre(!/\d{16}/.test(text))
+          fc.pre(!/\d{16}|\\u(?:0000|d[89a-f])/.test(text))
           expect(JSON.stringify(read(text, { format: 'json' }).fields)).toBe(text)
         },
       ),
@@ -307,6 +307,19 @@ describe('clocks, encodings, NUL', () => {
       message: 'mimikatz',
       damage: ['nul'],
     })
+  })
+  test('escapes of what no table can hold are left out of JSON, or marked, and nothing else of it', () => {
+    const text = String.raw`{"im\u0000age":"mimi\u0000katz \ud800 \uDC00\ud83d\ude00 \u0000\udc00 C:\\u0000 \u0041"}`
+    expect(read(text, { format: 'json' }).fields).toEqual({
+      image: 'mimikatz \ufffd \ufffd😀 \ufffd C:\\u0000 A',
+    })
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        const text = JSON.stringify({ a: `x${value}` })
+        const whole = `x${value}`.toWellFormed().replaceAll('\0', '')
+        expect(read(text, { format: 'json' }).fields['a']).toBe(whole)
+      }),
+    )
   })
   test('a pin is tried first, and what it is not says so', () => {
     expect(read('<13>Nov 22 09:00:00 h app: x', { format: 'fortigate' })).toMatchObject({

@@ -42,13 +42,30 @@ export const readDocuments = (text: string): readonly ReadJson[] | null => {
 const MAX_DOCUMENTS = 10_000
 const NO_JSON = Symbol('no JSON')
 
-const parsed = (text: string): unknown => {
+const parsed = (given: string): unknown => {
+  const text = UNSTORABLE.test(given) ? withoutUnstorable(given) : given
   try {
     return JSON.parse(LONG.test(text) ? withLongNumbersQuoted(text) : text)
   } catch {
     return NO_JSON
   }
 }
+
+/** Escapes of NUL and of halves of surrogate pairs: no text has them, and no table of texts can hold them. */
+const UNSTORABLE = /\\u(?:0000|[dD][89a-fA-F])/
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|[^u])/g
+const HALF = '\ufffd'
+
+/** NULs are left out as they are of lines, since they would hide a word; halves of pairs are marked. */
+const withoutUnstorable = (text: string): string =>
+  text.replace(ESCAPE, (all: string, first?: string, second?: string) => {
+    if (first === undefined) return all
+    const code = Number.parseInt(first, 16)
+    if (code >= 0xd800 && code <= 0xdbff) return second === undefined ? HALF : all
+    const rest = second === undefined ? '' : HALF
+    if (code >= 0xdc00 && code <= 0xdfff) return HALF + rest
+    return (code === 0 ? '' : `\\u${first}`) + rest
+  })
 
 type Raw = Readonly<Record<string, unknown>>
 const isRaw = (value: unknown): value is Raw =>
@@ -64,8 +81,10 @@ const membersOf = (raw: unknown): readonly Raw[] | null => {
     // A document may have a list of that name; a container has little else.
     if (list.length > 0 && Object.keys(raw).length <= MAX_CONTAINER_KEYS) return list
   }
+  // Asked before anything is copied: nearly every document is none of these.
+  if (typeof raw['name'] !== 'string') return null
+  if (raw['snapshot'] === undefined && raw['diffResults'] === undefined) return null
   const { snapshot, diffResults, ...head } = raw
-  if (typeof head['name'] !== 'string') return null
   const rows = Array.isArray(snapshot)
     ? results(head, snapshot, 'snapshot')
     : isRaw(diffResults)

@@ -12,6 +12,7 @@ import { auditJoin } from './formats/audit-join.ts'
 import { readDocument, shippedLine } from './formats/documents.ts'
 import { jsonOf, readAnyJson, readUnparsed } from './formats/plain.ts'
 import { readText } from './formats/texts.ts'
+import { toldSyslog } from './formats/told-syslog.ts'
 import { isDocument, type JsonDocument } from './json.ts'
 import type { Line } from './line.ts'
 import type { LogMeans } from './means.ts'
@@ -132,10 +133,14 @@ const WRAPPERS: ReadonlySet<LogFormat> = new Set<LogFormat>(['ecs', 'json', 'waz
 
 /** The line within, read as if it had come alone; the shipper's host, time and rule fill what it does not say. */
 const unwrapped = (document: JsonDocument, outer: Draft, line: Line): Draft => {
-  const shipped = shippedLine(document)
+  const told = toldSyslog(document)
+  const shipped = told?.content ?? shippedLine(document)
   if (shipped === null || shipped === '') return outer
   const { text } = decodeRecord(shipped, 'utf-8')
-  const inner: Line = { ...line, text, stream: null, syslog: readSyslog(text, line.means) }
+  const own = readSyslog(text, line.means)
+  // A header within the text outranks what a collector says of it.
+  const syslog = told && own.pri === null && own.time === null ? { ...told, content: text } : own
+  const inner: Line = { ...line, text, stream: null, syslog }
   const json = jsonOf(inner)?.[0]
   const found =
     json && isDocument(json.value) ? readDocument(json.value, inner) : first(readText(inner))
@@ -168,8 +173,9 @@ const KIN: Readonly<Partial<Record<LogFormat, readonly LogFormat[]>>> = {
   'cisco-ios': ['cisco-asa'],
   'web-access': ['web-error'],
   'web-error': ['web-access'],
-  'linux-auth': ['syslog', 'auditd'],
-  syslog: ['linux-auth', 'auditd'],
+  'linux-auth': ['syslog', 'auditd', 'netfilter'],
+  syslog: ['linux-auth', 'auditd', 'netfilter'],
+  netfilter: ['syslog', 'linux-auth'],
   winlogbeat: ['ecs'],
   ecs: ['winlogbeat', 'json'],
   'entra-signin': ['entra-audit'],

@@ -27,7 +27,12 @@ describe('web servers', () => {
         'cs-username': 'frank',
         'cs-method': 'GET',
         'cs-uri-stem': '/apache_pb.gif',
-        'cs-uri-query': 'q=<script>&k=火',
+        // SigmaHQ's rules ask it for queries and for paths, decoded and as they came.
+        'cs-uri-query': [
+          'q=<script>&k=火',
+          '/apache_pb.gif?q=%3Cscript%3E&k=%E7%81%AB',
+          '/apache_pb.gif?q=<script>&k=火',
+        ],
         'c-uri': '/apache_pb.gif?q=%3Cscript%3E&k=%E7%81%AB',
         'sc-status': 200,
         'cs-user-agent': 'Mozilla/4.08 [en] (Win98; I ;Nav)',
@@ -126,7 +131,7 @@ describe('web servers', () => {
         'cs-user-agent': 'Mozilla/5.0 (Windows NT 10.0)',
         'cs(User-Agent)': 'Mozilla/5.0+(Windows+NT+10.0)',
         'sc-status': 302,
-        'cs-uri-query': 'a=A',
+        'cs-uri-query': ['a=A', '/owa/auth.owa?a=%41', '/owa/auth.owa?a=A'],
       },
       ecs: { 'source.ip': '198.51.100.7', 'destination.port': 443 },
     })

@@ -75,6 +75,39 @@ const PAIRS: readonly (readonly [rule: string, line: string])[] = [
     }),
   ],
   [
+    'Anomalous Token',
+    json({
+      id: 'r1',
+      riskEventType: 'anomalousToken',
+      riskLevel: 'high',
+      riskState: 'atRisk',
+      activityDateTime: '2026-11-22T00:00:00Z',
+      userPrincipalName: 'a@b',
+      ipAddress: '198.51.100.7',
+    }),
+  ],
+  [
+    'Unfamiliar Sign-In Properties',
+    json({
+      time: '2026-11-22T00:00:00Z',
+      category: 'UserRiskEvents',
+      operationName: 'User Risk Detection',
+      properties: { riskEventType: 'unfamiliarFeatures', riskLevel: 'medium', id: 'r2' },
+    }),
+  ],
+  [
+    'Azure Application Gateway Modified or Deleted',
+    json({
+      time: '2026-11-22T00:00:00Z',
+      resourceId:
+        '/SUBSCRIPTIONS/S/RESOURCEGROUPS/G/PROVIDERS/MICROSOFT.NETWORK/APPLICATIONGATEWAYS/X',
+      operationName: 'MICROSOFT.NETWORK/APPLICATIONGATEWAYS/DELETE',
+      category: 'Administrative',
+      resultType: 'Success',
+      callerIpAddress: '198.51.100.7',
+    }),
+  ],
+  [
     'Mail Forwarding/Redirecting Activity In O365',
     json({
       CreationTime: '2026-11-22T00:00:00',

@@ -4,6 +4,13 @@
  */
 import { SCHEDULE_PREFIX } from './facts.ts'
 import type { AgentPlatform } from './install.ts'
+import {
+  EVENT_OPTIONS,
+  EVENT_QUERIES,
+  EVENTS_INTERVAL_SECONDS,
+  EVENTS_PREFIX,
+  type EventQuery,
+} from './packs/events.ts'
 import { everywhere } from './packs/everywhere.ts'
 import { linux } from './packs/linux.ts'
 import { macos } from './packs/macos.ts'
@@ -48,6 +55,8 @@ export type ConfigOptions = {
   readonly epoch: number
   /** Questions the company does not want asked. */
   readonly without?: ReadonlySet<QueryId>
+  /** Also what happens on the machine, minute by minute; left out or false: the agent hooks into nothing. */
+  readonly events?: boolean
 }
 
 /** A run is one line of the log: the longest, 30,000 packages of one host, has 9 MiB. */
@@ -64,6 +73,7 @@ export const configFor = ({
   platform,
   epoch,
   without = new Set<QueryId>(),
+  events = false,
 }: ConfigOptions): AgentConfig => ({
   options: {
     schedule_epoch: Math.max(0, Math.trunc(epoch)),
@@ -77,13 +87,32 @@ export const configFor = ({
     // Warnings and errors only.
     logger_min_status: 1,
     distributed_interval: 10,
+    // What stands here wins over the flag file.
+    ...(events ? EVENT_OPTIONS : { disable_events: true }),
   },
-  schedule: Object.fromEntries(
-    queriesFor(platform)
+  schedule: Object.fromEntries([
+    ...queriesFor(platform)
       .filter((query) => !without.has(query.id))
       .map((query) => [`${SCHEDULE_PREFIX}${query.id}`, scheduled(query)]),
-  ),
+    ...(events ? eventsOf(platform) : []).map((query) => [
+      `${EVENTS_PREFIX}${query.id}`,
+      scheduledEvents(query),
+    ]),
+  ]),
   node_invalid: false,
+})
+
+const eventsOf = (platform: Platform): readonly EventQuery[] =>
+  EVENT_QUERIES.filter((query) => platform === 'other' || query.platform === platform)
+
+const scheduledEvents = (query: EventQuery): ScheduledQuery => ({
+  query: `${query.sql};`,
+  interval: EVENTS_INTERVAL_SECONDS,
+  snapshot: false,
+  // Events do not go away again.
+  removed: false,
+  platform: PLATFORMS[query.platform],
+  description: query.why.en,
 })
 
 const scheduled = (query: ShippedQuery): ScheduledQuery => ({

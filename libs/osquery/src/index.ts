@@ -66,6 +66,7 @@ export {
 } from './install.ts'
 export { parseJson } from './json.ts'
 export { type Notice, noticeIn } from './notices.ts'
+export { isEventQuery } from './packs/events.ts'
 export type { QueryId, QueryPlatform, ShippedQuery } from './packs/query.ts'
 export * from './requests.ts'
 export type { Change, ResultLine, StatusLine } from './result-line.ts'

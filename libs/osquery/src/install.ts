@@ -71,7 +71,7 @@ export const flagFile = (
     '--distributed_interval=10',
     `--distributed_tls_read_endpoint=${CALL_PATHS.distributedRead}`,
     `--distributed_tls_write_endpoint=${CALL_PATHS.distributedWrite}`,
-    // Nothing is asked of event tables: without them the agent hooks into nothing.
+    // The agent hooks into nothing, unless its configuration says otherwise.
     '--disable_events=true',
   ]
   const end = platform === 'windows' ? '\r\n' : '\n'

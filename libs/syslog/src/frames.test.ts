@@ -108,3 +108,20 @@ test('any bytes end, and none is lost without a count', () => {
     }),
   )
 })
+
+test.each([
+  ['lines', 'a\n'],
+  ['NULs', 'a\0'],
+  ['lines and NULs', 'a\nb\0<'],
+])('of a chunk of %s no byte is looked for twice', (_name, unit) => {
+  const chunk = bytes(unit.repeat(2_000))
+  let looked = 0
+  chunk.indexOf = (byte: number, from = 0): number => {
+    const at = Uint8Array.prototype.indexOf.call(chunk, byte, from)
+    looked += (at < 0 ? chunk.length : at) - from
+    return at
+  }
+  frameDecoder().push(chunk)
+  // Once for each of the two signs that end a message.
+  expect(looked).toBeLessThanOrEqual(2 * chunk.length)
+})

@@ -41,7 +41,9 @@ export const frameDecoder = (maxBytes: number = MAX_FRAME_BYTES): FrameDecoder =
   }
 
   const push = (chunk: Uint8Array): void => {
+    // Looked for once: a chunk of many short lines must cost no more than one long one.
     let lineEnd = -1
+    let nul = -1
     for (let at = 0; at < chunk.length; ) {
       const byte = chunk[at] ?? 0
       if (mode === 'start') {
@@ -79,8 +81,11 @@ export const frameDecoder = (maxBytes: number = MAX_FRAME_BYTES): FrameDecoder =
           const found = chunk.indexOf(LF, at)
           lineEnd = found < 0 ? chunk.length : found
         }
-        const nul = chunk.indexOf(NUL, at)
-        if (nul >= 0 && nul < lineEnd) {
+        if (nul < at) {
+          const found = chunk.indexOf(NUL, at)
+          nul = found < 0 ? chunk.length : found
+        }
+        if (nul < lineEnd) {
           held.add(chunk, at, nul + 1)
           at = nul + 1
           if (endsWithNul) emit(0)

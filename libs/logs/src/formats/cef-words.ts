@@ -25,6 +25,9 @@ export const placeOf = (
       ['dstPort', 'dst_port'],
       ['act', 'action'],
     ])
+    const verdict = textOf(fields['action'])?.slice(0, 100) ?? ''
+    if (BLOCKS.test(verdict)) fields['blocked'] ??= 'true'
+    else if (LETS.test(verdict)) fields['blocked'] ??= 'false'
   }
   if (who.startsWith('fortinet') && who.includes('fortigate'))
     return { product: 'fortigate', category, service: fortiType(fields) }
@@ -38,6 +41,9 @@ export const placeOf = (
     return { product: 'cisco', category, service: who.includes('asa') ? 'asa' : null }
   return { product: vendor.toLowerCase() || null, category, service: product.toLowerCase() || null }
 }
+
+const BLOCKS = /^(?:den(?:y|ied)|drop|block|reject|reset|prevent|discard|quarantine)/i
+const LETS = /^(?:accept|allow|permit|pass|close|start|alert|monitor|detect)/i
 
 /** FortiOS puts its own names behind `FTNTFGT`; rules ask for them plain. */
 const fortiType = (fields: Fields): string | null => {

@@ -16,8 +16,11 @@ const ICMP = new RegExp(
   `^(Built|Teardown) (?:(inbound|outbound) )?(ICMP) connection for faddr (${ADDRESS})/\\d{1,5}.{0,120}? laddr (${ADDRESS})/\\d{1,5}`,
 )
 const DENY = new RegExp(
-  `^(?:Deny|Inbound|Dropped|TCP access denied|UDP access denied|Through-the-device packet)\\b.{0,80}?\\b(tcp|udp|icmp|TCP|UDP|ICMP)\\b.{0,60}?(?:src|from) ${SIDE}.{0,200}?(?:dst|to) ${SIDE}`,
+  `^(?:Deny|Inbound|Dropped|Through-the-device packet)\\b.{0,80}?\\b(tcp|udp|icmp|TCP|UDP|ICMP|IP|protocol \\d{1,3})\\b.{0,60}?(?:src|from) \\(?${SIDE}.{0,200}?(?:dst|to) ${SIDE}`,
 )
+/** To the firewall itself: `TCP access denied by ACL from a/p to outside:b/q`, `Denied ICMP type=8, code=0 from a on interface …`. */
+const ACCESS = new RegExp(`^(TCP|UDP) access denied by ACL from ${SIDE} to ${SIDE}`)
+const OWN_ICMP = new RegExp(`^Denied (ICMP)(?:v6)? type=\\d{1,3}, code=\\d{1,3} from (${ADDRESS})`)
 const ACCESS_LIST =
   /^access-list ([\w.-]{1,128}) (permitted|denied|est-allowed) (\w{2,8}) ([\w.-]{1,64})\/([0-9a-fA-F.:]{3,45})\((\d{1,5})\)(?:\([^)]{0,128}\))? -> ([\w.-]{1,64})\/([0-9a-fA-F.:]{3,45})\((\d{1,5})\)/
 const TRANSLATION = new RegExp(
@@ -78,10 +81,15 @@ export const asaFlow = (head: string, fields: Fields, ecs: Ecs): boolean => {
     ecs['rule.name'] = name
     return true
   }
-  const denied = DENY.exec(head)
+  const own = OWN_ICMP.exec(head)
+  if (own) {
+    flow(fields, ecs, 'deny', 'icmp', [own[2]])
+    return true
+  }
+  const denied = ACCESS.exec(head) ?? DENY.exec(head)
   if (denied) {
     const [, protocol = '', , from = '', fromPort, , to = '', toPort] = denied
-    flow(fields, ecs, 'deny', protocol, [from, to, fromPort, toPort])
+    flow(fields, ecs, 'deny', protocol.replace('protocol ', ''), [from, to, fromPort, toPort])
     const group = /by access-group "([^"]{1,128})"/.exec(head)?.[1]
     if (group !== undefined) {
       fields['access_list'] = group

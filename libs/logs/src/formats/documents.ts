@@ -2,19 +2,21 @@
  * JSON documents by the product that writes them: told apart by names that only one of them has.
  * @module
  */
-import type { Draft } from '../draft.ts'
+import type { Draft, Moment } from '../draft.ts'
 import { ecsOf, valueAt } from '../ecs-document.ts'
 import type { EcsName } from '../event.ts'
 import { type Ecs, type Fields, newFields, say, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument } from '../json.ts'
 import type { Line } from '../line.ts'
 import { epochMoment, momentOf } from '../moments.ts'
+import { readAzure } from './azure.ts'
 import { readCloudTrail } from './cloud.ts'
 import { readEntra } from './entra.ts'
 import { readM365Audit } from './m365.ts'
 import { readOsquery, readOsqueryStatus } from './osquery.ts'
 import { readSuricata } from './suricata.ts'
 import { readWazuhWindows } from './wazuh.ts'
+import { readWebJson } from './web-json.ts'
 import { windowsSeverity } from './windows.ts'
 import { readFlatWindows } from './windows-flat.ts'
 import { readDumpedWindows } from './windows-tree.ts'
@@ -23,7 +25,10 @@ import { readZeekJson } from './zeek.ts'
 
 /** JSON that nobody knows is a document all the same. */
 export const readDocument = (document: JsonDocument, line: Line): Draft =>
-  readKnown(document, line) ?? readOther(document, line)
+  readKnown(document, line) ?? webOr(document, readOther(document, line))
+
+const webOr = (document: JsonDocument, other: Draft): Draft =>
+  (other.format === 'wazuh' ? null : readWebJson(document, other)) ?? other
 
 const readKnown = (document: JsonDocument, line: Line): Draft | null => {
   if (document['winlog'] !== undefined) return readWinlogbeat(document, line)
@@ -68,7 +73,7 @@ const readKnown = (document: JsonDocument, line: Line): Draft | null => {
     const wazuh = readWazuhWindows(document, line)
     if (wazuh) return wazuh
   }
-  return readEntra(document, line)
+  return readEntra(document, line) ?? readAzure(document, line)
 }
 
 /** ECS, and any other JSON. */
@@ -81,8 +86,16 @@ const readOther = (document: JsonDocument, line: Line): Draft => {
   const ecs: Ecs = isEcs ? ecsOf(document) : {}
   const time =
     momentOf(document['@timestamp'], line.means) ??
-    momentOf(document['timestamp'] ?? document['time'] ?? document['eventTime'], line.means) ??
-    epochMoment(document['timestamp'] ?? document['ts'] ?? document['time'] ?? document['date'])
+    firstMoment(document, line) ??
+    epochMoment(
+      document['timestamp'] ??
+        document['ts'] ??
+        document['time'] ??
+        document['date'] ??
+        // journald: microseconds, the sender's own before the journal's.
+        document['_SOURCE_REALTIME_TIMESTAMP'] ??
+        document['__REALTIME_TIMESTAMP'],
+    )
   const module = textOf(valueAt(document, 'event.module'))
   const dataset = textOf(valueAt(document, 'event.dataset'))
   const rule = document['rule']
@@ -111,6 +124,27 @@ const readOther = (document: JsonDocument, line: Line): Draft => {
     ecs,
   }
 }
+
+const firstMoment = (document: JsonDocument, { means }: Line): Moment | null => {
+  for (const name of TIMES) {
+    const found = momentOf(document[name], means)
+    if (found) return found
+  }
+  return null
+}
+/** As programs of their own accord, syslog-ng, rsyslog and Caddy or Traefik name it. */
+const TIMES = [
+  'timestamp',
+  'time',
+  'eventTime',
+  'ISODATE',
+  'timereported',
+  'time_iso8601',
+  'time_local',
+  'StartUTC',
+  'EventTime',
+  'date',
+]
 
 /** Agents that speak ECS alone (Auditbeat, Elastic Defend): a process that starts, under the names of Sigma's rules. */
 const processStart = (

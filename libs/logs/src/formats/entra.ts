@@ -11,6 +11,7 @@ import { type Ecs, type Fields, newFields, say, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument, readJson } from '../json.ts'
 import type { Line } from '../line.ts'
 import { utcMoment } from '../moments.ts'
+import { sayChanges, sayDetails } from './entra-changes.ts'
 
 export const readEntra = (document: JsonDocument, line: Line): Draft | null => {
   const category = textOf(document['category'] ?? document['Category'])
@@ -129,6 +130,12 @@ const signIn = (document: JsonDocument, own: JsonDocument, line: Line): Draft =>
       fields[name] ??= reason
   const client = fields['ClientAppUsed']
   if (client !== undefined) fields['ClientApp'] ??= client
+  // Names and words of the portal's own export.
+  fields['ActivityDetails'] ??= 'Sign-ins'
+  const person = fields['UserPrincipalName']
+  if (person !== undefined) fields['Username'] ??= person
+  const network = fields['NetworkLocationDetails']
+  if (Array.isArray(network) && network.length === 0) fields['NetworkLocationDetails'] = '[]'
   const device = fields['DeviceDetail']
   if (isDocument(device) && device['trustType'] !== undefined)
     fields['DeviceDetail.trusttype'] ??= device['trustType']
@@ -225,6 +232,10 @@ const audit = (document: JsonDocument, own: JsonDocument, line: Line): Draft => 
   const who = isDocument(user) ? textOf(user['userPrincipalName'] ?? user['displayName']) : null
   if (who !== null) for (const name of ['Initiatied.By', 'Initiatedby']) fields[name] ??= who
   const targets = fields['TargetResources']
+  sayChanges(fields, targets)
+  sayDetails(fields, fields['AdditionalDetails'])
+  const why = own['resultReason'] ?? document['ResultReason']
+  if (why !== undefined) fields['failure_status_reason'] ??= why
   const target = Array.isArray(targets) ? targets[0] : undefined
   const ecs: Ecs = { 'event.category': 'iam' }
   if (activity !== null) ecs['event.action'] = activity

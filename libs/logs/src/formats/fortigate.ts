@@ -94,7 +94,9 @@ const face = (type: string, subtype: string | null, fields: Fields, ecs: Ecs): s
       ['srcport', 'src_port'],
       ['dstport', 'dst_port'],
     ])
-    fields['blocked'] ??= BLOCKED.has(action) ? 'true' : 'false'
+    // A session that was let in and then stopped by a profile: `action="close" utmaction="block"`.
+    const stopped = textOf(fields['utmaction'])?.toLowerCase() ?? ''
+    fields['blocked'] ??= BLOCKED.has(action) || BLOCKED.has(stopped) ? 'true' : 'false'
     ecs['event.category'] = 'network'
   }
   if (type === 'traffic') return 'firewall'
@@ -142,7 +144,6 @@ const BLOCKED: ReadonlySet<string> = new Set([
   'drop',
   'reset',
   'clear_session',
-  'ip-conn',
   'reset_client',
   'reset_server',
 ])

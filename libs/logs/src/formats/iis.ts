@@ -8,7 +8,7 @@ import { type Ecs, type Fields, newFields, say, sayNumber } from '../fields.ts'
 import type { Line } from '../line.ts'
 import { utcMoment } from '../moments.ts'
 import type { IisTable } from '../stream.ts'
-import { decodedOnce } from './web.ts'
+import { queryFaces } from './web-names.ts'
 
 const MAX_COLUMNS = 200
 
@@ -90,7 +90,7 @@ export const readIisRow = (line: Line, table: IisTable): Draft | null => {
   const stem = fields['cs-uri-stem']
   if (typeof stem === 'string')
     fields['cs-uri'] = typeof query === 'string' ? `${stem}?${query}` : stem
-  if (typeof query === 'string' && query.includes('%')) fields['cs-uri-query'] = decodedOnce(query)
+  if (typeof stem === 'string') fields['cs-uri-query'] = queryFaces(String(fields['cs-uri']))
   const agent = fields['cs-user-agent']
   if (agent !== undefined) fields['c-useragent'] = agent
   const ecs: Ecs = { 'event.category': 'web' }

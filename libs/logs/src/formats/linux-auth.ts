@@ -24,6 +24,8 @@ const PROGRAMS: Readonly<Record<string, string>> = Object.assign(Object.create(n
   groupmod: 'auth',
   chpasswd: 'auth',
   chage: 'auth',
+  chsh: 'auth',
+  chfn: 'auth',
   gpasswd: 'auth',
   polkitd: 'auth',
   pkexec: 'auth',
@@ -78,9 +80,10 @@ export const readLinuxAuth = (line: Line): Draft | null => {
   const { syslog } = line
   if (syslog.app === null) return null
   const program = bare(syslog.app)
-  const service = PROGRAMS[program]
-  if (service === undefined) return null
   const message = syslog.content
+  // Whatever program asks PAM, its lines tell of a sign-in.
+  const service = PROGRAMS[program] ?? (message.startsWith('pam_') ? 'auth' : undefined)
+  if (service === undefined) return null
   const head = message.slice(0, 4_000)
   const fields = newFields()
   fields['program'] = syslog.app
@@ -242,7 +245,16 @@ const pam = (text: string, fields: Fields, ecs: Ecs): boolean => {
     return true
   }
   const failed = FAILURE.exec(text)
-  if (!failed) return false
+  if (!failed) {
+    const unasked =
+      /^pam_\w{1,32}\([\w.-]{1,64}:auth\): auth could not identify password for \[([^\]]{1,128})\]/.exec(
+        text,
+      )
+    if (!unasked) return false
+    who(fields, ecs, unasked[1])
+    deed(fields, ecs, 'pam-authentication', 'failure')
+    return true
+  }
   if (failed[1] !== undefined) fields['pam_service'] = failed[1]
   for (const name of ['logname', 'uid', 'euid', 'tty', 'ruser', 'rhost', 'user']) {
     const value = new RegExp(`[ ;]${name}=([^ ]{0,256})`).exec(text)?.[1]
@@ -260,9 +272,10 @@ const cron = (text: string, fields: Fields, ecs: Ecs): void => {
     /^\(([^)]{1,128})\) (CMD|REPLACE|BEGIN EDIT|END EDIT|LIST|RELOAD|INFO|DELETE)(?: \((.*)\))?/.exec(
       text,
     )
+  if (text.startsWith('(')) ecs['event.category'] = 'process'
   if (!run) return
-  ecs['event.category'] = 'process'
-  who(fields, ecs, run[1])
+  // What cron says of itself stands under its own name.
+  if (run[1] !== 'CRON' && run[1] !== 'cron') who(fields, ecs, run[1])
   if (run[2] === 'CMD' && run[3] !== undefined) {
     fields['COMMAND'] = run[3]
     ecs['process.command_line'] = run[3]
@@ -276,7 +289,7 @@ const cron = (text: string, fields: Fields, ecs: Ecs): void => {
 
 const accounts = (program: string, text: string, fields: Fields, ecs: Ecs): void => {
   const made =
-    /^(new user|new group|delete user|removed group|change user|add|failed adding user)\b[:,]?/.exec(
+    /^(new user|new group|delete user|removed group|change user|changed user|changed password expiry|delete|add|failed adding user)\b[:,]?/.exec(
       text,
     )
   const named =
@@ -289,9 +302,12 @@ const accounts = (program: string, text: string, fields: Fields, ecs: Ecs): void
     program === 'gpasswd'
   ) {
     ecs['event.category'] = 'iam'
-    const changed = /password (?:changed|check failed) for (?:user )?\(?([^\s)]{1,128})/.exec(
-      text,
-    )?.[1]
+    const changed =
+      /(?:password (?:changed|check failed) for (?:user )?\(?|password expiry for |^user )([^\s)]{1,128})/.exec(
+        text,
+      )?.[1]
+    const group = /\bgroup '?([^'\s]{1,128})'?$/.exec(text)?.[1]
+    if (group !== undefined && group !== named) fields['group'] = group
     const target = named ?? changed
     if (target !== undefined) {
       fields['target_user'] = target
@@ -302,7 +318,11 @@ const accounts = (program: string, text: string, fields: Fields, ecs: Ecs): void
     deed(
       fields,
       ecs,
-      made?.[1]?.replaceAll(' ', '-') ?? program,
+      made === null || made[1] === undefined
+        ? program
+        : made[1] === 'delete'
+          ? 'delete-from-group'
+          : made[1].replaceAll(' ', '-'),
       /fail/i.test(text) ? 'failure' : 'success',
     )
     return

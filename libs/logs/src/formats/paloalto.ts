@@ -96,14 +96,14 @@ const face = (type: string, fields: Fields, ecs: Ecs): string | null => {
   if (type === 'TRAFFIC' || type === 'THREAT') {
     const action = textOf(fields['action']) ?? ''
     const isAllowed = action === 'allow' || action === 'alert' || action === 'continue'
-    ecs['event.outcome'] = isAllowed ? 'success' : 'failure'
+    if (action !== '') ecs['event.outcome'] = isAllowed ? 'success' : 'failure'
     alias(fields, [
       ['src', 'src_ip'],
       ['dst', 'dst_ip'],
       ['sport', 'src_port'],
       ['dport', 'dst_port'],
     ])
-    fields['blocked'] ??= isAllowed ? 'false' : 'true'
+    if (action !== '') fields['blocked'] ??= isAllowed ? 'false' : 'true'
     ecs['event.category'] = type === 'TRAFFIC' ? 'network' : 'intrusion_detection'
     const seconds = textOf(fields['elapsed'])
     if (seconds !== null && /^\d{1,9}$/.test(seconds)) ecs['event.duration'] = Number(seconds) * 1e9

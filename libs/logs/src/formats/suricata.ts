@@ -6,7 +6,7 @@ import { isInside } from '../addresses.ts'
 import type { Draft } from '../draft.ts'
 import { valueAt } from '../ecs-document.ts'
 import type { FieldValue, Severity } from '../event.ts'
-import { type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
+import { alias, type Ecs, type Fields, newFields, say, sayNumber, textOf } from '../fields.ts'
 import { isDocument, type JsonDocument, listOf } from '../json.ts'
 import type { Line } from '../line.ts'
 import { momentOf } from '../moments.ts'
@@ -42,7 +42,19 @@ export const readSuricata = (document: JsonDocument, line: Line): Draft | null =
     severity = alert['severity'] === 1 ? 'high' : alert['severity'] === 2 ? 'medium' : 'low'
     const action = textOf(alert['action'])
     if (action !== null) ecs['event.outcome'] = action === 'blocked' ? 'success' : 'failure'
+    if (action === 'blocked') fields['blocked'] ??= 'true'
   }
+  // Inline: the packet went no further. One that only listens says nothing of what was let through.
+  if (type === 'drop') {
+    fields['blocked'] ??= 'true'
+    fields['action'] ??= 'drop'
+    ecs['event.outcome'] = 'failure'
+  }
+  if (fields['blocked'] === 'true')
+    alias(fields, [
+      ['dest_ip', 'dst_ip'],
+      ['dest_port', 'dst_port'],
+    ])
   let category: string | null = null
   const dns = document['dns']
   if (isDocument(dns)) {

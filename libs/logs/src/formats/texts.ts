@@ -11,12 +11,15 @@ import { readAuditRecord } from './audit-record.ts'
 import { readCef, readLeef } from './cef-leef.ts'
 import { readCisco } from './cisco.ts'
 import { readFortiGate } from './fortigate.ts'
+import { readHaproxy } from './haproxy.ts'
 import { IIS_DEFAULT, iisHead, readIisRow } from './iis.ts'
 import { readNecIx, readYamaha } from './japanese-routers.ts'
 import { linuxServiceOf, readLinuxAuth } from './linux-auth.ts'
 import { readM365Row } from './m365.ts'
+import { readNetfilter } from './netfilter.ts'
 import { readPaloAlto } from './paloalto.ts'
 import { readPlainSyslog } from './plain.ts'
+import { sayService } from './services.ts'
 import { readSquid } from './squid.ts'
 import { readWebAccess } from './web.ts'
 import { readWebError } from './web-errors.ts'
@@ -72,7 +75,8 @@ const READERS: Readonly<Partial<Record<LogFormat, Read>>> = {
   sonicwall: readWelf,
   yamaha: readYamaha,
   'nec-ix': readNecIx,
-  'web-access': readWebAccess,
+  netfilter: readNetfilter,
+  'web-access': (line) => readHaproxy(line) ?? readWebAccess(line),
   'web-error': readWebError,
   squid: readSquid,
   'linux-auth': readLinuxAuth,
@@ -93,6 +97,8 @@ const ORDER: readonly Read[] = [
   readLinuxAuth,
   readYamaha,
   readNecIx,
+  readNetfilter,
+  readHaproxy,
   readWebAccess,
   readWebError,
   readSquid,
@@ -103,7 +109,8 @@ const ORDER: readonly Read[] = [
 const readSyslogLine: Read = (line) => {
   const plain = readPlainSyslog(line)
   const service = plain && linuxServiceOf(line.syslog.app)
-  return plain && service ? { ...plain, product: 'linux', service } : plain
+  if (!plain) return null
+  return sayService(line.syslog.app, service ? { ...plain, product: 'linux', service } : plain)
 }
 
 /** Formats whose columns are named by lines before: IIS and Zeek. */

@@ -73,10 +73,17 @@ const apacheError = (line: Line, text: string, match: RegExpExecArray): Draft =>
   )
   if (client) {
     fields['client'] = client[1] ?? ''
-    sayEndpoint(ecs, 'source', client[1])
+    // An IPv6 address and its port stand without brackets; 2.4, which names the module, always writes the port.
+    const bare = /^([0-9a-fA-F:]{2,45}):(\d{1,5})$/.exec(client[1] ?? '')
+    sayEndpoint(
+      ecs,
+      'source',
+      module && bare?.[1]?.includes(':') ? `[${bare[1]}]:${bare[2]}` : client[1],
+    )
     rest = `${rest.slice(0, client[0].lastIndexOf('[client'))}${rest.slice(client[0].length)}`
   }
   fields['message'] = rest
+  signIn(rest, ecs)
   const month = monthOf(name, 0)
   const local = Date.UTC(
     Number(year),
@@ -103,6 +110,18 @@ const apacheError = (line: Line, text: string, match: RegExpExecArray): Draft =>
   }
 }
 
+/** `AH01617: user taro: authentication failure`, `AH01618: user taro not found`; nginx: `user "taro": password mismatch`. */
+const signIn = (text: string, ecs: Ecs): void => {
+  const failed =
+    /(?:^|: )user "?([^":]{1,128}?)"?(?:: (?:authentication failure|password mismatch)| (?:was )?not found)\b/i.exec(
+      text.slice(0, 400),
+    )
+  if (!failed) return
+  ecs['user.name'] = failed[1] ?? ''
+  ecs['event.action'] = 'http-login'
+  ecs['event.outcome'] = 'failure'
+}
+
 const nginxError = (line: Line, text: string, match: RegExpExecArray): Draft => {
   const [head, time = '', level = '', pid = ''] = match
   const fields = newFields()
@@ -127,6 +146,7 @@ const nginxError = (line: Line, text: string, match: RegExpExecArray): Draft => 
     fields[name] = tail.slice(start, end < 0 ? undefined : end)
   }
   sayEndpoint(ecs, 'source', typeof fields['client'] === 'string' ? fields['client'] : null)
+  signIn(message, ecs)
   if (typeof fields['host'] === 'string') ecs['url.domain'] = fields['host']
   return {
     format: 'web-error',

@@ -26,10 +26,8 @@ export const webNames = (
     const question = path.indexOf('?')
     fields['cs-uri'] ??= url
     fields['cs-uri-stem'] ??= question < 0 ? path : path.slice(0, question)
-    if (question >= 0) {
-      fields['cs-uri-query'] ??= path.slice(question + 1)
-      fields['c-uri-query'] ??= path.slice(question + 1)
-    }
+    if (question >= 0) fields['c-uri-query'] ??= path.slice(question + 1)
+    fields['cs-uri-query'] ??= queryFaces(path)
     fields['c-uri'] ??= scheme > 0 || !host ? url : `http://${host}${url}`
     const dot = (question < 0 ? path : path.slice(0, question)).lastIndexOf('.')
     const extension = dot < 0 ? '' : path.slice(dot + 1, question < 0 ? undefined : question)
@@ -47,6 +45,35 @@ export const webNames = (
   if (referer) fields['cs-referer'] ??= referer
   if (status !== undefined && status !== null) fields['sc-status'] ??= status
 }
+
+/**
+ * What rules for web servers look for under `cs-uri-query`: two thirds of SigmaHQ's name a path there, some a query alone, some what is
+ * encoded (`.%2e/`), some plain words. So: the query decoded, path and query as they came, and both decoded; each once.
+ */
+export const queryFaces = (path: string): FieldValue => {
+  const question = path.indexOf('?')
+  const faces = question < 0 ? [] : [decodedOnce(path.slice(question + 1))]
+  faces.push(path)
+  const decoded = decodedOnce(path)
+  if (decoded !== path) faces.push(decoded)
+  return faces.length === 1 ? path : faces
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true })
+/** Percent signs decoded once; bytes that are no UTF-8 stay encoded. */
+const decodedOnce = (text: string): string =>
+  text.includes('%')
+    ? text.replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => {
+        const bytes = new Uint8Array(run.length / 3)
+        for (let i = 0; i < bytes.length; i += 1)
+          bytes[i] = Number.parseInt(run.slice(i * 3 + 1, i * 3 + 3), 16)
+        try {
+          return strict.decode(bytes)
+        } catch {
+          return run
+        }
+      })
+    : text
 
 const pathStart = (url: string, from: number): number => {
   const slash = url.indexOf('/', from)

@@ -29,7 +29,8 @@ export const readWebAccess = (line: Line): Draft | null => {
   if (text.charCodeAt(at) !== 0x20 || text.charCodeAt(at + 1) !== 0x22) return null
   const request = quoted(text, at + 2)
   at = request.end
-  const status = /^ (\d{3}|-) (\d{1,18}|-)/.exec(text.slice(at, at + 30))
+  // Squid writes 0 where it had no answer.
+  const status = /^ (\d{1,3}|-) (\d{1,18}|-)/.exec(text.slice(at, at + 30))
   if (!status) return null
   at += status[0].length
   whoBefore(before, fields, ecs)
@@ -66,10 +67,16 @@ export const readWebAccess = (line: Line): Draft | null => {
   const rest = text.slice(at).trim()
   if (rest !== '') fields['rest'] = rest.slice(0, 2_000)
   if (typeof host === 'string') say(ecs, 'url.domain', host)
+  const squid = SQUID_RESULT.exec(rest)
+  if (squid) {
+    fields['s-action'] = squid[1] ?? ''
+    fields['s-hierarchy'] = squid[2] ?? ''
+  }
   return {
     format: 'web-access',
-    category: 'webserver',
-    service: serviceOf(line),
+    ...(squid ? { product: 'squid' } : {}),
+    category: squid ? 'proxy' : 'webserver',
+    service: squid ? 'squid' : serviceOf(line),
     time: commonTime(match, line),
     host: line.syslog.host,
     severity: 'informational',
@@ -80,6 +87,8 @@ export const readWebAccess = (line: Line): Draft | null => {
   }
 }
 const MAX_BEHIND = 12
+/** Squid's combined form ends so. */
+const SQUID_RESULT = /^((?:TCP|UDP|NONE|LOG)\w{0,40}):(\w{1,40})$/
 
 /** Tags under which web servers and containers send their logs. */
 const serviceOf = ({ syslog }: Line): string | null => {
@@ -114,42 +123,21 @@ const whoBefore = (before: readonly string[], fields: Fields, ecs: Ecs): void =>
 const REQUEST = /^([A-Za-z][A-Za-z0-9_-]{0,31}) (\S{1,65536}?)(?: (HTTP\/\d(?:\.\d)?))?$/
 
 /** Empty, `-` and the bytes of a TLS handshake are no request: kept as they are. */
-const requestParts = (request: string, fields: Fields, ecs: Ecs): void => {
+export const requestParts = (request: string, fields: Fields, ecs: Ecs): void => {
   const match = REQUEST.exec(request)
   fields['request'] = request
   if (!match) return
   const [, method = '', url = '', version] = match
-  webNames(fields, {
-    url,
-    method,
-    host: typeof fields['cs-host'] === 'string' ? fields['cs-host'] : null,
-  })
-  const query = fields['cs-uri-query']
-  // Rules look for plain words: what is encoded is decoded once, the raw stays in `cs-uri`.
-  if (typeof query === 'string' && query.includes('%')) {
-    const decoded = decodedOnce(query)
-    if (decoded !== query) fields['cs-uri-query'] = decoded
-  }
+  // A proxy is asked for whole addresses, and for host:port.
+  const asked = /^(?:https?|ftp):\/\/(\[[0-9a-fA-F:]{2,45}\]|[^/:?#]{1,253})/i.exec(url)?.[1]
+  const tunnel = method === 'CONNECT' ? url.replace(/:\d{1,5}$/, '') : undefined
+  const host = typeof fields['cs-host'] === 'string' ? fields['cs-host'] : (asked ?? tunnel)
+  webNames(fields, { url, method, host: host ?? null })
   if (version !== undefined) fields['cs-version'] = version
   ecs['http.request.method'] = method
   ecs['event.action'] = method.toLowerCase()
-  const host = fields['cs-host']
-  ecs['url.full'] = url.startsWith('/') && typeof host === 'string' ? `http://${host}${url}` : url
+  ecs['url.full'] = url.startsWith('/') && host !== undefined ? `http://${host}${url}` : url
 }
-
-const strict = new TextDecoder('utf-8', { fatal: true })
-/** Percent signs decoded once; bytes that are no UTF-8 stay encoded. */
-export const decodedOnce = (text: string): string =>
-  text.replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => {
-    const bytes = new Uint8Array(run.length / 3)
-    for (let i = 0; i < bytes.length; i += 1)
-      bytes[i] = Number.parseInt(run.slice(i * 3 + 1, i * 3 + 3), 16)
-    try {
-      return strict.decode(bytes)
-    } catch {
-      return run
-    }
-  })
 
 type Quoted = { readonly text: string; readonly end: number; readonly isWhole: boolean }
 

@@ -50,7 +50,16 @@ const sonicWall = (fields: Fields, line: Line): Draft => {
     ecs['event.action'] = action
     fields['action'] ??= action
     fields['blocked'] ??= /drop|deny|block|reset/i.test(action) ? 'true' : 'false'
-  } else if (message !== null) ecs['event.action'] = message.slice(0, 100)
+  } else if (message !== null) {
+    ecs['event.action'] = message.slice(0, 100)
+    // Older firmware says it in words alone: "TCP connection dropped".
+    if (
+      /\b(?:packet|connection|port scan|access)\b.{0,60}\b(?:dropped|denied|blocked|rejected)\b/i.test(
+        message,
+      )
+    )
+      fields['blocked'] ??= 'true'
+  }
   const outcome = outcomeOf(message ?? '')
   if (outcome) ecs['event.outcome'] = outcome
   if (/log(?:in|out|on)|auth/i.test(message ?? '')) ecs['event.category'] = 'authentication'

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { configFor, packFile, queriesFor, SHIPPED_QUERIES } from '../config.ts'
 import { type Fact, factOf, queryIdOf, SCHEDULE_PREFIX } from '../facts.ts'
+import { EVENT_QUERIES, EVENTS_PREFIX, isEventQuery } from './events.ts'
 import type { QueryId } from './query.ts'
 
 type Platform = 'windows' | 'macos' | 'linux'
@@ -117,15 +118,124 @@ test.each(PLATFORMS)('the sample pack for %s is the one that is shipped', (platf
     expect(queryIdOf(`pack_hinoban_${name}`)).not.toBeNull()
 })
 
-test('every option is one that osquery takes from a configuration', () => {
-  const { flags, commandLineOnly } = JSON.parse(
-    readFileSync(join(import.meta.dirname, '../../vectors/flags.json'), 'utf8'),
-  ) as { flags: string[]; commandLineOnly: string[] }
-  for (const option of Object.keys(configFor({ platform: 'linux', epoch: 1 }).options)) {
-    expect(flags).toContain(option)
-    expect(commandLineOnly).not.toContain(option)
-  }
+describe('what happens on a machine', () => {
+  test.each(EVENT_QUERIES.map((query) => [query.id, query] as const))(
+    '%s names tables and columns that osquery has, and no row of its answer is a state',
+    (id, { platform, sql, why }) => {
+      expect(() => agent(platform as Platform).prepare(sql)).not.toThrow()
+      expect(isEventQuery(`${EVENTS_PREFIX}${id}`)).toBe(true)
+      expect(queryIdOf(`${EVENTS_PREFIX}${id}`)).toBeNull()
+      expect(why.ja).toMatch(/[ぁ-ん].*。$/)
+      expect(why.en).toMatch(/^[A-Z].*\.$/)
+    },
+  )
+  test('is asked only of those that want it, each platform its own', () => {
+    const eventsOf = (platform: Platform, events: boolean) => {
+      const { schedule, options } = configFor({ platform, epoch: 1, events })
+      const names = Object.keys(schedule).filter(isEventQuery)
+      return [names.length, options['disable_events']]
+    }
+    expect(PLATFORMS.map((platform) => eventsOf(platform, true))).toEqual([
+      [3, false],
+      [1, false],
+      [2, false],
+    ])
+    expect(PLATFORMS.map((platform) => eventsOf(platform, false))).toEqual(
+      PLATFORMS.map(() => [0, true]),
+    )
+  })
+  test('a company’s own question to such a table is known by its name', () => {
+    expect(
+      ['pack_ir_process_events', 'socket_events', 'pack/x/es_process_events'].map(isEventQuery),
+    ).toEqual([true, true, true])
+    expect(['events', 'hinoban_windows_tasks', 'osquery_events_info'].map(isEventQuery)).toEqual([
+      false,
+      false,
+      false,
+    ])
+  })
+  test('a parent that started later is not taken for one; a sign-in at the keyboard is not asked for', () => {
+    const asked = (platform: Platform, id: string): unknown[] => {
+      const sql = EVENT_QUERIES.find((query) => query.id === id)?.sql ?? ''
+      return dbs[platform].prepare(sql).all()
+    }
+    const dbs = { linux: agent('linux'), windows: agent('windows'), macos: agent('macos') }
+    fill(dbs.linux, 'process_events', [
+      { time: 100, pid: 9, parent: 5, path: '/bin/sh', uid: 0 },
+      { time: 100, pid: 10, parent: 6, path: '/bin/sh', uid: 1000 },
+      { time: 100, pid: 11, parent: 5, path: '/opt/osquery/bin/osqueryd', uid: 0 },
+    ])
+    fill(dbs.linux, 'processes', [
+      { pid: 5, path: '/usr/sbin/nginx', start_time: 50 },
+      { pid: 6, path: '/usr/bin/vim', start_time: 200 },
+    ])
+    expect(asked('linux', 'linux_processes')).toMatchObject([
+      { pid: 9, parent_path: '/usr/sbin/nginx', username: 'root' },
+      { pid: 10, parent_path: null, username: '' },
+    ])
+    const event = (eventid: number, source = 'Security', data = '{}') => ({ eventid, source, data })
+    fill(dbs.windows, 'windows_events', [
+      event(4624, 'Security', '{"EventData":{"LogonType":"2"}}'),
+      event(4624, 'Security', '{"EventData":{"LogonType":"10"}}'),
+      event(4625),
+      event(4634),
+      event(7045, 'System'),
+      event(4625, 'System'),
+      event(1116, 'Microsoft-Windows-Windows Defender/Operational'),
+    ])
+    expect(
+      asked('windows', 'windows_events').map((row) => (row as { eventid: number }).eventid),
+    ).toEqual([4624, 4625, 7045, 1116])
+    fill(dbs.linux, 'socket_events', [
+      {
+        action: 'connect',
+        family: 2,
+        status: 'succeeded',
+        remote_address: '203.0.113.5',
+        remote_port: 443,
+        path: '/bin/x',
+      },
+      {
+        action: 'connect',
+        family: 2,
+        status: 'succeeded',
+        remote_address: '127.0.0.1',
+        remote_port: 443,
+        path: '/bin/x',
+      },
+      {
+        action: 'bind',
+        family: 2,
+        status: 'succeeded',
+        remote_address: '203.0.113.5',
+        remote_port: 443,
+        path: '/bin/x',
+      },
+      {
+        action: 'connect',
+        family: 1,
+        status: 'succeeded',
+        remote_address: '',
+        remote_port: 0,
+        path: '/bin/x',
+      },
+    ])
+    expect(asked('linux', 'linux_connections')).toHaveLength(1)
+  })
 })
+
+test.each([true, false])(
+  'every option is one that osquery takes from a configuration; events: %s',
+  (events) => {
+    const { flags, commandLineOnly } = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../vectors/flags.json'), 'utf8'),
+    ) as { flags: string[]; commandLineOnly: string[] }
+    for (const option of Object.keys(configFor({ platform: 'linux', epoch: 1, events }).options)) {
+      expect(flags).toContain(option)
+      expect(commandLineOnly).not.toContain(option)
+    }
+  },
+)
 
 describe('the SQL itself, run over rows like those of a host', () => {
   test('macros: a person who is not logged on is unknown, a policy is told from the person’s own choice', () => {
