@@ -2,10 +2,10 @@
  * Binary XML of a record → templates bound to the places of their values. No value is decoded here.
  * @module
  */
-import { Bound, Inner, NO_BOUNDS, newBounds } from './bound.ts'
+import { Bound, Inner, NO_BOUNDS, newBounds, oneBound } from './bound.ts'
 import type { Chunk } from './chunk.ts'
 import { type CompileWays, compile, MAX_DEPTH, TOKEN } from './compile.ts'
-import { Cursor, u16At, u32At } from './cursor.ts'
+import { Cursor, u32At } from './cursor.ts'
 import type { EvtxDamage } from './damage.ts'
 import { literalNodes } from './literal-nodes.ts'
 import { onceOnly } from './template-cache.ts'
@@ -39,7 +39,7 @@ export const bind = (chunk: Chunk, from: number, to: number): Binding => {
 
 const bindFragments = (state: Binding, from: number, to: number, depth: number): Bound[] => {
   const cursor = new Cursor(state.chunk.bytes, from, to)
-  const bounds = newBounds()
+  let bounds: Bound[] | null = null
   while (cursor.at < cursor.end && !cursor.why) {
     const token = cursor.peek() & ~0x40
     if (token === TOKEN.fragment) cursor.skip(4)
@@ -48,26 +48,34 @@ const bindFragments = (state: Binding, from: number, to: number, depth: number):
       // Up to 7 bytes of padding hold what was in the buffer before, often the head of a fragment.
       if (cursor.peek() !== TOKEN.fragment || cursor.end - cursor.at < 8) break
     } else if (state.left <= 0) cursor.fail('too_large')
-    else if (token === TOKEN.instance) {
-      cursor.at += 1
-      const bound = bindInstance(state, cursor, depth)
-      if (bound) bounds.push(bound)
-    } else bounds.push(bindPlain(state, cursor, depth))
+    else {
+      const isInstance = token === TOKEN.instance
+      if (isInstance) cursor.at += 1
+      const bound = isInstance
+        ? bindInstance(state, cursor, depth)
+        : bindPlain(state, cursor, depth)
+      if (bound === null) continue
+      if (bounds === null) bounds = oneBound(bound)
+      else bounds.push(bound)
+    }
   }
   state.why ??= cursor.why
-  return bounds
+  return bounds ?? newBounds()
 }
 
-const bindPlain = (state: Binding, cursor: Cursor, depth: number): Bound => {
+/** Null where nothing can be read: a record of which that is all is damage, not an event without fields. */
+const bindPlain = (state: Binding, cursor: Cursor, depth: number): Bound | null => {
   state.left -= 1
   if (state.chunk.budget <= 0) cursor.fail('too_large')
   const { nodes, weight } = compile(state.chunk, cursor, waysOf(state, 'without', depth))
+  if (nodes.length === 0) return null
   return new Bound(onceOnly(nodes, weight), state.chunk.places.array, 0, 0, null)
 }
 
 const bindInstance = (state: Binding, cursor: Cursor, depth: number): Bound | null => {
   state.left -= 1
   if (depth >= MAX_DEPTH) cursor.fail('too_deep')
+  const short = u32At(state.chunk.bytes, cursor.at + 1)
   cursor.skip(5) // version, short identifier
   const offset = cursor.u32()
   if (cursor.why) return null
@@ -78,13 +86,16 @@ const bindInstance = (state: Binding, cursor: Cursor, depth: number): Bound | nu
   if (cursor.why) return null
   const template = templateAt(state, offset, depth)
   if (template === null) state.why ??= 'template'
-  const { places } = state.chunk
+  const { chunk } = state
+  const { places } = chunk
   const first = places.reserve(count)
   let inner: Inner | null = null
+  const { bytes, view } = state.chunk
   let slot = 0
   for (; slot < count; slot += 1) {
-    const size = u16At(cursor.bytes, table + slot * 4)
-    const type = cursor.bytes[table + slot * 4 + 2] ?? 0
+    // The table lies within the bytes.
+    const size = view.getUint16(table + slot * 4, true)
+    const type = bytes[table + slot * 4 + 2] as number
     const from = cursor.skip(size)
     if (cursor.why) break
     places.set(first + slot * 3, type, from, size)
@@ -93,7 +104,8 @@ const bindInstance = (state: Binding, cursor: Cursor, depth: number): Bound | nu
     if (inner === null) inner = new Inner(slot, held)
     else inner.add(slot, held)
   }
-  return new Bound(template ?? unnamed(slot), places.array, first, slot, inner)
+  const named = template ?? chunk.cache.namesake(short, slot) ?? unnamed(slot)
+  return new Bound(named, places.array, first, slot, inner)
 }
 
 /** The values of a broken definition, without their names. */

@@ -50,6 +50,24 @@ export const NO_BOUNDS: readonly Bound[] = []
 /** A copy, since it is no literal. */
 export const newBounds = (): Bound[] => NO_BOUNDS.slice()
 
+const NO_TEMPLATE: Template = { id: -1, nodes: [], weight: 0, shapes: new Map() }
+const NO_BOUND = new Bound(NO_TEMPLATE, new Int32Array(0), 0, 0, null)
+const ONE: readonly Bound[] = [NO_BOUND]
+const TWO: readonly Bound[] = [NO_BOUND, NO_BOUND]
+
+/** Lists of a length that is known take no more memory than that. */
+export const oneBound = (bound: Bound): Bound[] => {
+  const list = ONE.slice()
+  list[0] = bound
+  return list
+}
+export const twoBounds = (first: Bound, second: Bound): Bound[] => {
+  const list = TWO.slice()
+  list[0] = first
+  list[1] = second
+  return list
+}
+
 /** What slots hold, by slot. Nearly every record has one such slot. */
 export class Inner {
   readonly slot: number
@@ -91,6 +109,10 @@ export class SlotPlaces {
       this.array = grown
     }
     return first
+  }
+  /** For other records, when those of before are read no more. */
+  clear(): void {
+    this.used = 0
   }
   set(at: number, type: number, from: number, size: number): void {
     this.array[at] = type

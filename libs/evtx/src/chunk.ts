@@ -2,7 +2,7 @@
  * One chunk of 64 KiB while its records are read: names and definitions are offsets into it, and valid in it alone.
  * @module
  */
-import { SlotPlaces } from './bound.ts'
+import type { SlotPlaces } from './bound.ts'
 import type { NamedBytes } from './names.ts'
 import type { TemplateCache } from './template-cache.ts'
 import type { Template } from './tree.ts'
@@ -31,13 +31,15 @@ export const chunkOf = (
   at: number,
   wording: Wording,
   cache: TemplateCache,
+  places: SlotPlaces,
 ): Chunk => ({
   bytes,
   at,
   wording,
   cache,
+  view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length),
   names: new Map(),
   templates: new Map(),
-  places: new SlotPlaces(),
+  places,
   budget: MAX_COMPILED_BYTES,
 })

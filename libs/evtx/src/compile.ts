@@ -43,6 +43,8 @@ export type Compiled = {
 export type CompileWays = {
   /** In a definition each element carries the number of the slot that it depends on; elsewhere it does not. */
   readonly dependency: 'with' | 'without'
+  /** Of a provider's manifest names stand inline, without the offset before them; elsewhere it is left out. */
+  readonly names?: 'inline'
   /** A template instance inside: its tree, with its values put in. */
   readonly instance: (cursor: Cursor) => readonly Node[]
 }
@@ -67,6 +69,13 @@ export const compile = (chunk: Chunk, cursor: Cursor, ways: CompileWays): Compil
   }
   const name = (): string => {
     const at = cursor.at - began
+    if (ways.names === 'inline') {
+      // The same entry, but for the offset of a further one that it begins with in a log.
+      const found = nameAt(chunk, cursor.at - 4)
+      cursor.skip(nameBytes(chunk, cursor.at - 4) - 4)
+      if (found === null) cursor.fail('record_content')
+      return found ?? ''
+    }
     const offset = cursor.u32()
     if (cursor.why) return ''
     const found = nameAt(chunk, offset)

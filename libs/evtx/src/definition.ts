@@ -16,6 +16,8 @@ export type NameReference = {
 export type KnownDefinition = {
   /** From its identifier on. */
   readonly bytes: Uint8Array
+  /** Of `bytes`. */
+  readonly view: DataView
   readonly names: readonly NameReference[]
   readonly template: Template
 }
@@ -30,40 +32,35 @@ const INLINE_OFFSET_BYTES = 8
 export const isDefinition = (
   chunk: NamedBytes,
   from: number,
-  { bytes, names }: KnownDefinition,
+  { bytes, view, names }: KnownDefinition,
 ): boolean => {
+  if (from + bytes.length > chunk.bytes.length) return false
   let at = 0
   for (const { at: place, name, isInline } of names) {
     const reference = KEY_BYTES + place
-    at = sameUntil(chunk, from, bytes, at, reference)
+    at = sameUntil(chunk, from, view, at, reference)
     if (at < reference) return false
     const offset = u32At(chunk.bytes, from + at)
     if ((offset === from + at + OFFSET_BYTES) !== isInline) return false
     if (nameAt(chunk, offset) !== name) return false
     at += isInline ? INLINE_OFFSET_BYTES : OFFSET_BYTES
   }
-  return sameUntil(chunk, from, bytes, at, bytes.length) === bytes.length
+  return sameUntil(chunk, from, view, at, bytes.length) === bytes.length
 }
 
 /** How far both are the same, at most to `end`. */
 const sameUntil = (
   chunk: NamedBytes,
   from: number,
-  bytes: Uint8Array,
+  view: DataView,
   begin: number,
   end: number,
 ): number => {
-  const other = chunk.bytes
+  const other = chunk.view
   let at = begin
   for (const whole = end - 3; at < whole; at += 4)
-    if (
-      other[from + at] !== bytes[at] ||
-      other[from + at + 1] !== bytes[at + 1] ||
-      other[from + at + 2] !== bytes[at + 2] ||
-      other[from + at + 3] !== bytes[at + 3]
-    )
-      break
-  while (at < end && other[from + at] === bytes[at]) at += 1
+    if (other.getInt32(from + at, true) !== view.getInt32(at, true)) break
+  while (at < end && other.getUint8(from + at) === view.getUint8(at)) at += 1
   chunk.budget -= at - begin
   return at
 }

@@ -45,10 +45,15 @@ const outer: WrittenNode = {
 }
 const inner: WrittenNode = { element: 'EventData', children: [data('No', 0), data('Text', 1)] }
 const event = (n: number): WrittenInstance => ({
+  identifier: 0x11111111,
   template: outer,
   values: [
     { type: 6, bytes: Uint8Array.of(1, 0) },
-    { template: inner, values: [text16(String(n)), text16(`火の番 ${'x'.repeat(n % 300)}`)] },
+    {
+      identifier: 0x22222222,
+      template: inner,
+      values: [text16(String(n)), text16(`火の番 ${'x'.repeat(n % 300)}`)],
+    },
   ],
 })
 /** Some 130 records a chunk. */
@@ -118,6 +123,37 @@ test('a file that can be read anywhere is shared among readers by places', async
     for await (const part of readEvtx(file, { places: { from, to: from + 2 } }))
       if (part.kind === 'record') numbers.push(part.record.find('No') ?? '')
   expect(numbers).toEqual(all)
+})
+
+test('records whose memory is used again say the same as records that are kept', async () => {
+  const told = async (bytes: Uint8Array, records: 'kept' | 'passing'): Promise<string[]> => {
+    const texts: string[] = []
+    for await (const part of readEvtx([bytes], { records, slack: 'recover' }))
+      texts.push(JSON.stringify(part.kind === 'record' ? eventJson(part.record) : part))
+    return texts
+  }
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.tuple(fc.integer({ min: 0, max: log.length }), fc.integer({ min: 0, max: 200 })),
+        { maxLength: 4 },
+      ),
+      async (cuts) => {
+        // Lost and added bytes also make places begin within others.
+        let bytes = log
+        for (const [at, size] of cuts)
+          bytes = new Uint8Array(
+            Buffer.concat([
+              bytes.subarray(0, at),
+              bytes.subarray(at, at + size),
+              bytes.subarray(at + (size % 2 === 0 ? 0 : 2 * size)),
+            ]),
+          )
+        expect(await told(bytes, 'passing')).toEqual(await told(bytes, 'kept'))
+      },
+    ),
+    { numRuns: 20 },
+  )
 })
 
 describe('damage costs what it hits', () => {
@@ -213,6 +249,49 @@ describe('damage costs what it hits', () => {
     const { whys, numbers } = await drain(bytes)
     expect(whys).toContain('template')
     expect(numbers.length).toBe(500)
+  })
+})
+
+describe('a definition that is broken', () => {
+  /** The first chunk alone, whose definitions of the body are broken: `data` are its values, by name where names are known. */
+  const broken = changed((b) => b.fill(0x3f, recordAt(0, 0) + 62, recordAt(0, 0) + 74))
+  const first = broken.subarray(0, 4096 + CHUNK)
+  const namesIn = async (bytes: Uint8Array, cache?: TemplateCache) => {
+    const names = new Set<string>()
+    const whys = new Set<string>()
+    for await (const part of readEvtx([bytes], cache ? { cache } : {}))
+      if (part.kind === 'record')
+        for (const name of eventFields(part.record).keys()) names.add(name)
+      else if (part.kind === 'damaged') whys.add(part.why)
+    return { names: [...names].sort(), whys: [...whys] }
+  }
+  test('is taken from another log that names it, and told all the same', async () => {
+    const alone = await namesIn(first)
+    expect(alone.names).not.toContain('Channel')
+    const cache = new TemplateCache()
+    await namesIn(log, cache)
+    expect(await namesIn(first, cache)).toEqual({
+      names: ['Channel', 'EventID', 'No', 'Text'],
+      whys: expect.arrayContaining(['template']),
+    })
+  })
+  test('is taken from an earlier chunk of its own log', async () => {
+    const second = changed((b) => b.fill(0x3f, recordAt(1, 0) + 62, recordAt(1, 0) + 74))
+    const { names, whys } = await namesIn(second)
+    expect([names, whys]).toEqual([
+      ['Channel', 'EventID', 'No', 'Text'],
+      expect.arrayContaining(['template']),
+    ])
+  })
+  test('stays unnamed where two of that name would do', async () => {
+    const cache = new TemplateCache()
+    await namesIn(log, cache)
+    // Another definition under the same identifiers: whose names are meant cannot be told.
+    const other = writeEvtx([event(1)]).slice()
+    const text = Buffer.from(other).indexOf(Buffer.from('Test', 'utf16le'))
+    other[text] = 0x42
+    await namesIn(other, cache)
+    expect((await namesIn(first, cache)).names).not.toContain('Channel')
   })
 })
 

@@ -11,6 +11,7 @@ export type {
   EvtxMeans,
   EvtxPart,
 } from './parts.ts'
+export { learnTemplates, manifestsIn } from './providers.ts'
 export { type ReadEvtxOptions, readEvtx, readEvtxInBatches } from './read-evtx.ts'
 export type { EvtxRecord, RawValue } from './record.ts'
 export type { EvtxSource, RandomAccess } from './slots.ts'

@@ -10,6 +10,8 @@ const MAX_NAME_CHARS = 512
 
 export type NamedBytes = {
   readonly bytes: Uint8Array
+  /** Of the same bytes, for those who compare several at once. */
+  readonly view: DataView
   readonly wording: Wording
   readonly names: Map<number, string | null>
   /** Bytes that may still be compiled or compared, characters that names may still take. */

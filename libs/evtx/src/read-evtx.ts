@@ -2,6 +2,7 @@
  * An event log of any size, read place by place of 64 KiB: two places are in memory, and those whose records are kept.
  * @module
  */
+import { SlotPlaces } from './bound.ts'
 import { CHUNK_BYTES, chunkOf } from './chunk.ts'
 import { crc32 } from './crc32.ts'
 import { u16At, u32At, u64At } from './cursor.ts'
@@ -19,6 +20,11 @@ export type ReadEvtxOptions = {
   readonly slack?: 'skip' | 'recover'
   /** Only these places of 64 KiB, to share a file among workers; needs a source that can be read anywhere. */
   readonly places?: { readonly from: number; readonly to: number }
+  /**
+   * `passing`: the records of a batch are good until the next one is asked for, and their memory is used again: large logs are then
+   * read without the collector of waste, which looks at all that a program holds for every 64 MB or so of places. Texts stay.
+   */
+  readonly records?: 'kept' | 'passing'
   /** Templates known from other files; shapes of the same cache have the same numbers. */
   readonly cache?: TemplateCache
   readonly means?: EvtxMeans
@@ -77,17 +83,18 @@ export const readEvtxInBatches = async function* (
       checksums: header?.hasNoChecksums ? 'absent' : 'test',
     }
 
+    const memory = options.records === 'passing' ? new PassingMemory() : new OwnMemory()
     let realigned = 0
-    let block = await nextPlace(inflow)
+    let block = await nextPlace(inflow, memory.block())
     while (block.length > 0) {
-      const next = await nextPlace(inflow)
+      const next = await nextPlace(inflow, memory.block())
       let stoppedAt = 1
       if (isZero(block)) {
         places.empty += 1
         stoppedAt = block.length
       } else if (isChunk(block) || hasRecords(block)) {
         places.read += 1
-        const chunk = readChunk(chunkOf(block, at, wording, cache), ways)
+        const chunk = readChunk(chunkOf(block, at, wording, cache, memory.places()), ways)
         stoppedAt = Math.max(1, chunk.stoppedAt)
         if (block.length < CHUNK_BYTES) chunk.parts.push(damage(at + block.length, 'file_cut'))
         yield tell(chunk.parts)
@@ -104,9 +111,10 @@ export const readEvtxInBatches = async function* (
         at += inside
         realigned += 1
         yield tell([damage(at, 'chunk_misaligned')])
-        inflow.giveBack(next)
-        inflow.giveBack(block.subarray(inside))
-        block = await nextPlace(inflow)
+        // Copies: the memory of both is about to be filled from them.
+        inflow.giveBack(next.slice())
+        inflow.giveBack(block.slice(inside))
+        block = await nextPlace(inflow, memory.block())
       }
     }
     yield [{ kind: 'finished', bytes: at, ...told, chunks: places }]
@@ -149,9 +157,33 @@ const readHeader = (
   return { parts, header }
 }
 
-const nextPlace = async (inflow: Inflow): Promise<Uint8Array> => {
-  const block = new Uint8Array(CHUNK_BYTES)
-  return block.subarray(0, await inflow.fill(block))
+const nextPlace = async (inflow: Inflow, block: Uint8Array): Promise<Uint8Array> =>
+  block.subarray(0, await inflow.fill(block))
+
+class OwnMemory {
+  block(): Uint8Array {
+    return new Uint8Array(CHUNK_BYTES)
+  }
+  places(): SlotPlaces {
+    return new SlotPlaces()
+  }
+}
+
+/** The place whose records are read, and the one behind it, by turns. */
+class PassingMemory {
+  readonly #blocks: Uint8Array[] = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)]
+  #places = new SlotPlaces()
+
+  block(): Uint8Array {
+    this.#blocks.reverse()
+    return this.#blocks[0] as Uint8Array // two
+  }
+  places(): SlotPlaces {
+    // A hostile place may have made it large.
+    if (this.#places.array.length > CHUNK_BYTES) this.#places = new SlotPlaces()
+    this.#places.clear()
+    return this.#places
+  }
 }
 
 /** By words: a place has memory of its own that begins at a multiple of 4. */

@@ -95,7 +95,7 @@ export class EvtxRecord {
   }
   /** Its members where it is an array, else its text; null where the event leaves it out. */
   value(field: number): string | readonly string[] | null {
-    const bound = this.boundOf(field)
+    const bound = this.#boundOf(field)
     const plan = this.shape.fields[field]
     if (!plan || !bound) return null
     const { wording } = this.#chunk
@@ -105,9 +105,13 @@ export class EvtxRecord {
     )
   }
   /** Where the values of the template lie that a field is of. */
-  boundOf(field: number): Bound | undefined {
+  #boundOf(field: number): Bound | undefined {
     const plan = this.shape.fields[field]
     return plan && this.#allBounds[plan.bound]
+  }
+  /** Its templates, outermost first: what `Field.bound` counts. */
+  get templates(): readonly Bound[] {
+    return this.#allBounds
   }
   /** As a number, a truth value or a text, by its type; null where the event leaves it out. */
   json(field: number): JsonScalar {
@@ -140,7 +144,7 @@ export class EvtxRecord {
   }
 
   /** What the outputs are made from. */
-  get source(): Pick<Chunk, 'bytes' | 'wording'> {
+  get source(): Pick<Chunk, 'bytes' | 'view' | 'wording'> {
     return this.#chunk
   }
   get #bytes(): Uint8Array {

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { type Bound, newBounds } from './bound.ts'
+import { type Bound, newBounds, twoBounds } from './bound.ts'
 import { MAX_DEPTH } from './compile.ts'
 import { textPieces } from './pieces.ts'
 import type { TemplateCache } from './template-cache.ts'
@@ -19,7 +19,14 @@ export const MAX_FIELDS = 4096
 /** All templates of a record, outermost first: the order that `Field.bound` counts. */
 export const allBounds = (bounds: readonly Bound[]): readonly Bound[] => {
   const first = bounds[0]
-  if (bounds.length === 1 && first && first.inner === null) return bounds
+  if (bounds.length === 1 && first) {
+    const { inner } = first
+    if (inner === null) return bounds
+    // Nearly every record: one template within another.
+    const [second] = inner.bounds
+    if (inner.others === null && inner.bounds.length === 1 && second && second.inner === null)
+      return twoBounds(first, second)
+  }
   const all = newBounds()
   addTo(all, bounds)
   return all

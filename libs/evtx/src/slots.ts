@@ -4,7 +4,10 @@
  */
 import { CHUNK_BYTES } from './chunk.ts'
 
-/** A file of which any part can be read; `read` may give less at the end of the file. */
+/**
+ * A file of which any part can be read; `read` may give less at the end of the file. What it gives is used until it is asked again: it may
+ * be the same memory each time.
+ */
 export type RandomAccess = {
   readonly size: number
   read(at: number, length: number): Promise<Uint8Array> | Uint8Array

@@ -18,6 +18,8 @@ export class TemplateCache {
   #kept = new Map<string, Template[]>()
   /** By the begin of the identifier and the size. */
   #definitions = new Map<number, KnownDefinition[]>()
+  /** By the begin of the identifier alone, which an instance repeats. */
+  #named = new Map<number, Template[]>()
   #weight = 0
   #nextId = 1
   #nextShape = 1
@@ -30,6 +32,7 @@ export class TemplateCache {
     if (this.#weight + weight > MAX_KEPT_WEIGHT) {
       this.#kept.clear()
       this.#definitions.clear()
+      this.#named.clear()
       this.#weight = 0
     }
     const template: Template = { id: this.#nextId, nodes, weight, shapes: new Map() }
@@ -39,7 +42,20 @@ export class TemplateCache {
     // Real definitions share identifier and size with a few others; more come from a hostile file.
     if (list === undefined) this.#kept.set(key, [template])
     else if (list.length < MAX_ALIKE) list.push(template)
+    const short = Number.parseInt(guid.slice(1, 9), 16)
+    const named = this.#named.get(short)
+    if (named === undefined) this.#named.set(short, [template])
+    else if (named.length < MAX_ALIKE) named.push(template)
     return template
+  }
+
+  /**
+   * The template that an instance names whose own definition is broken: known from another chunk or log, where only one of that
+   * name takes so many values.
+   */
+  namesake(short: number, count: number): Template | null {
+    const fitting = this.#named.get(short)?.filter(({ nodes }) => slotsOf(nodes) <= count)
+    return fitting?.length === 1 ? (fitting[0] ?? null) : null
   }
 
   /** The template of a definition that was met before, from its identifier to its end. */
@@ -54,8 +70,9 @@ export class TemplateCache {
     if (template.id < 0 || this.#weight + weight > MAX_KEPT_WEIGHT) return
     const key = keyOf(bytes, 0, bytes.length)
     const alike = this.#definitions.get(key)
-    if (alike === undefined) this.#definitions.set(key, [{ bytes, names, template }])
-    else if (alike.length < MAX_ALIKE) alike.push({ bytes, names, template })
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    if (alike === undefined) this.#definitions.set(key, [{ bytes, view, names, template }])
+    else if (alike.length < MAX_ALIKE) alike.push({ bytes, view, names, template })
     else return
     this.#weight += weight
   }
@@ -92,6 +109,18 @@ export const onceOnly = (nodes: readonly Node[], weight: number): Template => ({
   weight,
   shapes: new Map(),
 })
+
+/** How many values nodes ask for. */
+const slotsOf = (nodes: readonly Node[]): number => {
+  let most = 0
+  for (const node of nodes) {
+    if (node.kind === 'slot') most = Math.max(most, node.slot + 1)
+    if (node.kind !== 'element') continue
+    most = Math.max(most, slotsOf(node.children))
+    for (const { pieces } of node.attributes) most = Math.max(most, slotsOf(pieces))
+  }
+  return most
+}
 
 const sameNodes = (a: readonly Node[], b: readonly Node[]): boolean => {
   if (a.length !== b.length) return false

@@ -10,6 +10,11 @@ import type { EvtxMeans } from './parts.ts'
 export type WrittenNode =
   | string
   | { readonly slot: number; readonly type: number; readonly isOptional?: boolean }
+  | { readonly cdata: string }
+  /** One unit of UTF-16. */
+  | { readonly charRef: number }
+  | { readonly entity: string }
+  | { readonly target: string; readonly text: string }
   | {
       readonly element: string
       /** A list is the pieces of one value. */
@@ -22,11 +27,19 @@ export type WrittenValue =
   | WrittenInstance
   | { readonly nodes: readonly WrittenNode[] }
 export type WrittenInstance = {
+  /** The begin of the template's identifier; the same for all where it is left out. */
+  readonly identifier?: number
   readonly template: WrittenNode
   readonly values: readonly WrittenValue[]
 }
-/** `ticks`: 100 ns since 1601 for the record's head; one millisecond after the record before, unless given. */
-export type WrittenRecord = WrittenInstance & { readonly ticks?: bigint }
+/**
+ * `ticks`: 100 ns since 1601 for the record's head; one millisecond after the record before, unless given. `further`: fragments behind the
+ * first, each ended by its own token.
+ */
+export type WrittenRecord = WrittenInstance & {
+  readonly ticks?: bigint
+  readonly further?: readonly WrittenInstance[]
+}
 export type WriteOptions = {
   readonly firstId?: number
   readonly crc32?: NonNullable<EvtxMeans['crc32']>
@@ -101,6 +114,8 @@ export const evtxHeader = (about: {
 }
 
 const FILE_HEADER_BYTES = 4096
+/** Of 588 chunks that Windows wrote none has less than 8 bytes left; libevtx leaves out a record that ends with its chunk. */
+const MOST_FILLED = CHUNK_BYTES - 8
 /** 2025-11-23 00:00 UTC. */
 const FIRST_TICKS = 134_083_296_000_000_000n
 
@@ -125,11 +140,14 @@ class ChunkWriter {
       const ticks = record.ticks ?? FIRST_TICKS + BigInt(id) * 10_000n
       this.#u32(Number(ticks & 0xffff_ffffn))
       this.#u32(Number(ticks >> 32n))
-      this.#fragment(record)
-      this.#u8(0)
+      for (const fragment of [record, ...(record.further ?? [])]) {
+        this.#fragment(fragment)
+        this.#u8(0)
+      }
       while ((this.#at - began) % 8 !== 4) this.#u8(0)
       this.#u32(this.#at + 4 - began)
       this.#view.setUint32(began + 4, this.#at - began, true)
+      if (this.#at > MOST_FILLED) throw new RangeError('the chunk is full')
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
       this.#bytes.fill(0, began)
@@ -183,13 +201,15 @@ class ChunkWriter {
     this.#u32(0x0001010f)
     this.#u8(0x0c)
     this.#u8(1)
-    this.#u32(0x1234)
+    const identifier = instance.identifier ?? 0x03020100
+    this.#u32(identifier)
     const known = this.#templates.get(instance.template)
     this.#u32(known ?? this.#at + 4)
     if (known === undefined) {
       this.#templates.set(instance.template, this.#at)
       this.#u32(0)
-      for (let i = 0; i < 16; i += 1) this.#u8(i)
+      this.#u32(identifier)
+      for (let i = 4; i < 16; i += 1) this.#u8(i)
       const size = this.#at
       this.#u32(0)
       this.#u32(0x0001010f)
@@ -222,8 +242,29 @@ class ChunkWriter {
     if (typeof node === 'string') {
       this.#u8(0x05)
       this.#u8(0x01)
-      this.#u16(node.length)
-      this.#put(text16(node).bytes)
+      this.#counted(node)
+      return
+    }
+    if ('cdata' in node) {
+      this.#u8(0x07)
+      this.#counted(node.cdata)
+      return
+    }
+    if ('charRef' in node) {
+      this.#u8(0x08)
+      this.#u16(node.charRef)
+      return
+    }
+    if ('entity' in node) {
+      this.#u8(0x09)
+      this.#name(node.entity)
+      return
+    }
+    if ('target' in node) {
+      this.#u8(0x0a)
+      this.#name(node.target)
+      this.#u8(0x0b)
+      this.#counted(node.text)
       return
     }
     if ('slot' in node) {
@@ -256,6 +297,10 @@ class ChunkWriter {
       this.#u8(0x04)
     }
     this.#view.setUint32(size, this.#at - size - 4, true)
+  }
+  #counted(text: string): void {
+    this.#u16(text.length)
+    this.#put(text16(text).bytes)
   }
   #name(name: string): void {
     const known = this.#names.get(name)

@@ -87,6 +87,33 @@ test('a stream of Node is read as a stream, though it has a read() of its own', 
   expect(values).toEqual(['hanako'])
 })
 
+test('no chunk is fuller than those that Windows writes, and one that is full to its end is read', async () => {
+  const record = (length: number) => ({
+    template: template({ element: 'EventData', children: [{ slot: 3, type: 1 }] }),
+    values: [...head(1), text16('x'.repeat(length))],
+  })
+  const shape = record(0).template
+  const alike = (length: number) => ({ ...record(length), template: shape })
+  const freeOf = (file: Uint8Array) => new DataView(file.buffer).getUint32(4096 + 48, true)
+  const fitting = new DataView(
+    writeEvtx(Array.from({ length: 100 }, () => alike(450))).buffer,
+  ).getUint32(4096 + 16, true)
+  const most: number[] = []
+  // A record of each length that may end the first chunk.
+  for (let length = 450; length < 960; length += 4)
+    most.push(
+      freeOf(writeEvtx([...Array.from({ length: fitting - 1 }, () => alike(450)), alike(length)])),
+    )
+  expect(Math.max(...most)).toBe(65_536 - 8)
+  const full = writeEvtx(Array.from({ length: fitting }, () => alike(450)))
+  const view = new DataView(full.buffer)
+  const last = 4096 + view.getUint32(4096 + 44, true)
+  view.setUint32(last + 4, 4096 + 65_536 - last, true)
+  view.setUint32(4096 + 65_536 - 4, 4096 + 65_536 - last, true)
+  view.setUint32(4096 + 48, 65_536, true)
+  expect((await read(full)).records).toHaveLength(fitting)
+})
+
 describe('values', () => {
   const sid = [1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0]
   test.each([

@@ -11,11 +11,17 @@ import type { Element, Node } from './tree.ts'
 /** 64 KiB of record, every character escaped, stay below; the text ends there in well-formed XML. */
 const MAX_XML_CHARS = 4 * 1024 * 1024
 
-/** Well-formed for any record: characters that XML cannot hold become U+FFFD, such signs in names `_`. */
+/**
+ * Well-formed for any record: characters that XML cannot hold become U+FFFD, such signs in names `_`, and what has no
+ * one root (several fragments, text outside of elements, nothing) is held by `<Events>`.
+ */
 export const eventXml = (record: EvtxRecord): string => {
   const { bytes, wording } = record.source
   const parts: string[] = []
   let left = MAX_XML_CHARS
+  let open = 0
+  let roots = 0
+  let isTextOutside = false
   const out = (text: string): void => {
     left -= text.length
     parts.push(text)
@@ -35,6 +41,7 @@ export const eventXml = (record: EvtxRecord): string => {
     }
     const members =
       pieces.length === e.children.length ? membersOf(bytes, bound, pieces, wording) : null
+    if (open === 0) roots += members ? members.length : 1
     if (members) {
       for (const member of members) {
         if (left <= 0) return
@@ -45,7 +52,9 @@ export const eventXml = (record: EvtxRecord): string => {
     out(start)
     const before = parts.length
     out('>')
+    open += 1
     nodes(e.children, bound, depth + 1)
+    open -= 1
     if (parts.length === before + 1) parts[before] = '/>'
     else out(`</${xmlName(e.name)}>`)
   }
@@ -53,17 +62,21 @@ export const eventXml = (record: EvtxRecord): string => {
     for (const node of list) {
       if (left <= 0 || depth > MAX_DEPTH) return
       if (node.kind === 'element') element(node, bound, depth)
-      else if (node.kind === 'instruction') out(`<?${xmlName(node.target)} ${escaped(node.text)}?>`)
+      else if (node.kind === 'instruction')
+        out(`<?${targetName(node.target)} ${escaped(node.text)}?>`)
       else if (isText(bound, node)) {
         const text = textOfPieces(bytes, bound, [node], wording)
         if (text) out(escaped(text))
+        if (text && open === 0) isTextOutside = true
       } else if (node.kind === 'slot')
         for (const inner of bound.inner?.get(node.slot) ?? [])
           nodes(inner.template.nodes, inner, depth + 1)
     }
   }
   for (const bound of record.bounds) nodes(bound.template.nodes, bound, 0)
-  return parts.join('')
+  // As a whole: the two halves of a sign may come from two pieces.
+  const xml = parts.join('').toWellFormed()
+  return roots === 1 && !isTextOutside ? xml : `<Events>${xml}</Events>`
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -75,12 +88,20 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML cannot hold
 const SPECIAL = /[&<>"\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
-const escaped = (text: string): string =>
-  text.replace(SPECIAL, (sign) => ESCAPES[sign] ?? '\ufffd').toWellFormed()
+const escaped = (text: string): string => text.replace(SPECIAL, (sign) => ESCAPES[sign] ?? '\ufffd')
 
-const NAME = /^[A-Za-z_\u00c0-\ud7ff][\w.:\u00b7-\ud7ff-]*$/
+// `<?xml …?>` may stand nowhere but at the begin of a document.
+const targetName = (name: string): string =>
+  /^xml$/i.test(name) ? `_${name}` : xmlName(name).replaceAll(':', '_')
+
+// What a name may begin with and hold (XML 1.0 §2.3), within the first 65,536 signs.
+const FIRST =
+  'A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u200c\\u200d\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd'
+const LATER = `:${FIRST}\\-.0-9\\u00b7\\u0300-\\u036f\\u203f\\u2040`
+const NAME = new RegExp(`^[${FIRST}][${LATER}]*$`)
+const OTHER = new RegExp(`[^${LATER}]`, 'g')
 const xmlName = (name: string): string => {
   if (NAME.test(name)) return name
-  const safe = name.replaceAll(/[^\w.:\u00b7-\ud7ff-]/g, '_')
+  const safe = name.replaceAll(OTHER, '_')
   return NAME.test(safe) ? safe : `_${safe}`
 }
