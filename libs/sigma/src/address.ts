@@ -8,11 +8,17 @@ const { IPv4, IPv6 } = ipaddr
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 export type Range = (text: string) => boolean
 
+/** One address is the range of itself. */
+const partsOf = (range: string): readonly [address: string, prefix: string] => {
+  const slash = range.lastIndexOf('/')
+  if (slash < 0) return [range, range.includes(':') ? '128' : '32']
+  return [range.slice(0, slash), range.slice(slash + 1)]
+}
+
 /** Null for what is no range. */
 export const readRange = (range: string): Range | null => {
-  const slash = range.lastIndexOf('/')
-  const prefix = range.slice(slash + 1)
-  const base = slash < 0 ? null : addressOf(range.slice(0, slash))
+  const [head, prefix] = partsOf(range)
+  const base = addressOf(head)
   if (!base || !/^\d{1,3}$/.test(prefix)) return null
   // A range written as ::ffff:10.0.0.0/104 is the IPv4 range of the last 32 bits.
   const bits = base instanceof IPv4 && range.includes(':') ? Number(prefix) - 96 : Number(prefix)
@@ -38,11 +44,11 @@ export const rangeBounds = (
   range: string,
 ): { readonly low: string; readonly high: string; readonly isMapped: boolean } | null => {
   if (!readRange(range)) return null
-  const slash = range.lastIndexOf('/')
-  const base = addressOf(range.slice(0, slash))
+  const [head, prefix] = partsOf(range)
+  const base = addressOf(head)
   if (!base) return null
   const isMapped = base instanceof IPv4
-  const bits = Number(range.slice(slash + 1)) - (isMapped && range.includes(':') ? 96 : 0)
+  const bits = Number(prefix) - (isMapped && range.includes(':') ? 96 : 0)
   const bytes = base.toByteArray()
   const edge = (rest: 0 | 1): string => {
     const filled = bytes.map((byte, at) => {

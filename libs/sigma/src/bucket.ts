@@ -55,6 +55,9 @@ class Asked {
   private base = 0
   private readonly found: number[] = []
   private readonly look: (text: string) => void
+  private plan: object | null = null
+  private scans: Gates['scans'] = []
+  private readonly scansByPlan = new WeakMap<object, Gates['scans']>()
 
   constructor(alive: readonly Candidate[], slots: Slots, budget: Budget) {
     this.alive = alive
@@ -78,20 +81,37 @@ class Asked {
     present.begin(event)
     this.base = present.round * 4
     this.queued = 0
-    for (const { slot, there } of this.gates.scans) {
+    const { keywords } = this.gates
+    const search = keywords?.finder.search ?? null
+    for (const { slot, there } of this.scansOf(event)) {
       slot.load()
       if (slot.value === undefined) continue
+      if (search !== null && slot.laidAt >= 0 && slot.only?.isFreeOf(search))
+        event.placed?.leaveOut(slot.laidAt)
       if (there.length > 0) this.knock(there)
       if (slot.count !== 1) for (const { gates } of slot.rest) this.knock(gates)
       else if (slot.only && slot.only.gates.length > 0) this.knock(slot.only.gates)
     }
-    const { keywords } = this.gates
     if (keywords) {
-      const { search, shortest } = keywords.finder
+      const { shortest } = keywords.finder
       if (!search || !event.holds || event.holds(search)) eachText(event, shortest, this.look)
     }
     for (const index of this.gates.open) this.ask(index, hits)
     for (let at = 0; at < this.queued; at++) this.ask(this.queue[at] ?? 0, hits)
+  }
+
+  /** Most fields that rules of a channel ask for are in few of its events: the others are left out once for all events alike. */
+  private scansOf({ placed }: SigmaEvent): Gates['scans'] {
+    if (!placed) return this.gates.scans
+    if (placed.plan === this.plan) return this.scans
+    let scans = this.scansByPlan.get(placed.plan)
+    if (!scans) {
+      scans = this.gates.scans.filter(({ slot }) => !slot.isAbsentIn(placed))
+      this.scansByPlan.set(placed.plan, scans)
+    }
+    this.plan = placed.plan
+    this.scans = scans
+    return scans
   }
 
   private knock(gates: readonly number[]): void {
@@ -123,10 +143,21 @@ const NO_GATES: readonly number[] = []
 /** `expression` with everything decided that this kind of event decides: its channel, its id, the fields that it never has. */
 const settled = (expression: Expression, view: ViewName | null, constant: Constant): Expression => {
   if (expression.op === 'and' || expression.op === 'or') {
-    const of = expression.of.map((one) => settled(one, view, constant))
+    let of: Expression[] | null = null
+    for (let at = 0; at < expression.of.length; at++) {
+      const one = expression.of[at] as Expression // within
+      const left = settled(one, view, constant)
+      if (left !== one) of ??= expression.of.slice(0, at)
+      of?.push(left)
+    }
+    // What is known of a part is known by its object.
+    if (of === null) return expression
     return expression.op === 'and' ? and(of) : or(of)
   }
-  if (expression.op === 'not') return not(settled(expression.of, view, constant))
+  if (expression.op === 'not') {
+    const of = settled(expression.of, view, constant)
+    return of === expression.of ? expression : not(of)
+  }
   if (expression.op !== 'test' || expression.field === null) return expression
   const { field, test } = expression
   if (isAbsentIn(view, field)) return test.kind === 'null' ? ALWAYS : NEVER

@@ -94,11 +94,12 @@ test('generated rules on generated events: the program finds what the reference 
       (texts, events) => {
         const { rules } = readSigma(texts.map((text, index) => ({ file: `${index}`, text })))
         const program = compileRules(rules)
-        for (const one of [...events, ...events]) {
-          const slow = referenceMatch(rules, one).map((rule) => rule.about.file)
-          matched += slow.length
-          expect(program.match(one).map((rule) => rule.about.file)).toEqual(slow)
-        }
+        const slow = events.map((one) => referenceMatch(rules, one).map((rule) => rule.about.file))
+        // What is kept of texts depends on how often they came: answers are told from the fourth time on.
+        for (let round = 0; round < 5; round++)
+          for (const [index, one] of events.entries())
+            expect(program.match(one).map((rule) => rule.about.file)).toEqual(slow[index])
+        matched += slow.flat().length
       },
     ),
     { numRuns: 500 },

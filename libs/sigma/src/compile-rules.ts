@@ -206,6 +206,8 @@ const faultsOf = (rules: readonly Rule[]): readonly Fault[] =>
           code: 'no_source',
           file,
           line,
+          column: 1,
+          excerpt: null,
           message: `No event log of Windows carries ${named}; only a source that names itself so can feed the rule.`,
         },
       ]
@@ -218,6 +220,8 @@ const faultsOf = (rules: readonly Rule[]): readonly Fault[] =>
       code: 'noisier',
       file,
       line,
+      column: 1,
+      excerpt: null,
       message: `On ${view} events the rule lacks a field of an exclusion and may match more.`,
     }))
   })

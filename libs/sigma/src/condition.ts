@@ -4,34 +4,41 @@
  */
 import { and, type Expression, not, or } from './form.ts'
 import { type Reading, Refused, shown, warn } from './refuse.ts'
+import { partOf, type Span } from './source.ts'
 
 /** The expression of `text` over `selections`. Refuses what names nothing: a dropped branch would change the rule in silence. */
 export const readCondition = (
   text: string,
-  line: number,
+  at: Span,
   selections: ReadonlyMap<string, Expression>,
   reading: Reading,
 ): Expression => {
-  if (text.includes('|'))
+  const partAt = (from: number, to: number): Span => partOf(reading.source, at, text, { from, to })
+  const bar = text.indexOf('|')
+  if (bar >= 0)
     throw new Refused(
       'legacy_form',
-      line,
+      partAt(bar, text.length),
       'A "|" in the condition is the old aggregation. Write a correlation (event_count, value_count, temporal).',
     )
-  const tokens = text.match(/[()]|[^\s()]+/g) ?? []
+  const found = [...text.matchAll(/[()]|[^\s()]+/g)]
+  const tokens = found.map(([token]) => token)
   if (tokens.length > MAX_TOKENS)
-    throw new Refused('condition', line, `The condition has more than ${MAX_TOKENS} words.`)
+    throw new Refused('condition', at, `The condition has more than ${MAX_TOKENS} words.`)
   const used = new Set<string>()
-  let at = 0
-  const refuse = (why: string): never => {
-    throw new Refused('condition', line, `Condition "${shown(text)}": ${why}`)
+  let here = 0
+  /** Told at the word that is wrong; behind the last where one is missing. */
+  const refuse = (why: string, token = here): never => {
+    const from = found[token]?.index ?? text.length
+    const to = from + (tokens[token]?.length ?? 0)
+    throw new Refused('condition', partAt(from, to), `Condition "${shown(text)}": ${why}`)
   }
-  const word = (offset = 0): string => (tokens[at + offset] ?? '').toLowerCase()
+  const word = (offset = 0): string => (tokens[here + offset] ?? '').toLowerCase()
 
   const readOr = (depth: number): Expression => {
     const parts = [readAnd(depth)]
     while (word() === 'or') {
-      at++
+      here++
       parts.push(readAnd(depth))
     }
     return or(parts)
@@ -39,7 +46,7 @@ export const readCondition = (
   const readAnd = (depth: number): Expression => {
     const parts = [readNot(depth)]
     while (word() === 'and') {
-      at++
+      here++
       parts.push(readNot(depth))
     }
     return and(parts)
@@ -47,7 +54,7 @@ export const readCondition = (
   const readNot = (depth: number): Expression => {
     let isNegated = false
     while (word() === 'not') {
-      at++
+      here++
       isNegated = !isNegated
     }
     const found = readOne(depth)
@@ -55,46 +62,56 @@ export const readCondition = (
   }
   const readOne = (depth: number): Expression => {
     if (depth > MAX_DEPTH) return refuse(`more than ${MAX_DEPTH} parentheses inside each other.`)
-    const token = tokens[at]
+    const token = tokens[here]
     if (token === undefined) return refuse('it ends too early.')
     if (token === '(') {
-      at++
+      const opened = here++
       const inside = readOr(depth + 1)
-      if (tokens[at] !== ')') return refuse('a parenthesis is not closed.')
-      at++
+      if (tokens[here] !== ')') return refuse('a parenthesis is not closed.', opened)
+      here++
       return inside
     }
     if (token === ')' || word() === 'and' || word() === 'or')
       return refuse(`"${shown(token)}" stands where a selection should.`)
-    if (word(1) === 'of' && !selections.has(token)) return readQuantifier(token)
-    at++
-    const selection = selections.get(token)
+    if (word(1) === 'of') return readQuantifier(token)
+    const selection =
+      selections.get(token) ??
+      refuse(`there is no selection "${shown(token)}".${namesOf(selections)}`)
+    here++
     used.add(token)
-    return selection ?? refuse(`there is no selection "${shown(token)}".`)
+    return selection
   }
   const readQuantifier = (token: string): Expression => {
     const quantity = token.toLowerCase()
     if (quantity !== '1' && quantity !== 'any' && quantity !== 'all')
       return refuse(`"${shown(token)} of" is not known; write 1 of, any of or all of.`)
-    const pattern = tokens[at + 2] ?? refuse('"of" names nothing.')
-    at += 3
+    const pattern = tokens[here + 2] ?? refuse('"of" names nothing.', here + 1)
     const isThem = pattern.toLowerCase() === 'them'
-    const found = [...selections].filter(
+    const named = [...selections].filter(
       ([name]) => !name.startsWith('_') && (isThem || fits(name, pattern)),
     )
-    if (found.length === 0) return refuse(`"${shown(pattern)}" names no selection.`)
-    for (const [name] of found) used.add(name)
-    const of = found.map(([, expression]) => expression)
+    if (named.length === 0)
+      return refuse(`"${shown(pattern)}" names no selection.${namesOf(selections)}`, here + 2)
+    here += 3
+    for (const [name] of named) used.add(name)
+    const of = named.map(([, expression]) => expression)
     return quantity === 'all' ? and(of) : or(of)
   }
 
   const whole = readOr(0)
-  if (at < tokens.length) refuse(`"${shown(tokens[at] ?? '')}" is not expected.`)
+  if (here < tokens.length) refuse(`"${shown(tokens[here] ?? '')}" is not expected.`)
   for (const name of selections.keys())
     if (!used.has(name))
-      warn(reading, 'advice', line, `The condition does not use the selection "${shown(name)}".`)
+      warn(reading, 'advice', at, `The condition does not use the selection "${shown(name)}".`)
   return whole
 }
+
+const namesOf = (selections: ReadonlyMap<string, unknown>): string => {
+  const names = [...selections.keys()]
+  if (names.length === 0) return ''
+  return ` There ${names.length === 1 ? 'is' : 'are'} ${names.slice(0, MAX_NAMES).map(shown).join(', ')}${names.length > MAX_NAMES ? ' …' : ''}.`
+}
+const MAX_NAMES = 8
 
 const MAX_TOKENS = 2_000
 const MAX_DEPTH = 40

@@ -20,7 +20,7 @@ export const readCorrelation = (
   if (tree.kind !== 'map')
     throw new Refused(
       'shape',
-      section.line,
+      section.at,
       'The correlation must be a map with type, rules and timespan.',
     )
   const named = textIn(tree, 'type') ?? ''
@@ -28,39 +28,44 @@ export const readCorrelation = (
   if (!type)
     throw new Refused(
       'shape',
-      entryOf(tree, 'type')?.line ?? section.line,
+      entryOf(tree, 'type')?.value.at ?? section.at,
       `The correlation type "${shown(named)}" is not known. Known are ${TYPES.join(', ')}.`,
     )
   for (const entry of tree.entries)
     if (!KEYS.has(entry.key))
-      throw new Refused('shape', entry.line, `"${shown(entry.key)}" is no key of a correlation.`)
+      throw new Refused(
+        'shape',
+        entry.at,
+        entry.key === 'timeframe'
+          ? '"timeframe" is no key of a correlation. Write "timespan".'
+          : `"${shown(entry.key)}" is no key of a correlation.`,
+      )
   const rules = textsIn(entryOf(tree, 'rules')?.value ?? EMPTY)
-  if (rules.length === 0)
-    throw new Refused('shape', section.line, 'The correlation names no rules.')
+  if (rules.length === 0) throw new Refused('shape', section.at, 'The correlation names no rules.')
   if (new Set(rules).size < rules.length)
     throw new Refused(
       'shape',
-      entryOf(tree, 'rules')?.line ?? section.line,
+      entryOf(tree, 'rules')?.at ?? section.at,
       'The correlation names a rule twice.',
     )
   const isTemporal = type === 'temporal' || type === 'temporal_ordered'
   const condition = readBounds(tree, section)
   if (!isTemporal && condition.bounds.length === 0)
-    throw new Refused('condition', section.line, `"${type}" needs a condition, such as "gte: 10".`)
+    throw new Refused('condition', section.at, `"${type}" needs a condition, such as "gte: 10".`)
   const needsField = type.startsWith('value_')
   if (needsField && condition.fields.length === 0)
-    throw new Refused('condition', section.line, `"${type}" needs "field" in its condition.`)
+    throw new Refused('condition', section.at, `"${type}" needs "field" in its condition.`)
   if (needsField && type !== 'value_count' && condition.fields.length > 1)
-    throw new Refused('condition', section.line, `"${type}" takes one field.`)
+    throw new Refused('condition', section.at, `"${type}" takes one field.`)
   if (!needsField && condition.fields.length > 0)
-    warn(reading, 'advice', section.line, `"${type}" does not use the condition's field.`)
+    warn(reading, 'advice', section.at, `"${type}" does not use the condition's field.`)
   if (type === 'value_percentile' && !condition.hasPercentile)
-    warn(reading, 'advice', section.line, 'No "percentile" is given: 50 is taken.')
+    warn(reading, 'advice', section.at, 'No "percentile" is given: 50 is taken.')
   if (type === 'value_median')
     warn(
       reading,
       'advice',
-      section.line,
+      section.at,
       '"value_median" is no type of Sigma 2.1; it is read as the 50th percentile.',
     )
   const groupBy = textsIn(entryOf(tree, 'group-by')?.value ?? EMPTY).map((field) =>
@@ -80,6 +85,7 @@ export const readCorrelation = (
     generate: [textIn(tree, 'generate'), textIn(document, 'generate')].includes('true')
       ? 'each'
       : 'outermost',
+    ...(reading.form && { form: reading.form }),
   }
 }
 
@@ -94,7 +100,7 @@ const TYPES: readonly CorrelationType[] = [
   'value_median',
 ]
 const KEYS = new Set(['type', 'rules', 'group-by', 'timespan', 'condition', 'aliases', 'generate'])
-const EMPTY: Tree = { kind: 'list', line: 1, items: [] }
+const EMPTY: Tree = { kind: 'list', at: { from: 0, to: 0 }, items: [] }
 
 type Condition = {
   readonly bounds: readonly Bound[]
@@ -113,7 +119,7 @@ const readBounds = (tree: MapTree, section: Entry): Condition => {
   if (condition.value.kind !== 'map')
     throw new Refused(
       'condition',
-      condition.line,
+      condition.at,
       'The condition of a correlation is a map such as "gte: 10" (conditions over rule names are not part of Sigma 2.1).',
     )
   for (const entry of condition.value.entries) {
@@ -123,21 +129,21 @@ const readBounds = (tree: MapTree, section: Entry): Condition => {
       fields = textsIn(entry.value).map((field) => field.replaceAll(' ', ''))
     else if (entry.key === 'percentile') {
       if (!(value >= 0 && value <= 100))
-        throw new Refused('wrong_value', entry.line, '"percentile" is a number from 0 to 100.')
+        throw new Refused('wrong_value', entry.value.at, '"percentile" is a number from 0 to 100.')
       percentile = value
       hasPercentile = true
     } else if (!is)
       throw new Refused(
         'condition',
-        entry.line,
+        entry.at,
         `"${shown(entry.key)}" is no comparison. Known are ${BOUNDS.join(', ')}.`,
       )
     else if (Number.isNaN(value))
-      throw new Refused('wrong_value', entry.line, `"${entry.key}" needs a number.`)
+      throw new Refused('wrong_value', entry.value.at, `"${entry.key}" needs a number.`)
     else bounds.push({ is, value })
   }
   if (section.value.kind === 'map' && bounds.length === 0 && fields.length === 0)
-    throw new Refused('condition', condition.line, 'The condition is empty.')
+    throw new Refused('condition', condition.at, 'The condition is empty.')
   return { bounds, fields, percentile, hasPercentile }
 }
 
@@ -157,14 +163,14 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 const readTimespan = (tree: MapTree, section: Entry): number => {
   const entry = entryOf(tree, 'timespan')
   if (!entry)
-    throw new Refused('shape', section.line, 'The correlation has no timespan, such as "5m".')
+    throw new Refused('shape', section.at, 'The correlation has no timespan, such as "5m".')
   const found =
     entry.value.kind === 'scalar' ? /^(\d{1,9})([smhdwMy])$/.exec(entry.value.source) : null
   const spanMs = Number(found?.[1]) * (UNITS_MS[found?.[2] ?? ''] ?? Number.NaN)
   if (!(spanMs > 0))
     throw new Refused(
       'wrong_value',
-      entry.line,
+      entry.value.at,
       'The timespan is a number and a letter: 30s, 5m, 1h, 7d.',
     )
   return spanMs
@@ -180,12 +186,12 @@ const readAliases = (
   const aliases = new Map<string, ReadonlyMap<string, string>>()
   if (!entry) return aliases
   if (entry.value.kind !== 'map')
-    throw new Refused('shape', entry.line, 'The aliases are a map: alias, then rule, then field.')
+    throw new Refused('shape', entry.at, 'The aliases are a map: alias, then rule, then field.')
   for (const alias of entry.value.entries) {
     if (alias.value.kind !== 'map')
       throw new Refused(
         'shape',
-        alias.line,
+        alias.at,
         `The alias "${shown(alias.key)}" is a map of rule and field.`,
       )
     const fields = new Map<string, string>()
@@ -193,13 +199,13 @@ const readAliases = (
       if (one.value.kind !== 'scalar' || !one.value.source)
         throw new Refused(
           'shape',
-          one.line,
+          one.at,
           `The alias "${shown(alias.key)}" names no field for "${shown(one.key)}".`,
         )
       if (!rules.includes(one.key))
         throw new Refused(
           'unknown_reference',
-          one.line,
+          one.at,
           `The alias "${shown(alias.key)}" names "${shown(one.key)}", which the correlation does not list.`,
         )
       fields.set(one.key, one.value.source.replaceAll(' ', ''))
@@ -208,16 +214,11 @@ const readAliases = (
       if (!fields.has(rule))
         throw new Refused(
           'shape',
-          alias.line,
+          alias.at,
           `The alias "${shown(alias.key)}" has no field for the rule "${shown(rule)}".`,
         )
     if (!groupBy.includes(alias.key))
-      warn(
-        reading,
-        'advice',
-        alias.line,
-        `The alias "${shown(alias.key)}" is not used in group-by.`,
-      )
+      warn(reading, 'advice', alias.at, `The alias "${shown(alias.key)}" is not used in group-by.`)
     aliases.set(alias.key, fields)
   }
   return aliases

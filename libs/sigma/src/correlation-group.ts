@@ -99,6 +99,13 @@ export class Group {
     return [this.raise(value)]
   }
 
+  /** The alert that is open was raised then: members that are told again begin later than those of before. */
+  goOn(openedAt: number): void {
+    if (this.openedAt === null) return
+    this.openedAt = openedAt
+    this.raised.push(openedAt)
+  }
+
   /** Closes the windows that end at or before the watermark. */
   close(watermark: number): readonly Outcome[] {
     const { timespanMs } = this.correlation

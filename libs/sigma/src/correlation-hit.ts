@@ -6,6 +6,7 @@
 import { fold } from './fold.ts'
 import type { Correlation, Rule } from './form.ts'
 import type { LinkedCorrelation } from './link-rules.ts'
+import { nfkc } from './nfkc.ts'
 
 /** An event that a rule matched. */
 export type CorrelationHit = {
@@ -15,6 +16,8 @@ export type CorrelationHit = {
   readonly event: string
   /** When the event happened, milliseconds. */
   readonly at: number
+  /** When it came, milliseconds: one that says a later time moves the time of the others no further. */
+  readonly receivedAt?: number
   /** Values of the fields that `fieldsNeeded` names; of several values the first is taken. */
   readonly values: Readonly<Record<string, string | readonly string[] | undefined>>
 }
@@ -28,6 +31,8 @@ export type CorrelationAlert = {
   readonly correlation: string
   /** As the first member wrote them. */
   readonly group: Readonly<Record<string, string>>
+  /** The same as it was compared: folded, and in the form of the correlation's set. */
+  readonly compared: Readonly<Record<string, string>>
   /** What the condition was asked about: a count, a sum, a number of rules. */
   readonly value: number
   readonly firstAt: number
@@ -62,10 +67,16 @@ export const fieldsNeeded = (
 export const fieldOfGroup = (correlation: Correlation, member: number, name: string): string =>
   correlation.aliases.get(name)?.get(correlation.rules[member] ?? '') ?? name
 
+/** Two texts are one for a correlation when this makes the same of them. */
+export const comparedIn = ({ form }: Correlation, text: string): string =>
+  fold(form ? nfkc(text) : text)
+
 export const firstOf = (hit: CorrelationHit, field: string): string | null => {
   if (!Object.hasOwn(hit.values, field)) return null
-  const value = hit.values[field]
-  return (typeof value === 'object' ? value[0] : value) ?? null
+  // Hits come from JSON, too, where a value may be null or a number.
+  const value: unknown = hit.values[field]
+  const one: unknown = Array.isArray(value) ? value[0] : value
+  return one === undefined || one === null ? null : String(one)
 }
 
 /** The group of a hit, or null when it lacks a field of it: strangers are never merged. */
@@ -80,7 +91,7 @@ export const groupOf = (
     const value = firstOf(hit, fieldOfGroup(correlation, member, name))
     if (value === null) return null
     values[name] = value
-    keys.push(fold(value))
+    keys.push(comparedIn(correlation, value))
   }
   return { key: JSON.stringify(keys), values }
 }

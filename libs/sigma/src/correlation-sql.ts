@@ -8,7 +8,7 @@ import { type CorrelationHit, fieldOfGroup, referenceOf } from './correlation-hi
 import { closesWindows } from './correlation-tally.ts'
 import type { LinkedCorrelation } from './link-rules.ts'
 import type { SqlBind, SqlField, SqlLayout } from './sql-layout.ts'
-import { foldedSql } from './sql-tests.ts'
+import { foldedSql, nfkcSql } from './sql-tests.ts'
 import { ruleToSql, type SqlParams } from './to-sql.ts'
 
 export type CorrelationLayout = SqlLayout & {
@@ -49,7 +49,9 @@ export const correlationToSql = (
       layout.field(fieldOfGroup(correlation, place, name), bind),
     )
     const counted = correlation.fields.map((name) => layout.field(name, bind))
-    const folded = groups.map((one) => foldedSql(firstSql(one), bind))
+    const folded = groups.map((one) =>
+      foldedSql(correlation.form ? nfkcSql(firstSql(one)) : firstSql(one), bind),
+    )
     selects.push(
       `SELECT ${place} AS member, ${layout.id} AS event, ${layout.at} AS at, [${groups.map(firstSql).join(', ')}]::Array(String) AS groups, [${folded.join(', ')}]::Array(String) AS grouped, [${counted.map(maybeSql).join(', ')}]::Array(Nullable(String)) AS counted FROM ${layout.from} WHERE ${[where, ...groups.map(hasSql)].join(' AND ')}`,
     )

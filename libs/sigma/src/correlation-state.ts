@@ -25,6 +25,11 @@ export type Correlations = {
   readonly add: (hit: CorrelationHit) => readonly CorrelationAlert[]
   /** Tells the time, for windows that close though nothing comes. */
   readonly tick: (nowMs: number) => readonly CorrelationAlert[]
+  /**
+   * While hits of before a start are told again: the group's alert that is open now was raised under this key. Else it would be raised
+   * anew at another moment wherever the hits that are kept begin within it.
+   */
+  readonly told: (key: string) => void
   /** Closes every window, for when a file is at its end. */
   readonly finish: () => readonly CorrelationAlert[]
   /** Ready for JSON; `openCorrelations` takes it back. Taken after a hit whose alerts are safe, nothing is lost or told anew. */
@@ -58,6 +63,7 @@ export const digestOf = ({
   percentile,
   aliases,
   bounds,
+  form,
 }: LinkedCorrelation): string =>
   JSON.stringify([
     type,
@@ -68,6 +74,7 @@ export const digestOf = ({
     percentile,
     bounds,
     [...aliases].map(([name, by]) => [name, [...by]]),
+    ...(form ? [form] : []),
   ])
 
 /** Minus infinity is no JSON: a stream that saw nothing begins at zero. */

@@ -22,11 +22,14 @@ detection:
 const RULES = ['a', 'b', 'c'].map(rule)
 const correlation = (body: string, head = 'name: k\n'): string =>
   `title: K\n${head}level: high\ncorrelation:\n${body.replace(/^/gm, '  ')}\n`
-const linked = (...documents: string[]) => {
-  const set = linkRules(readSigma([{ file: 'f', text: [...RULES, ...documents].join('---\n') }]))
+const linkedIn = (form: 'nfkc' | undefined, documents: readonly string[]) => {
+  const text = [...RULES, ...documents].join('---\n')
+  const set = linkRules(readSigma([{ file: 'f', text, ...(form && { form }) }]))
   expect(set.faults.filter((one) => one.severity === 'error')).toEqual([])
   return set
 }
+const linked = (...documents: string[]) => linkedIn(undefined, documents)
+const formed = (...documents: string[]) => linkedIn('nfkc', documents)
 let ids = 0
 const hit = (
   rule: string,
@@ -80,9 +83,51 @@ describe('a window', () => {
     const tooLate = run(set, [hit('a', 500), hit('a', 100)])
     expect(tooLate.counts.late).toBe(1)
   })
+  test('takes what JSON may hold for a value: nothing, a number, a list', () => {
+    const set = linked(counting('{gte: 2}'))
+    const withU = (at: number, u: unknown): CorrelationHit => ({
+      ...hit('a', at),
+      values: { u } as Record<string, string>, // as it comes from JSON
+    })
+    expect(raised(run(set, [withU(1, null), withU(2, null), withU(3, [])]).alerts)).toEqual([])
+    expect(raised(run(set, [withU(1, 5), withU(2, ['5', 'x'])]).alerts)).toEqual(['2 5'])
+  })
   test('compares groups without case', () => {
     const hits = [hit('a', 1, { u: 'Ａdmin' }), hit('a', 2, { u: 'ａDMIN' })]
     expect(raised(run(linked(counting('{gte: 2}')), hits).alerts)).toEqual(['2 Ａdmin'])
+  })
+})
+
+describe('a correlation of a set that compares after NFKC', () => {
+  const wide = (...at: number[]) =>
+    at.map((one, n) => hit('a', one, { u: n % 2 === 0 ? 'ＰＣ０１' : 'pc01', v: `ﾃﾞｰﾀ${n % 2}` }))
+  test('groups half-width and full-width together, under one key whoever came first', () => {
+    const document = counting('{gte: 2}')
+    expect(run(linked(document), wide(1, 2)).alerts).toEqual([])
+    const { alerts } = run(formed(document), wide(1, 2))
+    expect(alerts.map(({ group, compared }) => [group['u'], compared['u']])).toEqual([
+      ['ＰＣ０１', 'pc01'],
+    ])
+    const other = run(formed(document), [
+      hit('a', 1, { u: 'PC01' }),
+      hit('a', 2, { u: 'ＰＣ０１' }),
+    ])
+    expect(other.alerts.map(({ key }) => key)).toEqual(alerts.map(({ key }) => key))
+  })
+  test('counts a value once in all its writings, and reads numbers that are written full-width', () => {
+    const distinct = counting('{gte: 2, field: v}').replace('event_count', 'value_count')
+    const of = (...values: string[]) => values.map((v, at) => hit('a', at + 1, { u: 'x', v }))
+    expect(raised(run(linked(distinct), of('データ', 'ﾃﾞｰﾀ')).alerts)).toEqual(['2 x'])
+    expect(raised(run(formed(distinct), of('データ', 'ﾃﾞｰﾀ')).alerts)).toEqual([])
+    const sum = counting('{gte: 30, field: v}').replace('event_count', 'value_sum')
+    expect(raised(run(formed(sum), of('１０', '20')).alerts)).toEqual(['2 x'])
+  })
+  test('keeps nothing of the groups of before when the set changes how it compares', () => {
+    const before = openCorrelations(linked(counting('{gte: 2}')))
+    before.add(hit('a', 1, { u: 'ＰＣ０１' }))
+    const after = openCorrelations(formed(counting('{gte: 2}')), before.snapshot())
+    expect(after.add(hit('a', 2, { u: 'PC01' }))).toEqual([])
+    expect(raised([...after.add(hit('a', 3, { u: 'ｐｃ01' }))])).toEqual(['3 PC01'])
   })
 })
 
@@ -100,6 +145,64 @@ test('an open alert grows and is quiet until its timespan has passed or the cond
     'raised 41',
   ])
   expect(new Set(alerts.map((one) => one.key)).size).toBe(3)
+})
+
+test('an event counts once for each rule that it matched', () => {
+  const set = linked(
+    correlation(
+      'type: event_count\nrules: [a, b]\ngroup-by: [u]\ntimespan: 10s\ncondition: {gte: 2}',
+    ),
+  )
+  const both = ['a', 'b', 'a'].map((rule) => ({ ...hit(rule, 1), event: 'same' }))
+  const { alerts, counts } = run(set, both)
+  expect([raised(alerts), counts.repeated]).toEqual([['1 x'], 1])
+})
+
+test('the inner correlation tells as well where "generate" says so, in the one place or the other', () => {
+  const inner = counting('{gte: 2}').replace('name: k', 'name: many')
+  const outer = (inside: string, top = ''): string =>
+    correlation(
+      `type: event_count\nrules: [many]\ngroup-by: [u]\ntimespan: 60s\ncondition: {gte: 1}${inside}`,
+      `name: outer\n${top}`,
+    )
+  const told = (document: string): string[] =>
+    run(linked(inner, document), [hit('a', 1), hit('a', 2)])
+      .alerts.map((one) => one.correlation)
+      .sort()
+  expect(told(outer(''))).toEqual(['outer'])
+  expect(told(outer('\ngenerate: true'))).toEqual(['many', 'outer'])
+  expect(told(outer('', 'generate: true\n'))).toEqual(['many', 'outer'])
+})
+
+test('two correlations on one group both tell', () => {
+  const set = linked(counting('{gte: 2}'), counting('{gte: 2}').replace('name: k', 'name: k2'))
+  expect(raised(run(set, [hit('a', 1), hit('a', 2)]).alerts)).toHaveLength(2)
+})
+
+test.each([
+  ['30s', 30_000],
+  ['5m', 300_000],
+  ['1h', 3_600_000],
+  ['7d', 604_800_000],
+  ['1w', 604_800_000],
+  ['1M', 2_629_746_000],
+  ['1y', 31_556_952_000],
+])('a timespan of %s is %i ms', (span, ms) => {
+  expect(linked(counting('{gte: 2}', span)).correlations[0]?.timespanMs).toBe(ms)
+})
+
+test.each([
+  ['eq: 2', 2, true],
+  ['eq: 2', 3, false],
+  ['neq: 2', 3, true],
+  ['neq: 2', 2, false],
+  ['lte: 2', 2, true],
+  ['gt: 1.5', 2, true],
+])('%s with %i in the window: %s', (condition, count, isTold) => {
+  const hits = Array.from({ length: count }, (_, at) => hit('a', at + 1))
+  const stream = openCorrelations(linked(counting(`{${condition}}`)), null, { latenessMs: 0 })
+  const alerts = [...hits.flatMap((one) => stream.add(one)), ...stream.tick(12_000)]
+  expect(raised(alerts).length > 0).toBe(isTold)
 })
 
 describe('a condition that more members can undo', () => {
@@ -206,15 +309,18 @@ const TYPES = [
   'type: temporal\ncondition: {gte: 2}',
   'type: temporal_ordered',
   'type: temporal_ordered\ncondition: {gte: 2}',
-].map((one) => linked(correlation(`${one}\nrules: [a, b, c]\ngroup-by: [u]\ntimespan: 10s`)))
+].flatMap((one) => {
+  const document = correlation(`${one}\nrules: [a, b, c]\ngroup-by: [u]\ntimespan: 10s`)
+  return [linked(document), formed(document)]
+})
 
 const someHit = fc
   .record({
     rule: fc.constantFrom('a', 'b', 'c'),
     event: fc.integer({ min: 1, max: 20 }),
     at: fc.integer({ min: 0, max: 60 }).map((n) => n * 1000),
-    u: fc.constantFrom('x', 'X', 'y', undefined),
-    v: fc.constantFrom('1', '2', '3', '4', '-', undefined),
+    u: fc.constantFrom('x', 'X', 'ｘ', 'y', 'Ｙ', undefined),
+    v: fc.constantFrom('1', '2', '3', '４', '4', '１', '-', undefined),
   })
   .map(
     ({ rule, event, at, u, v }): CorrelationHit => ({
@@ -229,32 +335,32 @@ const someHits = fc.array(someHit, { maxLength: 40 })
 const keyed = (alerts: readonly CorrelationAlert[]): string[] =>
   alerts
     .filter((one) => one.kind === 'raised')
-    .map(
-      (one) => `${JSON.stringify(Object.values(one.group).map((g) => g.toLowerCase()))} ${one.at}`,
-    )
+    .map((one) => `${JSON.stringify(Object.values(one.compared))} ${one.at}`)
 
-describe.each(TYPES.map((set) => ({ set, name: JSON.stringify(set.correlations[0]?.bounds) })))(
-  'stream and reference: $set.correlations.0.type $name',
-  ({ set }) => {
-    const [one] = set.correlations
-    if (!one) throw new Error('no correlation')
-    test('raise the same alerts for events in their order, cut anywhere by a snapshot', () => {
-      fc.assert(
-        fc.property(someHits, fc.nat(40), (hits, cut) => {
-          const sorted = [...hits].sort((a, b) => a.at - b.at)
-          const { raised: expected } = referenceCorrelate(one, sorted)
-          expect(keyed(run(set, sorted).alerts).sort()).toEqual([...expected].sort())
-          const first = openCorrelations(set)
-          const before = sorted.slice(0, cut).flatMap((each) => first.add(each))
-          const again = openCorrelations(set, JSON.parse(JSON.stringify(first.snapshot())))
-          const after = sorted.slice(cut).flatMap((each) => again.add(each))
-          expect(keyed([...before, ...after]).sort()).toEqual([...expected].sort())
-        }),
-        { numRuns: 60 },
-      )
-    })
-  },
-)
+describe.each(
+  TYPES.map((set) => ({
+    set,
+    name: `${JSON.stringify(set.correlations[0]?.bounds)} ${set.correlations[0]?.form ?? ''}`,
+  })),
+)('stream and reference: $set.correlations.0.type $name', ({ set }) => {
+  const [one] = set.correlations
+  if (!one) throw new Error('no correlation')
+  test('raise the same alerts for events in their order, cut anywhere by a snapshot', () => {
+    fc.assert(
+      fc.property(someHits, fc.nat(40), (hits, cut) => {
+        const sorted = [...hits].sort((a, b) => a.at - b.at)
+        const { raised: expected } = referenceCorrelate(one, sorted)
+        expect(keyed(run(set, sorted).alerts).sort()).toEqual([...expected].sort())
+        const first = openCorrelations(set)
+        const before = sorted.slice(0, cut).flatMap((each) => first.add(each))
+        const again = openCorrelations(set, JSON.parse(JSON.stringify(first.snapshot())))
+        const after = sorted.slice(cut).flatMap((each) => again.add(each))
+        expect(keyed([...before, ...after]).sort()).toEqual([...expected].sort())
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
 
 // Equal times keep their arrival, and a late value can undo an average: for those the order of arrival is a part of the answer.
 const COUNTS = TYPES.flatMap(({ correlations: [one], ...rest }) =>

@@ -7,6 +7,7 @@ import { Group, type Outcome } from './correlation-group.ts'
 import {
   type CorrelationAlert,
   type CorrelationHit,
+  comparedIn,
   firstOf,
   groupOf,
   type Member,
@@ -21,8 +22,8 @@ import {
   structuredCopy,
 } from './correlation-state.ts'
 import { type Counted, closesWindows } from './correlation-tally.ts'
-import { fold } from './fold.ts'
 import type { LinkedCorrelation, RuleSet } from './link-rules.ts'
+import { nfkc } from './nfkc.ts'
 import { numberOf } from './number.ts'
 
 /** Guide to Sigma: five minutes. */
@@ -103,7 +104,10 @@ class Stream implements Correlations {
   add(hit: CorrelationHit): readonly CorrelationAlert[] {
     const alerts: CorrelationAlert[] = []
     // A clock that runs ahead on one machine must not make all others late.
-    const limit = this.now === null ? hit.at : Math.min(hit.at, this.now + this.latenessMs)
+    // Where it is not said when a hit came, the clock was told up to a while ago.
+    const most =
+      hit.receivedAt ?? (this.now === null ? Number.POSITIVE_INFINITY : this.now + this.latenessMs)
+    const limit = Math.min(hit.at, most)
     if (limit > this.newest) {
       this.newest = limit
       this.closeWindows(alerts)
@@ -121,6 +125,12 @@ class Stream implements Correlations {
     this.closeWindows(alerts)
     this.sweep()
     return alerts
+  }
+
+  told(key: string): void {
+    const parts = /^([\s\S]*?)\n(\[.*\])\n(-?\d+)$/.exec(key)
+    const found = this.running.find(({ reference }) => reference === parts?.[1])
+    found?.groups.get(parts?.[2] ?? '')?.goOn(Number(parts?.[3]))
   }
 
   finish(): readonly CorrelationAlert[] {
@@ -216,7 +226,10 @@ class Stream implements Correlations {
   ): void {
     const { correlation, reference, isAlerting } = running
     for (const { kind, openedAt, fired } of outcomes) {
-      const key = `${reference}\n${fold(JSON.stringify(Object.values(group.values)))}\n${openedAt}`
+      const compared = Object.fromEntries(
+        Object.entries(group.values).map(([name, text]) => [name, comparedIn(correlation, text)]),
+      )
+      const key = `${reference}\n${JSON.stringify(Object.values(compared))}\n${openedAt}`
       const members: readonly Member[] = fired.members.map(({ at, event, place }) => ({
         rule: correlation.members[place] ? referenceOf(correlation.members[place]) : '',
         event,
@@ -227,6 +240,7 @@ class Stream implements Correlations {
         key,
         correlation: reference,
         group: group.values,
+        compared,
         value: fired.value,
         firstAt: fired.firstAt,
         at: fired.at,
@@ -275,11 +289,13 @@ const MAX_CHAIN = 16
 const needsNumber = ({ type }: LinkedCorrelation): boolean =>
   type.startsWith('value_') && type !== 'value_count'
 
-const countedIn = ({ type, fields }: LinkedCorrelation, hit: CorrelationHit): string | null => {
+const countedIn = (correlation: LinkedCorrelation, hit: CorrelationHit): string | null => {
+  const { type, fields, form } = correlation
   if (!type.startsWith('value_')) return null
   const values = fields.map((field) => firstOf(hit, field))
   if (values.some((one) => one === null)) return null
-  return type === 'value_count'
-    ? JSON.stringify(values.map((one) => fold(one ?? '')))
-    : (values[0] ?? null)
+  if (type === 'value_count')
+    return JSON.stringify(values.map((one) => comparedIn(correlation, one ?? '')))
+  const [number = null] = values
+  return number !== null && form ? nfkc(number) : number
 }

@@ -19,7 +19,7 @@ export const readDetection = (
     if (section.kind !== 'map')
       throw new Refused(
         'shape',
-        section.line,
+        section.at,
         'The detection must be a map of selections and a condition.',
       )
     const selections = new Map<string, Expression>()
@@ -29,7 +29,7 @@ export const readDetection = (
       else if (entry.key === 'timeframe')
         throw new Refused(
           'legacy_form',
-          entry.line,
+          entry.at,
           '"timeframe" is the old form. Write a correlation (type: event_count) with "timespan".',
         )
       else if (!apart.has(entry.key)) {
@@ -37,7 +37,7 @@ export const readDetection = (
         selections.set(entry.key, selection ?? { op: 'never' })
       }
     }
-    if (!condition) throw new Refused('condition', section.line, 'The detection has no condition.')
+    if (!condition) throw new Refused('condition', section.at, 'The detection has no condition.')
     return conditionOf(condition, selections, reading)
   })
   const after = reading.faults.filter((fault) => fault.severity === 'error').length
@@ -50,12 +50,12 @@ const conditionOf = (
   reading: Reading,
 ): Expression => {
   const texts = entry.value.kind === 'list' ? entry.value.items : [entry.value]
-  if (texts.length === 0) throw new Refused('condition', entry.line, 'The condition is empty.')
+  if (texts.length === 0) throw new Refused('condition', entry.at, 'The condition is empty.')
   return or(
     texts.map((text) => {
       if (text.kind !== 'scalar' || typeof text.value !== 'string')
-        throw new Refused('condition', text.line, 'The condition must be text.')
-      return readCondition(text.value, text.line, selections, reading)
+        throw new Refused('condition', text.at, 'The condition must be text.')
+      return readCondition(text.value, text.at, selections, reading)
     }),
   )
 }
@@ -64,13 +64,13 @@ const readSelection = (tree: Tree, reading: Reading, name: string): Expression =
   if (tree.kind === 'scalar') return keyword(tree, reading, name)
   if (tree.kind === 'map') return readMap(tree, reading, name)
   if (tree.items.length === 0)
-    throw new Refused('shape', tree.line, `The selection "${shown(name)}" is empty.`)
+    throw new Refused('shape', tree.at, `The selection "${shown(name)}" is empty.`)
   return or(
     tree.items.map((item) => {
       if (item.kind === 'list')
         throw new Refused(
           'shape',
-          item.line,
+          item.at,
           `The selection "${shown(name)}" has a list inside its list.`,
         )
       return item.kind === 'map' ? readMap(item, reading, name) : keyword(item, reading, name)
@@ -84,15 +84,15 @@ const readMap = (
   name: string,
 ): Expression => {
   if (tree.entries.length === 0)
-    throw new Refused('shape', tree.line, `The selection "${shown(name)}" is empty.`)
+    throw new Refused('shape', tree.at, `The selection "${shown(name)}" is empty.`)
   return and(
-    tree.entries.map((entry) => readItem(asKeyword(entry.key), entry.line, entry.value, reading)),
+    tree.entries.map((entry) => readItem(asKeyword(entry.key), entry.at, entry.value, reading)),
   )
 }
 
 /** A keyword is looked for anywhere in a value, whatever else its modifiers say. */
 const asKeyword = (key: string): string => {
-  if (!/^\s*\|/.test(key)) return key
+  if (key.split('|', 1)[0]?.trim() !== '') return key
   const modifiers = key.split('|').slice(1)
   const isPlaced = modifiers.some(
     (one) => one === 'contains' || one === 'startswith' || one === 'endswith' || one === 're',
@@ -106,6 +106,6 @@ const keyword = (
   name: string,
 ): Expression => {
   if (tree.value === null || tree.source === '')
-    throw new Refused('wrong_value', tree.line, `A keyword of "${shown(name)}" is empty.`)
-  return readItem('|contains', tree.line, tree, reading)
+    throw new Refused('wrong_value', tree.at, `A keyword of "${shown(name)}" is empty.`)
+  return readItem('|contains', tree.at, tree, reading)
 }

@@ -34,9 +34,11 @@ export type Placed = {
   /** The place of a field as rules name it; `ABSENT`, or `BY_NAME` where it must be asked for by its name. */
   readonly placeOf: (name: string) => number
   readonly at: (place: number) => unknown
-  /** Whether a text in UTF-16LE lies there; `bytes`, `from` and `size` then say where. */
+  /** Whether a text in UTF-16LE lies there; `view`, `from` and `size` then say where. */
   readonly locate: (place: number) => boolean
-  readonly bytes: Uint8Array
+  /** `holds` need not look there. */
+  readonly leaveOut: (place: number) => void
+  readonly view: DataView
   readonly from: number
   readonly size: number
 }
@@ -71,7 +73,7 @@ export const fieldOf = (event: SigmaEvent, name: string): Value => {
   if (Object.hasOwn(fields, name)) return heldIn(fields[name])
   if (name.includes('.')) {
     const found: unknown[] = []
-    walk(fields, name.split('.'), 0, found)
+    walk(fields, name.split('.'), 0, found, 0)
     if (found.length > 0) return heldIn(found.length === 1 ? found[0] : found)
   }
   return undefined
@@ -152,17 +154,30 @@ const collect = (raw: unknown, visit: (text: string) => void, depth: number): vo
     for (const one of Array.isArray(raw) ? raw : Object.values(raw)) collect(one, visit, depth + 1)
 }
 
-const walk = (raw: unknown, path: readonly string[], at: number, found: unknown[]): void => {
-  if (at > MAX_DEPTH + 8) return
+/** Keys may hold dots themselves (`{"winlog.event_data": {…}}`): every way to cut the path is tried, each node is met once. */
+const walk = (
+  raw: unknown,
+  path: readonly string[],
+  at: number,
+  found: unknown[],
+  depth: number,
+): void => {
+  if (depth > MAX_DEPTH + 8) return
   if (at === path.length) {
     if (raw !== undefined) found.push(raw)
     return
   }
   if (Array.isArray(raw)) {
-    for (const one of raw) if (!Array.isArray(one)) walk(one, path, at, found)
+    for (const one of raw) walk(one, path, at, found, depth + 1)
     return
   }
-  const key = path[at] ?? ''
-  if (raw && typeof raw === 'object' && Object.hasOwn(raw, key))
-    walk((raw as Record<string, unknown>)[key], path, at + 1, found)
+  if (!raw || typeof raw !== 'object') return
+  let key = ''
+  for (let to = at; to < Math.min(path.length, at + MAX_PARTS); to++) {
+    key = to === at ? (path[to] ?? '') : `${key}.${path[to]}`
+    if (Object.hasOwn(raw, key))
+      walk((raw as Record<string, unknown>)[key], path, to + 1, found, depth + 1)
+  }
 }
+/** Parts of a path that one key may hold. */
+const MAX_PARTS = 16

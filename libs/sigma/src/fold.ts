@@ -23,7 +23,13 @@ const DASH_SIGNS = '-/–—―'
 const DASHES = /[/–—―]/g
 /** Dotless i and capital I with dot fold only in Turkic (CaseFolding.txt status T). */
 const ALONE = new Set(['ı', 'İ'])
-const known = new Map<string, string>()
+/** Letters that look alike and whose capitals are several signs (CaseFolding.txt status S): JavaScript does not know them as one. */
+const ALIKE = [
+  ['\u1fd3', '\u0390'],
+  ['\u1fe3', '\u03b0'],
+  ['\ufb05', '\ufb06'],
+] as const
+const known = new Map<string, string>(ALIKE)
 /** All cased letters of Unicode are fewer than 3,000; the rest of the room is for scripts without case. */
 const MAX_KNOWN = 20_000
 

@@ -2,14 +2,26 @@
  * The intermediate form: what a rule says, free of YAML and of modifiers. Matcher, reference and SQL read this and nothing else.
  * @module
  */
+import type { Form } from './nfkc.ts'
 
-/** Where and why one document, and only that one, was refused (error) or is doubtful (warning). `line` counts from 1. */
-export type Fault = {
+/** Where and why one document, and only that one, was refused (error) or is doubtful (warning). */
+export type Fault = FaultPlace & {
   readonly severity: 'error' | 'warning'
   readonly code: FaultCode
   readonly file: string
-  readonly line: number
   readonly message: string
+}
+
+/** Line and column count from 1, columns in signs. Null: the fault is of the document, and of no words in it. */
+export type FaultPlace = {
+  readonly line: number
+  readonly column: number
+  readonly excerpt: {
+    readonly before: string
+    /** What is wrong; empty where something is missing. */
+    readonly wrong: string
+    readonly after: string
+  } | null
 }
 
 export type FaultCode =
@@ -41,7 +53,10 @@ export type Comparison = 'lt' | 'lte' | 'gt' | 'gte' | 'eq'
 export type DatePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
 export type Place = 'whole' | 'contains' | 'startswith' | 'endswith'
 
-export type Test =
+/** `form`: values of events are brought into it before they are compared; those of the rule are in it. */
+export type Test = Asked & { readonly form?: Form }
+
+type Asked =
   /** `pieces` are folded already unless `cased`; `dashes`: the five dashes of windash count as one. */
   | {
       readonly kind: 'text'
@@ -51,7 +66,13 @@ export type Test =
     }
   | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
   | { readonly kind: 'cidr'; readonly range: string }
-  | { readonly kind: 'number'; readonly is: Comparison; readonly value: number }
+  /** `whole`: the digits of a bound that a double does not hold. */
+  | {
+      readonly kind: 'number'
+      readonly is: Comparison
+      readonly value: number
+      readonly whole?: string
+    }
   | {
       readonly kind: 'date'
       readonly part: DatePart
@@ -143,6 +164,8 @@ export type Correlation = {
   readonly aliases: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** The listed rules alert on their own, too. */
   readonly generate: 'outermost' | 'each'
+  /** In which its groups and values are compared. */
+  readonly form?: Form
 }
 
 export type Filter = {

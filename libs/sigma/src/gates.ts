@@ -39,25 +39,34 @@ export const gatesOf = (alive: readonly Candidate[], slots: Slots, budget: Budge
   const drafts = new Map<Slot, Draft>()
   const open: number[] = []
   const needs = new Uint8Array(alive.length)
-  const wants = new Set<string>()
-  let wantsAll = false
+  const wanted = new Map<ViewName | null, Set<string | null>>()
+  const seconds: { index: number; view: ViewName | null; witnesses: readonly Witness[] }[] = []
   for (const [index, { expression, view }] of alive.entries()) {
-    for (const field of fieldsOf(expression)) {
-      if (field === null) wantsAll = true
-      else for (const raw of rawFieldsOf(view, field)) wants.add(raw)
+    const fields = wanted.get(view) ?? new Set()
+    wanted.set(view, fields)
+    addFields(expression, fields)
+    const [first, second] = witnessGroups(expression)
+    if (!first) {
+      open.push(index)
+      continue
     }
-    const groups = witnessGroups(expression)
-    if (groups.length === 0) open.push(index)
-    needs[index] = groups.length === 2 ? 3 : groups.length
-    for (const [group, witnesses] of groups.entries())
-      for (const one of witnesses) put(draftOf(drafts, slots, view, one), one, index * 2 + group)
+    needs[index] = 1
+    for (const one of first) put(draftOf(drafts, slots, view, one), one, index * 2)
+    if (second) seconds.push({ index, view, witnesses: second })
+  }
+  // A second gate keeps a rule from being asked, which is not worth reading a field that no first gate reads.
+  for (const { index, view, witnesses } of seconds) {
+    if (!witnesses.every((one) => drafts.has(slots.slot(view, one.field, one.form)))) continue
+    needs[index] = 3
+    for (const one of witnesses) put(draftOf(drafts, slots, view, one), one, index * 2 + 1)
   }
   const scans: Gates['scans'][number][] = []
   let keywords: Gates['keywords'] = null
   for (const { slot, whole, inside, there } of drafts.values()) {
     const finder = inside.size > 0 ? finderOf([...inside.keys()]) : null
     const gates = [...inside.values()]
-    if (slot.field === null && whole.size === 0 && finder) keywords = { finder, gates }
+    const isRaw = slot.field === null && slot.form === undefined
+    if (isRaw && whole.size === 0 && finder) keywords = { finder, gates }
     else {
       let longestWhole = 0
       for (const text of whole.keys()) longestWhole = Math.max(longestWhole, text.length)
@@ -65,7 +74,7 @@ export const gatesOf = (alive: readonly Candidate[], slots: Slots, budget: Budge
       scans.push({ slot, there })
     }
   }
-  return { open, needs, scans, keywords, wants: wantsAll ? null : wants }
+  return { open, needs, scans, keywords, wants: wantsOf(wanted) }
 }
 
 const draftOf = (
@@ -74,7 +83,7 @@ const draftOf = (
   view: ViewName | null,
   witness: Witness,
 ): Draft => {
-  const slot = slots.slot(view, witness.field)
+  const slot = slots.slot(view, witness.field, witness.form)
   const known = drafts.get(slot)
   if (known) return known
   const draft = { slot, whole: new Map(), inside: new Map(), there: [] }
@@ -95,12 +104,25 @@ const put = (draft: Draft, { text, place }: Witness, gate: number): void => {
 }
 
 /** Null for keywords. */
-const fieldsOf = function* (expression: Expression): Generator<string | null> {
+const addFields = (expression: Expression, fields: Set<string | null>): void => {
   if (expression.op === 'and' || expression.op === 'or')
-    for (const one of expression.of) yield* fieldsOf(one)
-  else if (expression.op === 'not') yield* fieldsOf(expression.of)
+    for (const one of expression.of) addFields(one, fields)
+  else if (expression.op === 'not') addFields(expression.of, fields)
   else if (expression.op === 'test') {
-    yield expression.field
-    if (expression.test.kind === 'field') yield expression.test.other
+    fields.add(expression.field)
+    if (expression.test.kind === 'field') fields.add(expression.test.other)
   }
+}
+
+/** The event's own names of them; null for all. */
+const wantsOf = (
+  wanted: ReadonlyMap<ViewName | null, ReadonlySet<string | null>>,
+): ReadonlySet<string> | null => {
+  const wants = new Set<string>()
+  for (const [view, fields] of wanted)
+    for (const field of fields) {
+      if (field === null) return null
+      for (const raw of rawFieldsOf(view, field)) wants.add(raw)
+    }
+  return wants
 }

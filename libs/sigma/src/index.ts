@@ -33,6 +33,7 @@ export type {
   Expression,
   Fault,
   FaultCode,
+  FaultPlace,
   Filter,
   Level,
   LogSource,
@@ -40,10 +41,13 @@ export type {
   Test,
 } from './form.ts'
 export { type LinkedCorrelation, linkRules, type RuleSet } from './link-rules.ts'
-export { type Route, routesOf } from './log-sources.ts'
+export { type Route, routesOf, takes } from './log-sources.ts'
+export { type Form, nfkc } from './nfkc.ts'
 export { packRules, type Unpacked, unpackRules } from './pack-rules.ts'
 export { readSigma, type Settings, type SigmaFile, type SigmaRead } from './read-sigma.ts'
 export { eventOfRecord, type RecordLike } from './record-event.ts'
-export { mapLayout, type SqlBind, type SqlField, type SqlLayout } from './sql-layout.ts'
+export type { SqlBind, SqlField, SqlLayout } from './sql-layout.ts'
+export { isHeapedSql, nfkcSql } from './sql-tests.ts'
 export { type RuleSql, ruleToSql, type SqlParams } from './to-sql.ts'
+export { type Trace, type TracedLine, type TracedSelection, traceRule } from './trace.ts'
 export { sourceOf as sourceOfField, type ViewName } from './views.ts'

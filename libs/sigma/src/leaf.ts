@@ -8,7 +8,7 @@ import type { Value } from './event.ts'
 import { fold, foldDashes } from './fold.ts'
 import type { Comparison, Place, Test } from './form.ts'
 import { piecesMatcher } from './match-pieces.ts'
-import { numberOf } from './number.ts'
+import { numberOf, wholeOf } from './number.ts'
 import { readRegex } from './regex.ts'
 
 /** How a text is prepared before it is compared: made once per event and field, used by all tests that share it. */
@@ -34,10 +34,26 @@ export const textPredicate = (test: Test): ((text: string) => boolean) => {
     return read.ok ? read.matches : () => false // refused when the rule was read
   }
   if (test.kind === 'cidr') return readRange(test.range) ?? (() => false) // refused when the rule was read
-  if (test.kind === 'number') return (text) => compares(numberOf(text), test.is, test.value)
+  if (test.kind === 'number') return numberPredicate(test)
   if (test.kind === 'date')
     return (text) => compares(datePartOf(text, test.part), test.is, test.value)
   throw new Error(`no predicate on one text for ${test.kind}`)
+}
+
+const numberPredicate = ({
+  is,
+  value,
+  whole,
+}: Extract<Test, { kind: 'number' }>): ((text: string) => boolean) => {
+  if (whole === undefined) return (text) => compares(numberOf(text), is, value)
+  const bound = BigInt(whole)
+  return (text) => {
+    const number = numberOf(text)
+    // Different as doubles is different in the same sense; the same double may stand for many whole numbers.
+    const exact = number === value ? wholeOf(text) : null
+    if (exact === null) return compares(number, is, value)
+    return compares(exact < bound ? -1 : exact > bound ? 1 : 0, is, 0)
+  }
 }
 
 export const isNull = (value: Value): boolean =>

@@ -3,11 +3,12 @@
  * @module
  */
 import {
+  type About,
   and,
   type Correlation,
   type Fault,
   type FaultCode,
-  type Filter,
+  type FaultPlace,
   type LogSource,
   type Rule,
 } from './form.ts'
@@ -18,6 +19,8 @@ export type LinkedCorrelation = Correlation & {
   /** The same order as `rules`. */
   readonly members: readonly (Rule | Correlation)[]
 }
+/** `named`: the words of the document at which the fault is told. */
+type Refuse = (about: About, named: string, code: FaultCode, message: string) => void
 export type RuleSet = {
   readonly rules: readonly Rule[]
   readonly correlations: readonly LinkedCorrelation[]
@@ -27,20 +30,25 @@ export type RuleSet = {
 }
 
 export const linkRules = (
-  read: Pick<SigmaRead, 'rules' | 'correlations' | 'filters' | 'faults'>,
+  read: Pick<SigmaRead, 'rules' | 'correlations' | 'filters' | 'faults'> &
+    Partial<Pick<SigmaRead, 'places'>>,
 ): RuleSet => {
   const faults: Fault[] = [...read.faults]
-  const refuse = (about: Rule['about'], code: FaultCode, message: string): void => {
-    faults.push({ severity: 'error', code, file: about.file, line: about.line, message })
+  const place = (about: About, named: string): FaultPlace =>
+    read.places?.get(about)?.(named) ?? { line: about.line, column: 1, excerpt: null }
+  const refuse: Refuse = (about, named, code, message) => {
+    faults.push({ severity: 'error', code, file: about.file, ...place(about, named), message })
   }
   const names = new Map<string, Rule | Correlation>()
   const unique = <T extends Rule | Correlation>(all: readonly T[]): readonly T[] =>
     all.filter((one) => {
       const own = [one.about.id, one.about.name].filter((name) => name !== null)
-      const taken = own.map((name) => names.get(name)).find((other) => other !== undefined)
+      const twice = own.find((name) => names.has(name)) ?? ''
+      const taken = names.get(twice)
       if (taken) {
         refuse(
           one.about,
+          twice,
           'duplicate_reference',
           `The id or name is already that of ${taken.about.file}:${taken.about.line} "${shown(taken.about.title)}".`,
         )
@@ -49,7 +57,15 @@ export const linkRules = (
       for (const name of own) names.set(name, one)
       return true
     })
-  const rules = filtered(unique(read.rules), read.filters, names, faults)
+  const rules = filtered(unique(read.rules), read, names, (about, named, message) =>
+    faults.push({
+      severity: 'warning',
+      code: 'unknown_reference',
+      file: about.file,
+      ...place(about, named),
+      message,
+    }),
+  )
   const correlations = linked(unique(read.correlations), names, refuse)
   const inner = new Set(
     correlations.filter((one) => one.generate === 'outermost').flatMap((one) => one.members),
@@ -60,20 +76,23 @@ export const linkRules = (
 
 const filtered = (
   rules: readonly Rule[],
-  filters: readonly Filter[],
+  { filters, correlations }: Pick<SigmaRead, 'filters' | 'correlations'>,
   names: Map<string, Rule | Correlation>,
-  faults: Fault[],
+  warn: (about: About, named: string, message: string) => void,
 ): readonly Rule[] => {
-  for (const { about, rules: named } of filters)
-    for (const name of named === 'any' ? [] : named)
-      if (!find(names, name))
-        faults.push({
-          severity: 'warning',
-          code: 'unknown_reference',
-          file: about.file,
-          line: about.line,
-          message: `The filter names "${shown(name)}", which is not loaded.`,
-        })
+  const isCorrelation = new Set(correlations.flatMap(({ about }) => [about.id, about.name]))
+  for (const { about, rules: named, logsource } of filters)
+    for (const name of named === 'any' ? [] : named) {
+      const found = find(names, name)
+      const why = found
+        ? found.kind === 'rule' && !covers(logsource, found.logsource)
+          ? `is of another log source (${saidOf(found.logsource)}): it is not narrowed. Write that log source in the filter`
+          : null
+        : isCorrelation.has(name) || isCorrelation.has(name.toLowerCase())
+          ? 'is a correlation: filters narrow rules. Name the rules that it correlates'
+          : 'is not loaded'
+      if (why) warn(about, name, `The filter names "${shown(name)}", which ${why}.`)
+    }
   return rules.map((rule) => {
     const own = filters.filter(({ rules: named, logsource }) => {
       const isNamed = named === 'any' || named.some((name) => find(names, name) === rule)
@@ -95,6 +114,11 @@ const find = (
   name: string,
 ): Rule | Correlation | undefined => names.get(name) ?? names.get(name.toLowerCase())
 
+const saidOf = (source: LogSource): string =>
+  Object.entries(source)
+    .map(([key, value]) => `${key}: ${shown(value)}`)
+    .join(', ')
+
 /** Everything that the filter's log source says, the rule's says too. */
 const covers = (filter: LogSource, rule: LogSource): boolean =>
   (['product', 'category', 'service'] as const).every(
@@ -104,7 +128,7 @@ const covers = (filter: LogSource, rule: LogSource): boolean =>
 const linked = (
   correlations: readonly Correlation[],
   names: Map<string, Rule | Correlation>,
-  refuse: (about: Rule['about'], code: FaultCode, message: string) => void,
+  refuse: Refuse,
 ): readonly LinkedCorrelation[] => {
   const done = new Map<Correlation, LinkedCorrelation | null>()
   const link = (one: Correlation, above: readonly Correlation[]): LinkedCorrelation | null => {
@@ -113,6 +137,7 @@ const linked = (
     if (above.includes(one) || above.length > MAX_CHAIN) {
       refuse(
         one.about,
+        one.rules[0] ?? '',
         'cycle',
         `The correlation is part of its own rules: ${[...above, one].map((other) => shown(other.about.title)).join(' → ')}.`,
       )
@@ -123,6 +148,7 @@ const linked = (
       if (!found)
         refuse(
           one.about,
+          name,
           'unknown_reference',
           `The correlation names "${shown(name)}", which is not loaded.`,
         )
@@ -131,7 +157,12 @@ const linked = (
     const whole = members.filter((member) => member !== null)
     const isWhole = whole.length === members.length
     if (!isWhole && one.rules.every((name) => find(names, name)))
-      refuse(one.about, 'unknown_reference', 'A correlation that this one needs was refused.')
+      refuse(
+        one.about,
+        one.rules[members.indexOf(null)] ?? '',
+        'unknown_reference',
+        'A correlation that this one needs was refused.',
+      )
     const result = isWhole ? { ...one, members: whole } : null
     done.set(one, result)
     return result

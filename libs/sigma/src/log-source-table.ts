@@ -134,10 +134,22 @@ export const WINDOWS_CATEGORIES: Readonly<Record<string, readonly CategorySource
   registry_add: [{ channels: SYSMON, eventIds: [12], where: { EventType: ['CreateKey'] } }],
   registry_delete: [
     { channels: SYSMON, eventIds: [12], where: { EventType: ['DeleteKey', 'DeleteValue'] } },
+    {
+      channels: ['Security'],
+      eventIds: [4657],
+      view: 'security-4657',
+      where: { EventType: ['DeleteValue'] },
+    },
   ],
   registry_set: [
     { channels: SYSMON, eventIds: [13] },
-    { channels: ['Security'], eventIds: [4657], view: 'security-4657' },
+    // 4657 tells of deleted values, too.
+    {
+      channels: ['Security'],
+      eventIds: [4657],
+      view: 'security-4657',
+      where: { EventType: ['SetValue'] },
+    },
   ],
   registry_rename: [{ channels: SYSMON, eventIds: [14] }],
   create_stream_hash: [{ channels: SYSMON, eventIds: [15] }],

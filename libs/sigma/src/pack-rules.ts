@@ -11,7 +11,7 @@ export type Unpacked =
   | { readonly ok: false; readonly why: 'not_a_pack' | 'other_version' | 'other_rules' | 'damaged' }
 
 /** Grows whenever the form or what reading makes of a rule changes. */
-const VERSION = 1
+const VERSION = 5
 const MAGIC = 'HBSIGMA'
 const HEAD_BYTES = 16
 /** All of SigmaHQ has 10 MB; a file of that size is no rule set. */
@@ -101,6 +101,7 @@ const setOf = ({ rules, correlations, alerting, faults }: Packed): RuleSet => {
   // Members of a correlation may stand behind it: first all, then who belongs to whom.
   const members: (Rule | Correlation)[][] = []
   for (const one of correlations) {
+    must(one.form === undefined || one.form === 'nfkc')
     must(Array.isArray(one.rules) && Array.isArray(one.groupBy) && one.timespanMs > 0)
     const own: (Rule | Correlation)[] = []
     members.push(own)
@@ -135,10 +136,16 @@ const checkExpression = (expression: Expression, depth: number): void => {
   if (expression.op === 'test') {
     const { field, test } = expression
     must((field === null || typeof field === 'string') && KINDS.has(test.kind))
+    must(test.form === undefined || test.form === 'nfkc')
     if (test.kind === 'text')
       for (const piece of test.pieces) must(typeof piece === 'string' || piece === 1 || piece === 2)
     if (test.kind === 'regex')
       must(typeof test.source === 'string' && typeof test.flags === 'string')
+    if (test.kind === 'number')
+      must(
+        test.whole === undefined ||
+          (typeof test.whole === 'string' && /^-?\d{1,64}$/.test(test.whole)),
+      )
     if (test.kind === 'cidr') must(typeof test.range === 'string')
     if (test.kind === 'field') must(typeof test.other === 'string')
   } else if (expression.op === 'not') checkExpression(expression.of, depth + 1)

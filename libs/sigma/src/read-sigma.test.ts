@@ -99,6 +99,17 @@ condition: s`,
     ['s:\n  F|base64: a*\ncondition: s', '8 wrong_value'],
     ['s:\n  F|i: a\ncondition: s', '8 wrong_modifier'],
     ['s:\n  F|gt: abc\ncondition: s', '8 wrong_value'],
+    ['s:\n  F|lt|gt: 5\ncondition: s', '8 wrong_modifier'],
+    ['s:\n  F|hour|day: 5\ncondition: s', '8 wrong_modifier'],
+    ['s:\n  F|gt: 1_000\ncondition: s', '8 wrong_value'],
+    ['s:\n  F|gt: .inf\ncondition: s', '8 wrong_value'],
+    ['s:\n  F|exists: yes\ncondition: s', '8 wrong_value'],
+    ['s:\n  F|fieldref: G*\ncondition: s', '8 wrong_value'],
+    ['s:\n  F|re|cased: a\ncondition: s', '8 wrong_modifier'],
+    ['s:\n  F|contains|base64: a\ncondition: s', '8 wrong_modifier'],
+    ["s:\n  '|exists': true\ncondition: s", '8 wrong_modifier'],
+    ["s: ['']\ncondition: s", '7 wrong_value'],
+    ['s:\n  F|re: a++\ncondition: s', '8 regex'],
     ['s:\n  F: a\ncondition: s and', '9 condition'],
     ['s:\n  F: a\ncondition: t', '9 condition'],
     ['s:\n  F: a\ncondition: 1 of t*', '9 condition'],
@@ -125,6 +136,36 @@ condition: s`,
     expect(read(rule('a: &v\n  F: a\ns: *v\ncondition: s and a')).rules).toHaveLength(1)
   })
 
+  test('an alias costs one look, however many there are', () => {
+    // Two minutes, when each alias looked for its anchor through the whole document.
+    const many = read(rule(`s:\n  F: [&v x${',*v'.repeat(19_000)}]\ncondition: s`))
+    expect([many.rules.length, many.faults]).toEqual([1, []])
+    expect(errors(rule('s:\n  F: *nobody\ncondition: s'))).toEqual(['8 yaml'])
+    expect(errors(rule('s:\n  F: &v [*v]\ncondition: s'))).toEqual(['8 too_large'])
+    // The last of a name that stands before it.
+    expect(pieces('F: [&v a, *v, &v b, *v]')).toEqual([['a'], ['a'], ['b'], ['b']])
+  })
+
+  test('maps are merged, an unknown tag is refused, and an empty document is none', () => {
+    const merged = read(
+      rule('_base: &b\n  F: a\n  G: b\ns:\n  <<: [*b, {G: c, H: d}]\n  F: x\ncondition: s'),
+    )
+    expect(merged.faults.map((f) => f.severity)).toEqual(['warning'])
+    expect(merged.rules[0]?.expression).toMatchObject({
+      op: 'and',
+      of: [
+        { field: 'F', test: { pieces: ['x'] } },
+        { field: 'G', test: { pieces: ['b'] } },
+        { field: 'H', test: { pieces: ['d'] } },
+      ],
+    })
+    expect(errors(rule('s:\n  <<: a\ncondition: s'))).toEqual(['8 shape'])
+    expect(errors(rule('s:\n  F: !foo bar\ncondition: s'))).toEqual(['8 yaml'])
+    const whole = rule('s:\n  F: a\ncondition: s')
+    const found = read(`\ufeff---\n${whole}---\n# nothing\n---\n${whole}...\n---\n`)
+    expect([found.rules.length, found.faults]).toEqual([2, []])
+  })
+
   test('a megabyte of brackets, keys or dashes is a value, not a crash', () => {
     for (const text of [
       '['.repeat(500_000),
@@ -134,6 +175,36 @@ condition: s`,
       'a'.repeat(2_000_000),
     ])
       expect(read(text).rules).toEqual([])
+  })
+})
+
+describe('what `sigma check` would doubt is read with a warning at its line', () => {
+  test.each([
+    ['', 's:\n  F|all: [a, b]\ncondition: s', [8, 'contains|all']],
+    ['', 's:\n  F|base64offset: foobar\ncondition: s', [8, 'base64offset|contains']],
+    ['', 's:\n  F|cased|cased: a\ncondition: s', [8, 'twice']],
+    ['', 's:\n  F|expand: a\ncondition: s', [8, '%placeholder%']],
+    ['', 's:\n  F: a\nt:\n  F: b\ncondition: s', [11, 'does not use']],
+    ['date: 2026/01/02\n', 's:\n  F: a\ncondition: s', [2, '2026-01-31']],
+    ['tags: [attack.t1003, attack.t1003]\n', 's:\n  F: a\ncondition: s', [2, 'twice']],
+    ['tags: [attack defense]\n', 's:\n  F: a\ncondition: s', [2, 'namespace']],
+    ['related: [{id: x, type: derived}]\n', 's:\n  F: a\ncondition: s', [2, 'UUID']],
+    ['status: good\n', 's:\n  F: a\ncondition: s', [2, 'status']],
+  ])('%j%j', (head, detection, [line, words]) => {
+    const { rules, faults } = read(rule(detection, head))
+    expect(rules).toHaveLength(1)
+    expect(faults[0]).toMatchObject({
+      severity: 'warning',
+      code: 'advice',
+      line,
+      message: expect.stringContaining(String(words)),
+    })
+  })
+  test('but level and status in capitals are known', () => {
+    const { rules, faults } = read(
+      rule('s:\n  F: a\ncondition: s', 'status: Stable\n').replace('low', 'HIGH'),
+    )
+    expect([rules[0]?.about.level, rules[0]?.about.status, faults]).toEqual(['high', 'stable', []])
   })
 })
 
@@ -203,7 +274,25 @@ describe('conditions', () => {
     ['(sel-a or sel-b) and not (not notepad_sel)', '((A|B)&D)'],
     ['_hidden', 'C'],
     ['[sel-a, sel-b]', '(A|B)'],
-  ])('%s', (condition, expected) => expect(shape(condition)).toBe(expected))
+    ['sel-a　and\tnot(sel-b)', '(A&!B)'],
+    ['1 of _*', expect.stringContaining('names no selection')],
+    ['2 of sel-*', expect.stringContaining('1 of, any of or all of')],
+    ['sel-a sel-b', expect.stringContaining('not expected')],
+    [`${'('.repeat(10_000)}sel-a${')'.repeat(10_000)}`, expect.stringContaining('2000 words')],
+    [`${'('.repeat(41)}sel-a${')'.repeat(41)}`, expect.stringContaining('40 parentheses')],
+    [`${'not '.repeat(1_001)}sel-a`, '!A'],
+  ])('%s', (condition, expected) => expect(shape(condition)).toEqual(expected))
+})
+
+test.each([
+  ['all:\n  A: 1\nx: {B: 1}\ncondition: all of them', 'and'],
+  ["'1':\n  A: 1\nx: {B: 1}\ncondition: 1 of them", 'or'],
+  ['them:\n  A: 1\ncondition: them', 'test'],
+  ['選択_1:\n  A: 1\n選択_2: {B: 1}\n除外: {C: 1}\ncondition: 1 of 選択* and not 除外', 'and'],
+])('selections may have the words of conditions, or any script, as names: %j', (detection, op) => {
+  const found = read(rule(detection))
+  expect(found.faults).toEqual([])
+  expect(found.rules[0]?.expression.op).toBe(op)
 })
 
 describe('correlations and filters', () => {
@@ -231,8 +320,8 @@ describe('correlations and filters', () => {
     ['type: event_count\nrules: [a]\ntimespan: 5 minutes\ncondition: {gt: 3}', 6, 'wrong_value'],
     ['type: event_count\nrules: [a]\ntimespan: 5m', 3, 'condition'],
     ['type: value_sum\nrules: [a]\ntimespan: 5m\ncondition: {gt: 3}', 3, 'condition'],
-    ['type: temporal\nrules: [nobody]\ntimespan: 5m', 1, 'unknown_reference'],
-    ['type: temporal\nrules: [c]\ntimespan: 5m', 1, 'cycle'],
+    ['type: temporal\nrules: [nobody]\ntimespan: 5m', 5, 'unknown_reference'],
+    ['type: temporal\nrules: [c]\ntimespan: 5m', 5, 'cycle'],
   ])('%j is refused', (body, line, code) => {
     const faults = linkRules(read(correlation(body))).faults.filter((f) => f.severity === 'error')
     expect(faults[0]).toMatchObject({ line, code })
@@ -243,5 +332,21 @@ describe('correlations and filters', () => {
     const found = read(`${base('a')}---\n${base('b')}---\n${filter}`)
     expect(found.faults.map((f) => [f.severity, f.code])).toEqual([['warning', 'advice']])
     expect(linkRules(found).rules.map((r) => r.expression.op)).toEqual(['and', 'test'])
+  })
+  test.each([
+    ['any', 'product: windows', ['and', 'and'], undefined],
+    ['ANY', 'product: windows, category: process_creation', ['and', 'and'], undefined],
+    ['any', 'product: linux', ['test', 'test'], undefined],
+    ['b', 'product: windows', ['test', 'and'], undefined],
+    ['[a]', 'product: linux', ['test', 'test'], 'of another log source'],
+    ['[a]', 'product: windows, service: security', ['test', 'test'], 'of another log source'],
+    ['[nobody]', 'product: windows', ['test', 'test'], 'not loaded'],
+    ['[c]', 'product: windows', ['test', 'test'], 'is a correlation'],
+  ])('a filter for %s in {%s}', (rules, source, ops, told) => {
+    const filter = `title: F\nlogsource: {${source}}\nfilter:\n  rules: ${rules}\n  out: {U: adm}\n  condition: not out\n`
+    const count = correlation('type: event_count\nrules: [a]\ntimespan: 5m\ncondition: {gt: 3}')
+    const set = linkRules(read([base('a'), base('b'), count, filter].join('---\n')))
+    expect(set.rules.map((r) => r.expression.op)).toEqual(ops)
+    expect(set.faults.map((f) => f.message)).toEqual(told ? [expect.stringContaining(told)] : [])
   })
 })

@@ -61,7 +61,6 @@ test.skipIf(!hasCorpus)(
     expect(wrong).toEqual([])
     expect([records > 1_000, hits > 100]).toEqual([true, true])
   },
-  120_000,
 )
 
 test('a keyword is found in values of every kind, also behind a value that holds nothing', async () => {

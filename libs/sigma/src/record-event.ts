@@ -4,7 +4,7 @@
  */
 import { ABSENT, BY_NAME, type Placed, type SigmaEvent } from './event.ts'
 import type { TextSearch } from './skipper.ts'
-import { isUtf16 } from './utf16.ts'
+import { liesAt, type Pairs, pairsOf, unitsIn } from './utf16.ts'
 
 /** What `EvtxRecord` of @hinoban/evtx is. */
 export type RecordLike = {
@@ -13,6 +13,8 @@ export type RecordLike = {
     readonly id: number
     readonly fields: readonly {
       readonly name: string | null
+      /** Of `templates`. */
+      readonly bound: number
       readonly pieces: readonly (
         | { readonly kind: 'literal'; readonly text: string }
         | { readonly kind: 'slot'; readonly slot: number }
@@ -20,10 +22,10 @@ export type RecordLike = {
     }[]
     readonly places: ReadonlyMap<string, readonly number[]>
   }
-  readonly bounds: readonly BoundLike[]
-  readonly source: { readonly bytes: Uint8Array }
+  /** Outermost first, those within others too. */
+  readonly templates: readonly BoundLike[]
+  readonly source: { readonly view: DataView }
   readonly value: (field: number) => string | readonly string[] | null
-  readonly boundOf: (field: number) => BoundLike | undefined
 }
 /** Type, offset and bytes of each slot, and what slots of binary XML hold. */
 type BoundLike = {
@@ -51,9 +53,13 @@ class RecordEvent<R extends RecordLike> implements Placed {
   readonly eventId: number
   readonly plan: Plan
   readonly placed: Placed | null
-  readonly bytes: Uint8Array
+  readonly view: DataView
   from = 0
   size = 0
+  /** Slots of the first template, and of the second, as bits. */
+  private leftOut = 0
+  private leftOutWithin = 0
+  private readonly templates: readonly BoundLike[]
   private readonly record: R
   private readonly whole: (record: R) => FieldMap
   private map: FieldMap | null = null
@@ -61,7 +67,8 @@ class RecordEvent<R extends RecordLike> implements Placed {
   constructor(record: R, whole: (record: R) => FieldMap) {
     this.record = record
     this.whole = whole
-    this.bytes = record.source.bytes
+    this.view = record.source.view
+    this.templates = record.templates
     this.plan = record.shape.id < 0 ? OPEN : planOf(record.shape)
     this.channel = this.channelText()
     this.eventId = this.idNumber()
@@ -98,8 +105,9 @@ class RecordEvent<R extends RecordLike> implements Placed {
   }
 
   locate(place: number): boolean {
-    const slot = this.plan.slots[place] ?? NO_SLOT
-    const bound = slot === NO_SLOT ? undefined : this.record.boundOf(place)
+    const { plan } = this
+    const slot = plan.slots[place] ?? NO_SLOT
+    const bound = slot === NO_SLOT ? undefined : this.templates[plan.boundOf[place] as number] // as many as slots
     if (bound === undefined || bound.typeOf(slot) !== TEXT) return false
     this.from = bound.fromOf(slot)
     this.size = bound.sizeOf(slot)
@@ -107,10 +115,22 @@ class RecordEvent<R extends RecordLike> implements Placed {
     return this.size > 1
   }
 
+  leaveOut(place: number): void {
+    const slot = this.plan.slots[place] ?? NO_SLOT
+    const bit = slot >= 0 && slot < 32 ? 1 << slot : 0
+    const bound = this.plan.boundOf[place]
+    if (bound === 0) this.leftOut |= bit
+    else if (bound === 1) this.leftOutWithin |= bit
+  }
+
   holds(search: TextSearch): boolean {
-    const { record, plan } = this
+    const { plan, templates, view } = this
     if (plan.isOpen || heldByConstants(plan, search)) return true
-    for (const bound of record.bounds) if (mayHold(bound, this.bytes, search)) return true
+    // Of a slot that holds templates these are among them.
+    for (let nth = 0; nth < templates.length; nth += 1) {
+      const leftOut = nth === 0 ? this.leftOut : nth === 1 ? this.leftOutWithin : 0
+      if (mayHold(templates[nth] as BoundLike, view, search, leftOut)) return true // within
+    }
     return false
   }
 
@@ -122,24 +142,28 @@ class RecordEvent<R extends RecordLike> implements Placed {
   /** The same channel comes again and again: it is compared where it lies. */
   private channelText(): string {
     const { plan } = this
-    const { channelPlace, channel } = plan
+    const { channelPlace, channel, channelUnits } = plan
     if (plan.isOpen || channelPlace < 0) return textIn(this.all.get('Channel'))
-    if (this.locate(channelPlace) && isUtf16(channel, this.bytes, this.from, this.size))
+    if (
+      this.locate(channelPlace) &&
+      unitsIn(this.view, this.from, this.size) === channel.length &&
+      liesAt(channel.length, channelUnits, 0, this.view, this.from)
+    )
       return channel
     plan.channel = textIn(this.at(channelPlace))
+    plan.channelUnits = pairsOf(plan.channel)
     return plan.channel
   }
 
   private idNumber(): number {
-    const { plan, record, bytes } = this
+    const { plan, view } = this
     const { idPlace } = plan
     if (plan.isOpen || idPlace < 0) return numberIn(this.all.get('EventID'))
     const slot = plan.slots[idPlace] ?? NO_SLOT
-    const bound = slot === NO_SLOT ? undefined : record.boundOf(idPlace)
+    const bound = slot === NO_SLOT ? undefined : this.templates[plan.boundOf[idPlace] as number] // as many as slots
     if (bound?.typeOf(slot) !== UINT16 || bound.sizeOf(slot) !== 2)
       return numberIn(this.at(idPlace))
-    const from = bound.fromOf(slot)
-    return (bytes[from] as number) | ((bytes[from + 1] as number) << 8) // of a value of two bytes
+    return view.getUint16(bound.fromOf(slot), true)
   }
 }
 
@@ -157,22 +181,25 @@ const UINT16 = 0x06
 const BINARY_XML = 0x21
 
 /** Texts are looked into where they lie; of numbers, times and the like only their form is known. */
-const mayHold = (bound: BoundLike, bytes: Uint8Array, search: TextSearch): boolean => {
+const mayHold = (
+  bound: BoundLike,
+  view: DataView,
+  search: TextSearch,
+  /** Bits of slots that need not be looked into. */
+  leftOut: number,
+): boolean => {
   const { count } = bound
   for (let slot = 0; slot < count; slot += 1) {
+    if (slot < 32 && (leftOut >>> slot) & 1) continue
     const type = bound.typeOf(slot)
     if (type === TEXT || type === TEXTS) {
-      if (search.inUtf16(bytes, bound.fromOf(slot), bound.sizeOf(slot))) return true
+      if (search.inUtf16(view, bound.fromOf(slot), bound.sizeOf(slot))) return true
     } else if (type === BINARY_XML) {
-      const inner = bound.inner?.get(slot)
-      if (inner === undefined && bound.sizeOf(slot) > 0) return true
-      for (const one of inner ?? NOTHING) if (mayHold(one, bytes, search)) return true
+      if (bound.sizeOf(slot) > 0 && bound.inner?.get(slot) === undefined) return true
     } else if (type === ANSI || type === ANSIS || !search.isWordy) return true
   }
   return false
 }
-const NOTHING: readonly BoundLike[] = []
-
 type Plan = {
   /** Names are values of the record, or nothing is known of it beforehand. */
   readonly isOpen: boolean
@@ -180,10 +207,13 @@ type Plan = {
   readonly spaced: ReadonlyMap<string, string>
   /** Of each field that is the value of one slot: the slot. */
   readonly slots: readonly number[]
+  /** Of each field: the template whose slots are meant. */
+  readonly boundOf: readonly number[]
   readonly channelPlace: number
   readonly idPlace: number
   /** The channel of the event before. */
   channel: string
+  channelUnits: Pairs
   readonly constants: readonly string[]
   readonly held: WeakMap<TextSearch, boolean>
 }
@@ -192,9 +222,11 @@ const OPEN: Plan = {
   isOpen: true,
   spaced: new Map(),
   slots: [],
+  boundOf: [],
   channelPlace: ABSENT,
   idPlace: ABSENT,
   channel: '',
+  channelUnits: pairsOf(''),
   constants: [],
   held: new WeakMap(),
 }
@@ -225,9 +257,11 @@ const planOf = (shape: RecordLike['shape']): Plan => {
     isOpen,
     spaced,
     slots,
+    boundOf: shape.fields.map(({ bound }) => bound),
     channelPlace: only('Channel'),
     idPlace: only('EventID'),
     channel: '',
+    channelUnits: pairsOf(''),
     constants,
     held: new WeakMap(),
   }

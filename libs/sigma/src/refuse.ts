@@ -3,29 +3,32 @@
  * @module
  */
 import type { Fault, FaultCode } from './form.ts'
+import type { Form } from './nfkc.ts'
+import { faultAt, type Source, type Span } from './source.ts'
 
 export class Refused extends Error {
   readonly code: FaultCode
-  readonly line: number
-  constructor(code: FaultCode, line: number, message: string) {
+  readonly at: Span
+  constructor(code: FaultCode, at: Span, message: string) {
     super(message)
     this.code = code
-    this.line = line
+    this.at = at
   }
 }
 
 /** What reading one document needs and gives. `testsLeft` bounds what expansion may make of one document. */
 export type Reading = {
-  readonly file: string
+  readonly source: Source
   readonly faults: Fault[]
   readonly lists: ReadonlyMap<string, readonly string[]>
   testsLeft: number
+  readonly form?: Form
 }
 
 export const MAX_TESTS_PER_RULE = 50_000
 
-export const warn = (reading: Reading, code: FaultCode, line: number, message: string): void => {
-  reading.faults.push({ severity: 'warning', code, file: reading.file, line, message })
+export const warn = (reading: Reading, code: FaultCode, at: Span, message: string): void => {
+  reading.faults.push(faultAt(reading.source, at, { severity: 'warning', code, message }))
 }
 
 /** `read`'s result, or null with the refusal noted. */
@@ -34,8 +37,8 @@ export const attempt = <T>(reading: Reading, read: () => T): T | null => {
     return read()
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    const { code, line, message } = error
-    reading.faults.push({ severity: 'error', code, file: reading.file, line, message })
+    const { code, at, message } = error
+    reading.faults.push(faultAt(reading.source, at, { severity: 'error', code, message }))
     return null
   }
 }

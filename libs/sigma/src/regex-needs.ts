@@ -170,10 +170,9 @@ const signClass = (reader: Reader): Atom => {
       if ('pPxQ01234567'.includes(next)) throw new Unknown()
       if (/[A-Za-z]/.test(next)) isSmall = false
       else members.add(fold(next))
-    } else {
-      if (source[reader.at] === '-' && source[reader.at + 1] !== ']') isSmall = false
-      members.add(fold(sign))
-    }
+    } else members.add(fold(sign))
+    // `[.-9]` is a range, and `[\.-9]` is the same.
+    if (source[reader.at] === '-' && source[reader.at + 1] !== ']') isSmall = false
   }
   return { need: ALWAYS, least: 1, forms: isSmall && members.size <= 4 ? [...members] : null }
 }

@@ -18,14 +18,6 @@ export type RegexRead =
 export const readRegex = (source: string, flags: string): RegexRead => {
   if (source.length > MAX_REGEX_CHARS)
     return { ok: false, why: `has more than ${MAX_REGEX_CHARS} characters` }
-  const looks = LOOKS.exec(source)
-  if (looks)
-    return {
-      ok: false,
-      why: 'uses look-around, which no linear-time engine has; say it with `and not` in the condition',
-    }
-  if (BACK_REFERENCE.test(source))
-    return { ok: false, why: 'uses a back-reference, which no linear-time engine has' }
   let bits = 0
   if (flags.includes('i')) bits |= RE2JS.CASE_INSENSITIVE
   if (flags.includes('m')) bits |= RE2JS.MULTILINE
@@ -35,14 +27,25 @@ export const readRegex = (source: string, flags: string): RegexRead => {
     const needs = regexNeeds(source)
     return { ok: true, matches: (text) => mayMatch(needs, foldedOnce(text)) && compiled.test(text) }
   } catch (error) {
-    return {
-      ok: false,
-      why: error instanceof Error ? error.message.slice(0, 120) : 'cannot be compiled',
-    }
+    return { ok: false, why: whyNot(source, error) }
   }
 }
 
+/** What other engines know and this one does not, each with a way out; asked only of what does not compile. */
+const whyNot = (source: string, error: unknown): string => {
+  if (LOOKS.test(source))
+    return 'uses look-around, which no linear-time engine has; say it with `and not` in the condition'
+  if (BACK_REFERENCE.test(source))
+    return 'uses a back-reference, which no linear-time engine has; write out what it repeats'
+  if (POSSESSIVE.test(source))
+    return 'uses a possessive quantifier or an atomic group, which say nothing in linear time; write "+" for "++", "(?:" for "(?>"'
+  if (END.test(source)) return 'uses \\Z or \\G; write \\z or $ for the end, \\A or ^ for the begin'
+  return error instanceof Error ? error.message.slice(0, 120) : 'cannot be compiled'
+}
+
 const LOOKS = /(?:^|[^\\])(?:\\\\)*\(\?<?[=!]/
+const POSSESSIVE = /[*+?}]\+|\(\?>/
+const END = /(?:^|[^\\])(?:\\\\)*\\[ZG]/
 const BACK_REFERENCE = /(?:^|[^\\])(?:\\\\)*\\[1-9k]/
 
 let lastText = ''

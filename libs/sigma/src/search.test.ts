@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { Anchors } from './anchors.ts'
 import { Automaton, loosened } from './automaton.ts'
 import { fold } from './fold.ts'
 import { compileRules, type Expression, linkRules, readSigma } from './index.ts'
@@ -63,18 +64,22 @@ describe('what is found in a text is what a plain search finds', () => {
         (raw, texts, offset) => {
           const needles = [...new Set(raw.map(loosened))]
           const finder = finderOf(needles)
+          const anchors = new Anchors(needles)
           for (const text of [...texts, ...raw.map((one) => `ab${one}${one}`)]) {
-            const found: number[] = []
-            finder.scan(text, found)
             const expected = plainly(needles, loosened(text))
-            expect(found.sort((a, b) => a - b)).toEqual(expected)
+            for (const any of [finder, anchors]) {
+              const found: number[] = []
+              any.scan(text, found)
+              expect(found.sort((a, b) => a - b)).toEqual(expected)
+            }
             if (!finder.search) continue
             const bytes = new Uint8Array(offset + text.length * 2 + 6).fill(97)
+            const view = new DataView(bytes.buffer)
             for (let at = 0; at < text.length; at++)
-              new DataView(bytes.buffer).setUint16(offset + at * 2, text.charCodeAt(at), true)
+              view.setUint16(offset + at * 2, text.charCodeAt(at), true)
             const { inText, inUtf16 } = finder.search
             const isThere = expected.length > 0
-            expect([inText(text), inUtf16(bytes, offset, text.length * 2)]).toEqual([
+            expect([inText(text), inUtf16(view, offset, text.length * 2)]).toEqual([
               isThere,
               isThere,
             ])
@@ -83,6 +88,15 @@ describe('what is found in a text is what a plain search finds', () => {
       ),
       { numRuns: 300 },
     )
+  })
+  test('when more needles than may share an anchor have no other', () => {
+    const needles = Array.from({ length: 300 }, (_, at) => `aaaa${'a'.repeat(at % 150)}`)
+    const all = [...new Set([...needles, 'aaab', 'baaa'])]
+    for (const text of ['a'.repeat(90), `${'a'.repeat(40)}b`, `B${'A'.repeat(7)}`]) {
+      const found: number[] = []
+      new Anchors(all).scan(text, found)
+      expect(found.sort((a, b) => a - b)).toEqual(plainly(all, loosened(text)))
+    }
   })
   test('when a text reaches more rows than are kept', () => {
     const needles = Array.from(

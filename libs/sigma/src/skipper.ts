@@ -3,9 +3,9 @@
  * end no needle, the window moves on by as much as no needle can begin before. Texts are loosened while they are read.
  * @module
  */
+import { Anchors } from './anchors.ts'
 import { Automaton, looseUnit } from './automaton.ts'
 import { chanceOf } from './chance.ts'
-import { unitAt } from './utf16.ts'
 
 /** What finds needles in a text: adds the index of each, once, to `found`. */
 export type Finder = {
@@ -20,7 +20,7 @@ export type Finder = {
 export type TextSearch = {
   readonly inText: (text: string) => boolean
   /** In UTF-16LE as it lies in a file, at any offset. */
-  readonly inUtf16: (bytes: Uint8Array, from: number, size: number) => boolean
+  readonly inUtf16: (view: DataView, from: number, size: number) => boolean
   /** Every needle has a sign that no number, time, GUID, SID, truth value or hexadecimal has. */
   readonly isWordy: boolean
 }
@@ -44,14 +44,17 @@ export const finderOf = (needles: readonly string[]): Finder => {
     const isWordy = needles.every((one) => /[^0-9abcdefilnrstuxyz.:{}+\- ]/.test(one))
     return { scan, shortest, search: { inText, inUtf16, isWordy } }
   }
-  const automaton = new Automaton(needles, 'loose')
-  return { scan: (text, found) => automaton.scan(text, found), shortest, search: null }
+  // Short needles stand nearly everywhere: an automaton has found them when it has read the text.
+  const short = needles.filter((one) => one.length < ANCHORED_CHARS).length
+  const any = short * 20 > needles.length ? new Automaton(needles, 'loose') : new Anchors(needles)
+  return { scan: (text, found) => any.scan(text, found), shortest, search: null }
 }
 
-/** A window must be wider than the block of three signs by which it moves. */
+/** A window must be wider than the block of two signs by which it moves. */
 const LEAST_CHARS = 5
-const BLOCK = 3
+const BLOCK = 2
 const MAX_NEEDLES = 60
+const ANCHORED_CHARS = 4
 /** Places of a small table that blocks share: it must stay in the nearest cache. A shared place only makes a window move less. */
 const PLACES = 4_096
 
@@ -59,41 +62,35 @@ const skipper = (
   needles: readonly string[],
   window: number,
 ): Pick<Finder, 'scan'> & Pick<TextSearch, 'inUtf16'> => {
-  const loose = new Uint16Array(128)
-  for (let unit = 0; unit < 128; unit++) loose[unit] = looseUnit(unit)
   const shifts = new Uint8Array(PLACES).fill(Math.min(255, window - BLOCK + 1))
-  const ending = new Map<number, Needle[]>()
+  const ending: (Needle[] | undefined)[] = new Array(PLACES).fill(undefined)
   for (const [index, text] of needles.entries()) {
     const before = rarestWindow(text, window)
-    for (let at = BLOCK - 1; at < window; at++) {
-      const [a, b, c] = [2, 1, 0].map((back) => text.charCodeAt(before + at - back))
-      const place = placeOf(a ?? 0, b ?? 0, c ?? 0)
-      shifts[place] = Math.min(shifts[place] ?? 0, window - 1 - at)
-      if (at < window - 1) continue
-      const same = ending.get(place)
-      if (same) same.push({ index, text, before })
-      else ending.set(place, [{ index, text, before }])
-    }
+    for (let at = BLOCK - 1; at < window; at++)
+      for (const pair of spellings(
+        text.charCodeAt(before + at - 1),
+        text.charCodeAt(before + at),
+      )) {
+        const place = placeOf(pair)
+        shifts[place] = Math.min(shifts[place] ?? 0, window - 1 - at)
+        if (at < window - 1) continue
+        const same = ending[place]
+        if (!same) ending[place] = [{ index, text, before }]
+        else if (same.at(-1)?.index !== index) same.push({ index, text, before })
+      }
   }
-  const shiftOf = (a: number, b: number, c: number): number =>
-    shifts[
-      (a | b | c) < 128
-        ? placeOf(loose[a] as number, loose[b] as number, loose[c] as number) // 128 entries
-        : placeOf(looseUnit(a), looseUnit(b), looseUnit(c))
-    ] as number // the place is within
 
   const scan: Finder['scan'] = (text, found) => {
     const { length } = text
     for (let at = window - 1; at < length; ) {
-      const a = text.charCodeAt(at - 2)
-      const b = text.charCodeAt(at - 1)
-      const c = text.charCodeAt(at)
-      const shift = shiftOf(a, b, c)
+      const pair = text.charCodeAt(at - 1) | (text.charCodeAt(at) << 16)
+      const place = placeOf((pair & BEYOND_ASCII) === 0 ? pair : loosePair(pair))
+      const shift = shifts[place] as number // the place is within
       if (shift > 0) {
         at += shift
         continue
       }
-      const some = ending.get(placeOf(looseUnit(a), looseUnit(b), looseUnit(c))) ?? NONE
+      const some = ending[place] ?? NONE
       for (let nth = 0; nth < some.length; nth++) {
         const one = some[nth] as Needle // within
         const start = at - window + 1 - one.before
@@ -104,25 +101,26 @@ const skipper = (
       at++
     }
   }
-  const inUtf16: TextSearch['inUtf16'] = (bytes, from, size) => {
+  const inUtf16: TextSearch['inUtf16'] = (view, from, size) => {
     const end = from + size
     for (let at = from + (window - 1) * 2; at + 1 < end; ) {
-      const a = unitAt(bytes, at - 4)
-      const b = unitAt(bytes, at - 2)
-      const c = unitAt(bytes, at)
-      const shift = shiftOf(a, b, c)
+      const pair = view.getInt32(at - 2, true)
+      const place = placeOf((pair & BEYOND_ASCII) === 0 ? pair : loosePair(pair))
+      const shift = shifts[place] as number // the place is within
       if (shift > 0) {
         at += shift * 2
         continue
       }
-      const some = ending.get(placeOf(looseUnit(a), looseUnit(b), looseUnit(c))) ?? NONE
+      const some = ending[place] ?? NONE
       for (let nth = 0; nth < some.length; nth++) {
         const { text, before } = some[nth] as Needle // within
         const start = at - (window - 1 + before) * 2
         let same = start >= from && start + text.length * 2 <= end ? 0 : -1
         while (same >= 0 && same < text.length)
           same =
-            looseUnit(unitAt(bytes, start + same * 2)) === text.charCodeAt(same) ? same + 1 : -1
+            looseUnit(view.getUint16(start + same * 2, true)) === text.charCodeAt(same)
+              ? same + 1
+              : -1
         if (same === text.length) return true
       }
       at += 2
@@ -135,9 +133,22 @@ const skipper = (
 /** `before`: signs of the needle before its window. */
 type Needle = { readonly index: number; readonly text: string; readonly before: number }
 
-/** Loosened units. */
-const placeOf = (a: number, b: number, c: number): number =>
-  ((a << 7) ^ (b << 4) ^ c) & (PLACES - 1)
+/** Of two units that lie side by side. */
+const BEYOND_ASCII = 0xff80ff80 | 0
+
+const loosePair = (pair: number): number =>
+  looseUnit(pair & 0xffff) | (looseUnit(pair >>> 16) << 16)
+
+/** Two loosened units as texts of ASCII may spell them: the case of letters is no part of a place, a slash for a dash is. */
+const spellings = (a: number, b: number): readonly number[] => {
+  const ways = (unit: number): readonly number[] => (unit === DASH ? [DASH, SLASH] : [unit])
+  return ways(a).flatMap((one) => ways(b).map((other) => one | (other << 16)))
+}
+const DASH = 0x2d
+const SLASH = 0x2f
+
+/** Of two units, without what tells small letters from capital ones (and a few other signs from each other). */
+const placeOf = (pair: number): number => Math.imul(pair | 0x00200020, 0x9e3779b1) >>> 20
 
 const stands = (needle: string, text: string, from: number): boolean => {
   for (let at = 0; at < needle.length; at++)
@@ -145,14 +156,17 @@ const stands = (needle: string, text: string, from: number): boolean => {
   return true
 }
 
+/** Signs of which chances are learnt. */
+const LEARNT = 3
+
 /** Where in a needle the blocks are met least, so that windows move far. */
 const rarestWindow = (needle: string, window: number): number => {
   let best = 0
   let least = Number.POSITIVE_INFINITY
   for (let from = 0; from + window <= needle.length; from++) {
     let sum = 0
-    for (let at = from; at + BLOCK <= from + window; at++)
-      sum += chanceOf(needle.slice(at, at + BLOCK), 'inside')
+    for (let at = from; at + LEARNT <= from + window; at++)
+      sum += chanceOf(needle.slice(at, at + LEARNT), 'inside')
     if (sum < least) [best, least] = [from, sum]
   }
   return best

@@ -8,22 +8,30 @@ import {
   everyText,
   fieldOf,
   heldIn,
+  type Placed,
   type SigmaEvent,
   type Value,
   withPlainNames,
 } from './event.ts'
 import { type Budget, Known, KnownTexts, type Openers } from './known-texts.ts'
+import { type Form, nfkc } from './nfkc.ts'
 import { sourceOf, type ViewName } from './views.ts'
 
 /** Values of one field of the event at hand. */
 export class Slot {
   readonly view: ViewName | null
   readonly field: string | null
+  /** What its values are brought into. */
+  readonly form: Form | undefined
   /** The texts of the value; `only` is the first, for the common case. */
   count = 0
   only: Known | null = null
   rest: readonly Known[] = NO_TEXTS
   value: Value = undefined
+  /** How many questions have answers that are kept with its texts. */
+  questions = 0
+  /** Where in the event the text lies that was found known there; `ABSENT` otherwise. */
+  laidAt: number = ABSENT
   private readonly read: () => Value
   private readonly present: Present
   private readAt = 0
@@ -33,12 +41,20 @@ export class Slot {
   private plan: object | null = null
   private place = ABSENT
 
-  constructor(view: ViewName | null, field: string | null, present: Present) {
+  constructor(
+    view: ViewName | null,
+    field: string | null,
+    present: Present,
+    form: Form | undefined,
+  ) {
     this.view = view
     this.field = field
+    this.form = form
     this.present = present
-    this.source = plainSource(view, field)
-    this.read = readerOf(view, field, present)
+    const read = readerOf(view, field, present)
+    // What is made of a value lies nowhere in the event.
+    this.source = form ? null : plainSource(view, field)
+    this.read = form ? () => inNfkc(read()) : read
   }
 
   open(openers: Openers, budget: Budget): void {
@@ -50,11 +66,17 @@ export class Slot {
     this.texts ??= new KnownTexts(NO_OPENERS, budget)
   }
 
+  /** Whether no event with these places has it. */
+  isAbsentIn(placed: Placed): boolean {
+    return this.source !== null && placed.placeOf(this.source) === ABSENT
+  }
+
   /** Reads the value, once per event. */
   load(): void {
     const { present } = this
     if (this.readAt === present.round) return
     this.readAt = present.round
+    this.laidAt = ABSENT
     const { placed } = present.event
     if (placed && this.source !== null) {
       if (this.plan !== placed.plan) {
@@ -70,10 +92,11 @@ export class Slot {
       }
       if (this.place !== BY_NAME) {
         if (this.texts && placed.locate(this.place)) {
-          const known = this.texts.lying(placed.bytes, placed.from, placed.size)
+          const known = this.texts.lying(placed.view, placed.from, placed.size)
           if (known) {
             this.value = known.text
             this.only = known
+            this.laidAt = this.place
             this.count = 1
             return
           }
@@ -109,6 +132,12 @@ export class Slot {
 const NO_TEXTS: readonly Known[] = []
 const NO_GATES: readonly number[] = []
 const NO_OPENERS: Openers = { finder: null, inside: [], whole: new Map(), longestWhole: 0 }
+
+/** The same value with its texts in NFKC. */
+export const inNfkc = (value: Value): Value => {
+  if (value === undefined) return undefined
+  return typeof value === 'string' ? nfkc(value) : { ...value, texts: value.texts.map(nfkc) }
+}
 
 /** The event at hand; a round is one event. */
 export class Present {

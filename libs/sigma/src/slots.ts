@@ -5,8 +5,9 @@
 import { Automaton } from './automaton.ts'
 import { textsOf } from './event.ts'
 import type { Expression, Test } from './form.ts'
-import type { Budget, Known } from './known-texts.ts'
+import { type Budget, type Known, UNASKED, YES } from './known-texts.ts'
 import { isNull, type Preparation, preparationOf, prepare, refers, textPredicate } from './leaf.ts'
+import { type Form, nfkc } from './nfkc.ts'
 import { Present, Slot } from './slot.ts'
 import type { ViewName } from './views.ts'
 
@@ -23,13 +24,13 @@ export class Slots {
     this.budget = budget
   }
 
-  slot(through: ViewName | null, field: string | null): Slot {
+  slot(through: ViewName | null, field: string | null, form?: Form): Slot {
     // Keywords are looked for in the event as it is.
     const view = field === null ? null : through
-    const key = `${view ?? ''}\n${field ?? '\n'}`
+    const key = `${view ?? ''}\n${field ?? '\n'}\n${form ?? ''}`
     const known = this.slots.get(key)
     if (known) return known
-    const slot = new Slot(view, field, this.present)
+    const slot = new Slot(view, field, this.present, form)
     this.slots.set(key, slot)
     return slot
   }
@@ -39,20 +40,51 @@ export class Slots {
   }
 
   compile(expression: Expression, view: ViewName | null): Run {
+    const only = isCompound(expression) ? onlyAsked(expression) : null
+    return only === null
+      ? this.assemble(expression, view, (part) => this.compile(part, view))
+      : this.aboutOne(this.slot(view, only.field, only.form), expression, view)
+  }
+
+  private assemble(expression: Expression, view: ViewName | null, part: Compile): Run {
     if (expression.op === 'always') return () => true
     if (expression.op === 'never') return () => false
     if (expression.op === 'not') {
-      const inner = this.compile(expression.of, view)
+      const inner = part(expression.of)
       return () => !inner()
     }
     if (expression.op === 'test') return this.leaf(expression.field, expression.test, view)
-    if (expression.op === 'and') return everyOf(expression.of.map((one) => this.compile(one, view)))
-    return this.anyOf(expression.of, view)
+    const parts = byField(expression)
+    return expression.op === 'and' ? everyOf(parts.map(part)) : this.anyOf(parts, view, part)
+  }
+
+  /** What looks at one field alone is the same for the same text: the answer stays with a text that comes again. */
+  private aboutOne(slot: Slot, expression: Expression, view: ViewName | null): Run {
+    const part: Compile = (one) => this.assemble(one, view, part)
+    const run = part(expression)
+    slot.keep(this.budget)
+    const nth = slot.questions++
+    const { budget } = this
+    let whenAbsent: boolean | null = null
+    return () => {
+      slot.load()
+      const { value, only } = slot
+      if (value === undefined) {
+        whenAbsent ??= run()
+        return whenAbsent
+      }
+      if (only === null || typeof value !== 'string' || !only.cameAgain) return run()
+      const known = only.answerOf(nth)
+      if (known !== UNASKED) return known === YES
+      const answer = run()
+      only.remember(nth, answer, budget)
+      return answer
+    }
   }
 
   private leaf(field: string | null, test: Test, view: ViewName | null): Run {
     return this.shared(`${view ?? ''}\n${field ?? '\n'}\n${keyOf(test)}`, () => {
-      const slot = this.slot(view, field)
+      const slot = this.slot(view, field, test.form)
       if (test.kind === 'null')
         return () => {
           slot.load()
@@ -64,7 +96,7 @@ export class Slots {
           return slot.value !== undefined
         }
       if (test.kind === 'field') {
-        const other = this.slot(view, test.other)
+        const other = this.slot(view, test.other, test.form)
         return () => {
           slot.load()
           other.load()
@@ -74,13 +106,12 @@ export class Slots {
       const preparation = preparationOf(test)
       const passes = predicateOf(test)
       if (test.kind === 'text') return askText(slot, preparation, passes)
-      slot.keep(this.budget)
-      return askSlowly(slot, preparation, passes)
+      return this.askSlowly(slot, preparation, passes)
     })
   }
 
   /** Branches that look for texts in one field, when they are many, are one question. */
-  private anyOf(branches: readonly Expression[], view: ViewName | null): Run {
+  private anyOf(branches: readonly Expression[], view: ViewName | null, part: Compile): Run {
     const lists = new Map<string, { field: string | null; tests: TextTest[] }>()
     const runs: Run[] = []
     const single: Expression[] = []
@@ -88,7 +119,7 @@ export class Slots {
       const list = one.op === 'test' && one.test.kind === 'text' ? listOf(one.test) : null
       if (one.op !== 'test' || one.test.kind !== 'text' || list === null) single.push(one)
       else {
-        const key = `${one.field ?? '\n'}\n${preparationOf(one.test)}\n${list}`
+        const key = `${one.field ?? '\n'}\n${one.test.form ?? ''}\n${preparationOf(one.test)}\n${list}`
         const held = lists.get(key)
         if (held) held.tests.push(one.test)
         else lists.set(key, { field: one.field, tests: [one.test] })
@@ -99,13 +130,50 @@ export class Slots {
       if (first && tests.length >= MANY)
         runs.push(
           this.shared(`${view ?? ''}\n${key}\n${tests.map(literalOf).sort().join('\u0000')}`, () =>
-            askList(this.slot(view, field), preparationOf(first), tests),
+            this.askList(this.slot(view, field, first.form), preparationOf(first), tests),
           ),
         )
       else for (const test of tests) single.push({ op: 'test', field, test })
     }
-    for (const one of single) runs.push(this.compile(one, view))
+    for (const one of single) runs.push(part(one))
     return someOf(runs)
+  }
+
+  /** Keeps the answer with the text: for what costs more than a look into a list. */
+  private askSlowly(slot: Slot, preparation: Preparation, passes: (text: string) => boolean): Run {
+    const { budget } = this
+    slot.keep(budget)
+    const nth = slot.questions++
+    const ask = (one: Known): boolean => {
+      const known = one.answerOf(nth)
+      if (known !== UNASKED) return known === YES
+      const answer = passes(one.as(preparation))
+      one.remember(nth, answer, budget)
+      return answer
+    }
+    return () => {
+      slot.load()
+      if (slot.count === 1) return slot.only !== null && ask(slot.only)
+      for (const one of slot.rest) if (ask(one)) return true
+      return false
+    }
+  }
+
+  private askList(slot: Slot, preparation: Preparation, tests: readonly TextTest[]): Run {
+    const literals = tests.map(literalOf)
+    if (tests[0] && listOf(tests[0]) === 'whole') {
+      const whole = new Set(literals)
+      return askText(slot, preparation, (text) => whole.has(text))
+    }
+    // Made when first asked: most lists of most buckets never are.
+    let automaton: Automaton | null = null
+    const found: number[] = []
+    return this.askSlowly(slot, preparation, (text) => {
+      automaton ??= new Automaton(literals, 'exact')
+      found.length = 0
+      automaton.scan(text, found)
+      return found.length > 0
+    })
   }
 
   private shared(key: string, make: () => Run): Run {
@@ -115,6 +183,46 @@ export class Slots {
     this.leaves.set(key, run)
     return run
   }
+}
+
+type Compile = (part: Expression) => Run
+
+const isCompound = (expression: Expression): boolean =>
+  expression.op === 'and' || expression.op === 'or' || expression.op === 'not'
+
+/** The field, in one form, that alone decides an expression; null where more decide, or keywords, which are looked for anywhere. */
+const onlyAsked = (expression: Expression): AskedField | null => {
+  if (expression.op === 'test') {
+    const { field, test } = expression
+    return test.kind === 'field' || field === null ? null : { field, form: test.form }
+  }
+  if (expression.op === 'not') return onlyAsked(expression.of)
+  if (expression.op !== 'and' && expression.op !== 'or') return null
+  let only: AskedField | null = null
+  for (const one of expression.of) {
+    const asked = onlyAsked(one)
+    if (asked === null) return null
+    if (only !== null && (asked.field !== only.field || asked.form !== only.form)) return null
+    only = asked
+  }
+  return only
+}
+type AskedField = { readonly field: string; readonly form: Form | undefined }
+
+/** The parts, those about the same field as one: a field is asked once, and what it answers is kept. */
+const byField = ({ op, of }: Extract<Expression, { op: 'and' | 'or' }>): readonly Expression[] => {
+  const fields = new Map<string | null, Expression[]>()
+  for (const one of of) {
+    const asked = onlyAsked(one)
+    const key = asked && (asked.form ? `${asked.field}\n${asked.form}` : asked.field)
+    const same = fields.get(key)
+    if (same) same.push(one)
+    else fields.set(key, [one])
+  }
+  if (fields.size === 1) return of
+  return [...fields].flatMap(([key, same]): readonly Expression[] =>
+    key === null || same.length === 1 ? same : [{ op, of: same }],
+  )
 }
 
 const everyOf = (runs: readonly Run[]): Run => {
@@ -155,30 +263,6 @@ const askText = (slot: Slot, preparation: Preparation, passes: (text: string) =>
   }
 }
 
-/** Keeps the answer with the text: for what costs more than a look into a map. */
-const askSlowly = (
-  slot: Slot,
-  preparation: Preparation,
-  passes: (text: string) => boolean,
-): Run => {
-  const id = ++slowTests
-  const ask = (one: Known): boolean => {
-    const known = one.slow?.get(id)
-    if (known !== undefined) return known
-    const answer = passes(one.as(preparation))
-    one.slow ??= new Map()
-    one.slow.set(id, answer)
-    return answer
-  }
-  return () => {
-    slot.load()
-    if (slot.count === 1) return slot.only !== null && ask(slot.only)
-    for (const one of slot.rest) if (ask(one)) return true
-    return false
-  }
-}
-let slowTests = 0
-
 type TextTest = Extract<Test, { kind: 'text' }>
 
 /** From so many on a list is asked at once. */
@@ -193,23 +277,6 @@ const listOf = ({ pieces }: TextTest): 'whole' | 'inside' | null => {
 
 const literalOf = ({ pieces }: TextTest): string =>
   pieces.find((piece) => typeof piece === 'string') ?? ''
-
-const askList = (slot: Slot, preparation: Preparation, tests: readonly TextTest[]): Run => {
-  const literals = tests.map(literalOf)
-  if (tests[0] && listOf(tests[0]) === 'whole') {
-    const whole = new Set(literals)
-    return askText(slot, preparation, (text) => whole.has(text))
-  }
-  // Made when first asked: most lists of most buckets never are.
-  let automaton: Automaton | null = null
-  const found: number[] = []
-  return askSlowly(slot, preparation, (text) => {
-    automaton ??= new Automaton(literals, 'exact')
-    found.length = 0
-    automaton.scan(text, found)
-    return found.length > 0
-  })
-}
 
 const keys = new WeakMap<Test, string>()
 const keyOf = (test: Test): string => {
@@ -236,4 +303,4 @@ const predicateOf = (test: Test): ((text: string) => boolean) => {
 
 /** Whether a test holds for a text that is known when the bucket is compiled. */
 export const holdsFor = (test: Test, text: string): boolean =>
-  predicateOf(test)(prepare(text, preparationOf(test)))
+  predicateOf(test)(prepare(test.form ? nfkc(text) : text, preparationOf(test)))

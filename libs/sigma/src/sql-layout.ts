@@ -33,34 +33,3 @@ export type SqlLayout = {
   readonly category: string
   readonly service: string
 }
-
-/**
- * A table with native names in `fields Map(String, String)` and the columns of `names`. Such a table keeps neither empty values nor
- * lists as lists, so what it finds is to be asked again with the matcher.
- */
-export const mapLayout = (names: {
-  readonly fields: string
-  readonly raw: string
-  readonly channel: string
-  readonly eventId: string
-  readonly product: string
-  readonly category: string
-  readonly service: string
-}): SqlLayout => {
-  const { fields } = names
-  return {
-    field: (name, bind) => {
-      const raw = `${fields}[${bind('String', name)}]`
-      return { kind: 'one', raw, folded: null, present: `${raw} != ''`, isNull: `${raw} = ''` }
-    },
-    keywords: () => {
-      const raw = `arrayPushBack(mapValues(${fields}), ${names.raw})`
-      return { kind: 'many', raw, folded: null, present: '1', isNull: '0' }
-    },
-    channel: `lower(${names.channel})`,
-    eventId: names.eventId,
-    product: names.product,
-    category: names.category,
-    service: names.service,
-  }
-}

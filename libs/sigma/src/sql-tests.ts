@@ -6,6 +6,7 @@
 import { rangeBounds } from './address.ts'
 import { fold } from './fold.ts'
 import { ANY, ONE, type Piece, type Test } from './form.ts'
+import { HEAPED_RE2 } from './nfkc.ts'
 import type { SqlBind, SqlField } from './sql-layout.ts'
 
 /** A condition on `x`, the SQL of one text; null when SQL cannot say it. */
@@ -22,7 +23,11 @@ export const textCondition = (test: Test, bind: SqlBind): TextCondition | null =
   if (test.kind === 'number') {
     const value = bind('Float64', test.value)
     const sign = { lt: '<', lte: '<=', gt: '>', gte: '>=', eq: '=' }[test.is]
-    return (x) => `ifNull(${numberSql(x)} ${sign} ${value}, 0)`
+    if (test.whole === undefined) return (x) => `ifNull(${numberSql(x)} ${sign} ${value}, 0)`
+    const whole = `toInt256(${bind('String', test.whole)})`
+    // The same double may stand for many whole numbers.
+    return (x) =>
+      `ifNull(if(${numberSql(x)} = ${value}, ifNull(${wholeSql(x)}, ${whole}) ${sign} ${whole}, ${numberSql(x)} ${sign} ${value}), 0)`
   }
   return null
 }
@@ -82,17 +87,37 @@ const numberSql = (x: string): string => {
   return `multiIf(match(${text}, '^[-+]?(?:[0-9]+\\\\.?[0-9]*|\\\\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?$'), toFloat64OrNull(replaceRegexpOne(${text}, '^\\\\+', '')), match(${text}, '^-?0[xX][0-9a-fA-F]{1,32}$'), ${hex} * if(startsWith(${text}, '-'), -1, 1), NULL)`
 }
 
+/** A whole number as it is written, in decimal or 0x; NULL for everything else. */
+const wholeSql = (x: string): string => {
+  const text = trimmed(x)
+  const hex = `arrayFold((sum, digit) -> sum * 16 + toInt256(position('0123456789abcdef', digit) - 1), splitByString('', lower(extract(${text}, '^-?0[xX]([0-9a-fA-F]+)$'))), toInt256(0))`
+  return `multiIf(match(${text}, '^[-+]?[0-9]{1,64}$'), toInt256OrNull(replaceRegexpOne(${text}, '^\\\\+', '')), match(${text}, '^-?0[xX][0-9a-fA-F]{1,32}$'), ${hex} * if(startsWith(${text}, '-'), -1, 1), NULL)`
+}
+
 /** What a test compares: the text as it came, folded, and with its dashes made one. */
 export const preparedSql = (field: SqlField, test: Test, bind: SqlBind): string => {
-  if (test.kind !== 'text' && !(test.kind === 'field' && !test.cased)) return field.raw
+  const raw = test.form ? eachOf(field, nfkcSql) : field.raw
+  if (test.kind !== 'text' && !(test.kind === 'field' && !test.cased)) return raw
   const cased = test.kind === 'text' && test.cased
-  const prepared = cased ? field.raw : (field.folded ?? eachOf(field, (x) => foldedSql(x, bind)))
+  const ownFolded = test.form ? null : field.folded
+  const prepared = cased ? raw : (ownFolded ?? eachOf({ ...field, raw }, (x) => foldedSql(x, bind)))
   if (test.kind !== 'text' || !test.dashes) return prepared
   return eachOf({ ...field, raw: prepared }, (x) => `translateUTF8(${x}, '/–—―', '----')`)
 }
 
 const eachOf = (field: SqlField, change: TextCondition): string =>
   field.kind === 'one' ? change(field.raw) : `arrayMap(v -> ${change('v')}, ${field.raw})`
+
+/**
+ * As `nfkc` does it. Heaped marks are taken away before the function that is slow for them, which the engine may run for both branches
+ * of `if`, and what is no UTF-8 before it throws.
+ */
+export const nfkcSql = (x: string): string =>
+  `if(${isHeapedSql(x)}, ${x}, normalizeUTF8NFKC(if(${isHeapedSql(x)}, '', toValidUTF8(${x}))))`
+
+/** Whether so many marks follow one another that the text stays as it came. */
+export const isHeapedSql = (x: string): string =>
+  `match(${x}, '${HEAPED_RE2.replaceAll('\\', '\\\\')}')`
 
 /** Simple folding sign by sign, as `fold` does it; ASCII alone is the common case. */
 export const foldedSql = (x: string, bind: SqlBind): string => {

@@ -19,10 +19,10 @@ export const referenceCorrelate = (
   for (const hit of hits)
     for (const [place, member] of correlation.members.entries()) {
       if (referenceOf(member) !== hit.rule) continue
-      const group = groupOf(correlation, place, hit)
+      const group = groupOf(correlation, place, formed(correlation, hit))
       if (!group || seen.has(`${group.key} ${place} ${hit.event}`)) continue
       seen.add(`${group.key} ${place} ${hit.event}`)
-      members.push({ ...hit, place, key: group.key })
+      members.push({ ...formed(correlation, hit), place, key: group.key })
     }
   const sorted = members
     .map((one, order) => ({ one, order }))
@@ -47,6 +47,17 @@ export const referenceCorrelate = (
   }
   return { holds, raised }
 }
+
+/** The hit as if every value of it had come in the form: then nothing that follows need know of forms. */
+const formed = ({ form }: LinkedCorrelation, hit: CorrelationHit): CorrelationHit => ({
+  ...hit,
+  values: Object.fromEntries(
+    Object.entries(hit.values).map(([name, value]) => [
+      name,
+      form && typeof value === 'string' ? value.normalize('NFKC') : value,
+    ]),
+  ),
+})
 
 const isMet = ({ bounds, rules }: LinkedCorrelation, value: number): boolean => {
   const all = bounds.length > 0 ? bounds : [{ is: 'gte', value: rules.length }]

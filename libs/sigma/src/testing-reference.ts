@@ -44,7 +44,14 @@ const holds = (expression: Expression, event: SigmaEvent, view: ViewName | null)
   }
   const { field, test } = expression
   const value = field === null ? everyText(event) : viewedField(view, event, field)
-  return passes(test, value, (other) => viewedField(view, event, other))
+  const formed = (raw: Value): Value => (test.form === undefined ? raw : composed(raw))
+  return passes(test, formed(value), (other) => formed(viewedField(view, event, other)))
+}
+
+/** Texts that no writing has are left to the examples. */
+const composed = (value: Value): Value => {
+  if (typeof value !== 'object') return value?.normalize('NFKC')
+  return { ...value, texts: value.texts.map((text) => text.normalize('NFKC')) }
 }
 
 const passes = (test: Test, value: Value, other: (name: string) => Value): boolean => {
@@ -81,13 +88,14 @@ const passesText = (
   }
   if (test.kind === 'regex') return expressionOf(test).test(text)
   if (test.kind === 'cidr') return inRange(test.range, text)
-  const value = test.kind === 'date' ? datePartOf(text, test.part) : numberOf(text)
+  const apart =
+    test.kind === 'date' ? datePartOf(text, test.part) - test.value : difference(text, test)
   return {
-    lt: value < test.value,
-    lte: value <= test.value,
-    gt: value > test.value,
-    gte: value >= test.value,
-    eq: value === test.value,
+    lt: apart < 0,
+    lte: apart <= 0,
+    gt: apart > 0,
+    gte: apart >= 0,
+    eq: apart === 0,
   }[test.is]
 }
 
@@ -106,31 +114,73 @@ const anchored = (pieces: readonly Piece[]): RegExp => {
   return new RegExp(`^${source.join('')}$`, 'u')
 }
 
-/** RE2 and JavaScript agree on what the corpus and the generated rules write, but for a leading (?i). */
+/** RE2's dot and its line ends know only the line feed, its `\s` only ASCII; what comes of it is read as Unicode where that is legal. */
 const javaScript = (source: string, flags: string): RegExp => {
   const isFolded = source.startsWith('(?i)')
-  return new RegExp(
-    isFolded ? source.slice(4) : source,
-    isFolded && !flags.includes('i') ? `${flags}i` : flags,
+  const body = isFolded ? source.slice(4) : source
+  const all = `${flags.replace('m', '')}${isFolded && !flags.includes('i') ? 'i' : ''}`
+  const lines = flags.includes('m') ? '[^\\n]' : '[^]'
+  const said: Readonly<Record<string, string>> = {
+    '.': flags.includes('s') ? '[^]' : '[^\\n]',
+    '^': `(?<!${lines})`,
+    $: `(?!${lines})`,
+    '\\A': '(?<![^])',
+    '\\z': '(?![^])',
+    '\\s': '[\\t\\n\\f\\r ]',
+  }
+  const translated = body.replace(
+    /\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|\\[\s\S]|[\s\S]/gu,
+    (part) => said[part] ?? part,
   )
+  try {
+    return new RegExp(translated, `${all}u`)
+  } catch {
+    return new RegExp(translated, all)
+  }
 }
 
 const escaped = (text: string): string =>
   text.replace(/[\\^$.*+?()[\]{}|/-]/g, (sign) => `\\u{${sign.charCodeAt(0).toString(16)}}`)
 
-/** Four decimal parts as 32 bits: the reference knows IPv4 alone, IPv6 has its own examples. */
-const bits = (text: string): number | null => {
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(
-    text.trim().replace(/^::ffff:/i, ''),
-  )
-  if (!parts) return null
-  const bytes = parts.slice(1).map(Number)
-  return bytes.every((byte) => byte < 256) ? bytes.reduce((sum, byte) => sum * 256 + byte, 0) : null
+/** An address as 128 bits, IPv4 in the part of IPv6 that is mapped to it. */
+const bits = (text: string): bigint | null => {
+  const bare = text
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/%.*$/, '')
+  const four =
+    /^(.*:)?(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/.exec(bare)
+  const bytes = (four?.slice(2) ?? []).map(Number)
+  if (bytes.some((byte) => byte > 255)) return null
+  const low = bytes.reduce((sum, byte) => sum * 256 + byte, 0)
+  if (four && four[1] === undefined) return MAPPED | BigInt(low)
+  const six = four ? `${four[1]}${(low >>> 16).toString(16)}:${(low & 0xffff).toString(16)}` : bare
+  const halves = six.split('::')
+  const words = halves.map((half) => (half === '' ? [] : half.split(':')))
+  const count = words.flat().length
+  if (halves.length > 2 || (halves.length === 2 ? count > 7 : count !== 8)) return null
+  if (!words.flat().every((word) => /^[0-9a-f]{1,4}$/i.test(word))) return null
+  const [front = [], back = []] = words
+  const whole = [...front, ...Array<string>(8 - count).fill('0'), ...back]
+  return whole.reduce((sum, word) => (sum << 16n) | BigInt(`0x${word}`), 0n)
 }
+const MAPPED = 0xffff_0000_0000n
 
 const inRange = (range: string, text: string): boolean => {
-  const [base = '', prefix = ''] = range.split('/')
+  const [base = '', prefix] = range.split('/')
   const [low, value] = [bits(base), bits(text)]
-  const size = 2 ** (32 - Number(prefix))
-  return low !== null && value !== null && Math.floor(low / size) === Math.floor(value / size)
+  if (low === null || value === null || (low >> 32n === 0xffffn) !== (value >> 32n === 0xffffn))
+    return false
+  const size = BigInt(prefix ?? 128) + (prefix !== undefined && !base.includes(':') ? 96n : 0n)
+  const rest = 128n - (size > 128n ? 128n : size)
+  return low >> rest === value >> rest
+}
+
+/** Less than zero, zero or more: whole numbers digit by digit, others as doubles; NaN for what is no number. */
+const difference = (text: string, { value, whole }: { value: number; whole?: string }): number => {
+  const number = numberOf(text)
+  if (whole === undefined || !/^[-+]?(?:\d+|0x[0-9a-f]+)$/i.test(text.trim())) return number - value
+  const digits = text.trim().replace(/^\+/, '')
+  const exact = digits.startsWith('-') ? -BigInt(digits.slice(1)) : BigInt(digits)
+  return exact < BigInt(whole) ? -1 : exact > BigInt(whole) ? 1 : 0
 }

@@ -6,8 +6,11 @@ import { base64, base64Offsets, latin1, utf8, utf16, utf16Marked } from './encod
 import { fold, foldDashes, isDash } from './fold.ts'
 import type { Expression, Piece, Place, Test } from './form.ts'
 import { or } from './form.ts'
-import { mapLiterals, piecesOf, placed, plainText } from './pattern.ts'
-import { type Reading, Refused, shown } from './refuse.ts'
+import { isSpelling, nfkc } from './nfkc.ts'
+import { wholeOf } from './number.ts'
+import { mapLiterals, piecesOf, placed, plainText, tidy } from './pattern.ts'
+import { type Reading, Refused, shown, warn } from './refuse.ts'
+import { partOf, type Span } from './source.ts'
 import type { Tree } from './yaml-tree.ts'
 
 type Scalar = Extract<Tree, { kind: 'scalar' }>
@@ -31,67 +34,79 @@ export const textTests = (
   chain: TextChain,
   reading: Reading,
 ): Expression => {
-  let held: readonly Held[] = spellings(value).map((text) => ({
+  let held: readonly Held[] = spellings(value, chain).map((text) => ({
     pieces: piecesOf(text),
     bytes: null,
     isDashed: false,
   }))
   if (chain.steps.includes('expand'))
-    held = expand(value, reading).map((text) => ({
-      pieces: piecesOf(text),
-      bytes: null,
-      isDashed: false,
-    }))
+    held = expand(value, reading).map((pieces) => ({ pieces, bytes: null, isDashed: false }))
   for (const [index, step] of chain.steps.entries()) {
     if (step === 'expand') continue
     const isBeforeBytes = chain.steps
       .slice(index + 1)
       .some((later) => later !== 'windash' && later !== 'expand')
     held = held.flatMap((one) => {
-      if (step === 'windash') return dashed(one, isBeforeBytes, value.line)
+      if (step === 'windash') return dashed(one, isBeforeBytes, value.at)
       return step === 'base64offset' ? offsetsOf(one, value) : [encoded(one, step, value)]
     })
   }
   reading.testsLeft -= held.length
   if (reading.testsLeft < 0)
-    throw new Refused('too_large', value.line, 'The rule expands to more than 50,000 comparisons.')
-  return or(held.map((one): Expression => ({ op: 'test', field, test: textTest(one, chain) })))
+    throw new Refused('too_large', value.at, 'The rule expands to more than 50,000 comparisons.')
+  return or(
+    held.map((one): Expression => ({ op: 'test', field, test: textTest(one, chain, reading) })),
+  )
 }
 
-const textTest = (held: Held, chain: TextChain): Test => {
+/** What a test of this reading compares in. */
+export const inForm = (test: Test, { form }: Pick<Reading, 'form'>): Test =>
+  form ? { ...test, form } : test
+
+const textTest = (held: Held, chain: TextChain, reading: Reading): Test => {
   const pieces = held.bytes ? [latin1(held.bytes)] : held.pieces
+  const form = pieces.some((one) => typeof one === 'string' && isSpelling(one))
+    ? undefined
+    : reading.form
   const folded = mapLiterals(pieces, (literal) => {
-    const cased = chain.cased ? literal : fold(literal)
+    const own = form ? nfkc(literal) : literal
+    const cased = chain.cased ? own : fold(own)
     return held.isDashed ? foldDashes(cased) : cased
   })
-  return {
+  const test: Test = {
     kind: 'text',
     pieces: placed(folded, chain.place),
     cased: chain.cased,
     dashes: held.isDashed,
   }
+  return form ? inForm(test, { form }) : test
 }
 
-/** A number compares as text: as it is written, and as it is printed (`0x10` and `16`, `1.0` and `1`). */
-const spellings = (value: Scalar): readonly string[] => {
+/**
+ * A number compares as text: as it is written and, as a whole value, as it is printed (`0x10` and `16`, `1.0` and `1`). A part of a
+ * value is only what is written: `00000429` somewhere in it is not `429`.
+ */
+const spellings = (value: Scalar, { place, steps }: TextChain): readonly string[] => {
   if (typeof value.value === 'string') {
     if (!value.value.isWellFormed())
-      throw new Refused('wrong_value', value.line, 'The value holds half of a surrogate pair.')
+      throw new Refused('wrong_value', value.at, 'The value holds half of a surrogate pair.')
     return [value.value]
   }
-  return [...new Set([value.source, String(value.value)])]
+  if (place !== 'whole' || steps.length > 0) return [value.source]
+  const exact = Number.isSafeInteger(value.value) ? null : wholeOf(value.source)
+  return [...new Set([value.source, String(exact ?? value.value)])]
 }
 
 /** Five signs at each dash when bytes follow; more than four dashes would be thousands of texts. */
 const MAX_DASHES_BEFORE_BYTES = 4
 
-const dashed = (held: Held, isBeforeBytes: boolean, line: number): readonly Held[] => {
+const dashed = (held: Held, isBeforeBytes: boolean, at: Span): readonly Held[] => {
   if (!isBeforeBytes) return [{ ...held, isDashed: true }]
   const text = plainText(held.pieces)
   if (text === null)
     throw new Refused(
       'wrong_value',
-      line,
+      at,
       'A wildcard cannot be encoded. Take it out, or take the encoding out.',
     )
   let forms = ['']
@@ -100,7 +115,7 @@ const dashed = (held: Held, isBeforeBytes: boolean, line: number): readonly Held
     if (isDash(sign) && ++dashes > MAX_DASHES_BEFORE_BYTES)
       throw new Refused(
         'too_large',
-        line,
+        at,
         `More than ${MAX_DASHES_BEFORE_BYTES} dashes under windash before an encoding.`,
       )
     forms = isDash(sign)
@@ -116,14 +131,14 @@ const encoded = (held: Held, step: string, value: Scalar): Held => {
   if (!bytes)
     throw new Refused(
       'wrong_value',
-      value.line,
+      value.at,
       `"${shown(value.source)}" has a wildcard, which "${step}" cannot encode. Write \\* for a star.`,
     )
   if (step === 'base64') return { pieces: [base64(bytes)], bytes: null, isDashed: false }
   if (text === null)
     throw new Refused(
       'wrong_modifier',
-      value.line,
+      value.at,
       `"${step}" must stand before the other encodings.`,
     )
   if (step === 'utf16be') return { pieces: [], bytes: utf16(text, 'be'), isDashed: false }
@@ -138,13 +153,13 @@ const offsetsOf = (held: Held, value: Scalar): readonly Held[] => {
   if (!bytes)
     throw new Refused(
       'wrong_value',
-      value.line,
+      value.at,
       `"${shown(value.source)}" has a wildcard, which "base64offset" cannot encode. Write \\* for a star.`,
     )
   if (bytes.length < 2)
     throw new Refused(
       'wrong_value',
-      value.line,
+      value.at,
       'A single byte leaves nothing to look for under base64offset.',
     )
   return base64Offsets(bytes).map((form) => ({ pieces: [form], bytes: null, isDashed: false }))
@@ -153,17 +168,14 @@ const offsetsOf = (held: Held, value: Scalar): readonly Held[] => {
 /** Site lists are long, but one value that becomes more is a mistake. */
 const MAX_EXPANDED = 10_000
 
-const expand = (value: Scalar, reading: Reading): readonly string[] => {
+const expand = (value: Scalar, reading: Reading): readonly (readonly Piece[])[] => {
   if (value.source.length > MAX_EXPANDED)
-    throw new Refused(
-      'too_large',
-      value.line,
-      `More than ${MAX_EXPANDED} characters under "expand".`,
-    )
-  let forms = ['']
+    throw new Refused('too_large', value.at, `More than ${MAX_EXPANDED} characters under "expand".`)
+  let forms: readonly (readonly Piece[])[] = [[]]
   let plain = ''
   let found = 0
-  for (const part of value.source.matchAll(/\\%|%([^%\s]{1,64})%|[\s\S]/gu)) {
+  // Pairs of backslashes first: in `\\\\%name%` the placeholder stands after one backslash.
+  for (const part of value.source.matchAll(/\\\\|\\%|%([^%\s]{1,64})%|[\s\S]/gu)) {
     const name = part[1]
     if (name === undefined) {
       plain += part[0] === '\\%' ? '%' : part[0]
@@ -174,20 +186,31 @@ const expand = (value: Scalar, reading: Reading): readonly string[] => {
     if (!list || list.length === 0)
       throw new Refused(
         'needs_list',
-        value.line,
+        partOf(reading.source, value.at, value.source, {
+          from: part.index,
+          to: part.index + part[0].length,
+        }),
         `The placeholder %${name}% needs a list. Fill the list "${name}" in the settings.`,
       )
     if (forms.length * list.length > MAX_EXPANDED)
       throw new Refused(
         'too_large',
-        value.line,
+        value.at,
         `%${name}% makes more than ${MAX_EXPANDED} values of one.`,
       )
-    const before = plain
-    forms = forms.flatMap((form) => list.map((entry) => form + before + entry))
+    const before = piecesOf(plain)
+    // Each is read for itself: a backslash that ends an entry takes no meaning from what the rule goes on with.
+    const entries = list.map(piecesOf)
+    forms = forms.flatMap((form) => entries.map((entry) => [...form, ...before, ...entry]))
     plain = ''
   }
   if (found === 0)
-    throw new Refused('wrong_value', value.line, '"expand" without a %placeholder% in the value.')
-  return forms.map((form) => form + plain)
+    warn(
+      reading,
+      'advice',
+      value.at,
+      `"${shown(value.source)}" has no %placeholder%; it is taken as it stands.`,
+    )
+  const rest = piecesOf(plain)
+  return forms.map((form) => tidy([...form, ...rest]))
 }

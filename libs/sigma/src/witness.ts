@@ -4,9 +4,10 @@
  * @module
  */
 
-import { chanceOf } from './chance.ts'
+import { chanceOf, rarestPart } from './chance.ts'
 import { fold } from './fold.ts'
 import type { Expression, Test } from './form.ts'
+import type { Form } from './nfkc.ts'
 import { type Need, regexNeeds } from './regex-needs.ts'
 
 export type Witness = {
@@ -14,6 +15,8 @@ export type Witness = {
   readonly field: string | null
   readonly text: string
   readonly place: 'whole' | 'inside' | 'there'
+  /** The form of the value in which it shows. */
+  readonly form?: Form
 }
 /** One of them must show. `chance`: how likely an event that has nothing to do with the rule shows one. */
 type Group = { readonly witnesses: readonly Witness[]; readonly chance: number }
@@ -30,7 +33,19 @@ const MAX_KEYWORD_CHARS = 32
 export const witnessGroups = (expression: Expression): readonly (readonly Witness[])[] =>
   groupsOf(expression).map(({ witnesses }) => witnesses)
 
+/** A rule stands in several buckets, with the same parts. */
+const known = new WeakMap<Expression, readonly Group[]>()
+
 const groupsOf = (expression: Expression): readonly Group[] => {
+  if (expression.op !== 'and' && expression.op !== 'or') return groupsIn(expression)
+  const before = known.get(expression)
+  if (before) return before
+  const found = groupsIn(expression)
+  known.set(expression, found)
+  return found
+}
+
+const groupsIn = (expression: Expression): readonly Group[] => {
   if (expression.op === 'test') return ofTest(expression.field, expression.test)
   if (expression.op === 'or') return anyOf(expression.of.map(groupsOf))
   return expression.op === 'and' ? allOf(expression.of.flatMap(groupsOf)) : []
@@ -73,6 +88,16 @@ const groupOf = (witnesses: readonly Witness[]): Group => ({
 })
 
 const ofTest = (field: string | null, test: Test): readonly Group[] => {
+  const { form } = test
+  const found = ofPlain(field, test)
+  return form ? found.map((one) => inForm(one, form)) : found
+}
+const inForm = (group: Group, form: Form): Group => ({
+  ...group,
+  witnesses: group.witnesses.map((one) => ({ ...one, form })),
+})
+
+const ofPlain = (field: string | null, test: Test): readonly Group[] => {
   const there: readonly Group[] =
     field === null ? [] : [groupOf([{ field, text: '', place: 'there' }])]
   if (test.kind === 'null') return []
@@ -107,14 +132,13 @@ const ofNeed = (field: string | null, need: Need): readonly Group[] => {
 
 /** The part of the texts that is met least. */
 const rarest = (field: string | null, texts: readonly string[]): Witness | null => {
-  let best: Witness | null = null
+  let best = ''
   let least = Number.POSITIVE_INFINITY
   const most = field === null ? MAX_KEYWORD_CHARS : MAX_NEEDLE_CHARS
-  for (const text of texts)
-    for (let at = 0; at === 0 || at + most <= text.length; at++) {
-      const one: Witness = { field, text: text.slice(at, at + most), place: 'inside' }
-      const chance = chanceOf(one.text, one.place)
-      if (chance < least) [best, least] = [one, chance]
-    }
-  return best
+  for (const text of texts) {
+    const part = rarestPart(text, most)
+    const chance = chanceOf(part, 'inside')
+    if (chance < least) [best, least] = [part, chance]
+  }
+  return least < Number.POSITIVE_INFINITY ? { field, text: best, place: 'inside' } : null
 }

@@ -3,28 +3,31 @@
  * @module
  */
 import {
+  type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
   parseAllDocuments,
+  visit,
+  type YAMLError,
   type Node as YamlNode,
 } from 'yaml'
 import type { Fault } from './form.ts'
 import { Refused, shown } from './refuse.ts'
+import { faultAt, type Source, type Span } from './source.ts'
 
 export type Tree =
-  | { readonly kind: 'map'; readonly line: number; readonly entries: readonly Entry[] }
-  | { readonly kind: 'list'; readonly line: number; readonly items: readonly Tree[] }
+  | { readonly kind: 'map'; readonly at: Span; readonly entries: readonly Entry[] }
+  | { readonly kind: 'list'; readonly at: Span; readonly items: readonly Tree[] }
   /** `source` is the text as written: `0x10` stays `0x10`. */
   | {
       readonly kind: 'scalar'
-      readonly line: number
+      readonly at: Span
       readonly value: string | number | boolean | null
       readonly source: string
     }
-export type Entry = { readonly key: string; readonly line: number; readonly value: Tree }
+export type Entry = { readonly key: string; readonly at: Span; readonly value: Tree }
 
 /** The largest rule of SigmaHQ has 20 KB; a file of many documents may have more. */
 export const MAX_FILE_CHARS: number = 1024 * 1024
@@ -34,23 +37,25 @@ const MAX_DEPTH = 24
 const MAX_DOCUMENTS = 2_000
 
 /** One tree per document; a broken document gives faults instead, and costs only itself. */
-export const readYaml = (text: string, file: string, faults: Fault[]): readonly Tree[] => {
-  const refuse = (code: Fault['code'], line: number, message: string): void => {
-    faults.push({ severity: 'error', code, file, line, message })
+export const readYaml = (source: Source, faults: Fault[]): readonly Tree[] => {
+  const { text } = source
+  const refuse = (code: Fault['code'], at: Span, message: string): void => {
+    const fault = faultAt(source, at, { severity: 'error', code, message })
+    // Of a whole file no words are at fault.
+    faults.push(at === START ? { ...fault, excerpt: null } : fault)
   }
   if (text.length > MAX_FILE_CHARS) {
     refuse(
       'too_large',
-      1,
+      START,
       `The file has ${text.length} characters; at most ${MAX_FILE_CHARS} are read. Split it.`,
     )
     return []
   }
-  const lines = new LineCounter()
   const trees: Tree[] = []
   try {
     const documents = parseAllDocuments(text, {
-      lineCounter: lines,
+      prettyErrors: false,
       uniqueKeys: false,
       version: '1.2',
       schema: 'core',
@@ -60,84 +65,139 @@ export const readYaml = (text: string, file: string, faults: Fault[]): readonly 
       if (index >= MAX_DOCUMENTS) {
         refuse(
           'too_large',
-          lineAt(lines, document.range?.[0] ?? 0),
+          spanOf(document),
           `More than ${MAX_DOCUMENTS} documents in one file. Split it.`,
         )
         break
       }
       const [wrong] = document.errors
       if (wrong) {
-        refuse('yaml', lineAt(lines, wrong.pos[0]), wrong.message.split('\n', 1)[0] ?? 'not YAML')
+        refuse('yaml', wrongAt(document, wrong), wrong.message.split('\n', 1)[0] ?? 'not YAML')
         continue
       }
-      if (!document.contents) continue
-      const walk: Walk = {
-        lines,
-        left: MAX_NODES,
-        resolve: (node) => (isAlias(node) ? node.resolve(document) : node) as YamlNode | undefined,
+      // A tag such as !!python/object says that something else than text is meant.
+      const [tag] = document.warnings.filter((one) => one.code === 'TAG_RESOLVE_FAILED')
+      if (tag) {
+        refuse(
+          'yaml',
+          { from: tag.pos[0], to: tag.pos[1] },
+          'A tag ("!…") is not known. Take it out and write the value as text, number, list or map.',
+        )
+        continue
       }
+      const { contents } = document
+      if (!contents || (isScalar(contents) && contents.value === null)) continue
+      const walk: Walk = { left: MAX_NODES, anchors: new Map(), aliases: 0 }
       try {
-        trees.push(treeOf(document.contents, walk, 0))
+        trees.push(treeOf(contents, walk, 0))
       } catch (error) {
         if (!(error instanceof Refused)) throw error
-        refuse(error.code, error.line, error.message)
+        refuse(error.code, error.at, error.message)
       }
     }
   } catch (error) {
     // The library's own recursion ends in a RangeError for some 10,000 brackets: damage of this file, not of the house.
     refuse(
       'yaml',
-      1,
+      START,
       `Not readable as YAML: ${error instanceof RangeError ? 'nested too deeply' : 'broken'}.`,
     )
   }
   return trees
 }
 
-type Walk = {
-  readonly lines: LineCounter
-  left: number
-  readonly resolve: (node: unknown) => YamlNode | undefined
+/** A quote that nothing closes is told at the end of the file; people look for where it opens. */
+const wrongAt = (document: Document, { pos: [from, to], message }: YAMLError): Span => {
+  const span = { from, to }
+  if (/^Missing closing .quote/.test(message))
+    visit(document, {
+      Scalar: (_, { type, range }) => {
+        if (range && type?.startsWith('QUOTE_') && range[1] >= from) span.from = range[0]
+      },
+    })
+  return span
 }
 
-const lineAt = (lines: LineCounter, at: number): number => Math.max(1, lines.linePos(at).line)
+type Walk = {
+  left: number
+  /** The last node of each name that was passed: nodes are walked in the order of the file, so an alias costs one look. */
+  readonly anchors: Map<string, YamlNode>
+  /** How many aliases the walk is inside of; anchors met again there are known. */
+  aliases: number
+}
+
+const followed = (raw: unknown, at: Span, walk: Walk): YamlNode => {
+  if (!isAlias(raw)) {
+    const node = raw as YamlNode
+    if (walk.aliases === 0 && (isMap(node) || isSeq(node) || isScalar(node)) && node.anchor)
+      walk.anchors.set(node.anchor, node)
+    return node
+  }
+  const found = walk.anchors.get(raw.source)
+  if (!found)
+    throw new Refused(
+      'yaml',
+      at,
+      `"*${shown(raw.source)}" names no anchor. Write "&${shown(raw.source)}" before the value that is meant.`,
+    )
+  return found
+}
+
+const START: Span = { from: 0, to: 0 }
+
+/** Without the comments and empty lines behind it. */
+const spanOf = (raw: unknown): Span => {
+  const range = (raw as YamlNode | null)?.range
+  return range ? { from: range[0], to: range[1] } : START
+}
 
 const treeOf = (raw: unknown, walk: Walk, depth: number): Tree => {
-  const at = (raw as YamlNode | null)?.range?.[0] ?? 0
-  const line = lineAt(walk.lines, at)
+  const at = spanOf(raw)
   if (walk.left-- <= 0)
-    throw new Refused('too_large', line, `More than ${MAX_NODES} values in one document.`)
+    throw new Refused('too_large', at, `More than ${MAX_NODES} values in one document.`)
   if (depth > MAX_DEPTH)
-    throw new Refused('too_large', line, `Nested deeper than ${MAX_DEPTH} levels.`)
-  const node = walk.resolve(raw)
+    throw new Refused('too_large', at, `Nested deeper than ${MAX_DEPTH} levels.`)
+  const node = followed(raw, at, walk)
+  if (node === raw) return partsOf(node, at, walk, depth)
+  walk.aliases++
+  const tree = partsOf(node, at, walk, depth)
+  walk.aliases--
+  return tree
+}
+
+const partsOf = (node: YamlNode, at: Span, walk: Walk, depth: number): Tree => {
   if (isMap(node)) {
     const seen = new Set<string>()
-    const entries = node.items.map((pair): Entry => {
-      const keyNode = walk.resolve(pair.key)
-      const key = isScalar(keyNode)
-        ? typeof keyNode.value === 'string'
-          ? keyNode.value
-          : String(keyNode.source ?? keyNode.value)
-        : null
-      const keyLine = lineAt(walk.lines, (pair.key as YamlNode | null)?.range?.[0] ?? at)
-      if (key === null) throw new Refused('shape', keyLine, 'A key must be plain text.')
+    const entries: Entry[] = []
+    const merged: Entry[] = []
+    for (const pair of node.items) {
+      const keyAt = spanOf(pair.key ?? node)
+      const key = keyOf(followed(pair.key, keyAt, walk))
+      if (key === null) throw new Refused('shape', keyAt, 'A key must be plain text.')
+      const value = pair.value === null ? emptyAt(keyAt) : treeOf(pair.value, walk, depth + 1)
+      if (key === '<<') {
+        merged.push(...mergedIn(value, keyAt))
+        continue
+      }
       if (seen.has(key))
         throw new Refused(
           'duplicate_key',
-          keyLine,
+          keyAt,
           `The key "${shown(key)}" is there twice. Join or rename them.`,
         )
       seen.add(key)
-      return {
-        key,
-        line: keyLine,
-        value: pair.value === null ? emptyAt(keyLine) : treeOf(pair.value, walk, depth + 1),
-      }
-    })
-    return { kind: 'map', line, entries }
+      entries.push({ key, at: keyAt, value })
+    }
+    // What stands in the map itself goes before what is merged into it, and the first merged before the next.
+    for (const one of merged) {
+      if (seen.has(one.key)) continue
+      seen.add(one.key)
+      entries.push(one)
+    }
+    return { kind: 'map', at, entries }
   }
   if (isSeq(node))
-    return { kind: 'list', line, items: node.items.map((item) => treeOf(item, walk, depth + 1)) }
+    return { kind: 'list', at, items: node.items.map((item) => treeOf(item, walk, depth + 1)) }
   if (isScalar(node)) {
     const { value } = node
     if (
@@ -148,14 +208,29 @@ const treeOf = (raw: unknown, walk: Walk, depth: number): Tree => {
     )
       return {
         kind: 'scalar',
-        line,
+        at,
         value,
         source: typeof value === 'string' ? value : (node.source ?? String(value)),
       }
     if (typeof value === 'bigint')
-      return { kind: 'scalar', line, value: Number(value), source: String(value) }
+      return { kind: 'scalar', at, value: Number(value), source: String(value) }
   }
-  throw new Refused('shape', line, 'Neither text, number, list nor map.')
+  throw new Refused('shape', at, 'Neither text, number, list nor map.')
 }
 
-const emptyAt = (line: number): Tree => ({ kind: 'scalar', line, value: null, source: '' })
+const keyOf = (node: YamlNode | null | undefined): string | null => {
+  if (!isScalar(node)) return null
+  return typeof node.value === 'string' ? node.value : String(node.source ?? node.value)
+}
+
+/** `<<: *base` and `<<: [*one, *other]`: not of YAML 1.2, but written in rules that older readers read. */
+const mergedIn = (value: Tree, at: Span): readonly Entry[] => {
+  const maps = value.kind === 'list' ? value.items : [value]
+  return maps.flatMap((one) => {
+    if (one.kind !== 'map')
+      throw new Refused('shape', at, '"<<" takes a map, or a list of maps, to merge.')
+    return one.entries
+  })
+}
+
+const emptyAt = (at: Span): Tree => ({ kind: 'scalar', at, value: null, source: '' })
