@@ -118,7 +118,7 @@ export const addInvitation = statement({
 export const invitations = statement({
   name: 'access_invitations',
   sql: `select ${invitationColumns} from access_invitations where resets_user is null
-        order by created_at desc, id limit 500`,
+        order by created_at desc, id desc limit 500`,
   params: Nothing,
   row: Invitation,
 })

@@ -45,7 +45,7 @@ export const tokens = statement({
           t.last_used_at, t.last_used_ip
         from access_tokens t join access_users u on u.id = t.user_id
         where ($user::text is null or t.user_id = $user) and ($id::uuid is null or t.id = $id)
-        order by t.created_at desc, t.id limit 500`,
+        order by t.created_at desc, t.id desc limit 500`,
   params: z.object({ user: z.string().nullable(), id: z.string().nullable() }),
   row: Token,
 })

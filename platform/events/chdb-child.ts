@@ -3,10 +3,12 @@
  *
  * A process of its own, never a worker thread: a worker that loaded chDB hangs its main thread at the end. Several
  * sessions on one path, because one session runs one query at a time; settings stand in the SQL, because SET stays on
- * the connection for ever. It ends itself when the parent is gone, so that the folder is free for the next start.
+ * the connection for ever. Values are bound by SET: chDB's own way of binding lets one query of the whole process run at a
+ * time, so that events waited for searches. It ends itself when the parent is gone, so that the folder is free for the next start.
  * @module
  */
 import { createRequire } from 'node:module'
+import { settingOf } from './placeholders.ts'
 
 export type ChildCall =
   | {
@@ -24,10 +26,9 @@ export type ChildAnswer =
   | { readonly id: number; readonly error: string }
 
 type Session = {
-  queryBindAsync(sql: string, params: object, o: { format: string }): Promise<{ text(): string }>
-  queryStreamBind(
+  queryAsync(sql: string, o: { format: string }): Promise<{ text(): string }>
+  queryStream(
     sql: string,
-    params: object,
     o: { format: string },
   ): AsyncIterable<{ text(): string }> & { cancel(): void }
 }
@@ -36,6 +37,15 @@ const FORMAT = 'JSONCompactEachRowWithNamesAndTypes'
 // A piece may hold several blocks, each with head lines of its own: a stream goes without them.
 const STREAM_FORMAT = 'JSONCompactEachRow'
 const READERS = 3
+const MAX_STATEMENT_BYTES = 64 * 1024 * 1024
+const CACHES = [
+  'index_mark_cache_size',
+  'primary_index_cache_size',
+  'text_index_tokens_cache_size',
+  'text_index_header_cache_size',
+  'text_index_postings_cache_size',
+  'query_condition_cache_size',
+]
 
 const start = (): void => {
   const [path = '', memoryBytes = '0', cacheBytes = '0'] = process.argv.slice(2)
@@ -48,9 +58,15 @@ const start = (): void => {
         `--max_server_memory_usage=${memoryBytes}`,
         `--mark_cache_size=${cacheBytes}`,
         `--uncompressed_cache_size=0`,
-        // The server's own logs would fill the disk and the memory of a small machine.
+        // By themselves they may take gigabytes, which count against the limit: then nothing could be taken in any more.
+        ...CACHES.map((name) => `--${name}=${Math.floor(Number(cacheBytes) / 2)}`),
         '--background_pool_size=2',
+        // What is taken in and asked for comes first: merges take the processor that is left, and no new one begins above this.
+        '--os_threads_nice_value_merge_mutate=10',
+        `--merges_mutations_memory_usage_soft_limit=${Math.floor(Number(memoryBytes) / 4)}`,
         '--max_concurrent_queries=16',
+        // A list of indicators is a long SET.
+        `--max_query_size=${MAX_STATEMENT_BYTES}`,
       ],
     })
   const writer = queueOn(open())
@@ -79,7 +95,8 @@ const start = (): void => {
           },
         })
         try {
-          const stream = session.queryStreamBind(call.sql, call.params, { format: STREAM_FORMAT })
+          await bind(session, call)
+          const stream = session.queryStream(call.sql, { format: STREAM_FORMAT })
           for await (const chunk of stream) {
             if (stopped) break
             const taken = new Promise<void>((done) => {
@@ -101,21 +118,28 @@ const start = (): void => {
       })
     } else {
       const queue = call.do === 'write' ? writer : least()
-      queue.add((session) =>
-        session.queryBindAsync(call.sql, call.params, { format: FORMAT }).then(
-          (result) => send({ id: call.id, text: result.text(), done: true }),
-          (error: unknown) => {
-            failed(call.id, error)
-            return clean(session)
-          },
-        ),
-      )
+      queue.add(async (session) => {
+        try {
+          await bind(session, call)
+          const result = await session.queryAsync(call.sql, { format: FORMAT })
+          send({ id: call.id, text: result.text(), done: true })
+        } catch (error) {
+          failed(call.id, error)
+          await clean(session)
+        }
+      })
     }
   })
   // SIGKILL: an orderly end can wait for ever inside the engine, and nothing here is ours to save.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
   send({ ready: true })
+}
+
+/** Values stay on the session until the next ones: every place gets one. */
+const bind = async (session: Session, call: { sql: string; params: object }): Promise<void> => {
+  const setting = settingOf(call.sql, { ...call.params })
+  if (setting !== null) await session.queryAsync(setting, { format: FORMAT })
 }
 
 /**
@@ -125,7 +149,7 @@ const start = (): void => {
 const clean = async (session: Session): Promise<void> => {
   for (let tries = 0; tries < 3; tries += 1) {
     const answer = await session
-      .queryBindAsync('SELECT 1 AS clean', {}, { format: FORMAT })
+      .queryAsync('SELECT 1 AS clean', { format: FORMAT })
       .catch(() => null)
     if (answer?.text() === CLEAN_ANSWER) return
   }

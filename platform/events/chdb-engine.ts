@@ -12,6 +12,7 @@ import {
   EngineGone,
   type Params,
   quoted,
+  type Settings,
   settingsText,
 } from './engine.ts'
 import { eventsProblem } from './problems.ts'
@@ -37,6 +38,8 @@ type Waiting = {
 /** A parent that was killed leaves its child for a moment: the folder's lock is free again within seconds. */
 const OPEN_TRIES = 40
 const OPEN_WAIT_MS = 250
+/** A file that is mapped counts as memory of the engine for as long as it is read. */
+const FILE_SETTINGS: Settings = { storage_file_read_method: 'pread' }
 
 export const chdbEngine = (o: {
   readonly path: string
@@ -172,7 +175,7 @@ export const chdbEngine = (o: {
       const shape = columns.map((column) => `${column.name} ${column.type}`).join(', ')
       await call(
         'write',
-        `INSERT INTO ${table} (${names}) SELECT ${names} FROM file(${quoted(path)}, '${format}', ${quoted(shape)})${where ? ` WHERE ${where}` : ''}${settingsText(settings)}`,
+        `INSERT INTO ${table} (${names}) SELECT ${names} FROM file(${quoted(path)}, '${format}', ${quoted(shape)})${where ? ` WHERE ${where}` : ''}${settingsText({ ...settings, ...FILE_SETTINGS })}`,
         {},
       )
     },

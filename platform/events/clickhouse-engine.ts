@@ -3,7 +3,7 @@
  * @module
  */
 import { createReadStream } from 'node:fs'
-import { ClickHouseError, createClient } from '@clickhouse/client'
+import { ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { type Engine, EngineError, EngineGone } from './engine.ts'
 
 /** Longer than any query may run, so that the server's own limit speaks first. */
@@ -16,14 +16,17 @@ export const clickhouseEngine = (o: { readonly url: string }): Engine => {
     request_timeout: REQUEST_TIMEOUT_MS,
     max_open_connections: 10,
     compression: { response: true },
+    // What fails is told by whoever asked; the client would write to the console, past our log.
+    log: { level: ClickHouseLogLevel.OFF },
+    // A list of indicators is longer than what servers and those before them take as an address.
+    use_multipart_params_auto: true,
+    clickhouse_settings: { cancel_http_readonly_queries_on_client_close: 1 },
   })
   const asked = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
     } catch (error) {
-      if (error instanceof ClickHouseError)
-        throw new EngineError(`Code: ${error.code}. ${error.message}`)
-      throw new EngineGone((error as Error).message)
+      throw toldBy(error)
     }
   }
   return {
@@ -59,7 +62,7 @@ export const clickhouseEngine = (o: { readonly url: string }): Engine => {
       try {
         for await (const lines of answer.stream()) yield lines.map((line) => line.text).join('\n')
       } catch (error) {
-        throw new EngineGone((error as Error).message)
+        throw toldBy(error)
       } finally {
         answer.close()
       }
@@ -88,3 +91,9 @@ export const clickhouseEngine = (o: { readonly url: string }): Engine => {
     close: () => client.close(),
   }
 }
+
+/** What the server says is an answer, also in the middle of one; anything else is a server that is gone. */
+const toldBy = (error: unknown): EngineError | EngineGone =>
+  error instanceof ClickHouseError
+    ? new EngineError(`Code: ${error.code}. ${error.message}`)
+    : new EngineGone((error as Error).message)

@@ -48,9 +48,7 @@ describe.skipIf(!chdbRunsHere())('events survive kill -9', () => {
   const open = (dataDir: string) =>
     openEvents({ dataDir, clickhouseUrl: null, log, migrations, memoryBytes: 700_000_000 })
 
-  test('of the engine, 25 times: nothing acknowledged is lost or doubled', {
-    timeout: 180_000,
-  }, async () => {
+  test('of the engine, 25 times: nothing acknowledged is lost or doubled', async () => {
     const random = dice(4711)
     const events = await open(join(folder, 'child'))
     const scope = { organization: newId(), sites: '*' as const }
@@ -88,9 +86,7 @@ describe.skipIf(!chdbRunsHere())('events survive kill -9', () => {
     await events.close()
   })
 
-  test('of the whole program, 25 times: nothing acknowledged is lost or doubled', {
-    timeout: 240_000,
-  }, async () => {
+  test('of the whole program, 25 times: nothing acknowledged is lost or doubled', async () => {
     const random = dice(815)
     const dataDir = join(folder, 'parent')
     const organization = newId()

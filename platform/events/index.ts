@@ -31,7 +31,7 @@ import type { EventsQuery } from './query.ts'
 import { removeDays } from './remove-days.ts'
 import { framesOf, openSpool, type Segment, type SpoolStats } from './spool.ts'
 import type { PreparedBatch } from './stage.ts'
-import { lineReader, parameterOf, READ_SETTINGS, rowsOf } from './values.ts'
+import { EMBEDDED_READ_SETTINGS, parameterOf, READ_SETTINGS, rowsOf } from './values.ts'
 import { insertOnce, isNotNow, writeBatch } from './write-batch.ts'
 
 export type { EventsMigrationFolder } from './migrate.ts'
@@ -215,6 +215,7 @@ export const openEvents = async (o: {
   }
   const readSettings: Settings = {
     ...READ_SETTINGS,
+    ...(engine.kind === 'chdb' ? EMBEDDED_READ_SETTINGS : {}),
     max_execution_time: limits.seconds,
     max_memory_usage: limits.memoryBytes,
     max_result_rows: limits.rows,
@@ -223,7 +224,8 @@ export const openEvents = async (o: {
   const asProblem = (error: unknown): unknown => {
     if (error instanceof EngineError && TOO_HEAVY.includes(error.code))
       return eventsProblem('events.too_heavy', { seconds: limits.seconds })
-    if (error instanceof EngineGone) return eventsProblem('events.unavailable', {})
+    if (error instanceof EngineGone || (error instanceof EngineError && isNotNow(error)))
+      return eventsProblem('events.unavailable', {})
     return error
   }
 
@@ -307,28 +309,19 @@ export const openEvents = async (o: {
         throw asProblem(error)
       }
     },
-    /** Rows in batches, as fast as they are taken; without the limit of rows. */
-    queryStream: async function* <P extends z.ZodType, R extends z.ZodType>(
+    /**
+     * Pieces of whole lines of JSON, one row a line as a list of its values, dates and 64-bit numbers as text: as fast as they are taken and
+     * without the limit of rows, for who hands them on to be read elsewhere. @throws ProblemError as `query` does
+     */
+    queryLines: async function* <P extends z.ZodType>(
       scope: Scope,
-      q: EventsQuery<P, R>,
+      q: EventsQuery<P>,
       params: z.input<P>,
-    ): AsyncGenerator<z.output<R>[]> {
+    ): AsyncGenerator<string> {
       const bound = bindings(scope, q, params)
       try {
         await readyTables()
-        const shape = rowsOf(await engine.read(`DESCRIBE TABLE (${q.sql})`, bound, READ_SETTINGS))
-        const read = lineReader(
-          shape.map((column) => String(column['name'])),
-          shape.map((column) => String(column['type'])),
-        )
-        for await (const text of engine.stream(q.sql, bound, {
-          ...readSettings,
-          max_result_rows: 0,
-        }))
-          yield text
-            .split('\n')
-            .filter((line) => line !== '')
-            .map((line) => q.row.parse(read(line)))
+        yield* engine.stream(q.sql, bound, { ...readSettings, max_result_rows: 0 })
       } catch (error) {
         throw asProblem(error)
       }
@@ -367,7 +360,7 @@ export const openEvents = async (o: {
         engineRestarts: engine.restarts?.() ?? 0,
       }
     },
-    /** Process id of the embedded engine, for the doctor and for tests that kill it. */
+    /** Process id of the embedded engine, for tests that kill it and for measures; null when it does not run, or is a server. */
     enginePid: (): number | null => engine.pid?.() ?? null,
     /** Accepted events stay on the disk and are written at the next start. */
     close: async (): Promise<void> => {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   })
   const columns = ALL.map(({ name, type }) => `${name} ${type}`).join(', ')
   await engine.run(`CREATE TABLE rows (${columns}) ENGINE = Memory`)
-}, 60_000)
+})
 afterAll(async () => {
   await engine?.close()
   if (folder) await rm(folder, { recursive: true, force: true })
@@ -112,7 +112,7 @@ describe.skipIf(!chdbRunsHere())('rows as ClickHouse takes them', () => {
       ),
       { numRuns: 40 },
     )
-  }, 60_000)
+  })
 
   test('take bytes as they are, leave out what is missing, and bound a time that no calendar holds', async () => {
     const organization = ORGANIZATION

@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from 'zod'
+import { placeholdersIn, withoutTexts } from './placeholders.ts'
 
 export type EventsQuery<P extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> = {
   readonly name: string
@@ -38,15 +39,8 @@ export const eventsQuery = <P extends z.ZodType, R extends z.ZodType>(
   if (forbidden) throw new Error(`events query ${q.name}: "${forbidden[0].trim()}" is not allowed`)
   if (q.params instanceof z.ZodObject) {
     const known = new Set(['organization', 'sites', 'allSites', ...Object.keys(q.params.shape)])
-    for (const [, name = ''] of bare.matchAll(/\{\s*(\w+)\s*:/g))
+    for (const name of placeholdersIn(q.sql))
       if (!known.has(name)) throw new Error(`events query ${q.name}: params lacks {${name}}`)
   }
   return q
 }
-
-/** The SQL without what stands in quotes and comments: an organization in a comment binds nobody. */
-const withoutTexts = (sql: string): string =>
-  sql.replace(
-    /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g,
-    ' ',
-  )

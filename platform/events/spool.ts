@@ -37,7 +37,6 @@ export type SpoolStats = {
   readonly bytes: number
   readonly rows: number
   readonly tornFrames: number
-  readonly tornBytes: number
 }
 
 const HEAD_BYTES = 8
@@ -62,7 +61,7 @@ export const openSpool = async (
   const full = o.segment ?? { rows: SEGMENT_ROWS, bytes: SEGMENT_BYTES }
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const sealed: Segment[] = []
-  let torn = { frames: 0, bytes: 0 }
+  let tornFrames = 0
   for (const name of (await readdir(folder))
     .filter((file) => /^[0-9a-f]{16}\.spool$/.test(file))
     .sort()) {
@@ -70,7 +69,7 @@ export const openSpool = async (
     const found = bodiesIn(await readFile(path))
     const { size } = await stat(path)
     if (found.goodBytes < size) {
-      torn = { frames: torn.frames + 1, bytes: torn.bytes + size - found.goodBytes }
+      tornFrames += 1
       await truncate(path, found.goodBytes)
     }
     if (found.bodies.length === 0) await unlink(path)
@@ -204,8 +203,7 @@ export const openSpool = async (
     stats: (): SpoolStats => ({
       bytes: usedBytes(),
       rows: sealed.reduce((sum, segment) => sum + segment.rows, 0) + (active?.rows ?? 0),
-      tornFrames: torn.frames,
-      tornBytes: torn.bytes,
+      tornFrames,
     }),
     close: async (): Promise<void> => {
       while (writing) await writing

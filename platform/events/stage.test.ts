@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openLog } from '../log/index.ts'
 import { openStage, type PreparedBatch, type Stage } from './stage.ts'
 
@@ -132,9 +132,6 @@ describe('a stage', () => {
 
   test.each(['exit', 'throw', 'memory'])(
     'a frame that ends its reader (%s) costs only itself',
-    {
-      timeout: 60_000,
-    },
     async (how) => {
       const stage = await open()
       await add(stage, 'before', 'hit 1')
@@ -176,6 +173,22 @@ describe('a stage', () => {
     expect(stored).toHaveLength(30_001)
     expect(texts().slice(1)).toEqual(many)
     expect(stored[0]?.text.length).toBe(large.length)
+  })
+
+  test('says why nothing is read, and no longer once it is', async () => {
+    const lost = new URL('./testing-reader-of-no-version.ts', import.meta.url)
+    const broken = await open({ reader: { module: lost, input: null, memoryMb: 64 } })
+    expect(broken.stats().stuck).toBeNull()
+    await add(broken, 'waits')
+    await vi.waitFor(
+      () => expect(broken.stats().stuck).toContain('testing-reader-of-no-version'),
+      60_000,
+    )
+    await broken.close()
+    const mended = await open()
+    await mended.flush()
+    expect(texts()).toEqual(['waits'])
+    expect(mended.stats().stuck).toBeNull()
   })
 
   test('says that there is no room, rows that wait for the engine included', async () => {

@@ -30,16 +30,22 @@ export type StageStats = {
   readonly dropped: { readonly unreadable: number; readonly tornFrames: number }
   /** Frames that ended their reader twice; they are rows without what is in them. */
   readonly poison: number
+  /** Why reading ends again and again, in the reader's words; null while it goes on. */
+  readonly stuck: string | null
 }
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
-const SEGMENT = { rows: 20_000, bytes: 8 * 1024 * 1024 }
+/** A second of 20,000 events: a part that begins larger is merged less often. */
+const SEGMENT = { rows: 40_000, bytes: 16 * 1024 * 1024 }
 /** Rows wait as long for company. */
 const SEAL_AFTER_MS = 1_000
 /** Small enough that what was found early is handed over early. */
 const PIECE_BYTES = 1024 * 1024
 const PIECE_MS = 60_000
 const MAX_RETRY_MS = 10_000
+/** A frame that ends its reader is passed over after two. */
+const STUCK_AFTER = 5
+const MAX_WHY = 200
 
 export const openStage = async (o: {
   readonly folder: string
@@ -83,6 +89,7 @@ export const openStage = async (o: {
   const deaths = new Map<string, number>()
   const poison = new Map<bigint, number[]>()
   let poisoned = 0
+  let stuck: string | null = null
 
   /** The file that is read now, and how far. */
   let cursor = { batch: -1n, read: 0, marks: [] as Mark[] }
@@ -181,9 +188,11 @@ export const openStage = async (o: {
         try {
           if (!(await readOne())) return
           tries = 0
+          stuck = null
         } catch (error) {
           if (isClosed) return
           tries += 1
+          if (tries >= STUCK_AFTER) stuck = (error as Error).message.slice(0, MAX_WHY)
           if (!(error instanceof ReaderDied)) o.log.error({ error }, 'stage: reading failed')
           await pause(Math.min(MAX_RETRY_MS, 50 * 2 ** Math.min(tries, 10)))
         }
@@ -291,6 +300,7 @@ export const openStage = async (o: {
         repeated,
         dropped: { unreadable, tornFrames },
         poison: poisoned,
+        stuck,
       }
     },
     close: async (): Promise<void> => {

@@ -16,9 +16,13 @@ import { READ_SETTINGS, rowsOf } from './values.ts'
 
 export type Written = { readonly written: number; readonly refused: number }
 
-/** Codes that say "not now", not "never": too many parts, no memory, no disk, busy, timeouts, read-only, network. */
+/**
+ * Codes that say "not now", not "never": too many parts, no memory, no disk, busy, timeouts, read-only, network; and a server that does not
+ * know us or our database until somebody puts its settings right.
+ */
 const NOT_NOW: readonly number[] = [
-  74, 75, 159, 160, 164, 173, 202, 209, 210, 236, 241, 242, 243, 252, 319, 394, 425, 516, 999,
+  74, 75, 81, 159, 160, 164, 173, 192, 193, 194, 202, 209, 210, 236, 241, 242, 243, 252, 319, 394,
+  425, 497, 516, 999,
 ]
 
 export const isNotNow = (error: unknown): boolean =>
@@ -28,6 +32,8 @@ const INSERT_SETTINGS: Settings = {
   session_timezone: 'UTC',
   date_time_input_format: 'best_effort',
   input_format_skip_unknown_fields: 1,
+  // A server gathers inserts of all by itself unless told not to: rows would come in other blocks than those that the token stands for.
+  async_insert: 0,
   // One block a table and partition: all of it is there, or nothing.
   max_insert_threads: 1,
   min_insert_block_size_rows: 1_000_000,

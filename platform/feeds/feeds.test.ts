@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -181,6 +181,14 @@ describe('the door out', () => {
   })
   test('goes on where the line broke, and starts anew when the file has changed', async () => {
     const feeds = open()
+    const feed = feedOf()
+    /** The line breaks once so much of it lies on the disk of who fetches it. */
+    const kept = async (bytes: number): Promise<void> => {
+      const folder = join(dataDir, 'feeds', feed.name)
+      const sizes = async () =>
+        Promise.all((await readdir(folder)).map(async (n) => (await stat(join(folder, n))).size))
+      await expect.poll(async () => Math.max(...(await sizes()))).toBe(bytes)
+    }
     const content = Buffer.from(Array.from({ length: 200_000 }, (_, i) => i % 251))
     let version = '"a"'
     handle = (request, answer) => {
@@ -196,9 +204,12 @@ describe('the door out', () => {
         return
       }
       answer.writeHead(200, { etag: version, 'content-length': content.length })
-      answer.write(content.subarray(0, 100_000), () => setTimeout(() => answer.destroy(), 50))
+      answer.write(
+        content.subarray(0, 100_000),
+        () => void kept(100_000).then(() => answer.destroy()),
+      )
     }
-    const done = await feeds.fetch(feedOf())
+    const done = await feeds.fetch(feed)
     expect((await readFile(done.file.path)).equals(content)).toBe(true)
     expect(seen.map((request) => request.headers.range ?? null)).toEqual([null, 'bytes=100000-'])
     let tries = 0

@@ -67,7 +67,7 @@ const of = (name: string, run: Follower, more: object = {}) => ({
   name,
   url: base(),
   maxBytes: 1024 ** 2,
-  timeoutMs: 30_000,
+  timeoutMs: 120_000,
   run,
   ...more,
 })

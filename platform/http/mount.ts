@@ -33,6 +33,8 @@ export type PlainAnswer = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** The connection ends without an answer: for a caller who takes any answer for the end of the matter. */
+  readonly hangsUp?: true
 }
 /** For machines: no cookies, no query, no header but the one that says who calls. */
 export type PlainMount = Bounds & {
@@ -115,7 +117,7 @@ const answerPlain =
   ({ prefix, answer }: PlainMount) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.url.indexOf('?')
-    const { status, headers, body } = await answer({
+    const { status, headers, body, hangsUp } = await answer({
       method: request.method,
       path: request.url.slice(prefix.length + 1, query < 0 ? undefined : query),
       authorization: request.headers.authorization ?? null,
@@ -123,6 +125,11 @@ const answerPlain =
       body: bodyOf(request),
       ip: request.ip,
     })
+    if (hangsUp) {
+      reply.hijack()
+      request.raw.socket.destroy()
+      return reply
+    }
     // A text goes out with its headers in one piece; bytes would be a second one.
     return reply.code(status).headers(headers).header('cache-control', 'no-store').send(body)
   }

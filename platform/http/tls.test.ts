@@ -109,7 +109,7 @@ describe.skipIf(!hasOpenssl)('https (openssl is needed)', () => {
     expect(used).toEqual([])
     make('server', 'second.example.jp')
     await utimes(files.certificate, new Date(), new Date(Date.now() + 10_000))
-    for (let i = 0; i < 200 && used.length === 0; i++) await sleep(20)
+    await expect.poll(() => used.length).toBeGreaterThan(0)
     stop()
     expect(used[0]).toContain('BEGIN CERTIFICATE')
   })

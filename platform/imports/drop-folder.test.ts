@@ -40,7 +40,7 @@ const source: ImportSource = {
   worker: new URL('./testing-worker.ts', import.meta.url),
   missing: () => [],
   memoryMb: 64,
-  timeoutMs: 20_000,
+  timeoutMs: 120_000,
   batchRecords: 10,
   options: async () => null,
   foresee: async (_tx, records) => ({ ...nothing, added: records.length }),
@@ -143,10 +143,14 @@ test('what still grows, is a link, belongs to a copying program or lies in a fol
   await put('elsewhere/b.txt', 'TRIAL\none\n')
   await writeFile(join(dataDir, 'secret.txt'), 'TRIAL\nsecret\n')
   await symlink(join(dataDir, 'secret.txt'), join(path, 'link.txt'))
-  const looking = look(scope.organization, 300)
-  await new Promise((go) => setTimeout(go, 100))
-  await appendFile(join(path, '本社/growing.txt'), 'two\n')
+  let isLooking = true
+  const looking = look(scope.organization, 300).finally(() => {
+    isLooking = false
+  })
+  // Written as long as it is looked at, however long that takes.
+  while (isLooking) await put('本社/growing.txt', 'TRIAL\none\n')
   expect(await looking).toEqual({ done: 0, failed: 0 })
+  await appendFile(join(path, '本社/growing.txt'), 'two\n')
   expect(taken).toEqual([])
   expect(await look()).toEqual({ done: 1, failed: 0 })
   expect(taken.map((t) => t.records)).toEqual([['one', 'two']])

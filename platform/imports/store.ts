@@ -120,8 +120,8 @@ export const insertImport = statement({
 /** The first finished import of the same bytes gives the time, the newest is what the person is told of. */
 export const sameBytes = statement({
   name: 'imports_same_bytes',
-  sql: `select (array_agg(id order by finished_at desc))[1] as id, (array_agg(site_id order by finished_at desc))[1] as site_id,
-          min(observed_at) as observed_at
+  sql: `select (array_agg(id order by finished_at desc, id desc))[1] as id,
+          (array_agg(site_id order by finished_at desc, id desc))[1] as site_id, min(observed_at) as observed_at
         from imports_imports i
         where ${mine} and file_sha256 = $sha256 and source = $source and state = 'done' having count(*) > 0`,
   params: z.object({ sha256: z.string(), source: z.string() }),

@@ -23,8 +23,7 @@ afterAll(async () => {
 })
 
 const until = async (isSo: () => boolean): Promise<void> => {
-  for (let i = 0; i < 600 && !isSo(); i++) await sleep(50)
-  expect(isSo()).toBe(true)
+  await expect.poll(isSo).toBe(true)
 }
 
 test('a job gets its parsed input; a failed one runs again', async () => {

@@ -13,7 +13,7 @@ const trial = (
     module,
     input: { what },
     memoryMb: 64,
-    timeoutMs: 30_000,
+    timeoutMs: 120_000,
     ...more,
   })
 const caught = (work: Promise<unknown>): Promise<unknown> =>

@@ -37,8 +37,6 @@ export type Keys = {
   sealSecret(text: string): string
   /** @throws ProblemError keys.unknown_key, keys.not_sealed_here */
   openSecret(sealed: string): string
-  /** The same secret under the newest key. */
-  resealSecret(sealed: string): string
   /** A new master key for everything sealed from now on; older keys still open what they sealed. */
   rotate(): Promise<string>
   readonly current: string
@@ -118,7 +116,6 @@ export const openKeys = async (o: { readonly dataDir: string }): Promise<Keys> =
   return {
     sealSecret,
     openSecret,
-    resealSecret: (sealed) => sealSecret(openSecret(sealed)),
     rotate: async () => {
       const next = withNewKey(held.keys)
       // On the disk before the first use: what is sealed can always be opened.

@@ -366,7 +366,7 @@ describe('messages', () => {
       await jobs.start(notify.jobs)
       now = Date.now() - 1_000
       await within(scope, (tx) => notify.replay(tx, sent?.id ?? ''))
-      await expect.poll(() => calls.length, { timeout: 50_000 }).toBe(2)
+      await expect.poll(() => calls.length).toBe(2)
     } finally {
       await jobs.stop()
       await notify.close()

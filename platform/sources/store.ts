@@ -34,7 +34,6 @@ const Source = z
     last_ok_at: z.date().nullable(),
     last_counts: Counts.nullable(),
     failure: StoredFailure.nullable(),
-    noted_at: z.date().nullable(),
     created_at: z.date(),
     created_by: z.string(),
     version: z.number(),
@@ -55,7 +54,6 @@ const Source = z
     lastOkAt: r.last_ok_at,
     lastCounts: r.last_counts,
     failure: r.failure,
-    notedAt: r.noted_at,
     createdAt: r.created_at,
     createdBy: r.created_by,
     version: r.version,
@@ -63,7 +61,7 @@ const Source = z
 export type Source = z.output<typeof Source>
 
 const columns = `id, organization_id, site_id, kind, name, enabled, settings, secrets, every_minutes, next_at, running_since,
-  last_tried_at, last_ok_at, last_counts, failure, noted_at, created_at, created_by, version`
+  last_tried_at, last_ok_at, last_counts, failure, created_at, created_by, version`
 
 export const allSources = statement({
   name: 'sources_all',
