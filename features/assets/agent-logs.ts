@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  isEventQuery,
   type QueryId,
   type QueryState,
   type ResultLine,
@@ -82,7 +83,7 @@ const changesIn = (
 ): readonly Changed[] => {
   const { change } = line
   const rows = rowsOf(line)
-  const id = recogniseQuery(line.query, rows)
+  const id = isEventQuery(line.query) ? null : recogniseQuery(line.query, rows)
   if (wanted === 'changes' && id !== null && INVENTORY.has(id)) return []
   switch (change.kind) {
     case 'run':

@@ -19,3 +19,6 @@ export type AssetHost = {
 
 /** Devices that are not retired, of the sites of the transaction; `ids`: of these. */
 export type HostBook<Tx> = (tx: Tx, ids: readonly string[] | null) => Promise<readonly AssetHost[]>
+
+/** Names with their whole domain by which devices are known, as `pc01.corp.example`; `labels`: those without, in lower case. */
+export type HostNameBook<Tx> = (tx: Tx, labels: readonly string[]) => Promise<readonly string[]>

@@ -150,7 +150,9 @@ const EMPTY_NUMBERS = new Set([
 
 /** A serial number or asset tag in one spelling, or null where it identifies nothing. */
 export const readNumber = (text: string): string | null => {
-  const number = text.normalize('NFKC').replace(/\s+/gu, '').toUpperCase().slice(0, 100)
+  // The capital of some letters comes in parts ('ΰ'): composed again, or what was read would be another number when it is read again.
+  const capitals = text.normalize('NFKC').replace(/\s+/gu, '').toUpperCase().normalize('NFKC')
+  const number = capitals.slice(0, 100).toWellFormed()
   if (
     EMPTY_NUMBERS.has(number.toLowerCase()) ||
     /^(.)\1*$/u.test(number) ||

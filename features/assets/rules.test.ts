@@ -228,6 +228,17 @@ describe('identifiers', () => {
       { numRuns: 2_000 },
     )
   })
+  test('a number is the same when it is read again, whatever letter is in it, and where it is cut', () => {
+    const other: string[] = []
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const number = readNumber(`SN${String.fromCodePoint(code)}7`)
+      if (number !== null && readNumber(number) !== number) other.push(code.toString(16))
+    }
+    expect(other).toEqual([])
+    const long = readNumber(`${'A'.repeat(99)}😀`) ?? ''
+    expect(long.isWellFormed()).toBe(true)
+    expect(readNumber(long)).toBe(long)
+  })
   test('any MAC is physical only without the local and the group bit', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 6, maxLength: 6 }), (bytes) => {

@@ -10,6 +10,7 @@ import { newId, type Transaction } from '../../../platform/records/index.ts'
 import * as contract from '../contract.ts'
 import { draftOf } from '../sentence.ts'
 import { ALERT_FEEDS } from './alert-feeds.ts'
+import * as decisions from './decision-store.ts'
 import type { AdvisoriesDeps } from './deps.ts'
 import { arrivals } from './prove.ts'
 import * as store from './store.ts'
@@ -113,12 +114,14 @@ export const advisoryRoutes = (
           query: { flaws: row.flaws, products: row.products },
           readBy: row.read_by,
           reopenedAt: row.reopened_at?.toISOString() ?? null,
-          decisions: (await tx.all(store.decisions, one)).map(({ by_name, at, ...decision }) => ({
-            ...decision,
-            by: by_name,
-            at: at.toISOString(),
-          })),
-          consultations: (await tx.all(store.consultations, one)).map(
+          decisions: (await tx.all(decisions.decisions, one)).map(
+            ({ by_name, at, ...decision }) => ({
+              ...decision,
+              by: by_name,
+              at: at.toISOString(),
+            }),
+          ),
+          consultations: (await tx.all(decisions.consultations, one)).map(
             ({ body, by_name, at, ...draft }) => ({
               ...draft,
               text: body,
@@ -134,7 +137,7 @@ export const advisoryRoutes = (
       records.within(who.scope, async (tx) => {
         const row = await find(tx, who, params.id)
         const one = { organization: who.organization, id: row.id }
-        await tx.run(store.markRead, { ...one, now: clock.now(), by: who.name })
+        await tx.run(decisions.markRead, { ...one, now: clock.now(), by: who.name })
       }),
     ),
 
@@ -148,7 +151,7 @@ export const advisoryRoutes = (
         const id = newId()
         const { organization } = who
         const said = { ...body, by: who.name, now }
-        await tx.run(store.addDecision, {
+        await tx.run(decisions.addDecision, {
           ...said,
           organization,
           id,
@@ -157,7 +160,7 @@ export const advisoryRoutes = (
           query,
           user: who.userId,
         })
-        await tx.run(store.putDecision, {
+        await tx.run(decisions.putDecision, {
           organization,
           id: row.id,
           kind: body.kind,
@@ -174,7 +177,7 @@ export const advisoryRoutes = (
       records.within(who.scope, async (tx) => {
         const row = await find(tx, who, params.id)
         const one = { organization: who.organization, id: row.id }
-        if ((await tx.all(store.consultations, one)).length >= MAX_DRAFTS)
+        if ((await tx.all(decisions.consultations, one)).length >= MAX_DRAFTS)
           throw problem('advisories.too_many_drafts', { limit: MAX_DRAFTS })
         const now = clock.now()
         const text = draftOf({
@@ -187,7 +190,7 @@ export const advisoryRoutes = (
           products: await tx.all(store.products, one),
         })
         const id = newId()
-        await tx.run(store.addConsultation, {
+        await tx.run(decisions.addConsultation, {
           ...body,
           organization: who.organization,
           id,
@@ -206,7 +209,7 @@ export const advisoryRoutes = (
       records.reading(who.scope, async (tx) => {
         const row = await find(tx, who, params.id)
         const one = { organization: who.organization, id: row.id }
-        const draft = (await tx.all(store.consultations, one)).find(
+        const draft = (await tx.all(decisions.consultations, one)).find(
           ({ id }) => id === params.consultation,
         )
         if (draft === undefined) throw notFound()

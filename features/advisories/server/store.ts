@@ -1,10 +1,10 @@
 /**
- * The SQL of advisories (STYLE 10).
+ * The SQL of advisories: taken in, applied to the inventory, listed, told of (STYLE 10).
  * @module
  */
 import { z } from 'zod'
 import { columnRows, statement } from '../../../platform/records/index.ts'
-import { Basis, DecisionKind, Desk, Source, Verdict } from '../contract.ts'
+import { Basis, DecisionKind, Source, Verdict } from '../contract.ts'
 
 const nothing = z.unknown()
 const org = z.object({ organization: z.uuid() })
@@ -261,85 +261,6 @@ export const products = statement({
         where ${mine} and item_id = $id group by product, version order by 3 desc, 1, 2 limit 50`,
   params: one,
   row: z.object({ product: z.string(), version: z.string(), count: z.number() }),
-})
-
-export const markRead = statement({
-  name: 'advisories_mark_read',
-  sql: `update advisories_items set read_at = $now, read_by = $by where ${mine} and id = $id and read_at is null`,
-  params: one.extend({ now: z.date(), by: z.string() }),
-  row: nothing,
-})
-
-const Text = z.object({ ja: z.string(), en: z.string() })
-export const addDecision = statement({
-  name: 'advisories_add_decision',
-  sql: `insert into advisories_decisions (id, organization_id, item_id, kind, reason, action, answered, query, by_user, by_name, at)
-        values ($id, $organization, $item, $kind, $reason, $action, $answered::jsonb, $query::jsonb, $user, $by, $now)`,
-  params: one.extend({
-    item: z.uuid(),
-    kind: DecisionKind,
-    reason: z.string(),
-    action: z.string(),
-    answered: z.unknown(),
-    query: z.unknown(),
-    user: z.string(),
-    by: z.string(),
-    now: z.date(),
-  }),
-  row: nothing,
-})
-export const putDecision = statement({
-  name: 'advisories_put_decision',
-  sql: `update advisories_items set decision_kind = $kind, decided_at = $now, decided_by = $by, decided_hosts = hosts,
-          reopened_at = null, read_at = coalesce(read_at, $now), read_by = case when read_at is null then $by else read_by end
-        where ${mine} and id = $id`,
-  params: one.extend({ kind: DecisionKind, now: z.date(), by: z.string() }),
-  row: nothing,
-})
-export const decisions = statement({
-  name: 'advisories_decisions_of',
-  sql: `select id, kind, reason, action, answered, by_name, at from advisories_decisions
-        where ${mine} and item_id = $id order by at desc, id desc limit 100`,
-  params: one,
-  row: z.object({
-    id: z.string(),
-    kind: DecisionKind,
-    reason: z.string(),
-    action: z.string(),
-    answered: Text,
-    by_name: z.string(),
-    at: z.date(),
-  }),
-})
-
-export const addConsultation = statement({
-  name: 'advisories_add_consultation',
-  sql: `insert into advisories_consultations (id, organization_id, item_id, desk, language, body, by_user, by_name, at)
-        values ($id, $organization, $item, $desk, $language, $body, $user, $by, $now)`,
-  params: one.extend({
-    item: z.uuid(),
-    desk: Desk,
-    language: z.enum(['ja', 'en']),
-    body: z.string(),
-    user: z.string(),
-    by: z.string(),
-    now: z.date(),
-  }),
-  row: nothing,
-})
-export const consultations = statement({
-  name: 'advisories_consultations_of',
-  sql: `select id, desk, language, body, by_name, at from advisories_consultations
-        where ${mine} and item_id = $id order by at desc, id desc`,
-  params: one,
-  row: z.object({
-    id: z.string(),
-    desk: Desk,
-    language: z.enum(['ja', 'en']),
-    body: z.string(),
-    by_name: z.string(),
-    at: z.date(),
-  }),
 })
 
 export const untold = statement({

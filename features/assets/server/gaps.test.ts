@@ -3,26 +3,21 @@ import type { z } from 'zod'
 import type { Who } from '../../../platform/access/who.ts'
 import type { Scope } from '../../../platform/records/index.ts'
 import * as c from '../contract.ts'
-import type { Facts } from '../rules.ts'
-import type { AssetSource } from '../sources.ts'
-import { acceptItems } from './accept.ts'
-import { HEAD_OFFICE, PLANT, type TestInventory, testInventory } from './testing.ts'
+import {
+  HEAD_OFFICE,
+  PLANT,
+  type Sayer,
+  sayerOf,
+  type TestInventory,
+  testInventory,
+} from './testing.ts'
 
 const DAY = 24 * 60 * 60_000
 let t: TestInventory
 let scope: Scope
 let who: Who
 
-/** One word of one source about one device, as every source hands it in. */
-const say = (source: AssetSource, at: number, site: string | null, facts: Facts) =>
-  t.records.within(scope, (tx) =>
-    acceptItems(
-      t.live,
-      tx,
-      [{ seen: { source, by: 'test', at, site, facts }, components: [], places: [] }],
-      { by: 'test', probeVersion: '1', file: null, importId: null },
-    ),
-  )
+let say: Sayer
 const ask = <T>(endpoint: unknown, given: object = {}, as = who): Promise<T> =>
   t.call(as, endpoint as never, given) as unknown as Promise<T>
 type GapsAnswer = z.output<NonNullable<typeof c.gaps.answer>>
@@ -33,7 +28,8 @@ beforeAll(async () => {
   t = await testInventory()
   scope = await t.scope()
   who = t.person(scope)
-}, 120_000)
+  say = sayerOf(t, scope)
+})
 afterAll(() => t?.close())
 
 test('says which source reaches which site, what only one side knows, and closes a gap that a person names', async () => {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { statement, type Transaction } from '../../../platform/records/index.ts'
-import type { HostBook } from '../contract-hosts.ts'
+import type { HostBook, HostNameBook } from '../contract-hosts.ts'
 import { DeviceClass } from '../evidence.ts'
 import { organizationOf } from './accept.ts'
 
@@ -44,4 +44,21 @@ export const hostBook: HostBook<Transaction> = async (tx, ids) => {
     openPorts: r.ports,
     words: [r.os, r.maker, r.model, r.name].filter((word) => word !== '').join('\n'),
   }))
+}
+
+/** Whole names are keys of the organization, written `*|name` (keys.ts): a beginning finds them in the primary key. */
+const hostNames = statement({
+  name: 'assets_host_names',
+  sql: `select k.value from unnest($labels::text[]) l (label) cross join lateral (
+          select substr(k.value, 3) as value from assets_keys k
+          where k.organization_id = $organization::uuid and k.kind = 'name'
+            and k.value >= ('*|' || l.label || '.') collate "C" and k.value < ('*|' || l.label || '/') collate "C"
+          limit 20) k`,
+  params: z.object({ organization: z.uuid(), labels: z.array(z.string()) }),
+  row: z.object({ value: z.string() }),
+})
+
+export const hostNameBook: HostNameBook<Transaction> = async (tx, labels) => {
+  const organization = await organizationOf(tx)
+  return (await tx.all(hostNames, { organization, labels: [...labels] })).map(({ value }) => value)
 }

@@ -8,7 +8,7 @@ import type { MigrationFolder, Transaction } from '../../../platform/records/ind
 import type { SourceKind, SourceNews } from '../../../platform/sources/index.ts'
 import type { DeviceBook } from '../contract-device.ts'
 import type { ExposureBook } from '../contract-exposure.ts'
-import type { HostBook } from '../contract-hosts.ts'
+import type { HostBook, HostNameBook } from '../contract-hosts.ts'
 import { type AgentsDeps, openAgents, osqueryKind } from './agents/index.ts'
 import type { DeviceSourceDeps } from './collect/device-source.ts'
 import { assetSources } from './collect/sources.ts'
@@ -16,7 +16,7 @@ import { deviceBook } from './configuration-book.ts'
 import { configurationRoutes } from './configuration-routes.ts'
 import { exposureBook, exposureRoutes } from './exposure-routes.ts'
 import { gapRoutes } from './gap-routes.ts'
-import { hostBook } from './host-book.ts'
+import { hostBook, hostNameBook } from './host-book.ts'
 import { linkRoutes } from './link-routes.ts'
 import { type DirectoryGuest, directoryKind } from './live/directory.ts'
 import { noteSource } from './live/heartbeat.ts'
@@ -54,6 +54,8 @@ export type AssetsServer = FeatureServer & {
   readonly exposures: ExposureBook<Transaction>
   /** Names and addresses of devices, for other features. */
   readonly hosts: HostBook<Transaction>
+  /** Whole names of devices by those without a domain. */
+  readonly hostNames: HostNameBook<Transaction>
   /** Removes the organization's own rows; evidence and audit have their own way. */
   readonly forgetOrganization: (tx: Transaction) => Promise<void>
 }
@@ -82,6 +84,7 @@ export const assetsServer = (deps: AssetsDeps): AssetsServer => {
     devices: deviceBook,
     exposures: exposureBook(deps.clock),
     hosts: hostBook,
+    hostNames: hostNameBook,
     forgetOrganization: async (tx) => {
       for (const statement of forgetAll) await tx.run(statement, {})
     },

@@ -6,25 +6,21 @@ import type { z } from 'zod'
 import type { Who } from '../../../platform/access/who.ts'
 import type { Scope } from '../../../platform/records/index.ts'
 import * as c from '../contract.ts'
-import type { Facts } from '../rules.ts'
-import type { AssetSource } from '../sources.ts'
-import { acceptItems } from './accept.ts'
-import { HEAD_OFFICE, PLANT, type TestInventory, testInventory } from './testing.ts'
+import {
+  HEAD_OFFICE,
+  PLANT,
+  type Sayer,
+  sayerOf,
+  type TestInventory,
+  testInventory,
+} from './testing.ts'
 
 const DAY = 24 * 60 * 60_000
 let t: TestInventory
 let scope: Scope
 let who: Who
 
-const say = (source: AssetSource, at: number, site: string | null, facts: Facts) =>
-  t.records.within(scope, (tx) =>
-    acceptItems(
-      t.live,
-      tx,
-      [{ seen: { source, by: 'test', at, site, facts }, components: [], places: [] }],
-      { by: 'test', probeVersion: '1', file: null, importId: null },
-    ),
-  )
+let say: Sayer
 const ask = <T>(endpoint: unknown, given: object = {}, as = who): Promise<T> =>
   t.call(as, endpoint as never, given) as unknown as Promise<T>
 type Picture = z.output<NonNullable<typeof c.networkPicture.answer>>
@@ -34,6 +30,7 @@ beforeAll(async () => {
   t = await testInventory()
   scope = await t.scope()
   who = t.person(scope)
+  say = sayerOf(t, scope)
   const now = t.clock.now().getTime()
   const [h, p] = [HEAD_OFFICE.id, PLANT.id]
   // 10.20.0.0/22 is registered for the head office, so two of its /24 are one segment.
@@ -52,7 +49,7 @@ beforeAll(async () => {
   })
   await say('osquery', now, null, { serial: 'NOADDR-001', hostNames: ['lonely'] })
   await say('sbom', now, h, { product: 'a program', deviceClass: 'software', name: 'a program' })
-}, 120_000)
+})
 afterAll(() => t?.close())
 
 const none = { exposed: 0, unknown: 0, silent: 0, known: 0 }

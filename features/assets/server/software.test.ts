@@ -79,7 +79,7 @@ type RowDraw = {
 let test_: TestRecords
 beforeAll(async () => {
   test_ = await testRecords([evidenceMigrations, auditMigrations, assetsMigrations])
-}, 60_000)
+})
 afterAll(() => test_.close())
 
 const layDown = async (
@@ -188,4 +188,4 @@ test('is counted as the plain count of the same rows, whoever else there is', as
     { numRuns: 25, seed: 11 },
   )
   expect(counted).toBeGreaterThan(100)
-}, 60_000)
+})

@@ -26,6 +26,9 @@ import { newId } from '../../../platform/records/index.ts'
 import type { Scope } from '../../../platform/records/scope.ts'
 import { testRecords } from '../../../platform/records/testing.ts'
 import { evidenceKinds } from '../evidence.ts'
+import type { Facts } from '../rules.ts'
+import type { AssetSource } from '../sources.ts'
+import { acceptItems } from './accept.ts'
 import { assetsMigrations, assetsServer } from './index.ts'
 
 export const HEAD_OFFICE = { id: '01890000-0000-7000-8000-000000000001', name: '本社' } as const
@@ -226,3 +229,17 @@ export const testInventory = async (
   }
 }
 export type TestInventory = Awaited<ReturnType<typeof testInventory>>
+
+export type Sayer = ReturnType<typeof sayerOf>
+/** One word of one source about one device, as every source hands it in; `at` in ms since 1970. */
+export const sayerOf =
+  ({ records, live }: TestInventory, scope: Scope) =>
+  (source: AssetSource, at: number, site: string | null, facts: Facts) =>
+    records.within(scope, (tx) =>
+      acceptItems(
+        live,
+        tx,
+        [{ seen: { source, by: 'test', at, site, facts }, components: [], places: [] }],
+        { by: 'test', probeVersion: '1', file: null, importId: null },
+      ),
+    )

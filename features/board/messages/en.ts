@@ -139,7 +139,5 @@ export const en = {
     setupAdministrator: 'Only one administrator exists; without that person nobody could act.',
     setupAdministratorNext: 'Invite a second administrator.',
   },
-  notifyAction: (p: { readonly title: string; readonly due: string }) =>
-    `Hinoban: please handle “${p.title}” by ${p.due}.`,
 }
 export type Messages = typeof en

@@ -124,5 +124,4 @@ export const ja: Messages = {
     setupAdministrator: '管理者が一人しかいません。その人が不在になると、誰も操作できません。',
     setupAdministratorNext: '二人目の管理者を招待してください。',
   },
-  notifyAction: (p) => `火の番：「${p.title}」の対応を${p.due}までにお願いします。`,
 }

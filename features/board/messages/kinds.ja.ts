@@ -4,8 +4,8 @@
  */
 export const ja: Readonly<Record<string, string>> = {
   'accounts.access-review': 'アクセス権限の棚卸し',
-  'accounts.door-policy': 'ログイン口の設定',
-  'accounts.door-test': 'ログイン口の確認',
+  'accounts.door-policy': 'サインインの入口の設定',
+  'accounts.door-test': 'サインインの入口の確認',
   'accounts.password-audit': 'パスワードの監査',
   'accounts.password-policy': 'パスワードの方針',
   'accounts.roster-check': '名簿とアカウントの照合',
@@ -40,8 +40,8 @@ export const ja: Readonly<Record<string, string>> = {
   'declarations.self-diagnosis': '自社診断',
   'declarations.support-contract': '支援サービスの契約',
   'declarations.test-alert': '通報の試験',
-  'detection.access-look': 'ログインと通信の点検',
-  'detection.access-summary': 'ログインと通信の集計',
+  'detection.access-look': 'サインインと通信の点検',
+  'detection.access-summary': 'サインインと通信の集計',
   'detection.log-review': 'ログの点検',
   'detection.log-source-state': 'ログの受信状況',
   'detection.log-watch': 'ログの監視',

@@ -131,7 +131,6 @@ export const work = {
     reopened: 'Came back',
     times: (count: number) => things(count, 'time', 'times'),
     closedAt: 'Closed',
-    subjectMeasure: 'Measure',
     instruction: 'Instruction for the contractor',
     instructionLead:
       'Ready to send. It names the state, the wish, the day and how it is confirmed.',

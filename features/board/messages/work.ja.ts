@@ -128,7 +128,6 @@ export const work: WorkMessages = {
     reopened: '再発',
     times: (count) => `${n(count)}回`,
     closedAt: '終了',
-    subjectMeasure: '対策',
     instruction: '委託先への依頼文',
     instructionLead: '状態・お願い・期限・完了の確かめ方を書いた、そのまま送れる文面です。',
     inLanguage: { ja: '日本語', en: 'English' },

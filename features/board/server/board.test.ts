@@ -288,6 +288,27 @@ describe('signatures', () => {
     expect((await findings()).rows[0]).toMatchObject({ reopened: 1, closedBy: null })
   })
 
+  test('an exception for all covers who comes later, also before anything is known of him', async () => {
+    await fresh()
+    await add(patch({ host: 'a', missing: 1, at: board.clock.now() }))
+    await judge()
+    await signFor('HB-P03', 'exception', 5)
+    await judge()
+    board.pass(60_000)
+    // Known, and no fact that this measure reads.
+    const known = patch({ host: 'b', missing: 0, at: board.clock.now() })
+    await add({ ...known, kind: 'tests.gate', payload: { open: false } })
+    await judge()
+    expect(rowOf(await get(), 'HB-P03')).toMatchObject({
+      state: 'excepted',
+      of: 2,
+      counts: { excepted: 2 },
+    })
+    board.pass(6 * DAY_MS)
+    await judge()
+    expect(rowOf(await get(), 'HB-P03').state).toBe('fails')
+  })
+
   test('a revoked one ends at once; none lasts longer than a year; a token signs nothing', async () => {
     await fresh()
     await add(patch({ host: 'a', missing: 1, at: board.clock.now() }))

@@ -210,7 +210,7 @@ export const findingDetail = async (
     after: { state: c.to_state, reason: reasonOf(measure, c.reason, c.params, here.timeZone).why },
     comment: null,
   }))
-  const history = [...observed, ...work.map(historyView)].sort((a, b) => (a.at < b.at ? 1 : -1))
+  const history = [...observed, ...work.map(historyView)].sort(newestFirst)
   const quote = measure?.quotes[0]
   const name = nameOf(finding.subject)
   const instruction = (language: Language) =>
@@ -254,3 +254,7 @@ export const measureItOf = (
       },
     ]
   })
+
+/** What happened in the same millisecond keeps the order in which it was read. */
+const newestFirst = (a: { readonly at: string }, b: { readonly at: string }): number =>
+  a.at < b.at ? 1 : a.at > b.at ? -1 : 0

@@ -148,6 +148,19 @@ export const misplaced = statement({
   row: z.object({ subject_id: z.string() }),
 })
 
+/** Subjects that no row speaks of, for measures of which a signature or a declaration speaks for all. */
+export const unspokenOf = statement({
+  name: 'board_unspoken_of',
+  sql: `select e.id as subject_id, array_agg(m.measure) as measures
+        from ${relations.subjects} e cross join unnest($measures::text[]) as m(measure)
+        where e.organization_id = $organization and e.kind = $kind and not e.is_retired
+          and not exists (select from board_states b where b.organization_id = e.organization_id and b.subject_kind = e.kind
+            and b.subject_id = e.id and b.measure = m.measure)
+        group by e.id`,
+  params: z.object({ organization, kind: SubjectKind, measures: z.array(z.string()) }),
+  row: z.object({ subject_id: z.string(), measures: z.array(z.string()) }),
+})
+
 /** Across organizations: where time, a signature, evidence or a changed subject waits to be judged. */
 export const waiting = statement({
   name: 'board_waiting',

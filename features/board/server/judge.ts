@@ -130,6 +130,7 @@ export const judgeOrganization = async (
     for (const kind of new Set(moved.map((m) => m.kind)))
       for (const { subject_id } of await tx.all(sql.misplaced, { organization, kind }))
         parts.want(kind, subject_id, null)
+    for (const kind of new Set(moved.map((m) => m.kind))) await wantNewcomers(run, parts, kind)
     subjects += await judgeParts(run, parts)
   }
   subjects += await judgeSubjects(run, 'organization', [COMPANY.id], plannedOn(run, 'organization'))
@@ -213,6 +214,21 @@ const partsOf = async (run: Run, seq: { since: number; head: number }): Promise<
   for (const due of await tx.all(sql.duePairs, { organization, now: new Date(run.at.now) }))
     parts.want(due.subject_kind, due.subject_id, due.measures)
   return parts
+}
+
+/** Who comes later is covered by what was signed or declared for all, though no fact of his own asks for a judgement. */
+const wantNewcomers = async (run: Run, parts: Parts, kind: SubjectKind): Promise<void> => {
+  const { tx, organization, at, plan } = run
+  const measures = (plan.bySubject.get(kind) ?? [])
+    .map((p) => p.measure.id)
+    .filter(
+      (id) =>
+        at.declarations.has(id) ||
+        (at.waivers.get(id) ?? []).some(({ scope }) => scope.kind !== 'subject'),
+    )
+  if (kind === COMPANY.kind || measures.length === 0) return
+  for (const one of await tx.all(sql.unspokenOf, { organization, kind, measures }))
+    parts.want(kind, one.subject_id, one.measures)
 }
 
 const newParts = (): Parts => {

@@ -55,7 +55,6 @@ export const en = {
     at: 'Handed in',
     none: 'Nothing was handed in yet',
     noneText: 'Drop a file into the field above. You see what it would do before it counts.',
-    noResult: '',
   },
   states: {
     checking: 'Being looked at',

@@ -53,7 +53,6 @@ export const ja: WebMessages = {
     at: '受け取り',
     none: '取り込んだファイルはまだありません',
     noneText: '上の枠にファイルを置いてください。反映する前に、何が変わるかを確認できます。',
-    noResult: '',
   },
   states: {
     checking: '確認中',

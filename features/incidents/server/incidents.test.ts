@@ -25,7 +25,7 @@ beforeAll(async () => {
       return Promise.resolve()
     },
   })
-}, 60_000)
+})
 afterAll(() => t.close())
 
 const whoOf = (of: Scope) => ({

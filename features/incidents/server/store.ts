@@ -27,7 +27,7 @@ export const list = statement({
   name: 'incidents_list',
   sql: `select ${columns} from incidents_incidents i where i.organization_id = $organization
           and ($state::text is null or i.state = $state) and ($pattern::text is null or i.title ilike $pattern)
-        order by i.opened_at desc, i.id limit 1000`,
+        order by i.opened_at desc, i.id desc limit 1000`,
   params: z.object({ ...org, state: z.string().nullable(), pattern: z.string().nullable() }),
   row,
 })
@@ -123,7 +123,7 @@ export const incidentOf = statement({
 export const attached = statement({
   name: 'incidents_attached',
   sql: `select attached, attached_at, attached_by from incidents_alerts
-        where organization_id = $organization and incident_id = $incident order by attached_at limit 500`,
+        where organization_id = $organization and incident_id = $incident order by attached_at, alert_id limit 500`,
   params: z.object({ ...org, incident: z.uuid() }),
   row: z.object({ attached: z.unknown(), attached_at: z.date(), attached_by: z.string() }),
 })

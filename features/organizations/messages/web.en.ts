@@ -146,7 +146,6 @@ export const en = {
     sites: '1. Sites',
     sitesText:
       'Head office, plants, branches, subsidiaries: findings are shown per site, and overseas sites in their own time.',
-    addSite: 'Add this site',
     files: '2. Drop in the files you already have',
     filesText:
       'Device ledgers (Excel, CSV), nmap results, SBOMs. Hinoban recognises them, shows a preview first, and then judges the measures.',

@@ -146,7 +146,6 @@ export const ja: WebMessages = {
     sites: '1. 拠点',
     sitesText:
       '本社、工場、支店、子会社。指摘は拠点ごとに表示され、海外拠点は現地時刻でも確認できます。',
-    addSite: 'この拠点を追加',
     files: '2. 手元のファイルを入れる',
     filesText:
       '機器台帳（Excel・CSV）、nmapの結果、SBOMなど。内容から自動で見分け、取り込む前に確認画面を出し、対策の状態を判定します。',

@@ -161,6 +161,18 @@ describe('invitations', () => {
     t.pass(-7 * 86_400_000)
   })
 
+  test('of one millisecond stand in the order in which they were made, the newest first', async () => {
+    await t.records.system('invited at once', async () =>
+      t.records.pool.query(
+        `with one as (select date_trunc('second', now()) as at) update access_invitations set created_at = one.at from one`,
+      ),
+    )
+    const { items } = (await administrator.person.call('GET', '/api/invitations')).json
+    const ids: string[] = items.map((i: { id: string }) => i.id)
+    expect(ids.length).toBeGreaterThan(2)
+    expect(ids).toEqual(ids.toSorted().reverse())
+  })
+
   test('a person of another organization joins with the own account, and switches without signing in', async () => {
     const second = await administrator.person.call('POST', '/api/organizations', {
       name: '海老名板金',

@@ -91,7 +91,7 @@ describe('a view of one’s own', () => {
     expect(more.json.detail).toContain(String(MAX_VIEWS.own))
     const same = await people.second.post('/api/views/own', view('表示0', '?q=b'))
     expect(same.status).toBe(200)
-  }, 30_000)
+  })
   test.each([
     ['a table that is no name', view('x', '?a=1', '<script>')],
     ['an address instead of a query', view('x', 'https://example.com/?a=1')],

@@ -53,13 +53,11 @@ export const en = {
   evidence: 'Evidence',
   pulled: 'Hinoban asks it',
   pushing: 'It calls Hinoban',
-  everyDefault: (every: string) => `Every ${every} unless you say otherwise.`,
   choose: 'Choose',
   otherKind: 'Another kind',
   form: {
     name: 'Name',
     nameHelp: 'By what you will recognise it, such as “Head office scan”.',
-    nameInitial: (kind: string, site: string) => (site === '' ? kind : `${kind} – ${site}`),
     site: 'Site',
     siteHelp: 'Whose devices it reports on.',
     everyMinutes: 'Interval (minutes)',

@@ -51,13 +51,11 @@ export const ja: WebMessages = {
   evidence: '証跡の区分',
   pulled: '火の番から取得',
   pushing: '相手側から送信',
-  everyDefault: (every) => `指定しない場合は${every}ごと。`,
   choose: '選ぶ',
   otherKind: '別の種類を選ぶ',
   form: {
     name: '名称',
     nameHelp: '「本社の定期スキャン」のように、見分けやすい名前を付けてください。',
-    nameInitial: (kind, site) => (site === '' ? kind : `${site}の${kind}`),
     site: '拠点',
     siteHelp: 'どの拠点の機器を対象とするか。',
     everyMinutes: '間隔（分）',

@@ -158,7 +158,6 @@ export const en = {
     toCoverage: 'What, and why',
     matchNow: 'Match now',
     started: 'The matching has been started.',
-    unknownCount: 'not yet known',
   },
   handle: {
     act: 'False alarm or accept …',

@@ -154,7 +154,6 @@ export const ja: WebMessages = {
     toCoverage: '内訳と理由',
     matchNow: '今すぐ照合',
     started: '照合を始めました。',
-    unknownCount: '未確定',
   },
   handle: {
     act: '誤検知・リスク受容…',

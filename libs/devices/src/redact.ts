@@ -179,36 +179,27 @@ const withHidden = (line: string, at: number, kind: SecretKind, hide: Hide): str
 
 /** Nothing that was replaced already is looked at again. */
 const byShape = (line: string, hide: Hide): string =>
-  line.length < 12 || !SHAPE_HINT.test(line)
-    ? line
-    : line
-        .split(/(«[^»]*»)/)
-        .map((piece, i) => (i % 2 === 1 ? piece : shapes(piece, hide)))
-        .join('')
+  line.length < 12 || !SHAPE_HINT.test(line) ? line : unhidden(line, (part) => shapes(part, hide))
+
+/** What is left of a text goes through `change`; what was replaced already stays. */
+const unhidden = (text: string, change: (part: string) => string): string =>
+  text
+    .split(/(«[^»]*»)/)
+    .map((part, i) => (i % 2 === 1 ? part : change(part)))
+    .join('')
 
 const shapes = (piece: string, hide: Hide): string => {
-  let text = piece
-  if (text.length < 8) return text
+  if (piece.length < 8) return piece
+  // Addresses first: a shape inside a password would take the end of the address with it, and leave the password's beginning.
+  let text = piece.replace(
+    /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/@:"]{0,200}:)([^\s"]{1,512})@/gi,
+    (_, before, secret) => `${before}${hide(secret, 'password')}@`,
+  )
   for (const shape of SHAPES)
-    text = text
-      .split(/(«[^»]*»)/)
-      .map((part, i) =>
-        i % 2 === 1 ? part : part.replace(shape, (secret) => hide(secret, 'secret-like')),
-      )
-      .join('')
-  return text
-    .split(/(«[^»]*»)/)
-    .map((part, i) =>
-      i % 2 === 1
-        ? part
-        : part
-            .replace(
-              /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/@:"]{0,200}:)([^\s"]{1,512})@/gi,
-              (_, before, secret) => `${before}${hide(secret, 'password')}@`,
-            )
-            .replace(/(?<![\w/.-])[A-Za-z0-9+]{24,}(?![\w/.-])/g, (word) =>
-              isRandomWord(word) ? hide(word, 'secret-like') : word,
-            ),
-    )
-    .join('')
+    text = unhidden(text, (part) => part.replace(shape, (secret) => hide(secret, 'secret-like')))
+  return unhidden(text, (part) =>
+    part.replace(/(?<![\w/.-])[A-Za-z0-9+]{24,}(?![\w/.-])/g, (word) =>
+      isRandomWord(word) ? hide(word, 'secret-like') : word,
+    ),
+  )
 }

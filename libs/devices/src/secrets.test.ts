@@ -186,6 +186,9 @@ test.each([
   '"clientSecret": "Vx82kLqWz91",',
   'Authorization: Bearer Vx82kLqWz91',
   'backup sftp://admin:Vx82kLqWz91@192.0.2.1/config',
+  // What looks like a secret inside the password is no end of it.
+  ' path ftp://backup:Vx82kLqWz91$aa$aaaa@192.0.2.1/config',
+  ' path ftp://backup:Vx82kLqWz91-AQAAAAAAAAA@192.0.2.1/config',
   'PASSWORD Vx82kLqWz91',
   '<vendor:new-secret>Vx82kLqWz91</vendor:new-secret>',
   '<setting newPassword="Vx82kLqWz91"/>',

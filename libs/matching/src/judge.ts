@@ -260,7 +260,7 @@ const verdictOf = (
     // Named directly, it is not asked a second time through what it was built from.
     .filter(({ opinion }) => opinion.by !== 'distro-indirect' || direct.length === 0)
     .map(({ opinion }) => opinion)
-    .sort((a, b) => b.rank - a.rank || SEVERITY[b.state] - SEVERITY[a.state])
+    .sort(nearestFirst)
   const first = speaking[0]
   if (first === undefined || first.state === 'silent') return null
   const owned = owner?.find((one) => one.flaw === flaw)
@@ -301,6 +301,14 @@ const deciding = (speaking: readonly Opinion[], first: Opinion): Opinion => {
     first,
   )
 }
+
+/** Of two that weigh the same the one that was read exactly speaks, then the advisory by its name: never the one that came first. */
+const nearestFirst = (a: Opinion, b: Opinion): number =>
+  b.rank - a.rank ||
+  SEVERITY[b.state] - SEVERITY[a.state] ||
+  Number(b.reading === 'exact') - Number(a.reading === 'exact') ||
+  b.confidence - a.confidence ||
+  (a.advisory < b.advisory ? -1 : a.advisory > b.advisory ? 1 : 0)
 
 const SEVERITY: Readonly<Record<Opinion['state'], number>> = {
   silent: 0,

@@ -16,6 +16,7 @@ import {
   UNSAID_SCHEME,
 } from '@hinoban/advisories'
 import { parsePurl } from '@hinoban/purl'
+import { advisoryWith } from './testing-advisory.ts'
 
 export type GrypeRecord = {
   readonly provider: string
@@ -44,24 +45,6 @@ export const advisoryOf = async ({
   throw new Error(`not read: ${provider}`)
 }
 
-const advisory = (
-  said: Pick<Advisory, 'source' | 'id' | 'publisher' | 'aliases' | 'claims'>,
-): Advisory => ({
-  related: [],
-  state: 'published',
-  title: '',
-  summary: '',
-  language: 'en',
-  publishedAt: null,
-  modifiedAt: null,
-  cvss: [],
-  ssvc: null,
-  exploited: null,
-  cwes: [],
-  references: [],
-  configurations: [],
-  ...said,
-})
 const claim = (
   said: Partial<Claim> & { readonly product: ProductName; readonly status: Claim['status'] },
 ): Claim => ({
@@ -89,7 +72,7 @@ const DISTRIBUTION_SOURCES: Readonly<Record<string, Source>> = { debian: 'debian
 
 // biome-ignore lint/suspicious/noExplicitAny: foreign records of a test
 const ofDistribution = (said: any, provider: string): Advisory =>
-  advisory({
+  advisoryWith({
     source: DISTRIBUTION_SOURCES[provider] ?? 'osv',
     id: said.Name,
     publisher: provider,
@@ -128,7 +111,7 @@ const ofDistribution = (said: any, provider: string): Advisory =>
 const ECOSYSTEMS: Readonly<Record<string, string>> = { go: 'golang', python: 'pypi' }
 // biome-ignore lint/suspicious/noExplicitAny: foreign records of a test
 const ofGithub = (said: any): Advisory =>
-  advisory({
+  advisoryWith({
     source: 'osv',
     id: said.ghsaId,
     publisher: 'github',
@@ -162,7 +145,7 @@ const ofGithub = (said: any): Advisory =>
 
 // biome-ignore lint/suspicious/noExplicitAny: foreign records of a test
 const ofOpenVex = (said: any): Advisory =>
-  advisory({
+  advisoryWith({
     source: 'vendor',
     id: said.vulnerability.name,
     publisher: 'chainguard-libraries',

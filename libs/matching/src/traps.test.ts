@@ -16,28 +16,8 @@ import {
   type Verdict,
   vendorProductKey,
 } from './index.ts'
+import { advisoryWith } from './testing-advisory.ts'
 
-const advisory = (said: Partial<Advisory>): Advisory => ({
-  source: 'cve',
-  id: 'CVE-2024-1000',
-  publisher: 'someone',
-  aliases: [],
-  related: [],
-  state: 'published',
-  title: '',
-  summary: '',
-  language: 'en',
-  publishedAt: null,
-  modifiedAt: null,
-  cvss: [],
-  ssvc: null,
-  exploited: null,
-  cwes: [],
-  references: [],
-  claims: [],
-  configurations: [],
-  ...said,
-})
 const claim = (
   product: ProductName,
   [from, to]: readonly [string | null, string | null] = [null, null],
@@ -103,7 +83,7 @@ const match = (
 }
 const states = (verdicts: readonly Verdict[]) => verdicts.map(({ state }) => state)
 const nvd = (cpe: string, to: string | null = null): Advisory =>
-  advisory({
+  advisoryWith({
     source: 'nvd',
     publisher: 'nvd',
     configurations: [
@@ -155,7 +135,7 @@ describe('traps', () => {
     const powershell = component({ cpes: ['cpe:2.3:a:microsoft:powershell:7.4.1:*:*:*:*:*:*:*'] })
     const { verdicts } = match(powershell, [
       nvd('cpe:2.3:a:microsoft:powershell:*:*:*:*:*:*:*:*', '11.1.0'),
-      advisory({ claims: [claim(named('Microsoft', 'PowerShell'), ['7.0.0', '7.2.0'])] }),
+      advisoryWith({ claims: [claim(named('Microsoft', 'PowerShell'), ['7.0.0', '7.2.0'])] }),
     ])
     expect(verdicts).toMatchObject([{ state: 'not-affected', conflict: true }])
     expect(verdicts[0]?.opinions).toHaveLength(2)
@@ -189,11 +169,11 @@ describe('traps', () => {
       kind: 'package',
       distribution: { id: 'rhel', release: '8' },
     })
-    const fixed = advisory({
+    const fixed = advisoryWith({
       source: 'redhat',
       claims: [claim(distro('python3-urllib3'), [null, '1.24.2-8.el8'])],
     })
-    const upstream = advisory({
+    const upstream = advisoryWith({
       source: 'osv',
       id: 'GHSA-0000-0000-0001',
       aliases: ['CVE-2024-1000'],
@@ -217,7 +197,7 @@ describe('traps', () => {
     ['2.4.37-30.module+el8.3.0+1+a', 'httpd:2.4', ['affected']],
     ['2.4.37-30.module+el8.3.0+1+a', 'httpd:2.6:8030:1', []],
   ])('08: %s of module %s', (version, module, expected) => {
-    const said = advisory({
+    const said = advisoryWith({
       source: 'redhat',
       claims: [
         claim(distro('httpd', { module: 'httpd:2.4' }), [null, '0:2.4.37-43.module+el8.5.0+1+b']),
@@ -234,7 +214,7 @@ describe('traps', () => {
   })
 
   it('09: a fix for another release or another product of the vendor says nothing', () => {
-    const said = advisory({
+    const said = advisoryWith({
       source: 'redhat',
       claims: [claim(distro('curl', { release: null }), [null, '1:7.61.1-12.el8sat'])],
     })
@@ -256,7 +236,7 @@ describe('traps', () => {
         distribution: { id: 'ol', release: '7' },
       })
     const said = (fix: string) =>
-      advisory({
+      advisoryWith({
         source: 'osv',
         claims: [claim(distro('openssl', { distro: 'ol', release: '7' }), [null, fix])],
       })
@@ -288,7 +268,7 @@ describe('traps', () => {
     ['v6.4.2', 'not-affected'],
     ['v5.4.10', 'affected'],
   ])('13: composer %s', (version, expected) => {
-    const said = advisory({
+    const said = advisoryWith({
       source: 'osv',
       claims: [
         claim({ kind: 'package', type: 'composer', namespace: 'symfony', name: 'http-kernel' }, [
@@ -305,7 +285,7 @@ describe('traps', () => {
   })
 
   it('14: a rebuild without changes, percent-encoded, with its epoch beside it', () => {
-    const said = advisory({
+    const said = advisoryWith({
       source: 'debian',
       claims: [
         claim(distro('zlib1g', { distro: 'debian', release: '12', of: 'binary' }), [
@@ -323,7 +303,7 @@ describe('traps', () => {
   })
 
   it('15: a fix of a later minor release does not reach a machine that is held on its own', () => {
-    const said = advisory({
+    const said = advisoryWith({
       source: 'redhat',
       claims: [claim(distro('kernel'), [null, '4.18.0-553.el8_10'])],
     })
@@ -364,7 +344,7 @@ describe('product keys', () => {
 })
 
 describe('names alone', () => {
-  const fortios = advisory({
+  const fortios = advisoryWith({
     claims: [claim(named('Fortinet, Inc.', 'FortiOS'), ['7.0.0', '7.0.14'])],
   })
   const vendorsOf = (product: string) => (product === 'fortios' ? ['fortinet'] : [])

@@ -143,7 +143,7 @@ describe.skipIf(!RPM_PEER)('the real rpm (rpm and rpmbuild are needed)', () => {
         join(dir, `RPMS/noarch/${name}-${version}-${release}.noarch.rpm`),
       )
     }
-  }, 60_000)
+  })
   afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
   const plain = [

@@ -5,7 +5,7 @@
  */
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { auditMigrations, openAudit } from '../../../../platform/audit/index.ts'
 import { evidenceMigrations, openEvidence } from '../../../../platform/evidence/index.ts'
@@ -21,8 +21,6 @@ import { agentCalls } from './calls.ts'
 import { openEnrolments } from './enrol.ts'
 import { openInbox } from './inbox.ts'
 import { takeAgents } from './take.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let store: TestRecords
 const houses: { stop: () => Promise<void> }[] = []

@@ -37,6 +37,8 @@ export type CallsDeps = {
   readonly inbox: Inbox
   readonly enrolments: Enrolments
   readonly board: Pick<QuestionBoard, 'handOut'>
+  /** Left out where nobody keeps logs. */
+  readonly agentLogs?: { readonly events: (organization: string) => boolean }
 }
 
 /** The largest body, as it travels and unpacked: 16 MiB a line, a few lines. Above it an agent is told to stop. */
@@ -158,7 +160,14 @@ export const agentCalls = (deps: CallsDeps): AgentCalls => {
   const answerTo = (path: string, agent: KnownAgent | null): PlainAnswer => {
     if (agent === null) return NOBODY
     roster.heard(agent)
-    if (path === 'config') return json(configFor({ platform: agent.platform, epoch: agent.epoch }))
+    if (path === 'config')
+      return json(
+        configFor({
+          platform: agent.platform,
+          epoch: agent.epoch,
+          events: deps.agentLogs?.events(agent.organization) ?? false,
+        }),
+      )
     const questions = deps.board.handOut(agent)
     return questions.length === 0 ? NOTHING_TO_ASK : json(questionsAnswer(questions))
   }

@@ -24,7 +24,7 @@ const SETTLE_MS = 2_000
 const WORKER_MEMORY_MB = 512
 const WORKER_TIMEOUT_MS = 30 * 60_000
 
-export type AgentsDeps = Omit<CallsDeps, 'inbox' | 'enrolments' | 'board'> &
+export type AgentsDeps = Omit<CallsDeps, 'inbox' | 'enrolments' | 'board' | 'agentLogs'> &
   Omit<QuestionDeps, 'board'> &
   Omit<EnrolDeps, 'arrived'> & {
     readonly jobs: Pick<Jobs, 'enqueue'>
@@ -33,6 +33,8 @@ export type AgentsDeps = Omit<CallsDeps, 'inbox' | 'enrolments' | 'board'> &
   }
 
 export type AgentLogsDoor = {
+  /** Whether agents are asked what happens, minute by minute. */
+  readonly events: (organization: string) => boolean
   /** Null: the organization wants none. */
   readonly wanted: (organization: string) => WantedLogs | null
   /** On the disk when it resolves; what is beyond the quota is counted there. */

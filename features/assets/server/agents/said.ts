@@ -8,6 +8,7 @@ import {
   distributionOf,
   type Fact,
   factOf,
+  isEventQuery,
   linesByQuery,
   type QueryState,
   queryIdOf,
@@ -61,6 +62,8 @@ export const saidIn = (
   const states: State[] = []
   let lost = words.some((w) => w.lost)
   for (const [query, lines] of linesByQuery(words.flatMap((w) => w.lines))) {
+    // What happened is a log: it never becomes what there is.
+    if (isEventQuery(query)) continue
     const applied = applyLines(before.get(query) ?? null, lines)
     lost ||= applied.lost
     if (applied.state !== null && applied.outcome !== 'repeated')

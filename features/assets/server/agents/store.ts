@@ -71,7 +71,7 @@ export const sameAgents = statement({
   sql: `select r.n, a.id from jsonb_to_recordset($rows::jsonb) as r(n int, source uuid, identifier text, name text, serial text)
         cross join lateral (
           select id from assets_agents where ${mine} and source_id = r.source and host_identifier = r.identifier
-            and host_name = r.name and serial = r.serial order by last_seen_at desc limit 1) a`,
+            and host_name = r.name and serial = r.serial order by last_seen_at desc, id desc limit 1) a`,
   params: z.object({ ...inOrganization, rows: z.string() }),
   row: z.object({ n: z.number(), id: z.uuid() }),
 })

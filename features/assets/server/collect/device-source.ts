@@ -2,14 +2,14 @@
  * Outputs and configurations of network devices as a kind of file that can be imported.
  * @module
  */
-import type { Accepted, ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
+import type { ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
 import type { Keys } from '../../../../platform/keys/index.ts'
 import type { Transaction } from '../../../../platform/records/index.ts'
-import { type AcceptDeps, acceptItems, foreseeItems, organizationOf } from '../accept.ts'
+import { type AcceptDeps, organizationOf } from '../accept.ts'
 import type { Item } from '../item.ts'
 import type { DeviceOptions, DeviceRecord } from './device-worker.ts'
 import { looksLikeDevices } from './recognise-devices.ts'
-import { counted, more, originOf, refresh } from './taking.ts'
+import { byItems } from './taking.ts'
 
 /** Version of what the probe writes: raised when the same file would give other facts. */
 const PROBE = '2'
@@ -72,18 +72,5 @@ export const deviceSource = (deps: DeviceSourceDeps): ImportSource => ({
   timeoutMs: 15 * 60_000,
   batchRecords: 500,
   options: async (tx) => markingOf(deps.keys, tx),
-  foresee: async (tx, records, context, seen) =>
-    counted(
-      await foreseeItems(
-        tx,
-        (records as readonly DeviceRecord[]).map((r) => itemOf(r, context)),
-        seen,
-      ),
-    ),
-  accept: async (tx, records, context, memo): Promise<Accepted> => {
-    const items = (records as readonly DeviceRecord[]).map((r) => itemOf(r, context))
-    const taken = await acceptItems(deps, tx, items, originOf(context, PROBE))
-    return { ...counted(taken), memo: more(memo, items.length) }
-  },
-  finish: (tx, _end, _context, memo) => refresh(deps, tx, memo),
+  ...byItems(deps, { itemOf, probeVersion: () => PROBE }),
 })

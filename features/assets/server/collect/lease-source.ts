@@ -2,12 +2,12 @@
  * DHCP leases and ARP tables: who was on the network, whatever the ledger says.
  * @module
  */
-import type { Accepted, ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
-import { type AcceptDeps, acceptItems, foreseeItems } from '../accept.ts'
+import type { ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
+import type { AcceptDeps } from '../accept.ts'
 import type { Item } from '../item.ts'
 import type { LeaseRecord } from './lease-worker.ts'
 import { looksLikeLeases } from './recognise-lists.ts'
-import { counted, more, originOf, READ_WITHIN_MS, refresh } from './taking.ts'
+import { byItems, READ_WITHIN_MS } from './taking.ts'
 
 const LEASE_PROBE = '1'
 
@@ -39,20 +39,5 @@ export const leaseSource = (deps: AcceptDeps): ImportSource => ({
   timeoutMs: READ_WITHIN_MS,
   batchRecords: 500,
   options: async () => null,
-  foresee: async (tx, records, context, seen) =>
-    counted(
-      await foreseeItems(
-        tx,
-        (records as LeaseRecord[]).map((r) => itemOf(r, context)),
-        seen,
-      ),
-    ),
-  accept: async (tx, records, context, memo): Promise<Accepted> => {
-    const items = (records as LeaseRecord[]).map((r) => itemOf(r, context))
-    return {
-      ...counted(await acceptItems(deps, tx, items, originOf(context, LEASE_PROBE))),
-      memo: more(memo, items.length),
-    }
-  },
-  finish: (tx, _end, _context, memo) => refresh(deps, tx, memo),
+  ...byItems(deps, { itemOf, probeVersion: () => LEASE_PROBE }),
 })

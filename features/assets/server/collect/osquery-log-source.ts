@@ -2,12 +2,12 @@
  * Result logs of osquery from hosts that call no server of ours, as a kind of file that can be imported.
  * @module
  */
-import type { Accepted, ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
-import { type AcceptDeps, acceptItems, foreseeItems } from '../accept.ts'
+import type { ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
+import type { AcceptDeps } from '../accept.ts'
 import type { Item } from '../item.ts'
 import type { OsqueryLogRecord } from './osquery-log-worker.ts'
 import { looksLikeLog } from './recognise-lists.ts'
-import { counted, more, originOf, READ_WITHIN_MS, refresh } from './taking.ts'
+import { byItems, READ_WITHIN_MS } from './taking.ts'
 
 /** Version of what the probe writes: raised when the same file would give other facts. */
 const LOG_PROBE = '1'
@@ -45,21 +45,5 @@ export const osqueryLogSource = (deps: AcceptDeps): ImportSource => ({
   timeoutMs: READ_WITHIN_MS,
   batchRecords: 20,
   options: async () => null,
-  foresee: async (tx, records, context, seen) =>
-    counted(
-      await foreseeItems(
-        tx,
-        (records as OsqueryLogRecord[]).map((r) => itemOf(r, context)),
-        seen,
-      ),
-    ),
-  accept: async (tx, records, context, memo): Promise<Accepted> => {
-    const items = (records as OsqueryLogRecord[]).map((r) => itemOf(r, context))
-    const rows = items.reduce((sum, { components = [] }) => sum + components.length, 0)
-    return {
-      ...counted(await acceptItems(deps, tx, items, originOf(context, LOG_PROBE))),
-      memo: more(memo, rows),
-    }
-  },
-  finish: (tx, _end, _context, memo) => refresh(deps, tx, memo),
+  ...byItems(deps, { itemOf, probeVersion: () => LOG_PROBE }),
 })

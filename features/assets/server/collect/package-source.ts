@@ -2,12 +2,12 @@
  * Lists of installed software: the device is named in the list, or by the name of the file.
  * @module
  */
-import type { Accepted, ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
-import { type AcceptDeps, acceptItems, foreseeItems } from '../accept.ts'
+import type { ImportContext, ImportSource } from '../../../../platform/imports/source.ts'
+import type { AcceptDeps } from '../accept.ts'
 import type { Item } from '../item.ts'
 import type { PackageRecord } from './package-worker.ts'
 import { looksLikePackages } from './recognise-lists.ts'
-import { counted, more, originOf, READ_WITHIN_MS, refresh } from './taking.ts'
+import { byItems, READ_WITHIN_MS } from './taking.ts'
 
 /** Version of what the probe writes: raised when the same file would give other facts. */
 const PACKAGE_PROBE = '1'
@@ -45,21 +45,5 @@ export const packageSource = (deps: AcceptDeps): ImportSource => ({
   // Devices with some hundred packages each.
   batchRecords: 20,
   options: async () => null,
-  foresee: async (tx, records, context, seen) =>
-    counted(
-      await foreseeItems(
-        tx,
-        (records as PackageRecord[]).map((r) => packageItem(r, context)),
-        seen,
-      ),
-    ),
-  accept: async (tx, records, context, memo): Promise<Accepted> => {
-    const items = (records as PackageRecord[]).map((r) => packageItem(r, context))
-    const rows = items.reduce((sum, { components = [] }) => sum + components.length, 0)
-    return {
-      ...counted(await acceptItems(deps, tx, items, originOf(context, PACKAGE_PROBE))),
-      memo: more(memo, rows),
-    }
-  },
-  finish: (tx, _end, _context, memo) => refresh(deps, tx, memo),
+  ...byItems(deps, { itemOf: packageItem, probeVersion: () => PACKAGE_PROBE }),
 })

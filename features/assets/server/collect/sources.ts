@@ -23,7 +23,7 @@ import { osqueryLogSource } from './osquery-log-source.ts'
 import { packageSource } from './package-source.ts'
 import { looksLikeNmap, looksLikeSbom, looksLikeTable } from './recognise.ts'
 import type { SbomEnd, SbomRecord } from './sbom-worker.ts'
-import { counted, more, originOf, READ_WITHIN_MS, refresh } from './taking.ts'
+import { byItems, counted, originOf, READ_WITHIN_MS, refresh } from './taking.ts'
 
 /** Version of what the probes write: raised when the same file would give other facts. */
 const LEDGER_PROBE = '1'
@@ -78,23 +78,10 @@ const nmapSource = (deps: AcceptDeps): ImportSource => ({
   timeoutMs: READ_WITHIN_MS,
   batchRecords: 100,
   options: async () => null,
-  foresee: async (tx, records, context, seen) =>
-    counted(
-      await foreseeItems(
-        tx,
-        (records as NmapRecord[]).map((r) => nmapItem(r, context)),
-        seen,
-      ),
-    ),
-  accept: async (tx, records, context, memo): Promise<Accepted> => {
-    const hosts = records as readonly NmapRecord[]
-    const origin = originOf(context, versionOf(hosts[0]?.by ?? ''))
-    const items = hosts.map((r) => nmapItem(r, context))
-    return {
-      ...counted(await acceptItems(deps, tx, items, origin)),
-      memo: more(memo, items.length),
-    }
-  },
+  ...byItems(deps, {
+    itemOf: nmapItem,
+    probeVersion: ([first]) => versionOf(first?.by ?? ''),
+  }),
   finish: async (tx, end, context, memo) => {
     const scan = end as NmapEnd
     await sweep(deps, tx, scan, context)
@@ -174,22 +161,7 @@ const ledgerSource = (deps: AcceptDeps & { readonly sites: SiteBook }): ImportSo
   options: async (tx): Promise<LedgerOptions> => ({
     sites: (await deps.sites.list(tx)).map(({ id, name }) => ({ id, name })),
   }),
-  foresee: async (tx, records, context, seen) =>
-    counted(
-      await foreseeItems(
-        tx,
-        (records as LedgerRecord[]).map((r) => ledgerItem(r, context)),
-        seen,
-      ),
-    ),
-  accept: async (tx, records, context, memo): Promise<Accepted> => {
-    const items = (records as LedgerRecord[]).map((r) => ledgerItem(r, context))
-    return {
-      ...counted(await acceptItems(deps, tx, items, originOf(context, LEDGER_PROBE))),
-      memo: more(memo, items.length),
-    }
-  },
-  finish: (tx, _end, _context, memo) => refresh(deps, tx, memo),
+  ...byItems(deps, { itemOf: ledgerItem, probeVersion: () => LEDGER_PROBE }),
 })
 
 // ── bills of materials ─────────────────────────────────────────────────────────────────────────────────────

@@ -18,14 +18,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { freePort } from '../../../../platform/http/testing-port.ts'
 import type { Scope } from '../../../../platform/records/index.ts'
 import type { PulledKind, SourceCall } from '../../../../platform/sources/index.ts'
 import { listAssets } from '../../contract.ts'
 import { type TestInventory, testInventory } from '../testing.ts'
 import { directoryKind } from './directory.ts'
 import { addressesOf, snmpKind } from './snmp.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let t: TestInventory
 beforeAll(async () => {
@@ -35,22 +34,13 @@ afterAll(async () => {
   await t?.close()
 })
 
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-
 const connects = async (port: number): Promise<void> => {
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
   socket.destroy()
 }
 /** A server that does not stand by then never does. */
-const UP = { timeout: 50_000, interval: 50 }
+const UP = { timeout: 120_000, interval: 50 }
 
 const callOf = async (
   kind: PulledKind,
@@ -64,7 +54,7 @@ const callOf = async (
     secrets,
     scope,
     startedAt: t.clock.now(),
-    signal: AbortSignal.timeout(50_000),
+    signal: AbortSignal.timeout(250_000),
   }
 }
 

@@ -70,21 +70,17 @@ const GARBAGE: Readonly<Record<string, Answer>> = {
   'a flood': () => Array.from({ length: 200 }, (_, i) => Buffer.alloc(1 + (i % 60), i)),
 }
 
-test.concurrent.each(Object.entries(GARBAGE))(
-  '%s is silence, in v2c and v3',
-  async (_, answer) => {
-    const port = await device(answer)
-    const said = await Promise.all([ask(port), ask(port, '3')])
-    expect(said).toEqual([silent, silent])
-  },
-  30_000,
-)
+test.concurrent.each(Object.entries(GARBAGE))('%s is silence, in v2c and v3', async (_, answer) => {
+  const port = await device(answer)
+  const said = await Promise.all([ask(port), ask(port, '3')])
+  expect(said).toEqual([silent, silent])
+})
 
 test('an answer without values is a device of which nothing is known', async () => {
   const said = await ask(await device((request) => [echoed(request)]))
   expect(said).not.toBe(silent)
   expect(said).toMatchObject({ entities: [], software: [], neighbours: [] })
-}, 60_000)
+})
 
 test('whatever bytes of an answer are changed, the device is left and the next one asked', async () => {
   const changes = fc.sample(
@@ -104,4 +100,4 @@ test('whatever bytes of an answer are changed, the device is left and the next o
   for (const one of said)
     if (one !== silent)
       for (const text of [one.sysName, one.sysDescr]) expect(text.length).toBeLessThan(501)
-}, 120_000)
+})

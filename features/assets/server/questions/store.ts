@@ -147,7 +147,7 @@ export const question = statement({
 
 export const questions = statement({
   name: 'assets_questions_list',
-  sql: `select ${questionColumns} from ${questionFrom} where q.${mine} order by q.asked_at desc, q.id limit 100`,
+  sql: `select ${questionColumns} from ${questionFrom} where q.${mine} order by q.asked_at desc, q.id desc limit 100`,
   params: z.object(inOrganization),
   row: z.object(questionRow),
 })
@@ -192,7 +192,7 @@ export const answersOfAsset = statement({
   name: 'assets_questions_of_asset',
   sql: `select ${questionColumns}, ${answerColumns.replace('t.id,', 't.id as answer_id,')} from ${answerFrom}
         join ${questionFrom} on q.organization_id = t.organization_id and q.id = t.question_id
-        where t.${mine} and t.asset_id = $id order by q.asked_at desc, q.id limit 20`,
+        where t.${mine} and t.asset_id = $id order by q.asked_at desc, q.id desc limit 20`,
   params: z.object(one),
   row: z.object({ ...questionRow, answer_id: z.uuid(), ...answerRow }),
 })

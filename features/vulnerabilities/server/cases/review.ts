@@ -3,6 +3,7 @@
  * number of times: the same facts give the same case.
  * @module
  */
+import { isDeepStrictEqual } from 'node:util'
 import { newId, type Transaction } from '../../../../platform/records/index.ts'
 import type { GroupPasswords, TicketKey } from '../../../accounts/contract.ts'
 import type { DeviceInBook, DeviceReading } from '../../../assets/contract.ts'
@@ -103,16 +104,19 @@ const reviewDevice = async (
   device: DeviceInBook,
 ): Promise<void> => {
   const scope = { organization, sites: '*' } as const
-  const named = await deps.records.reading(scope, (tx) =>
-    tx.one(sql.groupsOfAsset, { organization, asset: device.asset }),
-  )
-  const groups = named?.groups ?? []
-  const directory = groups.length === 0 ? [] : await deps.passwordsOf(organization, groups)
-  const log = await logOf(deps, scope, device)
-  const tickets = await deps.ticketKeysOf(organization)
-  await deps.records.within(scope, (tx) =>
-    judgeDevice(deps, tx, device, { directory, log, tickets }),
-  )
+  // Somebody who names other groups meanwhile is never overwritten by what was gathered for the old ones.
+  for (let isJudged = false; !isJudged; ) {
+    const named = await deps.records.reading(scope, (tx) =>
+      tx.one(sql.groupsOfAsset, { organization, asset: device.asset }),
+    )
+    const groups = named?.groups ?? []
+    const directory = groups.length === 0 ? [] : await deps.passwordsOf(organization, groups)
+    const log = await logOf(deps, scope, device)
+    const tickets = await deps.ticketKeysOf(organization)
+    isJudged = await deps.records.within(scope, (tx) =>
+      judgeDevice(deps, tx, device, { groups, directory, log, tickets }),
+    )
+  }
 }
 
 /** Of the exposure as it was judged last: a case that just opens is judged again soon. */
@@ -142,30 +146,34 @@ const logOf = async (
   }
 }
 
+/** False when the case has other groups by now than those that were asked for: nothing is written. */
 const judgeDevice = async (
   deps: CasesDeps,
   tx: Transaction,
   { asset, name, site }: DeviceInBook,
   {
+    groups,
     directory,
     log,
     tickets,
   }: {
+    readonly groups: readonly string[]
     readonly directory: readonly GroupPasswords[]
     readonly log: DeviceLog | null
     readonly tickets: readonly TicketKey[]
   },
-): Promise<void> => {
+): Promise<boolean> => {
   const organization = organizationOf(tx)
   const readings = await readingsOf(deps, tx, asset)
-  if (!isEdge(readings)) return
+  if (!isEdge(readings)) return true
   const held = await tx.one(sql.caseOfAsset, { organization, asset })
+  if (!isDeepStrictEqual(held?.groups ?? [], groups)) return false
   const now = deps.clock.now()
   const judged = judgeCase({
     rules: deps.rules ?? postpatchRules,
     readings,
     directory,
-    groups: held?.groups ?? [],
+    groups,
     statements: held === null ? [] : await wordsOf(tx, held.id),
     compare: deps.compareSecrets,
     log,
@@ -188,7 +196,7 @@ const judgeDevice = async (
     closedAt: judged.state !== 'closed' ? null : (held?.closed_at ?? now),
     now,
   })
-  if (written === null) return
+  if (written === null) return true
   const to = { id: written.id, site }
   for (const event of changesOf(before, judged)) await noteEvent(tx, now, to, event)
   if (isReconnected(before, judged))
@@ -208,6 +216,7 @@ const judgeDevice = async (
       source: null,
     },
   ])
+  return true
 }
 
 const servedBy = async (

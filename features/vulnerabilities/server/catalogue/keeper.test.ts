@@ -111,4 +111,4 @@ test('a publisher that was added is followed, taken in, and shown', async () => 
   await keeper.update()
   expect(asked).not.toEqual([])
   await keeper.stop()
-}, 60_000)
+})

@@ -13,6 +13,8 @@ export type ZipEntry = {
   readonly name: string
   readonly bytes: number
   readonly packedBytes: number
+  /** With a password: it cannot be opened. */
+  readonly isEncrypted: boolean
   /** Throws where it cannot be opened. */
   readonly open: () => Promise<Readable>
 }
@@ -40,6 +42,7 @@ export const zipEntries = async function* (region: Region): AsyncGenerator<ZipEn
         name: entry.fileName,
         bytes: entry.uncompressedSize,
         packedBytes: entry.compressedSize,
+        isEncrypted: entry.isEncrypted(),
         open: () => openEntry(zip, entry),
       }
     }

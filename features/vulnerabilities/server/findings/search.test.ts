@@ -42,7 +42,7 @@ describe.skipIf(!existsSync(realData))('a search of findings', () => {
     ]
     opened.setHosts(hosts)
     await opened.match()
-  }, 60_000)
+  })
   afterAll(() => opened.close())
 
   const list = (scope: Scope, q: string | undefined, isSlow = false): Promise<readonly string[]> =>

@@ -314,7 +314,7 @@ describe.skipIf(!existsSync(data))('sources (records of ../shared/data)', () => 
         name: 'jvn-2023',
         url: `${base}jvn/jvndb_detail_2023.rdf`,
         maxBytes: 1e8,
-        timeoutMs: 10_000,
+        timeoutMs: 120_000,
         ...(sha256 === undefined ? {} : { sha256 }),
       })
     }
