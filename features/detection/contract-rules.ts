@@ -7,7 +7,7 @@ import { endpoint } from '@hinoban/endpoint'
 import { z } from 'zod'
 import type { Role } from '../../platform/access/roles.ts'
 import type { Catalogue } from '../../platform/problem/index.ts'
-import { LEVELS, RULE_STATES } from './contract-words.ts'
+import { COMPARISONS, LEVELS, RULE_STATES } from './contract-words.ts'
 
 const reader: readonly Role[] = ['administrator', 'operator', 'officer', 'auditor', 'provider']
 const keeper: readonly Role[] = ['administrator', 'operator']
@@ -25,6 +25,9 @@ export const SetId = z.union([z.literal(STARTER), z.uuid()])
 
 export const RuleState = z.enum(RULE_STATES)
 export type RuleState = z.infer<typeof RuleState>
+
+export const TextComparison = z.enum(COMPARISONS)
+export type TextComparison = z.infer<typeof TextComparison>
 
 /** A rule is named by its own id (a UUID by the specification), or by its file and line where it has none. */
 export const RuleId = z.string().min(1).max(500)
@@ -94,6 +97,8 @@ export const RuleDetail = RuleRow.extend({
   /** The rule as it was written. */
   text: z.string(),
   exceptionList: z.array(ExceptionView),
+  /** As its set says. */
+  compare: TextComparison,
 })
 export type RuleDetail = z.infer<typeof RuleDetail>
 
@@ -102,6 +107,10 @@ export const RuleFault = z.strictObject({
   code: z.string(),
   file: z.string(),
   line: Count,
+  /** From 1, in signs. */
+  column: Count,
+  /** The line, cut around what is wrong in it (empty where something is missing); null: no words of the file are at fault. */
+  excerpt: z.strictObject({ before: z.string(), wrong: z.string(), after: z.string() }).nullable(),
   message: z.string(),
 })
 export type RuleFault = z.infer<typeof RuleFault>
@@ -119,7 +128,10 @@ export const RuleSetView = z.strictObject({
   files: Count,
   loaded: Count,
   refused: Count,
+  /** Of all, refused ones too. */
+  states: z.partialRecord(RuleState, Count),
   faults: z.array(RuleFault).max(200),
+  compare: TextComparison,
   /** The feed that brings it; null: it came with Hinoban, or a person brought it. */
   feed: z.string().nullable(),
   /** What the last import or update changed; null: it was the first, or nothing is known of it. */
@@ -199,7 +211,11 @@ export const listRuleSets = endpoint({
   path: '/api/detection/rule-sets',
   summary: 'Where rules come from, how many were read, and why others were not.',
   allow: reader,
-  answer: z.strictObject({ rows: z.array(RuleSetView) }),
+  answer: z.strictObject({
+    rows: z.array(RuleSetView),
+    /** Feeds whose set was removed here: updates do not bring it back. */
+    left: z.array(z.strictObject({ feed: z.string(), set: z.string(), by: z.string(), at: Time })),
+  }),
 })
 
 export const importRules = endpoint({
@@ -225,13 +241,34 @@ export const importRules = endpoint({
   ],
 })
 
+export const compareRuleSet = endpoint({
+  name: 'detection.rule-set-compare',
+  method: 'PUT',
+  path: '/api/detection/rule-sets/:id/comparison',
+  summary:
+    'How the rules of a set compare texts: as they are, or after NFKC, so that half-width and full-width are one.',
+  allow: keeper,
+  params: z.strictObject({ id: SetId }),
+  body: z.strictObject({ compare: TextComparison }),
+  answer: RuleSetView,
+})
+
 export const removeRuleSet = endpoint({
   name: 'detection.rule-set-remove',
   method: 'DELETE',
   path: '/api/detection/rule-sets/:id',
-  summary: 'Removes an imported set. Its alerts stay.',
+  summary: 'Removes an imported set. Its alerts stay; a set by feed is not brought again here.',
   allow: keeper,
   params: z.strictObject({ id: z.uuid() }),
+})
+
+export const takeRuleFeed = endpoint({
+  name: 'detection.rule-feed-take',
+  method: 'POST',
+  path: '/api/detection/rule-feeds',
+  summary: 'Takes the set of a feed again that was removed here.',
+  allow: keeper,
+  body: z.strictObject({ feed: z.string().min(1).max(80) }),
 })
 
 /** The tactics of Enterprise ATT&CK in their order. */

@@ -7,21 +7,28 @@ import {
   type Correlation,
   compileRules,
   type Fault,
+  type Form,
   type LinkedCorrelation,
   type LogSource,
   linkRules,
-  packRules,
   type Rule,
   type RuleSet,
   readSigma,
-  unpackRules,
 } from '@hinoban/sigma'
 import { parseAllDocuments } from 'yaml'
 import type { Text } from '../../platform/i18n/index.ts'
 import type { Level } from './contract-rules.ts'
 import { STARTER } from './contract-rules.ts'
 
-export type BookFile = { readonly set: string; readonly path: string; readonly text: string }
+export type BookFile = {
+  readonly set: string
+  readonly path: string
+  readonly text: string
+  /** What the rules of its set compare texts in; none: as they are. */
+  readonly form?: Form | null
+  /** Others have its set too, as with sets by feed and Hinoban's own. */
+  readonly isCommon?: boolean
+}
 export type BaseInput = {
   readonly files: readonly BookFile[]
   /** Values of placeholders, by name without percent signs. */
@@ -59,6 +66,8 @@ export type BaseEntry = {
   /** How filters name it; '' for what has neither id nor name. */
   readonly reference: string
   readonly source: LogSource
+  /** What it compares texts in; null: as they are. */
+  readonly form: Form | null
 }
 export type BaseFault = Fault & { readonly set: string }
 /** All but the rules themselves, which only whoever matches needs. */
@@ -67,19 +76,24 @@ export type BaseView = {
   readonly correlations: readonly LinkedCorrelation[]
   readonly faults: readonly BaseFault[]
 }
-export type RuleBase = BaseView & { readonly set: RuleSet }
+/** Rules that stand together wherever they stand; `places`: of each its place among all rules of a base, -1 where it is not one of them. */
+export type Layer = { readonly rules: readonly Rule[]; readonly places: Int32Array }
+export type RuleBase = BaseView & {
+  readonly set: RuleSet
+  /** All rules of the set: first those that are the same wherever the same common files are, then the others. */
+  readonly layers: readonly Layer[]
+}
 
 const NO_TEXT: Text = { ja: '', en: '' }
 const same = (text: string): Text => ({ ja: text, en: text })
 
 export const readRuleBase = (input: BaseInput): RuleBase => {
   const fileOf = new Map(input.files.map((f) => [f.path, f]))
-  const set = linkRules(
-    readSigma(
-      input.files.map(({ path, text }) => ({ file: path, text })),
-      { lists: input.lists },
-    ),
+  const read = readSigma(
+    input.files.map(({ path, text, form }) => ({ file: path, text, ...(form && { form }) })),
+    { lists: input.lists },
   )
+  const set = linkRules(read)
   const words = ownWords(input.files)
   const alerting = new Set([...set.alerting].map(idOf))
   const noSource = new Map(
@@ -120,6 +134,7 @@ export const readRuleBase = (input: BaseInput): RuleBase => {
       noSource: noSource.get(`${about.file}:${about.line}`) ?? null,
       reference: about.id ?? about.name ?? '',
       source: one.kind === 'rule' ? one.logsource : {},
+      form: fileOf.get(about.file)?.form ?? null,
     }
   })
   const faults = set.faults.map((fault) => ({
@@ -128,10 +143,32 @@ export const readRuleBase = (input: BaseInput): RuleBase => {
   }))
   return {
     set,
+    layers: layersOf(set, read.rules, input),
     entries: [...entries, ...refusedEntries(faults, fileOf)],
     correlations: set.correlations,
     faults,
   }
+}
+
+/** What other files of this base refuse or narrow, and what hangs on its lists, is no reason to hold all the rest anew. */
+const layersOf = (
+  set: RuleSet,
+  read: readonly Rule[],
+  { files, lists }: BaseInput,
+): readonly Layer[] => {
+  const names = [...lists.keys()].map((name) => `%${name}%`)
+  const common = new Set(
+    files
+      .filter(({ isCommon, text }) => isCommon && !names.some((name) => text.includes(name)))
+      .map(({ path }) => path),
+  )
+  const first = read.filter(({ about }) => common.has(about.file))
+  const isFirst = new Set(first)
+  const others = set.rules.filter((rule) => !isFirst.has(rule))
+  const placeOf = new Map(set.rules.map((rule, place) => [rule, place]))
+  return [first, others]
+    .filter((rules) => rules.length > 0)
+    .map((rules) => ({ rules, places: Int32Array.from(rules, (rule) => placeOf.get(rule) ?? -1) }))
 }
 
 /** By the specification a UUID; a rule without one is named by its place. */
@@ -160,14 +197,15 @@ const ownWords = (files: readonly BookFile[]): ReadonlyMap<string, OwnWords> => 
     for (const document of parseAllDocuments(text)) {
       const { id, hinoban } = (document.toJS() ?? {}) as {
         id?: string
-        hinoban?: { ja: Words; en: Words }
+        hinoban?: { ja: Partial<Words>; en?: Words }
       }
       if (id === undefined || hinoban === undefined) continue
       const { ja, en } = hinoban
+      // A rule that only feeds others has a title and no more.
       all.set(id.toLowerCase(), {
         title: ja.title ?? '',
-        explanation: { ja: ja.explanation, en: en.explanation },
-        next: { ja: ja.next, en: en.next },
+        explanation: { ja: ja.explanation ?? '', en: en?.explanation ?? '' },
+        next: { ja: ja.next ?? '', en: en?.next ?? '' },
         falsepositives: ja.falsepositives ?? [],
       })
     }
@@ -181,99 +219,93 @@ type Words = {
   readonly falsepositives?: readonly string[]
 }
 
-/** A document that was refused stands in the list with its reason. */
+/** A document that was refused stands in the list once, with its reasons. */
 const refusedEntries = (
   faults: readonly BaseFault[],
   files: ReadonlyMap<string, BookFile>,
-): readonly BaseEntry[] =>
-  faults
-    .filter((fault) => fault.severity === 'error')
-    .map((fault) => ({
-      id: `${fault.file}:${fault.line}`,
-      set: fault.set,
-      kind: 'rule',
-      title: same(titleAt(files.get(fault.file)?.text ?? '', fault.line) ?? fault.file),
-      explanation: NO_TEXT,
-      next: NO_TEXT,
-      level: null,
-      status: null,
-      logsource: '',
-      tactics: [],
-      techniques: [],
-      author: '',
-      license: '',
-      falsepositives: [],
-      references: [],
-      date: null,
-      modified: null,
-      file: fault.file,
-      line: fault.line,
-      read: fault.code === 'needs_list' ? 'needs-list' : 'refused',
-      refusal: fault.message,
-      noSource: null,
-      reference: '',
-      source: {},
-    }))
+): readonly BaseEntry[] => {
+  const divided = new Map<string, Divided>()
+  const documents = new Map<string, BaseFault[]>()
+  for (const fault of faults) {
+    if (fault.severity !== 'error') continue
+    const file = divided.get(fault.file) ?? dividedOf(files.get(fault.file)?.text ?? '')
+    divided.set(fault.file, file)
+    const at = `${fault.file}\n${file.begins[fault.line - 1] ?? 0}`
+    const known = documents.get(at)
+    if (known) known.push(fault)
+    else documents.set(at, [fault])
+  }
+  return [...documents.values()].flatMap((all) => {
+    const [fault] = all
+    if (!fault) return []
+    const title = titleAt(divided.get(fault.file), fault.line) ?? fault.file
+    return [refusedEntry(fault, all, title, files.get(fault.file)?.form ?? null)]
+  })
+}
+
+const refusedEntry = (
+  { file, line, set }: BaseFault,
+  all: readonly BaseFault[],
+  title: string,
+  form: Form | null,
+): BaseEntry => ({
+  id: `${file}:${line}`,
+  set,
+  kind: 'rule',
+  title: same(title),
+  explanation: NO_TEXT,
+  next: NO_TEXT,
+  level: null,
+  status: null,
+  logsource: '',
+  tactics: [],
+  techniques: [],
+  author: '',
+  license: '',
+  falsepositives: [],
+  references: [],
+  date: null,
+  modified: null,
+  file,
+  line,
+  read: all.every(({ code }) => code === 'needs_list') ? 'needs-list' : 'refused',
+  refusal: all
+    .slice(0, MAX_REASONS)
+    .map((one) => `${one.line}:${one.column} ${one.message}`)
+    .join(' '),
+  noSource: null,
+  reference: '',
+  source: {},
+  form,
+})
+const MAX_REASONS = 5
+
+type Divided = {
+  readonly lines: readonly string[]
+  /** Of each line the one, counted from 0, at which its document begins. */
+  readonly begins: readonly number[]
+}
+
+const dividedOf = (text: string): Divided => {
+  const lines = text.split('\n')
+  let begin = 0
+  const begins = lines.map((line, at) => {
+    if (/^---\s*$/.test(line)) begin = at
+    return begin
+  })
+  return { lines, begins }
+}
 
 /** The title of the document in which this line (from 1) stands. */
-const titleAt = (text: string, line: number): string | null => {
-  const lines = text.split('\n')
-  let from = Math.min(line, lines.length) - 1
-  while (from > 0 && !/^---\s*$/.test(lines[from] ?? '')) from--
-  for (let at = from; at < lines.length && (at === from || !/^---/.test(lines[at] ?? '')); at++) {
+const titleAt = (file: Divided | undefined, line: number): string | null => {
+  if (!file) return null
+  const { lines, begins } = file
+  const from = begins[Math.min(line, lines.length) - 1] ?? 0
+  for (let at = from; at < lines.length && begins[at] === from; at++) {
     const title = /^title:\s*(.{1,300})/.exec(lines[at] ?? '')?.[1]
     if (title !== undefined) return title.trim().replace(/^(['"])(.*)\1$/, '$2')
   }
   return null
-}
-
-const START_BYTES = 8
-
-/** A base as bytes: a head of JSON, the correlations with their rules, and all rules. Who opens them knows they are whole. */
-export const packBase = (base: RuleBase, { digest }: { readonly digest: string }): Uint8Array => {
-  const { set, entries, faults } = base
-  const inner = new Set(set.correlations.flatMap((one) => rulesUnder(one)))
-  const head = new TextEncoder().encode(JSON.stringify({ digest, entries, faults }))
-  const feeding = packRules(
-    { ...set, rules: set.rules.filter((rule) => inner.has(rule)), alerting: new Set(), faults: [] },
-    { digest },
-  )
-  const all = packRules({ ...set, faults: [] }, { digest })
-  const bytes = new Uint8Array(START_BYTES + head.length + feeding.length + all.length)
-  const view = new DataView(bytes.buffer)
-  view.setUint32(0, head.length, true)
-  view.setUint32(4, feeding.length, true)
-  bytes.set(head, START_BYTES)
-  bytes.set(feeding, START_BYTES + head.length)
-  bytes.set(all, START_BYTES + head.length + feeding.length)
-  return bytes
-}
-
-/** Null: these are not the bytes of this base. `pack` is for `unpackRules` with the same digest. */
-export const unpackBase = (
-  bytes: Uint8Array,
-  { digest }: { readonly digest: string },
-): (BaseView & { readonly pack: Uint8Array }) | null => {
-  if (bytes.length < START_BYTES) return null
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  const headEnd = START_BYTES + view.getUint32(0, true)
-  const feedingEnd = headEnd + view.getUint32(4, true)
-  if (feedingEnd > bytes.length) return null
-  try {
-    const head = JSON.parse(new TextDecoder().decode(bytes.subarray(START_BYTES, headEnd))) as {
-      readonly digest: string
-      readonly entries: readonly BaseEntry[]
-      readonly faults: readonly BaseFault[]
-    }
-    if (head.digest !== digest) return null
-    const feeding = unpackRules(bytes.subarray(headEnd, feedingEnd), { digest })
-    if (!feeding.ok) return null
-    const { entries, faults } = head
-    const { correlations } = feeding.set
-    return { entries, faults, correlations, pack: bytes.subarray(feedingEnd) }
-  } catch {
-    return null
-  }
 }
 
 /** The rules whose events a correlation counts, through others too. */

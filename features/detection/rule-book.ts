@@ -4,11 +4,13 @@
  * @module
  */
 import {
+  type Form,
   type LinkedCorrelation,
   linkRules,
   type Rule,
   type RuleSet,
   readSigma,
+  referenceOf,
 } from '@hinoban/sigma'
 import type { Text } from '../../platform/i18n/index.ts'
 import type { Condition, RuleState } from './contract-rules.ts'
@@ -42,8 +44,12 @@ export type RunningOrder = {
   /** Ids of those that do not run. */
   readonly off: readonly string[]
   readonly wanted: ReadonlyMap<string, readonly string[]>
-  /** Exceptions as Sigma filters. */
-  readonly filters: readonly { readonly file: string; readonly text: string }[]
+  /** Exceptions as Sigma filters, which compare as the rule does. */
+  readonly filters: readonly {
+    readonly file: string
+    readonly text: string
+    readonly form?: Form
+  }[]
 }
 export type RuleBook = RunningOrder & {
   readonly entries: readonly RuleEntry[]
@@ -88,9 +94,10 @@ export const bookOf = (base: BaseView, { choices, exceptions }: BookChoices): Ru
       : [],
   )
   const filters = exceptions.flatMap(({ id, rule, conditions }) =>
-    rulesNamed(base, byId.get(rule)).map((one) => ({
+    rulesNamed(base, byId.get(rule)).map(({ form, ...one }) => ({
       file: `exception/${id}`,
       text: filterText(id, one, conditions),
+      ...(form && { form }),
     })),
   )
   return { entries, correlations, faults: base.faults, off, wanted, filters }
@@ -100,7 +107,7 @@ const isLoaded = ({ read }: BaseEntry): boolean => read === 'rule' || read === '
 
 /** The rules of a set with what is excepted from them; those of which nothing is excepted stay the same objects. */
 export const exceptedRules = (
-  set: RuleSet,
+  set: Pick<RuleSet, 'rules' | 'correlations'>,
   exceptions: RunningOrder['filters'],
 ): readonly Rule[] => {
   if (exceptions.length === 0) return set.rules
@@ -132,6 +139,27 @@ export const readRuleBook = (
   return { ...book, running: inOrder(exceptedRules(base.set, book.filters), book) }
 }
 
+/** What stream of correlations a book asks for. */
+export const countedBy = ({ correlations }: Pick<RuleBook, 'correlations'>) => ({
+  correlations: correlations.map(({ rule }) => rule),
+  alerting: new Set(correlations.filter((c) => c.isAlerting).map(({ rule }) => rule)),
+})
+
+/** Correlations speak of a rule by its id, else its name; the house by its id, else its place. */
+export const referencesIn = (
+  correlations: readonly LinkedCorrelation[],
+): {
+  /** By the id of the rule. */
+  readonly ofRule: ReadonlyMap<string, string>
+  /** The id, by what an alert calls the correlation. */
+  readonly ofCorrelation: ReadonlyMap<string, string>
+} => ({
+  ofRule: new Map(
+    correlations.flatMap((one) => rulesUnder(one)).map((one) => [idOf(one), referenceOf(one)]),
+  ),
+  ofCorrelation: new Map(correlations.map((one) => [referenceOf(one), idOf(one)])),
+})
+
 /** The fields that correlations read, by the id of the rule whose events hold them. */
 const wantedBy = (
   correlations: readonly LinkedCorrelation[],
@@ -157,13 +185,19 @@ const wantedBy = (
 export type Named = { readonly reference: string; readonly source: Rule['logsource'] }
 
 /** What is excepted from a correlation is excepted from the rules that feed it. */
-const rulesNamed = (base: BaseView, entry: BaseEntry | undefined): readonly Named[] => {
+const rulesNamed = (
+  base: BaseView,
+  entry: BaseEntry | undefined,
+): readonly (Named & Pick<BaseEntry, 'form'>)[] => {
   if (!entry || !isLoaded(entry)) return []
   if (entry.kind === 'rule') return [entry]
   const rule = base.correlations.find((one) => idOf(one) === entry.id)
-  return (rule ? rulesUnder(rule) : []).map(({ about, logsource }) => ({
-    reference: about.id ?? about.name ?? '',
-    source: logsource,
+  const formOf = new Map(base.entries.map((one) => [one.id, one.form]))
+  return (rule ? rulesUnder(rule) : []).map((one) => ({
+    reference: one.about.id ?? one.about.name ?? '',
+    source: one.logsource,
+    // Its groups are what people see and except, in whichever writing an event came.
+    form: entry.form ?? formOf.get(idOf(one)) ?? null,
   }))
 }
 

@@ -107,10 +107,23 @@ const correlationsThatAlert = (events: readonly Timed[]): ReadonlySet<string> =>
   )
 }
 
+test('every rule has a title in Japanese, also where it only feeds others', () => {
+  const japanese = /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u
+  expect(book.entries.filter(({ title }) => !japanese.test(title.ja))).toEqual([])
+})
+
 test('every alerting rule stands in the table, and every rule can be read', () => {
   expect(book.faults.filter(({ severity }) => severity === 'error')).toEqual([])
   const tested = [...Object.keys(SINGLE), ...Object.keys(LINES), ...Object.keys(SEQUENCES)]
   expect(tested.sort()).toEqual(alerting.map(({ file }) => file.replace(/\.yml$/, '')).sort())
+})
+
+test('there are sixty and more, and each is tried with what fires it and with what does not', () => {
+  expect(alerting.length).toBeGreaterThanOrEqual(60)
+  for (const [file, { fires, quiet }] of Object.entries({ ...SINGLE, ...LINES }))
+    expect([file, fires.length > 0, quiet.length > 0]).toEqual([file, true, true])
+  for (const [file, { fires, quiet }] of Object.entries(SEQUENCES))
+    expect([file, fires().length > 0, quiet().length > 0]).toEqual([file, true, true])
 })
 
 test('every alerting rule says in both languages what happened and what to do', () => {

@@ -34,10 +34,12 @@ export const en = {
       'The link to this page no longer works. Open the list from its beginning.',
     'detection.alert_verdict_needed': () =>
       'To close an alert, choose a verdict: harmful, allowed, or wrongly found.',
+    'detection.alert_note_needed': () =>
+      'To close a high or critical alert, write in the note why you judge it so.',
     'detection.quiet_span': ({ hours }) =>
       `A quiet time ends after it begins, and within ${hours} hours.`,
     'detection.sign_person': () =>
-      'Only a person who is signed in signs the look of the day; an API token cannot.',
+      'Only a person who is signed in signs the daily review; an API token cannot.',
     'detection.hunt_nothing': () =>
       'There is nothing here to look for or to alert: choose a rule that could be read, or a hunt that found something.',
     'detection.hunt_too_many': ({ limit }) =>
@@ -48,7 +50,7 @@ export const en = {
     'detection.indicator_file': ({ name, why }) =>
       why === 'size'
         ? `"${name}" is larger than 32 MB. Import it in parts.`
-        : `"${name}" is no text in UTF-8. Save it as UTF-8 and choose it again.`,
+        : `"${name}" is text neither in UTF-8 nor in Shift_JIS (CP932). Save it as a CSV or text file and choose it again.`,
     'detection.indicators_none': ({ name }) =>
       `There is no indicator in "${name}". Choose a STIX 2.1 bundle, a MISP event, a CSV or lines with addresses, domains, URLs or hashes.`,
   } satisfies ProblemMessages<

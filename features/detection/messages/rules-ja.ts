@@ -34,6 +34,8 @@ export const ja = {
       'このページへのリンクは使えません。一覧を最初から開いてください。',
     'detection.alert_verdict_needed': () =>
       'アラートを閉じるには判断（有害・問題なし・誤検知）を選んでください。',
+    'detection.alert_note_needed': () =>
+      '重大度が「高」「緊急」のアラートを閉じるには、そう判断した理由を備考に書いてください。',
     'detection.quiet_span': ({ hours }) =>
       `抑止は、開始より後に、${hours}時間以内に終わるようにしてください。`,
     'detection.sign_person': () =>
@@ -48,7 +50,7 @@ export const ja = {
     'detection.indicator_file': ({ name, why }) =>
       why === 'size'
         ? `「${name}」は32 MBを超えています。分けて取り込んでください。`
-        : `「${name}」はUTF-8の文書ではありません。UTF-8で保存し直してください。`,
+        : `「${name}」の文字を読み取れません（UTF-8でもShift_JISでもありません）。CSVかテキストで保存し直してください。`,
     'detection.indicators_none': ({ name }) =>
       `「${name}」に侵害指標が見つかりません。STIX 2.1、MISP、CSV、または1行に1件（IPアドレス・ドメイン・URL・ハッシュ）のファイルを選んでください。`,
   } satisfies ProblemMessages<

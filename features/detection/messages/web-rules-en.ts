@@ -4,6 +4,7 @@
  */
 import { plural } from '../../../platform/i18n/index.ts'
 import type { RuleState } from '../contract-rules.ts'
+import { faultWhy } from './rule-faults-en.ts'
 
 export const en = {
   lead: 'What the logs are searched for. A rule that does not run says why; nothing is left out silently.',
@@ -13,8 +14,19 @@ export const en = {
   level: 'Severity',
   state: 'State',
   source: 'Log source',
+  correlations: {
+    event_count: 'counts hits',
+    value_count: 'counts different values',
+    temporal: 'several rules together',
+    temporal_ordered: 'several rules in order',
+    value_sum: 'sum of values',
+    value_avg: 'average of values',
+    value_percentile: 'percentile of values',
+    value_median: 'median of values',
+  } as Readonly<Record<string, string>>,
   hits: 'Hits in 30 days',
   last: 'Last hit',
+  lastNone: 'not within 30 days',
   set: 'Set',
   author: 'Author',
   states: {
@@ -25,6 +37,7 @@ export const en = {
     'needs-list': 'Needs a list',
     'no-source': 'No such log here',
   } satisfies Record<RuleState, string>,
+  noLog: 'No log arrives for it',
   stateHelp: {
     on: '',
     off: 'It was switched off.',
@@ -43,6 +56,7 @@ export const en = {
   back: 'Detection rules',
   meaning: 'What it finds',
   next: 'What to do next',
+  noMeaning: 'Its author gives no explanation. The conditions stand in its text below.',
   noNext: 'The author names no next step.',
   falsepositives: 'Harmless causes',
   falsepositivesBy: 'Harmless causes (in the words of its author)',
@@ -66,7 +80,7 @@ export const en = {
   seeAlerts: 'Alerts of this rule',
   exceptionsLead:
     'Conditions under which a rule stays silent, with the reason and the end. When one ends, its events make alerts again.',
-  exceptionsNone: 'Nothing is excepted.',
+  exceptionsNone: 'No exceptions',
   exceptionsNoneText: 'An exception is made from an alert, with a reason and an end.',
   until: 'Until',
   by: 'By',
@@ -81,9 +95,9 @@ export const en = {
   setsLead: 'Where rules come from. Authors and licences are kept and shown with each alert.',
   name: 'Name',
   files: 'Files',
-  loaded: 'Read',
-  refused: 'Refused',
-  imported: 'Imported',
+  loaded: 'Rules that were read',
+  refused: 'Rules that were not',
+  imported: 'Obtained',
   builtIn: 'Comes with Hinoban',
   importTitle: 'Import Sigma rules',
   importLead:
@@ -91,17 +105,51 @@ export const en = {
   importName: 'Name of the set',
   importLicense: 'Licence',
   importHint: '.yml or .zip, up to 64 MB',
-  importDone: (loaded: number, refused: number) =>
-    refused === 0
-      ? plural('en', loaded, { one: '1 rule was read.', other: `${loaded} rules were read.` })
-      : `${loaded} rules were read; ${refused} were refused, see the list.`,
+  importDone: (loaded: number, refused: number) => {
+    const read = plural('en', loaded, {
+      one: '1 rule was read',
+      other: `${loaded} rules were read`,
+    })
+    return refused === 0 ? `${read}.` : `${read}; ${refused} could not be, see the list.`
+  },
   nameNeeded: 'Give the set a name first.',
   remove: 'Remove',
   removeTitle: (name: string) => `Remove "${name}"?`,
   removeText: 'Its rules no longer run. Alerts that they made stay.',
+  removeFeedText:
+    'Its rules no longer run, and updates of its feed do not bring it back. Alerts that they made stay. You can use the set again from this page.',
   removed: 'The set is removed.',
+  left: 'Sets that are not used',
+  leftLead: 'They come by feed, and are not used here because somebody removed them.',
+  takeAgain: 'Use again',
+  taken: 'The set is taken in within minutes.',
+  compare: 'Half-width and full-width',
+  compares: { 'as-is': 'Told apart', nfkc: 'Taken as equal (compared after NFKC)' },
+  compareTo: {
+    'as-is': 'Tell half-width and full-width apart',
+    nfkc: 'Take half-width and full-width as equal',
+  },
+  compareTitle: {
+    'as-is': (name: string) => `Tell half-width and full-width apart in "${name}"?`,
+    nfkc: (name: string) => `Take half-width and full-width as equal in "${name}"?`,
+  },
+  compareText: {
+    'as-is':
+      'Its rules will match only the characters that their authors wrote. It holds from the next logs on.',
+    nfkc: 'Texts of rules and events are brought into Unicode NFKC before they are compared: half-width and full-width kana, letters and digits are equal, and so are signs in one character such as "№" and the letters "No". The rules match more than their authors wrote, so there may be more alerts. It holds from the next logs on and for past logs that you search from now on, and alerts say so. Exceptions from these rules and the groups and values that its correlations count compare the same way; a filter in another set goes by the choice of its own set.',
+  },
+  ofThem: 'Of them',
   faults: 'What was not read, and why',
-  line: (file: string, line: number) => `${file}, line ${line}`,
+  faultWhy: faultWhy as Readonly<Record<string, string>>,
+  place: (file: string, line: number, column: number) => `${file}, line ${line}, column ${column}`,
+  missingHere: 'Something is missing here',
+  advice: 'Advice',
+  error: 'Not read',
+  paste: 'Or paste rules here',
+  pasteHelp: 'One rule, or several divided by "---". They replace a set of the same name.',
+  pasteTake: 'Import what was pasted',
+  mend: 'Mend these places and import the file again under the same name.',
+  moreFaults: (count: string) => `${count} more stand on the page of rule sets.`,
   noFaults: 'Everything was read.',
   change: (added: string, changed: string, removed: string) =>
     `Last change: ${added} new, ${changed} changed, ${removed} removed`,

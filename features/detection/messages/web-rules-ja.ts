@@ -2,6 +2,7 @@
  * 検知ルールの画面の言葉。
  * @module
  */
+import { faultWhy } from './rule-faults-ja.ts'
 import type { RuleWords } from './web-rules-en.ts'
 
 export const ja: RuleWords = {
@@ -12,8 +13,19 @@ export const ja: RuleWords = {
   level: '重大度',
   state: '状態',
   source: 'ログの種類',
+  correlations: {
+    event_count: '件数の集計',
+    value_count: '値の種類の集計',
+    temporal: '複数のルールの同時発生',
+    temporal_ordered: '複数のルールの順番どおりの発生',
+    value_sum: '値の合計',
+    value_avg: '値の平均',
+    value_percentile: '値の分布',
+    value_median: '値の中央値',
+  },
   hits: '30日間の件数',
   last: '最後の検知',
+  lastNone: '30日間ありません',
   set: 'ルールセット',
   author: '作者',
   states: {
@@ -24,13 +36,14 @@ export const ja: RuleWords = {
     'needs-list': '一覧が必要',
     'no-source': '該当するログなし',
   },
+  noLog: 'ログが届いていません',
   stateHelp: {
     on: '',
     off: '停止されています。',
     part: '件数を数えるルールを通じてアラートになります。',
-    refused: '次の理由で読み取れませんでした:',
-    'needs-list': '会社ごとの一覧が足りません:',
-    'no-source': '火の番が読むログには、このルールが探すものがありません:',
+    refused: '次の理由で読み取れませんでした：',
+    'needs-list': '会社ごとの一覧が足りません：',
+    'no-source': '火の番が読むログには、このルールが探すものがありません：',
   },
   none: 'ルールがありません',
   noneText: 'Sigmaのルールを取り込むか、絞り込みを外してください。',
@@ -42,6 +55,7 @@ export const ja: RuleWords = {
   back: '検知ルール',
   meaning: '何を見つけるか',
   next: '次にすること',
+  noMeaning: '作者は説明を付けていません。下の原文で条件を確認できます。',
   noNext: '作者は対処を示していません。',
   falsepositives: '問題のない原因',
   falsepositivesBy: '問題のない原因（作成者による原文）',
@@ -77,12 +91,12 @@ export const ja: RuleWords = {
   endTitle: 'この除外を終えますか',
   endText: '除外していたイベントは、再びアラートになります。',
   endDone: '除外を終えました。',
-  setsLead: 'ルールの出どころです。作者とライセンスは保持し、アラートにも表示します。',
+  setsLead: 'ルールを、提供元ごとにまとめたものです。作者とライセンスは、アラートにも表示します。',
   name: '名前',
   files: 'ファイル',
-  loaded: '読み取り',
-  refused: '拒否',
-  imported: '取り込み',
+  loaded: '読み取れたルール',
+  refused: '読み取れないルール',
+  imported: '入手',
   builtIn: '火の番に付属',
   importTitle: 'Sigmaルールを取り込む',
   importLead:
@@ -98,12 +112,39 @@ export const ja: RuleWords = {
   remove: '削除する',
   removeTitle: (name) => `「${name}」を削除しますか`,
   removeText: 'このルールセットは動かなくなります。これまでのアラートは残ります。',
+  removeFeedText:
+    'このルールセットは動かなくなり、公開情報源の更新でも戻りません。これまでのアラートは残ります。必要になれば、この画面からもう一度使えます。',
   removed: 'ルールセットを削除しました。',
+  left: '使わないことにしたルールセット',
+  leftLead: '公開情報源から届きますが、この会社では削除されたため使いません。',
+  takeAgain: 'もう一度使う',
+  taken: '数分以内に取り込みます。',
+  ofThem: '内訳',
+  compare: '全角・半角',
+  compares: { 'as-is': '区別する', nfkc: '区別しない（NFKCで比較）' },
+  compareTo: { 'as-is': '全角・半角を区別する', nfkc: '全角・半角を区別しない' },
+  compareTitle: {
+    'as-is': (name) => `「${name}」で全角と半角を区別しますか`,
+    nfkc: (name) => `「${name}」で全角と半角を区別しないようにしますか`,
+  },
+  compareText: {
+    'as-is': '作者が書いたとおりの文字だけに一致するようになります。次に届くログから有効です。',
+    nfkc: 'ルールとイベントの文字をUnicodeのNFKCにそろえてから比べます。半角カナと全角カナ、全角英数字と半角英数字、「㈱」と「株」を括弧で囲んだものは同じとみなします。作者が書いた条件より広く一致するため、アラートが増えることがあります。次に届くログと、これから行う過去のログの調査に使い、アラートにはその旨を表示します。これらのルールの除外と、相関ルールのグループや数える値も同じように比べます。別のルールセットにあるフィルターは、そのセットの設定に従います。',
+  },
   faults: '読み取れなかったものと理由',
-  line: (file, line) => `${file}の${line}行目`,
+  faultWhy: faultWhy as Readonly<Record<string, string>>,
+  place: (file, line, column) => `${file}の${line}行目、${column}文字目`,
+  missingHere: 'ここに必要なものがありません',
+  advice: '助言',
+  error: '読み取れません',
+  paste: 'または、ここにルールを貼り付ける',
+  pasteHelp: '1件、または「---」で区切った複数のルール。同じ名前のルールセットは置き換わります。',
+  pasteTake: '貼り付けたルールを取り込む',
+  mend: '次の箇所を直し、同じ名前でもう一度取り込んでください。',
+  moreFaults: (count) => `ほかに${count}件あります。ルールセットの画面で確認できます。`,
   noFaults: 'すべて読み取りました。',
   change: (added, changed, removed) =>
-    `最後の変更: 新規${added}件、変更${changed}件、削除${removed}件`,
+    `最後の変更：新規${added}件、変更${changed}件、削除${removed}件`,
   changes: { added: '新しいルール', changed: '変わったルール', removed: 'なくなったルール' },
   more: (n) => `ほか${n}件`,
   byFeed:

@@ -4,18 +4,20 @@
  */
 import type { Events } from '../../../../platform/events/index.ts'
 import type { Level } from '../../contract-rules.ts'
-import type { RuleBook } from '../../rule-book.ts'
+import { type RuleBook, restsByStatus } from '../../rule-book.ts'
 import { kindsSince } from './store.ts'
 
 export type RuleFacts = {
   /** Running rules that make alerts, by severity. */
   readonly byLevel: Readonly<Partial<Record<Level, number>>>
+  /** High and critical ones: how many run, and how many somebody switched off. */
+  readonly severe: { readonly on: number; readonly switchedOff: number }
   /** Rule sets of which at least one rule runs. */
   readonly sets: number
   /** What they begin their log source with: a product, or the category or service of a rule for any product. */
   readonly reads: ReadonlySet<string>
 }
-export type Ruled = Pick<RuleFacts, 'byLevel' | 'sets'> & {
+export type Ruled = Pick<RuleFacts, 'byLevel' | 'sets' | 'severe'> & {
   readonly arriving: number
   readonly ruled: number
   readonly unruled: readonly string[]
@@ -46,6 +48,7 @@ export const ruledKinds = async (
   return {
     byLevel: rules.byLevel,
     sets: rules.sets,
+    severe: rules.severe,
     arriving: read.size,
     ruled: read.size - unruled.length,
     unruled: unruled.sort().slice(0, MAX_SHOWN),
@@ -59,8 +62,15 @@ export const ruleFactsOf = ({ entries }: Pick<RuleBook, 'entries'>): RuleFacts =
     const counted = level ?? 'informational'
     byLevel[counted] = (byLevel[counted] ?? 0) + 1
   }
+  const severe = entries.filter(({ level }) => level === 'high' || level === 'critical')
   return {
     byLevel,
+    severe: {
+      on: severe.filter(({ state }) => state === 'on').length,
+      // What rests for its status was never on.
+      switchedOff: severe.filter(({ state, status }) => state === 'off' && !restsByStatus(status))
+        .length,
+    },
     sets: new Set(on.map(({ set }) => set)).size,
     reads: new Set(
       entries.flatMap(({ kind, state, logsource }) =>

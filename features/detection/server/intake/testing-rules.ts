@@ -7,8 +7,17 @@ import type { RuleSetGiven } from './seams.ts'
 
 export const givenRules = (rules: readonly Rule[]): RuleSetGiven => ({
   version: '1',
-  digest: 'test',
-  pack: packRules({ rules, correlations: [], alerting: new Set(), faults: [] }, { digest: 'test' }),
+  names: new Map(),
+  layers: [
+    {
+      digest: 'test',
+      pack: packRules(
+        { rules, correlations: [], alerting: new Set(), faults: [] },
+        { digest: 'test' },
+      ),
+      places: Int32Array.from(rules.keys()),
+    },
+  ],
   off: [],
   wanted: new Map(),
   filters: [],

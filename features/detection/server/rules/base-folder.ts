@@ -1,6 +1,6 @@
 /**
  * Rules as they were read, on the disk: one file for each digest, with the SHA-256 of what it holds. A file that is damaged or missing
- * costs one reading and nothing else.
+ * costs one reading and nothing else. Files of an older form are removed.
  * @module
  */
 import { createHash } from 'node:crypto'
@@ -9,8 +9,11 @@ import { join } from 'node:path'
 import type { Log } from '../../../../platform/log/index.ts'
 
 const SUM_BYTES = 32
-/** All of SigmaHQ has 20 MB. */
-const KEPT_FILES = 16
+/** All of SigmaHQ has 15 MB. */
+const KEPT_BYTES = 400_000_000
+const ENDING = '.base'
+/** As Hinoban wrote them when each company had its own. */
+const OLD = /^[0-9a-f]{64}\.rules(?:\.part)?$/
 
 export const openBaseFolder = ({
   dataDir,
@@ -20,17 +23,23 @@ export const openBaseFolder = ({
   readonly log: Log
 }) => {
   const folder = join(dataDir, 'rules')
-  const pathOf = (digest: string): string => join(folder, `${digest}.rules`)
+  const pathOf = (digest: string): string => join(folder, `${digest}${ENDING}`)
   const tidy = async (): Promise<void> => {
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.rules'))
+    const names = await readdir(folder)
+    for (const name of names) if (OLD.test(name)) await rm(join(folder, name), { force: true })
     const dated = await Promise.all(
-      names.map(async (name) => ({
-        path: join(folder, name),
-        used: (await stat(join(folder, name))).mtimeMs,
-      })),
+      names
+        .filter((name) => name.endsWith(ENDING))
+        .map(async (name) => {
+          const { mtimeMs, size } = await stat(join(folder, name))
+          return { path: join(folder, name), used: mtimeMs, size }
+        }),
     )
-    for (const { path } of dated.toSorted((a, b) => b.used - a.used).slice(KEPT_FILES))
-      await rm(path, { force: true })
+    let kept = 0
+    for (const { path, size } of dated.toSorted((a, b) => b.used - a.used)) {
+      kept += size
+      if (kept > KEPT_BYTES) await rm(path, { force: true })
+    }
   }
   return {
     /** Null: it is not there, or not whole. */

@@ -36,7 +36,7 @@ export const run = async ({ path, name }: ReadFeedInput): Promise<FeedRead> => {
     records: found.length,
     damaged: refused.length,
     damage: refused.slice(0, MAX_DAMAGE).map((fault) => ({
-      at: `${fault.file}:${fault.line}`,
+      at: `${fault.file}:${fault.line}:${fault.column}`,
       why: fault.code,
       detail: fault.message,
     })),

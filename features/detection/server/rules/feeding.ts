@@ -22,7 +22,7 @@ import type { Books } from './book.ts'
 import type { FeedRead, ReadFeedInput } from './feed-worker.ts'
 import { isShrunk, replaceSet } from './replace-set.ts'
 import { RULE_FEEDS, RULE_LICENSE, type RuleFeed } from './rule-feeds.ts'
-import { sets } from './store.ts'
+import { leftFeeds, sets } from './store.ts'
 
 export type RuleFeedView = {
   readonly name: string
@@ -139,11 +139,16 @@ export const openRuleFeeding = (
       const organizations = await deps.organizations()
       const late: string[] = []
       for (const organization of organizations) {
-        const rows = await deps.records.reading({ organization, sites: '*' }, (tx) =>
-          tx.all(sets, { organization }),
+        const { rows, left } = await deps.records.reading(
+          { organization, sites: '*' },
+          async (tx) => ({
+            rows: await tx.all(sets, { organization }),
+            left: await tx.all(leftFeeds, { organization }),
+          }),
         )
         const own = rows.find((row) => row.name === feed.set)
-        if (own?.feed_sha256 !== file.sha256) late.push(organization)
+        const isLeft = left.some((one) => one.feed === feed.name)
+        if (!isLeft && own?.feed_sha256 !== file.sha256) late.push(organization)
       }
       if (late.length === 0) continue
       const known = summaries.get(file.sha256)

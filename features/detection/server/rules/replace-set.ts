@@ -3,10 +3,10 @@
  * What people chose and excepted stays, since it is theirs and bears the ids of rules.
  * @module
  */
-import { createHash } from 'node:crypto'
 import { newId, type Scope, type Transaction } from '../../../../platform/records/index.ts'
 import type { RulesDeps } from '../deps.ts'
 import type { Books, KeptBook } from './book.ts'
+import { digestOf, filesByPath, sha256 } from './set-digest.ts'
 import * as sql from './store.ts'
 import type { RuleFile } from './unpack.ts'
 
@@ -14,22 +14,6 @@ import type { RuleFile } from './unpack.ts'
 const MOST_LOST = 0.1
 /** Of a handful any rule is more than that. */
 const FEW = 10
-
-/** As the records tell it: the last of files of one path counts. */
-export const digestOf = (files: readonly RuleFile[]): string => {
-  const lines = [...filesByPath(files)].map(
-    ([path, text]) => [Buffer.from(path), `${path} ${sha256(text)}`] as const,
-  )
-  return sha256(
-    lines
-      .sort(([a], [b]) => Buffer.compare(a, b))
-      .map(([, line]) => line)
-      .join('\n'),
-  )
-}
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-const filesByPath = (files: readonly RuleFile[]): ReadonlyMap<string, string> =>
-  new Map(files.map((f) => [f.path, f.text]))
 
 /** Documents that are rules or count them, without reading them. */
 export const rulesIn = (texts: Iterable<string>): number => {

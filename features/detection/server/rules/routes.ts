@@ -2,6 +2,7 @@
  * The doors of rules, their sets and what is excepted from them.
  * @module
  */
+import type { Events } from '../../../../platform/events/index.ts'
 import type { Route } from '../../../../platform/http/index.ts'
 import type { RulesDeps } from '../deps.ts'
 import { ruleActs } from './acts.ts'
@@ -9,9 +10,14 @@ import type { Books } from './book.ts'
 import { exceptionDoors } from './exception-routes.ts'
 import { ruleDoors } from './rule-routes.ts'
 import { setDoors } from './set-routes.ts'
+import { traceDoors } from './trace-routes.ts'
 
 export const ruleRoutes = (
-  deps: RulesDeps,
+  deps: RulesDeps & {
+    readonly events: () => Promise<Events>
+    /** Takes in what the feeds on the disk hold. */
+    readonly takeFeeds: () => Promise<void>
+  },
   books: Books,
   changed: (organization: string) => void,
 ): readonly Route[] => {
@@ -20,5 +26,6 @@ export const ruleRoutes = (
     ...ruleDoors(deps, books, acts),
     ...setDoors(deps, books, acts, changed),
     ...exceptionDoors(deps, books, acts),
+    ...traceDoors(deps, books, acts),
   ]
 }

@@ -9,7 +9,7 @@ import * as contract from '../../contract-rules.ts'
 import { onlyWholeCompany, type RulesDeps, todayOf } from '../deps.ts'
 import { countBy, type RuleActs } from './acts.ts'
 import type { Books } from './book.ts'
-import { fileLabel, fits, rowOf, textOf } from './rule-views.ts'
+import { comparisonOf, fileLabel, fits, rowOf, textOf } from './rule-views.ts'
 import * as sql from './store.ts'
 
 export const ruleDoors = (deps: RulesDeps, books: Books, acts: RuleActs): readonly Route[] => {
@@ -36,6 +36,7 @@ export const ruleDoors = (deps: RulesDeps, books: Books, acts: RuleActs): readon
         file: fileLabel(entry),
         text: await textOf(tx, organization, entry),
         exceptionList: [...exceptionList],
+        compare: comparisonOf(entry),
       }
     })
   }

@@ -57,6 +57,9 @@ export const fits = (
   )
 }
 
+export const comparisonOf = ({ form }: Pick<RuleEntry, 'form'>): contract.TextComparison =>
+  form ?? 'as-is'
+
 /** Where its set says it lies. */
 export const fileLabel = (e: RuleEntry): string => e.file.slice(e.file.indexOf('/') + 1)
 

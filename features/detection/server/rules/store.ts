@@ -76,9 +76,9 @@ const DIGEST = `case when s.digest <> '' then s.digest else (
           from detection_rule_files f where f.organization_id = s.organization_id and f.set_id = s.id) end as digest`
 export const setDigests = statement({
   name: 'detection_rule_set_digests',
-  sql: `select s.id, ${DIGEST} from detection_rule_sets s where s.organization_id = $organization order by s.id`,
+  sql: `select s.id, s.feed, ${DIGEST} from detection_rule_sets s where s.organization_id = $organization order by s.id`,
   params: z.object(org),
-  row: z.object({ id: z.string(), digest: z.string() }),
+  row: z.object({ id: z.string(), feed: z.string().nullable(), digest: z.string() }),
 })
 /** Null: there is no such set. */
 export const setDigest = statement({
@@ -111,6 +111,53 @@ export const removeSet = statement({
   name: 'detection_remove_rule_set',
   sql: 'delete from detection_rule_sets where organization_id = $organization and id = $id',
   params: z.object({ ...org, id: z.uuid() }),
+  row: z.unknown(),
+})
+/** Sets whose rules compare after a form; the others compare texts as they are. */
+export const comparisons = statement({
+  name: 'detection_rule_comparisons',
+  sql: 'select set_id, form from detection_rule_comparisons where organization_id = $organization order by set_id',
+  params: z.object(org),
+  row: z.object({ set_id: z.string(), form: z.enum(['nfkc']) }),
+})
+export const compareIn = statement({
+  name: 'detection_compare_rules_in',
+  sql: `insert into detection_rule_comparisons (organization_id, set_id, form, by_name, at)
+        values ($organization, $set, $form, $by, $at)
+        on conflict (organization_id, set_id) do update set form = $form, by_name = $by, at = $at`,
+  params: z.object({
+    ...org,
+    set: z.string(),
+    form: z.enum(['nfkc']),
+    by: z.string(),
+    at: z.date(),
+  }),
+  row: z.unknown(),
+})
+export const compareAsIs = statement({
+  name: 'detection_compare_rules_as_they_are',
+  sql: 'delete from detection_rule_comparisons where organization_id = $organization and set_id = $set',
+  params: z.object({ ...org, set: z.string() }),
+  row: z.unknown(),
+})
+/** Feeds whose set somebody removed: they are not brought here until somebody asks for them again. */
+export const leftFeeds = statement({
+  name: 'detection_left_rule_feeds',
+  sql: 'select feed, by_name, at from detection_left_feeds where organization_id = $organization order by feed',
+  params: z.object(org),
+  row: z.object({ feed: z.string(), by_name: z.string(), at: z.date() }),
+})
+export const leaveFeed = statement({
+  name: 'detection_leave_rule_feed',
+  sql: `insert into detection_left_feeds (organization_id, feed, by_name, at) values ($organization, $feed, $by, $at)
+        on conflict (organization_id, feed) do update set by_name = $by, at = $at`,
+  params: z.object({ ...org, feed: z.string(), by: z.string(), at: z.date() }),
+  row: z.unknown(),
+})
+export const joinFeed = statement({
+  name: 'detection_join_rule_feed',
+  sql: 'delete from detection_left_feeds where organization_id = $organization and feed = $feed',
+  params: z.object({ ...org, feed: z.string() }),
   row: z.unknown(),
 })
 export const clearFiles = statement({
@@ -186,7 +233,7 @@ export const exceptions = statement({
   sql: `select id, rule_id, rule_title, conditions, reason, until, by_name, at, ended_at, ended_by
         from detection_exceptions where organization_id = $organization and ($id::uuid is null or id = $id)
           and ($ended::boolean or (ended_at is null and until >= $today::date))
-        order by at desc, id limit 2000`,
+        order by at desc, id desc limit 2000`,
   params: z.object({ ...org, id: z.uuid().nullable(), ended: z.boolean(), today: z.string() }),
   row: exceptionRow,
 })
@@ -215,6 +262,16 @@ export const endException = statement({
   row: z.unknown(),
 })
 
+/** Those whose last day has passed and of which nobody was told, marked as told. */
+export const lapsed = statement({
+  name: 'detection_exceptions_lapsed',
+  sql: `update detection_exceptions set told_at = $now
+        where organization_id = $organization and ended_at is null and told_at is null and until < $today::date
+        returning rule_title`,
+  params: z.object({ ...org, today: z.string(), now: z.date() }),
+  row: z.object({ rule_title: Words }),
+})
+
 /** Hits of the last days, by rule. */
 export const ruleHits = statement({
   name: 'detection_rule_hits',
@@ -229,6 +286,8 @@ export const forgetRules = [
   'detection_rule_choices',
   'detection_rule_files',
   'detection_rule_sets',
+  'detection_rule_comparisons',
+  'detection_left_feeds',
   'detection_rule_versions',
 ].map((table) =>
   statement({
