@@ -27,17 +27,44 @@ export const groupKey = (group: Readonly<Record<string, string>>): string =>
     .sort()
     .map((name) => `${name}=${group[name]}`)
     .join('\n')
-    .slice(0, 2_000)
 
-export type Quiet = { readonly host: string; readonly from: number; readonly to: number }
+export type Quiet = {
+  readonly host: string
+  /** Which machine that name means; a beginning means none. */
+  readonly machine?: string
+  readonly from: number
+  readonly to: number
+}
 
-/** `host` of a quiet time is a name, or a beginning with `*`. By the time of the event, so that late arrivals are quiet too. */
-export const isQuiet = (quiet: readonly Quiet[], host: string | null, at: number): boolean =>
-  quiet.some(
+/** What comes later than this after the end of a quiet time is loud, whatever time it bears. */
+const LATE_MS = 24 * 3_600_000
+/** Clocks that are kept agree within this. */
+const AHEAD_MS = 5 * 60_000
+
+/**
+ * `host` of a quiet time is a name, or a beginning with `*`. By the time of the event, so that late arrivals are quiet too; but senders
+ * choose that time themselves, so it must have come no earlier than the quiet time began and within a day of its end.
+ */
+export const isQuiet = (
+  quiet: readonly Quiet[],
+  hit: {
+    readonly host: string | null
+    /** Whichever of its names it bears. */
+    readonly machine?: string
+    readonly at: number
+    readonly receivedAt: number
+  },
+): boolean => {
+  const { at, receivedAt } = hit
+  const host = (hit.host ?? '').toLowerCase()
+  return quiet.some(
     (q) =>
       at >= q.from &&
       at < q.to &&
+      receivedAt >= q.from - AHEAD_MS &&
+      receivedAt < q.to + LATE_MS &&
       (q.host.endsWith('*')
-        ? (host ?? '').toLowerCase().startsWith(q.host.slice(0, -1).toLowerCase())
-        : (host ?? '').toLowerCase() === q.host.toLowerCase()),
+        ? host.startsWith(q.host.slice(0, -1).toLowerCase())
+        : host === q.host.toLowerCase() || (hit.machine && hit.machine === q.machine)),
   )
+}

@@ -81,6 +81,7 @@ export const TECHNIQUES: Readonly<Record<string, Technique>> = {
   t1564: of(STEALTH, 'Hide Artifacts', '痕跡の隠蔽'),
   t1620: of(STEALTH, 'Reflective Code Loading', 'メモリ上での読み込み'),
   t1685: of(IMPAIR, 'Disable or Modify Tools', '対策ソフトの無効化'),
+  t1686: of(IMPAIR, 'Disable or Modify System Firewall', 'ファイアウォールの無効化'),
   t1003: of(SECRETS, 'OS Credential Dumping', 'OSの認証情報の抜き取り'),
   t1040: of(`${SECRETS} ${LOOK}`, 'Network Sniffing', '通信の盗聴'),
   t1056: of(`${SECRETS} collection`, 'Input Capture', '入力の盗み取り'),

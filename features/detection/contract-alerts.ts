@@ -6,7 +6,8 @@ import { endpoint } from '@hinoban/endpoint'
 import { z } from 'zod'
 import type { Role } from '../../platform/access/roles.ts'
 import type { Catalogue } from '../../platform/problem/index.ts'
-import { Level, RuleId } from './contract-rules.ts'
+import { Level, RuleId, TextComparison } from './contract-rules.ts'
+import { LEVELS } from './contract-words.ts'
 
 const reader: readonly Role[] = ['administrator', 'operator', 'officer', 'auditor', 'provider']
 const worker: readonly Role[] = ['administrator', 'operator', 'officer']
@@ -66,6 +67,8 @@ export const AlertDetail = AlertRow.extend({
   explanation: Words,
   next: Words,
   license: z.string(),
+  /** How its rule compared texts when it was opened. */
+  compare: TextComparison,
   /** What its hits have in common. */
   group: z.record(z.string(), z.string()),
   events: z.array(AlertEvent),
@@ -104,29 +107,56 @@ export type QuietView = z.infer<typeof QuietView>
 export const alertsProblems = {
   'detection.bad_cursor': { status: 400, params: [] },
   'detection.alert_verdict_needed': { status: 400, params: [] },
+  'detection.alert_note_needed': { status: 400, params: [] },
   'detection.quiet_span': { status: 400, params: ['hours'] },
   'detection.sign_person': { status: 403, params: [] },
 } as const satisfies Catalogue
+
+/** `critical,high`; one alone is a list of one. */
+const Levels = z
+  .string()
+  .max(100)
+  .transform((text) => text.split(','))
+  .pipe(z.array(Level).min(1).max(LEVELS.length))
+/** Undecided ones unless asked otherwise. */
+export const AlertFilter = z.strictObject({
+  q: z.string().max(200).optional(),
+  state: z.enum([...ALERT_STATES, 'undecided', 'all']).default('undecided'),
+  level: Levels.optional(),
+  rule: RuleId.optional(),
+  host: z.string().max(300).optional(),
+  user: z.string().max(300).optional(),
+  site: z.union([z.uuid(), z.literal('none')]).optional(),
+  /** With a hit between these, or hits before and after. */
+  from: Time.optional(),
+  to: Time.optional(),
+})
+export type AlertFilter = z.output<typeof AlertFilter>
+
+/** `-last` is the newest first, `-level` the most severe first; equal ones the newest first. */
+export const ALERT_ORDERS = ['-last', 'last', '-level', 'level', '-count', 'count'] as const
+export const AlertOrder = z.enum(ALERT_ORDERS)
+export type AlertOrder = z.infer<typeof AlertOrder>
 
 export const listAlerts = endpoint({
   name: 'detection.alerts',
   method: 'GET',
   path: '/api/detection/alerts',
-  summary: 'Alerts, the newest first; undecided ones unless asked otherwise.',
+  summary:
+    'Alerts, the newest first unless asked otherwise; undecided ones unless asked otherwise.',
   allow: reader,
-  query: z.strictObject({
-    q: z.string().max(200).optional(),
-    state: z.enum([...ALERT_STATES, 'undecided', 'all']).default('undecided'),
-    level: Level.optional(),
-    rule: RuleId.optional(),
-    host: z.string().max(300).optional(),
-    site: z.union([z.uuid(), z.literal('none')]).optional(),
+  query: AlertFilter.extend({
+    sort: AlertOrder.default('-last'),
     cursor: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
   answer: z.strictObject({
     rows: z.array(AlertRow),
     next: z.string().nullable(),
+    /** All that match, also those not in this answer; null on later pages. */
+    total: Count.nullable(),
+    /** When the answer was made: what opens later has not been seen. */
+    at: Time,
     /** Undecided ones by level, of all the reader may see. */
     undecided: z.partialRecord(Level, Count),
     /** When somebody last signed that the undecided ones were looked through. */
@@ -156,10 +186,11 @@ export const decideAlert = endpoint({
   body: z.strictObject({
     state: AlertState,
     verdict: AlertVerdict.nullable().default(null),
+    /** Needed to close one that is high or critical. */
     note: z.string().trim().max(2_000).default(''),
   }),
   answer: AlertDetail,
-  problems: ['detection.alert_verdict_needed'],
+  problems: ['detection.alert_verdict_needed', 'detection.alert_note_needed'],
 })
 
 export const alertToIncident = endpoint({

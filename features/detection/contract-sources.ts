@@ -28,7 +28,8 @@ export const ENCODINGS = ['auto', 'utf-8', 'cp932', 'euc-jp'] as const
  * received: accepted, in records and bytes · unparsed: stored as a bare line · damaged: something of it could not be read · repeated:
  * sent again and stored once · poison: ended its reader, kept as bytes. Lost — quota: beyond the limits of the source · full: no room
  * on the disk · kernel: thrown away by the system before Hinoban could read · cut: longer than 1 MiB, the end is gone · torn: the
- * connection ended within a message · refused: a body that could not be read at all.
+ * connection ended within a message · refused: a body that could not be read at all. token: calls that named the source and had not its
+ * token; nobody knows what was in them, or who it was.
  */
 export const PLACES = [
   'received',
@@ -43,11 +44,14 @@ export const PLACES = [
   'cut',
   'torn',
   'refused',
+  'token',
 ] as const
 export const Place = z.enum(PLACES)
 export type Place = z.infer<typeof Place>
 /** Places at which something that was sent is not there afterwards. */
 export const LOSSES: readonly Place[] = ['quota', 'full', 'kernel', 'cut', 'torn', 'refused']
+/** No rule has seen what is counted here: it was not taken, or it ended its reader. */
+export const UNSEEN: readonly Place[] = ['quota', 'full', 'kernel', 'poison']
 
 export const PlaceCount = z.strictObject({ place: Place, records: Count, bytes: Count })
 export type PlaceCount = z.infer<typeof PlaceCount>
@@ -76,6 +80,8 @@ const Given = z.strictObject({
   maxMegabytesPerDay: z.number().int().min(1).max(10_000_000).nullable(),
   /** agent: also results that only tell what there is, such as lists of software. */
   inventory: z.boolean().default(false),
+  /** agent: also what happens on the machines (programs that start, connections, events of Windows). */
+  events: z.boolean().default(false),
 })
 export const NewLogSource = Given.extend({ kind: SourceKind })
 export type NewLogSource = z.infer<typeof NewLogSource>
@@ -145,6 +151,8 @@ export const IntakeState = z.strictObject({
   unreadable: Count,
   tornFrames: Count,
   poison: Count,
+  /** Why reading ends again and again; null while it goes on. */
+  stuck: z.string().nullable(),
 })
 export type IntakeState = z.infer<typeof IntakeState>
 

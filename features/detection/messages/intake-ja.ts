@@ -14,21 +14,21 @@ export const intakeJa = {
     'detection.unknown_zone': (p) =>
       `タイムゾーン「${p.zone}」は使えません。Asia/Tokyo のように指定してください。`,
     'detection.address_taken': (p) =>
-      `送信元 ${p.address} は、すでにログ送信元「${p.source}」に割り当てられています。そちらを変更してください。`,
+      `送信元 ${p.address} は、すでにログの送信元「${p.source}」に割り当てられています。そちらを変更してください。`,
     'detection.home_only': () =>
-      '送信元アドレスとフォルダーの指定は、この機械を管理する組織だけができます。ほかの組織では、トークンで送る方法（HTTP）を選んでください。',
+      '送信元のIPアドレスとフォルダーを指定できるのは、火の番を管理する会社だけです。ほかの会社では、トークンを付けて送る方法（HTTP）を選んでください。',
     'detection.path_not_allowed': (p) =>
       `${p.path} は読み取りを許可されたフォルダーの外にあります（許可: ${p.folders}）。HINOBAN_LOGS_FOLDERS にフォルダーを加えて再起動してください。`,
     'detection.path_needed': () => '読み続けるファイルまたはフォルダーのパスを入力してください。',
     'detection.one_agent_source': (p) =>
-      `エージェントのログ送信元「${p.source}」がすでにあります。そちらを変更してください。`,
+      `エージェントのログの送信元「${p.source}」がすでにあります。そちらを変更してください。`,
     'detection.too_many_sources': (p) =>
-      `ログ送信元は${p.limit}件までです。使っていないものを削除してください。`,
+      `ログの送信元は${p.limit}件までです。使っていないものを削除してください。`,
     'detection.changed_meanwhile': () =>
       'ほかの人が先に変更しました。画面を読み込み直して、もう一度変更してください。',
     'detection.no_room': () =>
       'ログの一時保管が上限に達しています。ディスクの空きとイベント保管庫の状態を確認してから、もう一度取り込んでください。',
-    'detection.has_no_token': () => 'この種類のログ送信元にはトークンがありません。',
+    'detection.has_no_token': () => 'この種類のログの送信元にはトークンがありません。',
     'detection.port_taken': (p) =>
       `ポート${p.port}（${p.how}）は、ほかのプログラムが使っています。rsyslogなどを止めるか、設定 ${p.setting} で別の番号（5514など）を指定してください。`,
     'detection.port_forbidden': (p) =>

@@ -16,6 +16,7 @@ export const pages: PageWords = {
   indicators: '侵害指標（IoC）',
   hunts: '過去のログの調査',
   hunt: '過去のログの調査',
+  trace: 'イベントとルールの照合',
   importRules: 'Sigmaルールを取り込む',
   sign: '日次の確認に署名する',
   expected: '送るべきログ',

@@ -6,10 +6,12 @@ import { plural } from '../../../platform/i18n/index.ts'
 import type { AlertState, AlertVerdict } from '../contract-alerts.ts'
 import type { Condition, Level } from '../contract-rules.ts'
 
+const count = (n: number): string => n.toLocaleString('en')
+
 export const en = {
   title: 'Alerts',
   lead: 'What the rules found in the logs. Equal hits are one alert with a count; each says what to do next.',
-  caption: 'Alerts, newest first',
+  caption: 'Alerts',
   search: 'Title, machine or user',
   none: 'No alert waits for a decision',
   noneText:
@@ -47,32 +49,35 @@ export const en = {
   verdicts: {
     'true-positive': 'Harmful',
     benign: 'Allowed',
-    'false-positive': 'Wrongly found',
+    'false-positive': 'False positive',
   } satisfies Record<AlertVerdict, string>,
   verdictNeeded: 'Choose a verdict.',
   verdictHelp: {
-    'true-positive': 'It happened and did harm, or was meant to.',
+    'true-positive': 'It happened, and was an attack, an attempt at one, or did harm.',
     benign: 'It happened, and was planned or is harmless here. Rests for a while.',
     'false-positive': 'The rule was wrong. An exception keeps it away next time.',
   } satisfies Record<AlertVerdict, string>,
   undecided: (n: number) =>
     plural('en', n, {
       one: '1 alert waits for a decision.',
-      other: `${n} alerts wait for a decision.`,
+      other: `${count(n)} alerts wait for a decision.`,
     }),
-  hits: (n: string) => `${n} hits`,
+  hits: (n: string) => (n === '1' ? '1 hit' : `${n} hits`),
   reviewed: (at: string, by: string) => `Last looked through on ${at} by ${by}.`,
   neverReviewed: 'Nobody has signed a look through the alerts yet.',
-  sign: 'Sign the look of the day',
+  sign: 'Sign the daily review',
   signLead: (n: number) =>
     plural('en', n, {
       one: 'You sign that you looked through the alerts today. 1 is still undecided; the signature says so.',
-      other: `You sign that you looked through the alerts today. ${n} are still undecided; the signature says so.`,
+      other: `You sign that you looked through the alerts today. ${count(n)} are still undecided; the signature says so.`,
     }),
   signAct: (name: string) => `Sign as ${name}`,
-  signed: 'The look of the day is signed.',
+  signed: 'The daily review is signed.',
   note: 'Note',
-  noteHelp: 'For whoever looks next. Optional.',
+  noteHelp: 'Why you judge it so, for whoever looks next. Needed where it is high or critical.',
+  signNoteHelp: 'What you noticed, for whoever looks next. May stay empty.',
+  signBlind:
+    'No log has come yet, so there can be no alerts: the signature would only say that nothing was seen. Register a log source first.',
   cancel: 'Cancel',
   back: 'Alerts',
   whatHappened: 'What happened',
@@ -135,6 +140,9 @@ export const en = {
   incidentOpened: 'An incident was opened with this alert and its events.',
   openTheIncident: 'Open the incident',
   rule: 'Rule',
+  onlyThese:
+    'Only the events that the decision needs are shown: logs record what people do, so searching all of them is for administrators, operators, auditors and providers.',
+  comparedNfkc: 'Compared after NFKC (half-width and full-width are equal).',
   author: (name: string, license: string) =>
     license === '' ? `Rule by ${name}` : `Rule by ${name} (${license})`,
   group: 'Gathered by',

@@ -4,10 +4,12 @@
  */
 import type { AlertWords } from './web-alerts-en.ts'
 
+const count = (n: number): string => n.toLocaleString('ja')
+
 export const ja: AlertWords = {
   title: 'アラート',
   lead: 'ルールがログの中から見つけたものです。同じ内容は1件にまとめ、件数と次にすることを示します。',
-  caption: 'アラート（新しい順）',
+  caption: 'アラート',
   search: '件名・端末・利用者',
   none: '判断を待つアラートはありません',
   noneText:
@@ -36,21 +38,25 @@ export const ja: AlertWords = {
   verdicts: { 'true-positive': '有害', benign: '問題なし', 'false-positive': '誤検知' },
   verdictNeeded: '判断を選んでください。',
   verdictHelp: {
-    'true-positive': '実際に起き、害があった、または害を意図していた。',
-    benign: '実際に起きたが、予定された作業などで問題がない。しばらくは再通知しません。',
+    'true-positive': '実際に起きたことで、攻撃やその試み、または被害と判断した。',
+    benign: '実際に起きたが、予定した作業などで問題がない。しばらくは再通知しません。',
     'false-positive': 'ルールの判定が誤っていた。除外を登録すると次から出ません。',
   },
-  undecided: (n) => `${n}件のアラートが判断を待っています。`,
+  undecided: (n) => `${count(n)}件のアラートが判断を待っています。`,
   hits: (n) => `${n}件`,
   reviewed: (at, by) => `最後の確認：${at}（${by}）`,
   neverReviewed: 'アラートの確認は、まだ一度も署名されていません。',
   sign: '日次の確認に署名する',
   signLead: (n) =>
-    `本日のアラートに目を通したことに署名します。${n === 0 ? '未判断のものはありません。' : `未判断が${n}件あり、その数も記録されます。`}`,
+    `本日のアラートに目を通したことに署名します。${n === 0 ? '未判断のものはありません。' : `未判断が${count(n)}件あり、その件数も記録されます。`}`,
+  signBlind:
+    'ログがまだ1件も届いていないため、アラートは出ません。署名しても、確認できたのは「何も見ていない」ことだけです。先にログの送信元を登録してください。',
   signAct: (name) => `${name}として署名する`,
   signed: '日次の確認に署名しました。',
   note: '備考',
-  noteHelp: '次に見る人への引き継ぎ（省略できます）。',
+  noteHelp:
+    '判断の理由と、次に見る人への引き継ぎ。重大度が「高」「緊急」のときは必ず書いてください。',
+  signNoteHelp: '気付いたことと、次に見る人への引き継ぎ。なければ空欄。',
   cancel: 'やめる',
   back: 'アラート',
   whatHappened: '何が起きたか',
@@ -112,6 +118,9 @@ export const ja: AlertWords = {
   incidentOpened: 'このアラートとイベントを添えて、事案を始めました。',
   openTheIncident: '事案を開く',
   rule: 'ルール',
+  onlyThese:
+    'アラートの判断に要るイベントだけを表示しています。ログには人の行動が記録されるため、ログ全体の検索は管理者・担当者・監査担当・支援事業者だけが行えます。',
+  comparedNfkc: 'NFKCにそろえて比較しました（全角と半角を区別しません）。',
   author: (name, license) =>
     license === '' ? `ルールの作者：${name}` : `ルールの作者：${name}（${license}）`,
   group: 'まとめ方',

@@ -19,13 +19,13 @@ export const en = {
     `${n(covered)} of ${plural('en', expected, { one: '1 device', other: `${n(expected)} devices` })} sent all of their logs`,
   waiting: (count: number) =>
     plural('en', count, {
-      one: '1 device more is expected for less than a day; it counts from tomorrow on.',
-      other: `${n(count)} devices more are expected for less than a day; they count from tomorrow on.`,
+      one: '1 device has been expected to send for less than a day; it counts from tomorrow on.',
+      other: `${n(count)} devices have been expected to send for less than a day; they count from tomorrow on.`,
     }),
   nothingExpected: 'No device is asked for logs yet.',
-  checkedAt: 'Looked at',
-  neverChecked: 'Not looked at yet; it is, every 20 minutes.',
-  care: 'The daily care',
+  checkedAt: 'Checked',
+  neverChecked: 'Not checked yet. This happens every 20 minutes.',
+  care: 'Daily care',
   review: 'Last signed look',
   reviewNever: 'Nobody has signed yet',
   reviewBy: (by: string) => `by ${by}`,
@@ -87,13 +87,27 @@ export const en = {
     'audit-log':
       'Send the audit log over HTTP, or hand it in as a file. Give the log source the name of the service.',
   } satisfies Record<LogKind, string>,
+  /** It came before. */
+  silentOf: {
+    'security-log':
+      'See whether the machine is up, whether Winlogbeat runs on it, and whether it still reaches Hinoban.',
+    'system-log':
+      'See whether the machine is up, whether rsyslog or Winlogbeat runs on it, and whether it still reaches Hinoban.',
+    'device-log':
+      'See whether the device is up, and whether its syslog server, its address and the way to Hinoban are as they were.',
+    'audit-log': 'See whether what sends or hands in the audit log still does.',
+  } satisfies Record<LogKind, string>,
   addSource: 'Add a log source',
+  seeSources: 'See the log sources',
   decide: 'Decide',
   decideFor: (name: string) => `Decide for ${name}`,
   own: 'decided for this one',
   none: 'No device is asked for logs',
   noneText:
     'Servers, domain controllers, VPN devices and firewalls are asked once they are on the inventory. Register them, or change the policy.',
+  noneYet: 'Not looked at yet',
+  noneYetText:
+    'Which devices have to send logs follows from the inventory and the policy within 20 minutes.',
   toAssets: 'To the inventory',
   exempt: 'Devices of which nothing is asked',
   reason: 'Reason',

@@ -13,8 +13,7 @@ export const ja: ExpectedWords = {
   coverage: '網羅状況',
   covered: (covered, expected) =>
     `${n(expected)}台のうち${n(covered)}台から、必要なログがすべて届いています`,
-  waiting: (count) =>
-    `ほかに${n(count)}台は、対象になってから1日たっていないため、まだ数えていません。`,
+  waiting: (count) => `対象になってから1日たっていない${n(count)}台は、まだ数えていません。`,
   nothingExpected: 'ログを求めている機器はまだありません。',
   checkedAt: '確認した日時',
   neverChecked: 'まだ確認していません。20分ごとに確認します。',
@@ -73,13 +72,25 @@ export const ja: ExpectedWords = {
     'audit-log':
       '監査ログをHTTPで送るか、ファイルで取り込んでください。送信元の名称はサービス名と同じにしてください。',
   },
+  silentOf: {
+    'security-log':
+      '機器が稼働しているか、Winlogbeatが動いているか、火の番への通信が通るかを確認してください。',
+    'system-log':
+      '機器が稼働しているか、rsyslogやWinlogbeatが動いているか、火の番への通信が通るかを確認してください。',
+    'device-log':
+      '機器が稼働しているか、syslogの送信先・機器のIPアドレス・火の番への経路が変わっていないかを確認してください。',
+    'audit-log': '監査ログの送信または取り込みが続いているかを確認してください。',
+  },
   addSource: 'ログの送信元を追加',
+  seeSources: 'ログの送信元を確認',
   decide: '個別に決める',
   decideFor: (name) => `${name}について個別に決める`,
   own: '個別に決定',
   none: 'ログを求めている機器がありません',
   noneText:
     'サーバー、ドメインコントローラー、VPN装置、ファイアウォールは、資産台帳に登録すると対象になります。登録するか、方針を変更してください。',
+  noneYet: 'まだ確認していません',
+  noneYetText: '資産台帳と方針から、ログを送るべき機器を20分以内に割り出します。',
   toAssets: '資産台帳へ',
   exempt: 'ログを求めない機器',
   reason: '理由',

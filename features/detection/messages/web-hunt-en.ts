@@ -25,9 +25,9 @@ export const en = {
   removeText: 'It is no longer looked for. Alerts that it made stay.',
   removed: 'The list is removed.',
   addLead:
-    'Addresses written harmlessly (hxxp, [.]) are read. The same name again replaces that list. Private addresses are left out.',
+    'Values that were made harmless (hxxp, [.]) are read. Of a mail, a value that has a line to itself or was made harmless is taken. The same name again replaces that list. Private addresses are left out.',
   addName: 'Name of the list',
-  hint: 'STIX 2.1, MISP, CSV or text, up to 32 MB',
+  hint: 'STIX 2.1, MISP, CSV or text such as a mail, up to 32 MB, in UTF-8 or Shift_JIS',
   nameNeeded: 'Give the list a name first.',
   done: (read: string, refused: string) =>
     `${read} indicators were read, ${refused} entries were not.`,
@@ -36,8 +36,10 @@ export const en = {
     'not-an-indicator': 'no indicator',
     'too-many': 'beyond 200,000',
     private: 'private address',
+    expired: 'past its time',
     json: 'broken JSON',
   } as Record<string, string>,
-  fault: (line: number, why: string) => `Entry ${line}: ${why}`,
+  faultLine: (line: number, why: string) => `Line ${line}: ${why}`,
+  faultEntry: (line: number, why: string) => `Entry ${line}: ${why}`,
 }
 export type HuntWords = typeof en

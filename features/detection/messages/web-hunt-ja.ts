@@ -26,17 +26,19 @@ export const ja: HuntWords = {
   removeText: 'この一覧では探さなくなります。これまでのアラートは残ります。',
   removed: '一覧を削除しました。',
   addLead:
-    'hxxpや [.] のように無害化された表記も読み取ります。同じ名前で取り込むと、その一覧を置き換えます。プライベートアドレスは除きます。',
+    'hxxpや [.] のように無害化した表記も読み取ります。メールの本文は、1行に1件の値か、無害化した値だけを取り込みます。同じ名前で取り込むと、その一覧を置き換えます。プライベートアドレスは除きます。',
   addName: '一覧の名前',
-  hint: 'STIX 2.1、MISP、CSV、テキスト（32 MBまで）',
+  hint: 'STIX 2.1、MISP、CSV、メール本文などのテキスト（32 MBまで。UTF-8またはShift_JIS）',
   nameNeeded: '先に一覧の名前を入力してください。',
-  done: (read, refused) => `${read}件の指標を読み取りました。読み取れない項目: ${refused}件。`,
+  done: (read, refused) => `${read}件の指標を読み取りました。読み取れないもの：${refused}件。`,
   search: 'ログの検索',
   faultWhy: {
     'not-an-indicator': '指標ではありません',
     'too-many': '200,000件を超えています',
     private: 'プライベートアドレス',
+    expired: '有効期限切れ',
     json: 'JSONが壊れています',
   },
-  fault: (line, why) => `${line}件目: ${why}`,
+  faultLine: (line, why) => `${line}行目：${why}`,
+  faultEntry: (line, why) => `${line}件目：${why}`,
 }

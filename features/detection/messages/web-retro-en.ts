@@ -3,9 +3,9 @@
  * @module
  */
 export const en = {
-  lead: 'Rules looked for in logs that are stored already.',
+  lead: 'What detection rules found in logs that were stored already.',
   caption: 'Hunts',
-  none: 'Nothing was looked for yet',
+  none: 'No search yet',
   noneText: 'Open a rule or a rule set and choose "Search past logs".',
   toRules: 'Detection rules',
   start: 'Search past logs',
@@ -25,7 +25,7 @@ export const en = {
   begin: 'Search',
   begun: 'The search has begun.',
   see: 'See it',
-  name: 'Looked for',
+  name: 'Searched for',
   oneRule: 'Rule',
   aSet: (rules: string) => `Rule set (${rules} rules)`,
   state: 'State',

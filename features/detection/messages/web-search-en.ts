@@ -2,6 +2,8 @@
  * The words of the page that searches events.
  * @module
  */
+
+import type { SearchNote } from '../search-query.ts'
 export const en = {
   lead: 'Every record that came, as it came. Words, "exact phrases", field:value with *, and a minus for what must not be.',
   caption: 'Events, newest first',
@@ -23,8 +25,10 @@ export const en = {
   total: (n: string) => `${n} events`,
   count: 'Events',
   overTime: 'Events over time',
-  none: 'No event matches',
-  noneText: 'Take a longer time, or fewer words.',
+  none: 'No logs from this time',
+  noneIn: (span: string) => `No logs in the ${span.toLowerCase()}`,
+  noneText:
+    'Search a longer time. Logs stand at the time that their device wrote: those of a device with a wrong clock are found at another date.',
   noLogs: 'No log has arrived yet',
   noLogsText: 'Register a log source and send something; it can be found here within seconds.',
   at: 'Time',
@@ -78,6 +82,33 @@ export const en = {
     'event.code': 'Event ID',
     'process.name': 'Process',
   },
+  around: 'This machine, five minutes around',
+  alertsOf: 'Alerts of this machine',
+  fieldShare: (name: string) => `Most frequent values of ${name}`,
+  ofEvent: (name: string) => `${name} (chosen field)`,
+  copyLink: 'Copy link',
+  howTo: 'How to search',
+  howToLead: 'Choose an example to search with it.',
+  examples: [
+    { q: 'vssadmin shadows', means: 'both words' },
+    { q: '"delete shadows"', means: 'exactly so' },
+    { q: 'user.name:admin*', means: 'the value of a field; * is anything' },
+    { q: 'source.ip:10.0.0.0/8', means: 'addresses of a network' },
+    { q: 'CommandLine:*', means: 'has this field' },
+    { q: 'event.code:4625 OR event.code:4771', means: 'either of two neighbours' },
+    { q: 'event.code:4624 -user.name:SYSTEM', means: 'a minus leaves out' },
+  ] as readonly { readonly q: string; readonly means: string }[],
+  noteAt: (place: number) => `At sign ${place}:`,
+  searchNotes: {
+    'open-quote': () => '— this quote is not closed. The search runs as if it were not there.',
+    bracket: () =>
+      '— brackets do not group. OR holds for its two neighbours; to find a bracket, put it in quotes.',
+    'no-value': () => '— no value follows. Write it right behind the colon, without a blank.',
+    'no-side': () => '— OR needs a term on both sides. To find the word itself, put it in quotes.',
+    'too-many': (most: number) =>
+      `— from here on nothing is used: a search has ${most} terms at most.`,
+    'too-long': () => '— too long; its first 300 signs are searched for.',
+  } satisfies Record<SearchNote['kind'], (most: number) => string>,
   distinct: (shown: string, n: number) =>
     n === 1 ? '1 value in all' : `${shown} different values in all`,
 }

@@ -5,7 +5,7 @@
 import type { SearchWords } from './web-search-en.ts'
 
 export const ja: SearchWords = {
-  lead: '届いたログをそのまま検索します。言葉、"語句"、項目:値（*も使用可）で探し、先頭に「-」を付けると除外します。',
+  lead: '届いたログをそのまま検索します。言葉、"語句"、項目:値（*も使用可）、OR で探し、先頭に「-」を付けると除外します。',
   caption: 'イベント（新しい順）',
   search: '言葉、"語句"、user.name:hanako、-項目:値',
   hint: 'イベントの中の値を押すと、その値で絞り込めます。',
@@ -25,8 +25,10 @@ export const ja: SearchWords = {
   total: (n) => `${n}件`,
   count: '件数',
   overTime: '件数の推移',
-  none: '該当するイベントがありません',
-  noneText: '期間を広げるか、言葉を減らしてください。',
+  none: 'この期間のログはありません',
+  noneIn: (span) => `${span}のログはありません`,
+  noneText:
+    '期間を広げてください。ログは機器が記録した時刻で並ぶため、時計がずれた機器のログは別の日時に現れます。',
   noLogs: 'ログはまだ届いていません',
   noLogsText: 'ログの送信元を登録して送ると、数秒でここから探せます。',
   at: '時刻',
@@ -78,6 +80,32 @@ export const ja: SearchWords = {
     'event.outcome': '結果',
     'event.code': 'イベントID',
     'process.name': 'プロセス',
+  },
+  around: 'この端末の前後5分',
+  alertsOf: 'この端末のアラート',
+  fieldShare: (name) => `「${name}」の値の内訳を見る`,
+  ofEvent: (name) => `${name}（選択中の項目）`,
+  copyLink: 'リンクをコピー',
+  howTo: '検索の書き方',
+  howToLead: '例を選ぶと、その書き方で検索します。',
+  examples: [
+    { q: 'vssadmin shadows', means: '両方の言葉を含む' },
+    { q: '"delete shadows"', means: 'この並びのまま含む' },
+    { q: 'user.name:admin*', means: '項目の値。* は任意の文字列' },
+    { q: 'source.ip:10.0.0.0/8', means: 'ネットワーク内のアドレス' },
+    { q: 'CommandLine:*', means: 'この項目を持つもの' },
+    { q: 'event.code:4625 OR event.code:4771', means: '隣り合う二つのどちらか' },
+    { q: 'event.code:4624 -user.name:SYSTEM', means: '先頭に - を付けたものを除く' },
+  ],
+  noteAt: (place) => `${place}文字目：`,
+  searchNotes: {
+    'open-quote': () => 'の引用符（"）が閉じていません。引用符がないものとして検索しています。',
+    bracket: () =>
+      'の括弧ではまとめられません。ORは隣り合う二つにかかります。括弧も探すときは " で囲んでください。',
+    'no-value': () => 'の後に値がありません。「:」の直後に、空白を入れずに値を書いてください。',
+    'no-side': () => 'の両側に言葉が必要です。ORそのものを探すときは " で囲んでください。',
+    'too-many': (most) => `以降は使っていません。条件は${most}個までです。`,
+    'too-long': () => 'は長すぎるため、先頭の300文字で検索しています。',
   },
   distinct: (shown) => `全部で${shown}種類の値があります。`,
 }

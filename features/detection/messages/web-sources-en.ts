@@ -25,7 +25,7 @@ export const en = {
     'Begin with what attackers touch first: the VPN device or firewall (syslog) and the event logs of Windows servers (Winlogbeat over HTTP).',
   noneTextReader: 'An administrator registers the first one.',
   readOnly: 'Administrators add and change log sources.',
-  expected: 'What should speak',
+  expected: 'Expected logs',
   search: 'Search logs',
   trouble: (count: number) =>
     plural('en', count, {
@@ -38,7 +38,7 @@ export const en = {
       other: `${n(count)} log sources lost records in the last 24 hours. The column “Lost” says where.`,
     }),
   name: 'Name',
-  kind: 'Way',
+  kind: 'Received by',
   kinds: {
     syslog: 'Syslog',
     http: 'HTTP',
@@ -90,6 +90,7 @@ export const en = {
     cut: 'Longer than 1 MiB, end cut',
     torn: 'Connection broke off',
     refused: 'Unreadable body refused',
+    token: 'Calls with a wrong token refused',
   } satisfies Record<Place, string>,
   placeHelp: {
     quota: 'Raise the limits of this source, or have the device send less.',
@@ -100,6 +101,7 @@ export const en = {
     cut: 'The beginning is kept. Have the device send shorter messages.',
     torn: 'Check the network, or have the device send with octet counting.',
     refused: 'Check the settings of the sender against the set-up steps.',
+    token: 'Renew the token and put it into the settings of the sender.',
   } satisfies Partial<Record<Place, string>>,
   intake: {
     title: 'Receiving on this machine',
@@ -109,6 +111,7 @@ export const en = {
       tls: 'Syslog over TLS',
       http: 'HTTP',
     } satisfies Record<ListenerRow['how'], string>,
+    httpAt: 'At the address of this page, with a token',
     states: { off: 'Off', listening: 'Listening', failed: 'Failed' } satisfies Record<
       ListenerRow['state'],
       string
@@ -117,6 +120,9 @@ export const en = {
     atHost: (host: string, port: number) => `${host}, port ${port}`,
     toSetting: 'Set the port',
     failed: (how: string) => `${how} is not received.`,
+    stuck: 'Logs arrive but are not read.',
+    stuckNext:
+      'Reading ends again and again; what came waits on the disk and is not lost. Start Hinoban anew: this happens when its program was replaced while it was running. If it goes on, tell your administrator this cause:',
     waiting: 'Waits to be stored',
     waitingOf: (records: string, bytes: string, max: string) =>
       `${records} records, ${bytes} of ${max}`,
@@ -131,7 +137,7 @@ export const en = {
     title: 'Senders that nobody has named',
     text: 'Syslog came from these addresses. It is kept, but it belongs to no device until you give it a name.',
     address: 'Address',
-    how: 'Way',
+    how: 'Received by',
     first: 'First',
     last: 'Last',
     records: 'Records',
@@ -160,7 +166,7 @@ export const en = {
     nameHelp: 'Such as “FortiGate, head office” or “Domain controllers”.',
     siteHelp: 'Where the senders stand.',
     addresses: 'Addresses of the senders',
-    addressesHelp: 'One a line: 192.168.1.1 or 192.168.10.0/24.',
+    addressesHelp: 'One per line: 192.168.1.1 or 192.168.10.0/24.',
     addressesWrong:
       'One IPv4 or IPv6 address or a range such as 192.168.10.0/24 on each line, at most 50.',
     addressesNeeded: 'Syslog is told apart by address: enter at least one.',
@@ -168,8 +174,9 @@ export const en = {
     pathHelp:
       'Such as /var/log/httpd/access_log or /var/log/remote/*.log, within the folders of HINOBAN_LOGS_FOLDERS.',
     expected: 'Silence is a finding after',
-    expectedHelp: 'Choose a time within which this source surely says something.',
-    expectedNone: 'Nobody waits for it',
+    expectedHelp:
+      'If nothing comes for longer than this, it becomes a finding. Choose more than the usual pause between its logs.',
+    expectedNone: 'Not watched for silence',
     minutes: (minutes: number) =>
       minutes % 1440 === 0
         ? plural('en', minutes / 1440, { one: '1 day', other: `${n(minutes / 1440)} days` })
@@ -178,32 +185,35 @@ export const en = {
           : `${n(minutes)} minutes`,
     more: 'Format, clock and limits',
     format: 'Format',
-    formatHelp: 'Recognised by itself; choose one only when it is recognised wrongly.',
-    formatAuto: 'By itself',
+    formatHelp: 'Detected from the content. Choose one only if it is detected wrongly.',
+    formatAuto: 'Automatic',
     timeZone: 'Time zone of the clock',
     timeZoneHelp: 'For times without a zone. Such as Asia/Tokyo.',
     encoding: 'Character encoding',
     encodings: {
-      auto: 'By itself',
+      auto: 'Automatic',
       'utf-8': 'UTF-8',
       cp932: 'Shift_JIS (CP932)',
       'euc-jp': 'EUC-JP',
     } satisfies Record<(typeof ENCODINGS)[number], string>,
     perSecond: 'At most events per second',
     perDay: 'At most megabytes per day',
-    limitHelp: 'Empty: no limit. What is above is thrown away and counted.',
-    inventory: 'Lists of software and hardware too',
+    limitHelp: 'Empty: no limit. What exceeds it is not stored and counts as lost.',
+    events: 'Collect what happens on the machines, too',
+    eventsHelp:
+      'Programs that start with their command line, connections (Linux), and on Windows failed sign-ins, new accounts, cleared logs, malware and PowerShell scripts: rules look at them like at any log. It costs some processor time on each machine and a call every minute; how much comes depends on what the machines do, and the limits below hold. Begins when osquery next starts there. Linux: auditd must not run. macOS: osqueryd needs full disk access.',
+    inventory: 'Keep lists of software and hardware as logs, too',
     inventoryHelp:
-      'They are on the inventory already; ten thousand agents tell of millions of rows.',
+      'The inventory has them already, so this is rarely needed: ten thousand agents send millions of rows.',
     agentLimitHelp:
-      'What is more is thrown away and counted. Left empty, the limits that fit ten thousand agents stand.',
+      'What exceeds them is not stored and counts as lost. If empty, limits that suit ten thousand agents apply.',
     enabled: 'Receive',
-    enabledHelp: 'Without it nothing is taken in; what came stays.',
+    enabledHelp: 'If unchecked, nothing more is received; what came already stays.',
     make: 'Register',
     save: 'Save',
   },
   made: (name: string) => `“${name}” is registered`,
-  madeText: 'Set up the other side now. The first log appears here within seconds.',
+  madeText: 'Now set up the side that sends. Once it sends, logs arrive within seconds.',
   open: 'Open this log source',
   token: {
     title: 'The token of this log source',
@@ -240,6 +250,31 @@ export const en = {
   silentText: (limit: string) =>
     `Nothing has come for longer than ${limit}. Check that the device runs and reaches Hinoban, and that its token was not renewed.`,
   waitingText: 'Nothing has come yet. Follow the steps below on the other side.',
+  why: {
+    title: 'Why does nothing come?',
+    marks: { good: 'Fine', bad: 'The cause?', look: 'To check' },
+    noPort:
+      'No port for syslog is open on this server, so nothing can arrive. Decide on a port: it is open within seconds.',
+    open: (how: string, port: number) =>
+      `${how} is received on port ${port}. Let it pass the firewall of this server and those between.`,
+    others: (count: number) =>
+      plural('en', count, {
+        one: 'Logs come from 1 address that no source names. If it is this device, put the address into this source:',
+        other: `Logs come from ${n(count)} addresses that no source names. If one of them is this device, put it into this source:`,
+      }),
+    toSenders: 'See unnamed senders',
+    nobody:
+      'Nothing comes from unnamed addresses either. Check on the device where its syslog goes (address, port, UDP or TCP), and the firewalls between.',
+    trySyslog: 'The step “Try whether it arrives” below sends one line and tells where it stops.',
+    tryHttp:
+      'Run the command of the step “Try whether it arrives” below on the machine that sends: its answer names the cause.',
+    wrongToken: (count: number) =>
+      `${plural('en', count, { one: '1 call', other: `${n(count)} calls` })} with the ID of this source and a wrong token ${count === 1 ? 'was' : 'were'} refused within 24 hours. Renew the token and put it into the settings of the sender.`,
+    token:
+      'An answer of 401 stands in the log of the sender where its token is wrong or was renewed. Renew the token and put it into its settings.',
+    firewallHttp:
+      'Winlogbeat, Filebeat and Logstash take port 9200 where an address names none, even for https: write the port (such as :443), and let it pass the firewalls between.',
+  },
   unassignedText:
     'What comes from addresses that no log source names is kept here. Name the senders on the list of log sources.',
   uploadText: 'Logs that people handed in as files on the page of imports.',

@@ -55,7 +55,7 @@ export const ja: SourceWords = {
     waiting: '未受信',
     speaking: '受信中',
     silent: '途絶',
-    unwatched: '見張りなし',
+    unwatched: '途絶を監視しない',
   },
   unassigned: '名前のない送信元の受け皿',
   lastReceived: '最終受信',
@@ -78,6 +78,7 @@ export const ja: SourceWords = {
     cut: '1MiBを超え、末尾を切り捨て',
     torn: '途中で接続が切断',
     refused: '読み取れない内容を拒否',
+    token: 'トークンが違う接続を拒否',
   },
   placeHelp: {
     quota: 'この送信元の上限を上げるか、機器側で送るログを減らしてください。',
@@ -88,6 +89,7 @@ export const ja: SourceWords = {
     cut: '先頭は保存しています。機器側で1件を短くしてください。',
     torn: 'ネットワークを確認するか、機器側でオクテットカウント方式にしてください。',
     refused: '送信側の設定を、設定手順と見比べてください。',
+    token: 'トークンを更新し、送る側の設定に入れ直してください。',
   },
   intake: {
     title: 'このサーバーの受信状況',
@@ -97,11 +99,15 @@ export const ja: SourceWords = {
       tls: 'syslog（TLS）',
       http: 'HTTP',
     },
+    httpAt: 'この画面と同じアドレスで、トークンを付けて受信',
     states: { off: '無効', listening: '待ち受け中', failed: '失敗' },
     at: (port) => `ポート${port}`,
     atHost: (host, port) => `${host} ポート${port}`,
     toSetting: 'ポートを設定',
     failed: (how) => `${how}を受信できていません。`,
+    stuck: '届いたログを読み取れていません。',
+    stuckNext:
+      '読み取りの処理が繰り返し止まっています。届いたログはディスクに残っており、失われていません。動作中にプログラムが更新されたときに起こります。火の番を起動し直してください。続くときは、次の原因を管理者に伝えてください：',
     waiting: '保存待ち',
     waitingOf: (records, bytes, max) => `${records}件、${bytes}（上限${max}）`,
     nothingWaits: 'なし',
@@ -152,8 +158,9 @@ export const ja: SourceWords = {
     pathHelp:
       '/var/log/httpd/access_log や /var/log/remote/*.log のように、HINOBAN_LOGS_FOLDERS で許可したフォルダーの中を指定します。',
     expected: '途絶とみなす時間',
-    expectedHelp: 'この時間があれば必ず何か届く、という長さを選んでください。',
-    expectedNone: '見張らない',
+    expectedHelp:
+      'この時間を超えて何も届かないと、指摘になります。ふだん届く間隔より長い時間を選んでください。',
+    expectedNone: '途絶を監視しない',
     minutes: (minutes) =>
       minutes % 1440 === 0
         ? `${n(minutes / 1440)}日`
@@ -170,18 +177,22 @@ export const ja: SourceWords = {
     encodings: { auto: '自動', 'utf-8': 'UTF-8', cp932: 'Shift_JIS（CP932）', 'euc-jp': 'EUC-JP' },
     perSecond: '1秒あたりの上限（件）',
     perDay: '1日あたりの上限（MB）',
-    limitHelp: '空欄は上限なし。超えた分は捨てて、件数を残します。',
-    inventory: 'ソフトウェアやハードウェアの一覧も入れる',
-    inventoryHelp: '一覧は資産台帳に入っています。1万台では数百万行になります。',
+    limitHelp: '空欄は上限なし。超えた分は保存せず、件数だけを「失われたログ」に数えます。',
+    events: '機器のイベントも集める',
+    eventsHelp:
+      'プログラムの起動と引数、通信（Linux）、Windowsではサインインの失敗・アカウントの追加・ログの消去・マルウェアの検知・PowerShellのスクリプトを集め、ほかのログと同じようにルールで調べます。各機器のCPUを少し使い、1分ごとに送信します。量は機器の使われ方によって変わるため、下の上限を確認してください。各機器でosqueryが次に起動したときから始まります。Linuxではauditdを止めておく必要があります。macOSではosquerydにフルディスクアクセスの許可が必要です。',
+    inventory: 'ソフトウェアとハードウェアの一覧もログに残す',
+    inventoryHelp:
+      '一覧は資産台帳で管理しているため、通常は不要です。1万台では数百万件のログになります。',
     agentLimitHelp:
-      '超えた分は捨てて、件数を残します。空欄にすると、1万台に見合った上限になります。',
+      '超えた分は保存せず、件数だけを数えます。空欄にすると、1万台に見合った上限になります。',
     enabled: '受信する',
-    enabledHelp: '外すと受け取りません。届いたログは残ります。',
+    enabledHelp: 'チェックを外すと、受け取りません。すでに届いたログは残ります。',
     make: '登録する',
     save: '保存',
   },
   made: (name) => `「${name}」を登録しました`,
-  madeText: '続けて相手側を設定してください。最初のログは数秒で届きます。',
+  madeText: '続けて、送る側を設定してください。送り始めると、数秒で届きます。',
   open: 'この送信元を開く',
   token: {
     title: 'この送信元のトークン',
@@ -195,7 +206,7 @@ export const ja: SourceWords = {
   setup: '設定手順',
   setupToken: '<TOKEN> の部分には、この送信元のトークンを入れてください。',
   setupFilled: 'トークンは入力済みです。この画面を閉じると、もう表示されません。',
-  setupNone: '相手側の設定はありません。',
+  setupNone: '送る側の設定は要りません。',
   copy: (name) => `${name}をコピー`,
   edit: '変更',
   editTitle: 'ログの送信元の変更',
@@ -217,7 +228,29 @@ export const ja: SourceWords = {
   limitPerDay: (count) => `1日あたり${n(count)}MB`,
   silentText: (limit) =>
     `${limit}を超えてログが届いていません。機器が動いていて火の番に届くか、トークンを更新したままになっていないかを確認してください。`,
-  waitingText: 'まだ何も届いていません。下の設定手順に沿って、相手側を設定してください。',
+  waitingText: 'まだ何も届いていません。下の設定手順に沿って、送る側を設定してください。',
+  why: {
+    title: '届かない原因を調べる',
+    marks: { good: '問題なし', bad: '原因の可能性', look: '確認' },
+    noPort:
+      'このサーバーは、syslogをどのポートでも待ち受けていません。このままでは何も届きません。ポートを決めると、数秒で待ち受けを始めます。',
+    open: (how, port) =>
+      `${how}をポート${port}で待ち受けています。このサーバーと途中のファイアウォールで、このポートへの通信を許可してください。`,
+    others: (count) =>
+      `登録していない${n(count)}個のアドレスから届いています。この機器のものなら、「変更」で送信元のIPアドレスに加えてください：`,
+    toSenders: '名前のない送信元を見る',
+    nobody:
+      '登録していないアドレスからも届いていません。機器のsyslogの送信先（アドレス、ポート番号、UDPかTCPか）と、途中のファイアウォールを確認してください。',
+    trySyslog: '下の設定手順「届くか試す」で1行だけ送ると、どこで止まっているかがわかります。',
+    tryHttp:
+      '下の設定手順「届くか試す」のコマンドを、ログを送る機器で実行してください。応答の番号から原因がわかります。',
+    wrongToken: (count) =>
+      `この送信元のIDを名乗る接続を、トークンが違うため24時間以内に${n(count)}回断りました。トークンを更新し、送る側の設定に入れ直してください。`,
+    token:
+      '送る側のログに401とあれば、トークンが違うか、更新前のままです。トークンを更新し、送る側の設定に入れ直してください。',
+    firewallHttp:
+      'Winlogbeat・Filebeat・Logstashは、httpsでも、ポート番号のないアドレスには9200番で接続します。「:443」のように番号まで書き、途中のファイアウォールで通信を許可してください。',
+  },
   unassignedText:
     'どの送信元にも割り当てられていないアドレスから届いたログを保存しています。一覧の「名前のない送信元」で名前を付けてください。',
   uploadText: '「取り込み」の画面から渡されたファイルのログです。',

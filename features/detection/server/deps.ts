@@ -50,6 +50,8 @@ export const todayOf = async (
   }).format(clock.now())
 
 export type AlertsDeps = RulesDeps & {
+  /** Names with their whole domain by which assets are known; `labels`: names without, in lower case. */
+  readonly hostNames: (tx: Transaction, labels: readonly string[]) => Promise<readonly string[]>
   readonly evidence: EvidenceStore
   /** Begins an incident with an alert, or attaches it to one; answers the incident. Told twice, it is the same one. */
   readonly takeAlert: (
@@ -76,6 +78,10 @@ export type AlertsDeps = RulesDeps & {
   /** Tells the people of the organization. */
   readonly tell: (
     tx: Transaction,
-    about: { readonly title: Text; readonly link: string; readonly severity: 'high' | 'critical' },
+    about: {
+      readonly title: Text
+      readonly link: string
+      readonly severity: 'medium' | 'high' | 'critical'
+    },
   ) => Promise<void>
 }

@@ -14,11 +14,13 @@ import type { MigrationFolder, Transaction } from '../../../platform/records/ind
 import { type CountDeps, countAccess } from './access/count.ts'
 import { accessRoutes } from './access/routes.ts'
 import { forgetAccess } from './access/store.ts'
-import { lookAtExpected } from './expected/look.ts'
+import { openNewlyHeard } from './expected/first-look.ts'
+import { lookAtExpected, lookAtOne } from './expected/look.ts'
 import { type ExpectedRouteDeps, expectedRoutes } from './expected/routes.ts'
 import { forgetExpected } from './expected/store.ts'
 import { forgetFiles } from './follow/store.ts'
 import { type LogIntake, type LogIntakeDeps, openLogIntake } from './intake/index.ts'
+import { openFreshRules } from './rules/fresh-rules.ts'
 import { lookAtSources, noteChange } from './sources/heartbeat.ts'
 import { openRetention } from './sources/retention.ts'
 import { logSourceRoutes } from './sources/routes.ts'
@@ -39,6 +41,7 @@ export type LogSourcesDeps = LogIntakeDeps &
     readonly publicUrl: string
     readonly timeZone: (organization: string) => Promise<string>
     readonly organizations: () => Promise<readonly string[]>
+    readonly ruleVersionOf: (organization: string) => Promise<string>
     readonly say: (failure: {
       readonly code: string
       readonly params: Readonly<Record<string, string | number>>
@@ -57,23 +60,29 @@ export type LogSources = FeatureServer & {
 /** Counts by the hour are for the last months; events tell the rest. */
 const COUNTS_KEPT_MS = 120 * 86_400_000
 const LOOK_SECONDS = 55
+/** A day ends, and with it an exception; another process may have changed rules. */
+const RULES_LOOKED_AT_MS = 30_000
 
 export const openLogSources = (deps: LogSourcesDeps): LogSources => {
-  const logIntake = openLogIntake(deps)
+  const fresh = openFreshRules(deps, (organization) => logIntake.rulesChanged(organization))
+  const logIntake: LogIntake = openLogIntake({ ...deps, ruleSetOf: fresh.ruleSetOf })
+  let looking: NodeJS.Timeout | undefined
   const retention = openRetention({ ...deps, now: () => deps.clock.now().getTime() })
   const heartbeat = { ...deps, retention }
+  const expected = { ...deps, retention }
+  const lookAtNewlyHeard = openNewlyHeard(deps, (organization) => lookAtOne(expected, organization))
   const look = job({
     name: 'detection.look-at-sources',
     input: z.strictObject({}),
     retry: { limit: 0, delaySeconds: 1 },
     timeoutSeconds: LOOK_SECONDS,
     schedule: { cron: '* * * * *', input: {} },
-    run: async () => {
+    run: async ({ signal }) => {
       await logIntake.running()?.flushCounts()
       await lookAtSources(heartbeat, deps.clock.now())
+      await lookAtNewlyHeard(signal)
     },
   })
-  const expected = { ...deps, retention }
   const lookAtSilent = job({
     name: 'detection.look-at-expected-logs',
     input: z.strictObject({}),
@@ -124,8 +133,15 @@ export const openLogSources = (deps: LogSourcesDeps): LogSources => {
     ],
     mounts: logIntake.mounts,
     jobs: [look, lookAtSilent, count, removeOld],
-    start: logIntake.start,
-    stop: logIntake.stop,
+    start: async () => {
+      await logIntake.start()
+      looking = setInterval(() => void fresh.look(), RULES_LOOKED_AT_MS)
+      looking.unref()
+    },
+    stop: () => {
+      clearInterval(looking)
+      return logIntake.stop()
+    },
     forgetOrganization: async (tx) => {
       for (const statement of [...forgetAll, ...forgetExpected, ...forgetAccess])
         await tx.run(statement, {})

@@ -3,23 +3,19 @@
  * @module
  */
 
-import { useFormat } from '../../../ui/language.tsx'
+import { useFormat, useMessages } from '../../../ui/language.tsx'
 import { Link, useGo } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
 import { Panel } from '../../../ui/Page.tsx'
 import type { AlertDetail, AlertEvent } from '../contract-alerts.ts'
+import { en as traceEn } from '../messages/web-trace-en.ts'
+import { ja as traceJa } from '../messages/web-trace-ja.ts'
 import { withField } from '../search-query.ts'
 import { EventValues, type SearchOn } from './EventValues.tsx'
+import { aroundOf } from './event-span.ts'
 import { useAlertWords } from './words.tsx'
 
 const DAY_MS = 86_400_000
-const AROUND_MS = 5 * 60_000
-
-/** A search needs its end after its beginning, and the last event is to be in it. */
-const spanOf = (from: string, to: string, aroundMs: number) => ({
-  from: new Date(Date.parse(from) - aroundMs).toISOString(),
-  to: new Date(Date.parse(to) + aroundMs).toISOString(),
-})
 
 export const AlertEvents = ({ alert: a }: { alert: AlertDetail }) => {
   const m = useAlertWords()
@@ -29,15 +25,23 @@ export const AlertEvents = ({ alert: a }: { alert: AlertDetail }) => {
   const searchOn: SearchOn = (field, value, not) =>
     go({
       to: '/logs',
-      search: { q: withField('', field, value, not), ...spanOf(a.firstAt, a.lastAt, DAY_MS) },
+      search: { q: withField('', field, value, not), ...aroundOf(a.firstAt, a.lastAt, DAY_MS) },
     })
   return (
     <Panel title={m.events}>
       <div className="stack">
-        <p className="soft small">{m.eventsOf(f.number(a.events.length), f.number(a.count))}</p>
+        <p className="soft small">
+          {m.eventsOf(f.number(a.events.length), f.number(a.count))}
+          {maySearch ? null : ` ${m.onlyThese}`}
+        </p>
         <div>
           {a.events.map((event) => (
-            <Event key={event.id} event={event} onSearch={maySearch ? searchOn : null} />
+            <Event
+              key={event.id}
+              event={event}
+              rule={a.rule}
+              onSearch={maySearch ? searchOn : null}
+            />
           ))}
         </div>
       </div>
@@ -45,8 +49,16 @@ export const AlertEvents = ({ alert: a }: { alert: AlertDetail }) => {
   )
 }
 
-const Event = ({ event, onSearch }: { event: AlertEvent; onSearch: SearchOn | null }) => {
+type EventProps = {
+  readonly event: AlertEvent
+  readonly rule: string
+  /** null: the reader may not look into logs. */
+  readonly onSearch: SearchOn | null
+}
+
+const Event = ({ event, rule, onSearch }: EventProps) => {
   const m = useAlertWords()
+  const trace = useMessages({ en: traceEn, ja: traceJa })
   const f = useFormat()
   const isNative = Object.keys(event.fields).length > 0
   return (
@@ -59,18 +71,29 @@ const Event = ({ event, onSearch }: { event: AlertEvent; onSearch: SearchOn | nu
         </span>
       </summary>
       <div className="alert-fields stack">
-        {onSearch === null || event.host === '' ? null : (
-          <div>
-            <Link
-              to="/logs"
-              search={{
-                q: withField('', 'host.name', event.host),
-                ...spanOf(event.at, event.at, AROUND_MS),
-              }}
-              look="button"
-            >
-              {m.around}
-            </Link>
+        {onSearch === null ? null : (
+          <div className="row">
+            {event.host === '' ? null : (
+              <Link
+                to="/logs"
+                search={{
+                  q: withField('', 'host.name', event.host),
+                  ...aroundOf(event.at, event.at),
+                }}
+                look="button"
+              >
+                {m.around}
+              </Link>
+            )}
+            {/^indicators:/.test(rule) ? null : (
+              <Link
+                to="/detection/trace"
+                search={{ rule, event: event.id, at: event.at }}
+                look="button"
+              >
+                {trace.matched}
+              </Link>
+            )}
           </div>
         )}
         <EventValues

@@ -3,7 +3,6 @@
  * @module
  */
 import { useState } from 'react'
-import { z } from 'zod'
 import { useAct, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Await } from '../../../ui/Empty.tsx'
@@ -14,16 +13,12 @@ import { useMay } from '../../../ui/me.tsx'
 import { Facts, PageHeader, Panel, Timeline } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { techniqueOf } from '../attack.ts'
-import {
-  type AlertDetail,
-  AlertVerdict,
-  decideAlert,
-  readAlert,
-  VERDICTS,
-} from '../contract-alerts.ts'
+import { type AlertDetail, decideAlert, readAlert } from '../contract-alerts.ts'
 import { AlertEvents } from './AlertEvents.tsx'
 import { AlertIncident } from './AlertIncident.tsx'
+import { AlertRelated } from './AlertRelated.tsx'
 import { ExceptDialog } from './ExceptDialog.tsx'
+import { VerdictForm, verdictChoices } from './verdict-form.ts'
 import { AlertStateMark, LevelMark, useAlertWords, useSay } from './words.tsx'
 
 export const AlertPage = () => {
@@ -94,6 +89,7 @@ const Body = ({ alert: a }: { alert: AlertDetail }) => {
                   },
                 ]}
               />
+              {a.compare === 'nfkc' ? <p className="small">{m.comparedNfkc}</p> : null}
               {a.author === '' ? null : (
                 <p className="soft small">{m.author(a.author, a.license)}</p>
               )}
@@ -105,6 +101,7 @@ const Body = ({ alert: a }: { alert: AlertDetail }) => {
             </div>
           </Panel>
         </div>
+        <AlertRelated alert={a} />
         <AlertEvents alert={a} />
       </div>
       {isExcepting ? <ExceptDialog alert={a} onClose={() => setExcepting(false)} /> : null}
@@ -156,22 +153,17 @@ const History = ({ alert }: { alert: AlertDetail }) => {
   )
 }
 
-const Verdict = z.object({
-  verdict: z.enum(['', ...VERDICTS]).pipe(AlertVerdict),
-  note: z.string().trim().max(2_000),
-})
-
 const Decide = ({ alert }: { alert: AlertDetail }) => {
   const m = useAlertWords()
   const notify = useNotify()
   const act = useAct(decideAlert, { alsoStale: ['board'] })
+  // The new state draws this anew, often before what else the page shows was read again: only the promise tells the end then.
   const change = (state: 'open' | 'watching', title: string) =>
-    act.mutate(
-      { params: { id: alert.id }, body: { state } },
-      { onSuccess: () => notify.done({ title }), onError: (e) => notify.failed(e) },
-    )
+    void act
+      .mutateAsync({ params: { id: alert.id }, body: { state } })
+      .then(() => notify.done({ title }), notify.failed)
   const form = useForm({
-    schema: Verdict,
+    schema: VerdictForm,
     // Nothing is chosen beforehand: what is signed is somebody's own judgement.
     initial: { verdict: '' as const, note: '' },
     draft: `detection.alert.${alert.id}`,
@@ -179,7 +171,11 @@ const Decide = ({ alert }: { alert: AlertDetail }) => {
     onSubmit: async ({ verdict, note }) => {
       await act.mutateAsync({ params: { id: alert.id }, body: { state: 'closed', verdict, note } })
       form.reset()
-      notify.done({ title: m.closed })
+      const { id, state } = alert
+      notify.done({
+        title: m.closed,
+        undo: () => void act.mutateAsync({ params: { id }, body: { state } }).catch(notify.failed),
+      })
     },
   })
   if (alert.state === 'closed')
@@ -200,16 +196,7 @@ const Decide = ({ alert }: { alert: AlertDetail }) => {
         </div>
       ) : null}
       <Form form={form} act={m.close}>
-        <ChoicesField
-          form={form}
-          name="verdict"
-          label={m.verdict}
-          options={VERDICTS.map((value) => ({
-            value,
-            label: m.verdicts[value],
-            help: m.verdictHelp[value],
-          }))}
-        />
+        <ChoicesField form={form} name="verdict" label={m.verdict} options={verdictChoices(m)} />
         <TextField form={form} name="note" label={m.note} help={m.noteHelp} rows={3} />
       </Form>
     </div>

@@ -5,15 +5,20 @@
 import { useEndpoint } from '../../../ui/api.tsx'
 import { Await } from '../../../ui/Empty.tsx'
 import { useFormat, useMessages } from '../../../ui/language.tsx'
-import { Link } from '../../../ui/link.tsx'
+import { Link, usePageSearch } from '../../../ui/link.tsx'
 import { Facts, PageHeader, Panel } from '../../../ui/Page.tsx'
+import { Tabs } from '../../../ui/Tabs.tsx'
 import { techniqueOf } from '../attack.ts'
 import { readCoverage, type TACTICS } from '../contract-rules.ts'
 import { pages as pagesEn } from '../messages/pages-en.ts'
 import { pages as pagesJa } from '../messages/pages-ja.ts'
 import { en } from '../messages/web-rules-en.ts'
 import { ja } from '../messages/web-rules-ja.ts'
+import { en as traceEn } from '../messages/web-trace-en.ts'
+import { ja as traceJa } from '../messages/web-trace-ja.ts'
 import { type Covered, familiesOf, missingOf } from './coverage.ts'
+import { coverageSearch } from './detection-search.ts'
+import { LogCoverage } from './LogCoverage.tsx'
 import { useSay } from './words.tsx'
 
 type Tactic = {
@@ -24,32 +29,46 @@ type Tactic = {
 export const CoveragePage = () => {
   const m = useMessages({ en, ja })
   const titles = useMessages({ en: pagesEn, ja: pagesJa })
+  const trace = useMessages({ en: traceEn, ja: traceJa })
+  const [{ by }, setSearch] = usePageSearch(coverageSearch)
   return (
     <>
       <PageHeader
         title={titles.coverage}
-        lead={m.coverageLead}
+        lead={by === 'log' ? undefined : m.coverageLead}
         breadcrumb={<Link to="/detection/rules">{m.back}</Link>}
       />
-      <Await answer={useEndpoint(readCoverage, {})}>
-        {({ tactics }) => {
-          // ATT&CK split this tactic in two; rules written before name the old one.
-          const shown = tactics.filter(
-            ({ tactic, techniques }) => tactic !== 'defense-evasion' || techniques.length > 0,
-          )
-          return (
-            <div className="stack-l">
-              <Sum tactics={shown} />
-              {shown.map((one) => (
-                <TacticPanel key={one.tactic} of={one} />
-              ))}
-            </div>
-          )
-        }}
-      </Await>
+      <Tabs
+        label={titles.coverage}
+        current={by ?? 'tactic'}
+        onChange={(id) => setSearch({ by: id === 'log' ? 'log' : undefined })}
+        tabs={[
+          { id: 'tactic', label: trace.byTactic, body: <ByTactic /> },
+          { id: 'log', label: trace.byLog, body: <LogCoverage /> },
+        ]}
+      />
     </>
   )
 }
+
+const ByTactic = () => (
+  <Await answer={useEndpoint(readCoverage, {})}>
+    {({ tactics }) => {
+      // ATT&CK split this tactic in two; rules written before name the old one.
+      const shown = tactics.filter(
+        ({ tactic, techniques }) => tactic !== 'defense-evasion' || techniques.length > 0,
+      )
+      return (
+        <div className="stack-l">
+          <Sum tactics={shown} />
+          {shown.map((one) => (
+            <TacticPanel key={one.tactic} of={one} />
+          ))}
+        </div>
+      )
+    }}
+  </Await>
+)
 
 const Sum = ({ tactics }: { tactics: readonly Tactic[] }) => {
   const m = useMessages({ en, ja })

@@ -72,9 +72,10 @@ export const EventTimes = ({
       }
     >
       {isWhole ? null : <Progress label={m.counting} share={share} />}
-      <div className="event-chart">
+      <div>
         <BarChart
           title={m.overTime}
+          height={180}
           xLabel={m.at}
           series={[{ id: 'events', label: m.count }]}
           points={points.map(({ x, count }) => ({ x, values: { events: count } }))}

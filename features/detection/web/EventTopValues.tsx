@@ -3,7 +3,6 @@
  * @module
  */
 import { Search, SearchX } from 'lucide-react'
-import { useState } from 'react'
 import { useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Await } from '../../../ui/Empty.tsx'
@@ -23,17 +22,19 @@ const FIELDS = [
   'event.code',
   'process.name',
 ] as const
-type Field = (typeof FIELDS)[number]
 
 type Props = {
   readonly filter: EventFilter
+  /** Any field, also one that only a product names so; null: none is chosen. */
+  readonly field: string | null
+  readonly onField: (field: string | null) => void
   readonly onSearch: (field: string, value: string, not: boolean) => void
 }
 
 /** Asked for only once it is opened: it reads every event that matches. */
-export const EventTopValues = ({ filter, onSearch }: Props) => {
+export const EventTopValues = ({ filter, field, onField, onSearch }: Props) => {
   const m = useMessages({ en, ja })
-  const [field, setField] = useState<Field | null>(null)
+  const known = FIELDS.find((one) => one === field)
   return (
     <Panel title={m.values}>
       <div className="stack">
@@ -41,9 +42,12 @@ export const EventTopValues = ({ filter, onSearch }: Props) => {
           aria-label={m.valuesNone}
           className="input"
           value={field ?? ''}
-          onChange={(e) => setField(FIELDS.find((one) => one === e.target.value) ?? null)}
+          onChange={(e) => onField(e.target.value === '' ? null : e.target.value)}
         >
           <option value="">{m.valuesNone}</option>
+          {field === null || known !== undefined ? null : (
+            <option value={field}>{m.ofEvent(field)}</option>
+          )}
           {FIELDS.map((one) => (
             <option key={one} value={one}>
               {m.valueFields[one]}
@@ -60,7 +64,11 @@ export const EventTopValues = ({ filter, onSearch }: Props) => {
   )
 }
 
-const Values = ({ field, filter, onSearch }: Props & { field: Field }) => {
+const Values = ({
+  field,
+  filter,
+  onSearch,
+}: Pick<Props, 'filter' | 'onSearch'> & { field: string }) => {
   const m = useMessages({ en, ja })
   const f = useFormat()
   const answer = useEndpoint(topValues, { query: { ...filter, field } })

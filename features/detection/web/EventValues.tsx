@@ -2,7 +2,7 @@
  * The fields of an event; each value leads on to a search, and a command that was hidden in base64 is told in plain.
  * @module
  */
-import { Search, SearchX } from 'lucide-react'
+import { ChartBarBig, Search, SearchX } from 'lucide-react'
 import { Button } from '../../../ui/Button.tsx'
 import { useMessages } from '../../../ui/language.tsx'
 import { en } from '../messages/web-search-en.ts'
@@ -16,9 +16,11 @@ type Props = {
   readonly values: Readonly<Record<string, string>>
   /** null: the reader may not search. */
   readonly onSearch: SearchOn | null
+  /** Shows the most frequent values of a field, where a search stands behind. */
+  readonly onField?: (field: string) => void
 }
 
-export const EventValues = ({ title, values, onSearch }: Props) => {
+export const EventValues = ({ title, values, onSearch, onField }: Props) => {
   const rows = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))
   if (rows.length === 0) return null
   return (
@@ -34,7 +36,9 @@ export const EventValues = ({ title, values, onSearch }: Props) => {
               <bdi>{value}</bdi>
               <Decoded value={value} />
             </dd>
-            {onSearch === null ? null : <Acts name={name} value={value} onSearch={onSearch} />}
+            {onSearch === null ? null : (
+              <Acts name={name} value={value} onSearch={onSearch} onField={onField} />
+            )}
           </div>
         ))}
       </dl>
@@ -55,7 +59,14 @@ const Decoded = ({ value }: { value: string }) => {
   )
 }
 
-const Acts = ({ name, value, onSearch }: { name: string; value: string; onSearch: SearchOn }) => {
+type ActsProps = {
+  readonly name: string
+  readonly value: string
+  readonly onSearch: SearchOn
+  readonly onField: ((field: string) => void) | undefined
+}
+
+const Acts = ({ name, value, onSearch, onField }: ActsProps) => {
   const m = useMessages({ en, ja })
   return (
     <span className="event-value-acts">
@@ -73,6 +84,11 @@ const Acts = ({ name, value, onSearch }: { name: string; value: string; onSearch
       >
         <SearchX size={14} aria-hidden="true" />
       </Button>
+      {onField === undefined ? null : (
+        <Button size="small" aria-label={m.fieldShare(name)} onClick={() => onField(name)}>
+          <ChartBarBig size={14} aria-hidden="true" />
+        </Button>
+      )}
     </span>
   )
 }

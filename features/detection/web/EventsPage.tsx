@@ -10,8 +10,9 @@ import { Button } from '../../../ui/Button.tsx'
 import { Drawer } from '../../../ui/Dialog.tsx'
 import { useFormat, useLanguage, useMessages } from '../../../ui/language.tsx'
 import { Link, usePageSearch } from '../../../ui/link.tsx'
-import { PageHeader, Progress } from '../../../ui/Page.tsx'
+import { CopyButton, PageHeader, Progress } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
+import { writeSearch } from '../../../ui/url-search.ts'
 import { type EventRow, exportEvents, listEvents } from '../contract-search.ts'
 import { type LogSourceRow, listLogSources, readRetention } from '../contract-sources.ts'
 import { pages as pagesEn } from '../messages/pages-en.ts'
@@ -24,6 +25,8 @@ import { EventSpan } from './EventSpan.tsx'
 import { EventTimes, useCounted } from './EventTimes.tsx'
 import { EventTopValues } from './EventTopValues.tsx'
 import { EventView } from './EventView.tsx'
+import { shortHost } from './log-names.ts'
+import { SearchHelp, SearchNotes } from './SearchHelp.tsx'
 import { useSourceWords } from './sources/words.tsx'
 
 const DAY_MS = 86_400_000
@@ -119,7 +122,14 @@ export const EventsPage = () => {
               counted={counted}
               onPick={({ from, to }) => setSearch({ from, to, event: undefined })}
             />
-            {counted.total === 0 ? null : <EventTopValues filter={filter} onSearch={searchOn} />}
+            {counted.total === 0 ? null : (
+              <EventTopValues
+                filter={filter}
+                field={search.field ?? null}
+                onField={(field) => setSearch({ field: field ?? undefined })}
+                onSearch={searchOn}
+              />
+            )}
           </div>
         )}
         {search.from === undefined && search.to === undefined ? null : (
@@ -137,6 +147,7 @@ export const EventsPage = () => {
             note={m.lookedTo(f.moment(searchedTo))}
           />
         ) : null}
+        <SearchNotes q={search.q ?? ''} />
         <Table
           id="detection.events"
           caption={m.caption}
@@ -161,7 +172,13 @@ export const EventsPage = () => {
               options: sources.map(({ id, name }) => ({ value: id, label: name })),
             },
           ]}
-          tools={<EventSpan span={times} onSpan={change} />}
+          tools={
+            <>
+              <EventSpan span={times} onSpan={change} />
+              <SearchHelp onTry={(q) => change({ q })} />
+              <CopyButton text={linkTo({ ...search, ...times })} label={m.copyLink} />
+            </>
+          }
           filteredHelp={wholeTime}
           more={{
             has: list.hasNextPage,
@@ -184,7 +201,8 @@ export const EventsPage = () => {
                 }
               : {
                   kind: 'none',
-                  title: m.none,
+                  title:
+                    search.from !== undefined || span === 'all' ? m.none : m.noneIn(m.spans[span]),
                   text: m.noneText,
                   actions: wholeTime,
                 }
@@ -196,11 +214,21 @@ export const EventsPage = () => {
         onClose={() => setSearch({ event: undefined })}
         title={m.event}
       >
-        {shown === undefined ? null : <EventView row={shown} onSearch={searchOn} />}
+        {shown === undefined ? null : (
+          <EventView
+            row={shown}
+            onSearch={searchOn}
+            onField={(field) => setSearch({ field, event: undefined })}
+          />
+        )}
       </Drawer>
     </>
   )
 }
+
+/** To these very times, whoever opens it and whenever. */
+const linkTo = (search: object): string =>
+  `${location.origin}${location.pathname}${writeSearch(search)}`
 
 const shareOf = (span: { from: string; to: string }, reached: string): number => {
   const [from, to] = [Date.parse(span.from), Date.parse(span.to)]
@@ -210,10 +238,6 @@ const shareOf = (span: { from: string; to: string }, reached: string): number =>
 /** `Microsoft-Windows-Sysmon/Operational` as people call it; the event itself tells the whole name. */
 const shortChannel = (channel: string): string =>
   channel.replace(/^Microsoft-Windows-/, '').replace(/\/Operational$/, '')
-
-/** A machine's own name without its domain; an address as it is. The event itself tells the whole name. */
-const shortHost = (host: string): string =>
-  /^[\d.]+$|:/.test(host) ? host : host.replace(/\..*$/, '')
 
 const useColumns = (
   sources: readonly LogSourceRow[],

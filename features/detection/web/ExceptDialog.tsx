@@ -21,13 +21,36 @@ const Reasoned = z.object({
   until: z.iso.date(),
 })
 /** What tells a harmless event from the others, in this order. */
-const TELLING = ['ParentImage', 'Image', 'CommandLine', 'User', 'SubjectUserName', 'IpAddress']
+const TELLING = [
+  'ParentImage',
+  'Image',
+  'CommandLine',
+  'ImagePath',
+  'ServiceFileName',
+  'ServiceName',
+  'TaskName',
+  'RelativeTargetName',
+  'TargetFilename',
+  'TargetObject',
+  'User',
+  'SubjectUserName',
+  'TargetUserName',
+  'IpAddress',
+  'srcip',
+  'remip',
+  'user',
+  'Hostname',
+  'Computer',
+]
+/** A number, a dash or nothing is the same in most events: to except by it would silence the rule. */
+const SAYS_LITTLE = /^(?:[-\d\s]*|0x[\da-f]+|%%\d+|true|false)$/i
 
 type Draft = { readonly key: number } & Condition
 
 const begin = (alert: AlertDetail): readonly Draft[] => {
   const fields = alert.events[0]?.fields ?? {}
-  const field = TELLING.find((name) => fields[name]) ?? Object.keys(fields)[0] ?? ''
+  const isTelling = (name: string): boolean => !SAYS_LITTLE.test(fields[name] ?? '')
+  const field = TELLING.find(isTelling) ?? Object.keys(fields).find(isTelling) ?? ''
   return [{ key: 0, field, operator: 'equals', value: fields[field] ?? '' }]
 }
 

@@ -14,6 +14,7 @@ import { ja } from '../messages/web-retro-ja.ts'
 import { withField } from '../search-query.ts'
 import { huntSearch } from './detection-search.ts'
 import { EventView } from './EventView.tsx'
+import { shortHost } from './log-names.ts'
 import { useSay } from './words.tsx'
 
 const PAGE = 100
@@ -113,10 +114,6 @@ export const HuntHits = ({ hunt, isOpen }: { hunt: Hunt; isOpen: boolean }) => {
 }
 
 const keyOf = (row: HuntHit): string => `${row.rule} ${row.event}`
-
-/** A machine's own name without its domain; an address as it is. The event itself tells the whole name. */
-const shortHost = (host: string): string =>
-  /^[\d.]+$|:/.test(host) ? host : host.replace(/\..*$/, '')
 
 const useColumns = (
   titleOf: (rule: string) => string,

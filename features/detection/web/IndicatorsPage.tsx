@@ -172,6 +172,9 @@ const ImportDialog = ({ onClose }: { onClose: () => void }) => {
       notify.failed(error)
     }
   }
+  // Of JSON a line says nothing.
+  const isJson = taken?.list.format === 'stix' || taken?.list.format === 'misp'
+  const place = isJson ? m.faultEntry : m.faultLine
   return (
     <Dialog open onClose={onClose} title={m.add} size="wide">
       <div className="stack" aria-live="polite">
@@ -190,7 +193,7 @@ const ImportDialog = ({ onClose }: { onClose: () => void }) => {
             {taken.faults.length === 0 ? null : (
               <ul className="small">
                 {taken.faults.slice(0, 10).map(({ line, why }) => (
-                  <li key={`${line} ${why}`}>{m.fault(line, m.faultWhy[why] ?? why)}</li>
+                  <li key={`${line} ${why}`}>{place(line, m.faultWhy[why] ?? why)}</li>
                 ))}
               </ul>
             )}

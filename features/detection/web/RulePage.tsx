@@ -13,6 +13,7 @@ import { useMay } from '../../../ui/me.tsx'
 import { Banner, CopyButton, Facts, PageHeader, Panel } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { chooseRule, type RuleDetail, readRule } from '../contract-rules.ts'
+import { readRuleSupply } from '../contract-trace.ts'
 import { en as retroEn } from '../messages/web-retro-en.ts'
 import { ja as retroJa } from '../messages/web-retro-ja.ts'
 import { en } from '../messages/web-rules-en.ts'
@@ -21,6 +22,7 @@ import { rulePageSearch } from './detection-search.ts'
 import { ExceptionRows } from './ExceptionRows.tsx'
 import { HuntDialog } from './HuntDialog.tsx'
 import { RuleStateMark } from './RuleStateMark.tsx'
+import { RuleSupply } from './RuleSupply.tsx'
 import { LevelMark, useSay } from './words.tsx'
 
 export const RulePage = () => {
@@ -50,7 +52,7 @@ const Body = ({ rule }: { rule: RuleDetail }) => {
         lead={
           <>
             {rule.level === null ? null : <LevelMark level={rule.level} />}{' '}
-            <RuleStateMark state={rule.state} />
+            <StateWithLog rule={rule} />
           </>
         }
         actions={
@@ -86,9 +88,15 @@ const Body = ({ rule }: { rule: RuleDetail }) => {
         )}
         <Panel title={m.meaning}>
           <div className="stack">
-            <p className="alert-said">{say(rule.explanation)}</p>
-            <h3>{m.next}</h3>
-            <p className="alert-said">{say(rule.next) === '' ? m.noNext : say(rule.next)}</p>
+            <p className="alert-said">
+              {say(rule.explanation) === '' ? m.noMeaning : say(rule.explanation)}
+            </p>
+            {rule.state === 'part' ? null : (
+              <>
+                <h3>{m.next}</h3>
+                <p className="alert-said">{say(rule.next) === '' ? m.noNext : say(rule.next)}</p>
+              </>
+            )}
             {rule.falsepositives.length === 0 ? null : (
               <>
                 <h3>
@@ -107,13 +115,25 @@ const Body = ({ rule }: { rule: RuleDetail }) => {
             )}
           </div>
         </Panel>
+        {rule.state === 'refused' ? null : <RuleSupply rule={rule} />}
         <div className="columns">
           <Panel title={m.facts}>
             <Facts
               facts={[
-                { name: m.source, value: rule.logsource },
+                {
+                  name: m.source,
+                  value:
+                    rule.kind === 'correlation'
+                      ? (m.correlations[rule.logsource] ?? rule.logsource)
+                      : rule.logsource,
+                },
                 { name: m.hits, value: f.number(rule.hits) },
-                { name: m.last, value: rule.lastHitAt === null ? null : f.moment(rule.lastHitAt) },
+                { name: m.exceptions, value: f.number(rule.exceptions) },
+                {
+                  name: m.last,
+                  value: rule.lastHitAt === null ? m.lastNone : f.moment(rule.lastHitAt),
+                },
+                { name: m.compare, value: m.compares[rule.compare] },
                 { name: m.techniques, value: rule.techniques.join(' ').toUpperCase() || null },
                 { name: m.author, value: rule.author || null },
                 { name: m.license, value: rule.license || null },
@@ -142,6 +162,12 @@ const Body = ({ rule }: { rule: RuleDetail }) => {
       </div>
     </>
   )
+}
+
+/** The same answer as the panel below shows in full. */
+const StateWithLog = ({ rule: { id, state } }: { rule: RuleDetail }) => {
+  const supply = useEndpoint(readRuleSupply, { params: { id } }).data
+  return <RuleStateMark state={state} hasLog={supply?.supplies.some(({ events }) => events > 0)} />
 }
 
 const Reasoned = z.object({ reason: z.string().trim().min(1).max(1_000) })

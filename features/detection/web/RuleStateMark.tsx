@@ -1,8 +1,9 @@
 /**
- * Whether a rule runs, as a mark.
+ * Whether a rule runs, as a mark. Good is said only of one whose log comes: the others look at nothing.
  * @module
  */
 import { useMessages } from '../../../ui/language.tsx'
+import { Link } from '../../../ui/link.tsx'
 import { StateIcon } from '../../../ui/StateBadge.tsx'
 import type { RuleState } from '../contract-rules.ts'
 import { en } from '../messages/web-rules-en.ts'
@@ -17,12 +18,31 @@ const LOOK = {
   'no-source': 'unknown',
 } as const
 
-export const RuleStateMark = ({ state }: { state: RuleState }) => {
+type RuleStateMarkProps = {
+  readonly state: RuleState
+  /** Whether a log that it reads came in the last days; undefined: not known. */
+  readonly hasLog?: boolean | undefined
+}
+
+export const RuleStateMark = ({ state, hasLog }: RuleStateMarkProps) => {
   const m = useMessages({ en, ja })
+  const runs = LOOK[state] === 'holds'
+  const look = runs && hasLog !== true ? (hasLog === undefined ? null : 'unknown') : LOOK[state]
   return (
-    <span className="state" data-state={LOOK[state]}>
-      <StateIcon state={LOOK[state]} />
-      {m.states[state]}
-    </span>
+    <>
+      {look === null ? (
+        <span className="tag">{m.states[state]}</span>
+      ) : (
+        <span className="state" data-state={look}>
+          <StateIcon state={look} />
+          {m.states[state]}
+        </span>
+      )}
+      {runs && hasLog === false ? (
+        <div className="small">
+          <Link to="/detection/coverage">{m.noLog}</Link>
+        </div>
+      ) : null}
+    </>
   )
 }

@@ -2,13 +2,14 @@
  * Every rule with whether it runs, and why not.
  * @module
  */
-import { useEndless } from '../../../ui/api.tsx'
+import { useEndless, useEndpoint } from '../../../ui/api.tsx'
 import { useFormat, useMessages } from '../../../ui/language.tsx'
 import { Link, usePageSearch } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
 import { PageHeader } from '../../../ui/Page.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
 import { listRules, type RuleRow } from '../contract-rules.ts'
+import { readLogCoverage } from '../contract-trace.ts'
 import { LEVELS, RULE_STATES } from '../contract-words.ts'
 import { pages as pagesEn } from '../messages/pages-en.ts'
 import { pages as pagesJa } from '../messages/pages-ja.ts'
@@ -105,6 +106,7 @@ const useColumns = (): readonly Column<RuleRow>[] => {
   const m = useMessages({ en, ja })
   const f = useFormat()
   const say = useSay()
+  const hasLog = useHasLog()
   return [
     {
       id: 'rule',
@@ -124,11 +126,21 @@ const useColumns = (): readonly Column<RuleRow>[] => {
       header: m.level,
       cell: (row) => (row.level === null ? null : <LevelMark level={row.level} />),
     },
-    { id: 'state', header: m.state, cell: (row) => <RuleStateMark state={row.state} /> },
+    {
+      id: 'state',
+      header: m.state,
+      cell: (row) => <RuleStateMark state={row.state} hasLog={hasLog(row)} />,
+    },
     {
       id: 'source',
       header: m.source,
-      cell: (row) => <span className="small">{row.logsource}</span>,
+      cell: (row) => (
+        <span className="small">
+          {row.kind === 'correlation'
+            ? (m.correlations[row.logsource] ?? row.logsource)
+            : row.logsource}
+        </span>
+      ),
     },
     {
       id: 'hits',
@@ -152,4 +164,14 @@ const useColumns = (): readonly Column<RuleRow>[] => {
       cell: (row) => <bdi className="small">{row.author}</bdi>,
     },
   ]
+}
+
+/** Whether a log comes for a rule; undefined as long as that is not known. */
+const useHasLog = (): ((row: RuleRow) => boolean | undefined) => {
+  const coverage = useEndpoint(readLogCoverage, {}).data
+  if (coverage === undefined) return () => undefined
+  const waiting = new Set(coverage.waiting)
+  const arrives = new Map(coverage.logs.map(({ source, events }) => [source, events > 0]))
+  return ({ id, kind, logsource }) =>
+    kind === 'correlation' ? !waiting.has(id) : arrives.get(logsource)
 }

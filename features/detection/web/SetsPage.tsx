@@ -4,25 +4,23 @@
  */
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { z } from 'zod'
-import { ApiProblem, useAct, useEndpoint } from '../../../ui/api.tsx'
+import { useAct, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
-import { ConfirmDialog, Dialog } from '../../../ui/Dialog.tsx'
+import { ConfirmDialog } from '../../../ui/Dialog.tsx'
 import { Await } from '../../../ui/Empty.tsx'
-import { FileDrop } from '../../../ui/FileDrop.tsx'
-import { TextField, useForm } from '../../../ui/Form.tsx'
 import { useFormat, useMessages } from '../../../ui/language.tsx'
 import { Link, usePageSearch } from '../../../ui/link.tsx'
 import { useMay } from '../../../ui/me.tsx'
-import { Banner, Facts, PageHeader, Panel } from '../../../ui/Page.tsx'
+import { Facts, PageHeader, Panel } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import {
-  importRules,
   listRuleSets,
   type RuleSetView,
   removeRuleSet,
   STARTER,
+  takeRuleFeed,
 } from '../contract-rules.ts'
+import { RULE_STATES } from '../contract-words.ts'
 import { pages as pagesEn } from '../messages/pages-en.ts'
 import { pages as pagesJa } from '../messages/pages-ja.ts'
 import { en as retroEn } from '../messages/web-retro-en.ts'
@@ -31,6 +29,9 @@ import { en } from '../messages/web-rules-en.ts'
 import { ja } from '../messages/web-rules-ja.ts'
 import { setSearch as searchShape } from './detection-search.ts'
 import { HuntDialog } from './HuntDialog.tsx'
+import { ImportRules } from './ImportRules.tsx'
+import { RuleFaults } from './RuleFaults.tsx'
+import { SetComparison } from './SetComparison.tsx'
 import { useSay } from './words.tsx'
 
 export const SetsPage = () => {
@@ -54,35 +55,25 @@ export const SetsPage = () => {
         }
       />
       <Await answer={useEndpoint(listRuleSets, {})}>
-        {({ rows }) => (
+        {({ rows, left }) => (
           <div className="stack-l">
             {rows.map((set) => (
-              <SetPanel
-                key={set.id}
-                set={set}
-                mayHunt={mayChange && set.loaded > 0}
-                mayRemove={mayChange && set.id !== STARTER}
-              />
+              <SetPanel key={set.id} set={set} mayChange={mayChange} />
             ))}
+            {left.length === 0 ? null : <Left of={left} mayChange={mayChange} />}
           </div>
         )}
       </Await>
       {mayChange && search.open === 'import' ? (
-        <ImportDialog onClose={() => setSearch({ open: undefined })} />
+        <ImportRules onClose={() => setSearch({ open: undefined })} />
       ) : null}
     </>
   )
 }
 
-const SetPanel = ({
-  set,
-  mayHunt,
-  mayRemove,
-}: {
-  set: RuleSetView
-  mayHunt: boolean
-  mayRemove: boolean
-}) => {
+const SetPanel = ({ set, mayChange }: { set: RuleSetView; mayChange: boolean }) => {
+  const mayHunt = mayChange && set.loaded > 0
+  const mayRemove = mayChange && set.id !== STARTER
   const m = useMessages({ en, ja })
   const f = useFormat()
   const say = useSay()
@@ -100,7 +91,15 @@ const SetPanel = ({
           facts={[
             { name: m.files, value: f.number(set.files) },
             { name: m.loaded, value: f.number(set.loaded) },
+            {
+              name: m.ofThem,
+              value: RULE_STATES.flatMap((state) => {
+                const n = set.states[state] ?? 0
+                return n === 0 ? [] : [`${m.states[state]} ${f.number(n)}`]
+              }).join(m.listMark),
+            },
             { name: m.refused, value: f.number(set.refused) },
+            { name: m.compare, value: m.compares[set.compare] },
             { name: m.license, value: set.license === '' ? '—' : <bdi>{set.license}</bdi> },
             {
               name: m.imported,
@@ -120,14 +119,7 @@ const SetPanel = ({
         ) : (
           <details>
             <summary>{m.faults}</summary>
-            <ul>
-              {set.faults.map((fault) => (
-                <li key={`${fault.file} ${fault.line} ${fault.code}`} className="small">
-                  <bdi className="mono">{m.line(fault.file, fault.line)}</bdi>:{' '}
-                  <bdi>{fault.message}</bdi>
-                </li>
-              ))}
-            </ul>
+            <RuleFaults faults={set.faults} />
           </details>
         )}
         {set.change === null ? null : <Change change={set.change} />}
@@ -138,8 +130,59 @@ const SetPanel = ({
         )}
         <div className="row">
           {mayHunt ? <Hunt set={set} /> : null}
+          {mayChange ? <SetComparison set={set} /> : null}
           {mayRemove ? <Remove set={set} /> : null}
         </div>
+      </div>
+    </Panel>
+  )
+}
+
+/** Sets by feed that were removed here, with the way back. */
+const Left = ({
+  of,
+  mayChange,
+}: {
+  of: readonly {
+    readonly feed: string
+    readonly set: string
+    readonly by: string
+    readonly at: string
+  }[]
+  mayChange: boolean
+}) => {
+  const m = useMessages({ en, ja })
+  const f = useFormat()
+  const notify = useNotify()
+  const act = useAct(takeRuleFeed)
+  return (
+    <Panel title={m.left}>
+      <div className="stack">
+        <p className="soft">{m.leftLead}</p>
+        <ul className="bare-list">
+          {of.map(({ feed, set, by, at }) => (
+            <li key={feed} className="quiet-row">
+              <span>
+                <b>{set}</b>{' '}
+                <span className="soft small">
+                  {f.moment(at)} — <bdi>{by}</bdi>
+                </span>
+              </span>
+              {mayChange ? (
+                <Button
+                  busy={act.isPending}
+                  onClick={() =>
+                    void act
+                      .mutateAsync({ body: { feed } })
+                      .then(() => notify.done({ title: m.taken }), notify.failed)
+                  }
+                >
+                  {m.takeAgain}
+                </Button>
+              ) : null}
+            </li>
+          ))}
+        </ul>
       </div>
     </Panel>
   )
@@ -221,72 +264,8 @@ const Remove = ({ set }: { set: RuleSetView }) => {
           notify.done({ title: m.removed })
         }}
       >
-        <p>{m.removeText}</p>
+        <p>{set.feed === null ? m.removeText : m.removeFeedText}</p>
       </ConfirmDialog>
     </div>
-  )
-}
-
-const Named = z.object({ name: z.string().trim().max(100), license: z.string().trim().max(200) })
-
-const ImportDialog = ({ onClose }: { onClose: () => void }) => {
-  const m = useMessages({ en, ja })
-  const notify = useNotify()
-  const act = useAct(importRules)
-  const [taken, setTaken] = useState<RuleSetView | null>(null)
-  const [isNameMissing, setNameMissing] = useState(false)
-  const [shrunk, setShrunk] = useState<File | null>(null)
-  const form = useForm({
-    schema: Named,
-    initial: { name: '', license: '' },
-    onSubmit: () => Promise.resolve(),
-  })
-  const take = async (file: File | undefined, how: 'refuse' | 'take'): Promise<void> => {
-    const { name, license } = form.values
-    setNameMissing(name.trim() === '')
-    if (file === undefined || name.trim() === '') return
-    setShrunk(null)
-    try {
-      setTaken(await act.mutateAsync({ query: { name, license, shrunk: how }, file }))
-    } catch (error) {
-      if (error instanceof ApiProblem && error.code === 'detection.rules_shrunk') setShrunk(file)
-      notify.failed(error)
-    }
-  }
-  return (
-    <Dialog open onClose={onClose} title={m.importTitle} size="wide">
-      <div className="stack" aria-live="polite">
-        <p>{m.importLead}</p>
-        <TextField form={form} name="name" label={m.importName} />
-        <TextField form={form} name="license" label={m.importLicense} />
-        {isNameMissing ? <Banner look="warning">{m.nameNeeded}</Banner> : null}
-        <FileDrop
-          hint={m.importHint}
-          accept=".yml,.yaml,.zip"
-          busy={act.isPending}
-          onFiles={([file]) => void take(file, 'refuse')}
-        />
-        {shrunk === null ? null : (
-          <Banner
-            look="warning"
-            actions={<Button onClick={() => void take(shrunk, 'take')}>{m.takeShrunk}</Button>}
-          >
-            {m.shrunk}
-          </Banner>
-        )}
-        {taken === null ? null : (
-          <>
-            <Banner look={taken.refused > 0 ? 'warning' : 'note'}>
-              {m.importDone(taken.loaded, taken.refused)}
-            </Banner>
-            {(taken.change?.counts.added ?? 0) === 0 ? null : (
-              <Link to="/detection/sets" search={{ hunt: taken.id }} look="button">
-                {m.lookBack}
-              </Link>
-            )}
-          </>
-        )}
-      </div>
-    </Dialog>
   )
 }

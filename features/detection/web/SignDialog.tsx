@@ -7,15 +7,21 @@ import { useAct } from '../../../ui/api.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import { Form, TextField, useForm } from '../../../ui/Form.tsx'
 import { useMe } from '../../../ui/me.tsx'
+import { Banner } from '../../../ui/Page.tsx'
 import { useNotify } from '../../../ui/Toast.tsx'
 import { signReview } from '../contract-alerts.ts'
 import { useAlertWords } from './words.tsx'
 
 const Review = z.object({ note: z.string().trim().max(2_000) })
 
-type Props = { readonly undecided: number; readonly onClose: () => void }
+type Props = {
+  readonly undecided: number
+  /** No log has ever come: nothing was there to be looked through. */
+  readonly isBlind: boolean
+  readonly onClose: () => void
+}
 
-export const SignDialog = ({ undecided, onClose }: Props) => {
+export const SignDialog = ({ undecided, isBlind, onClose }: Props) => {
   const m = useAlertWords()
   const me = useMe()
   const notify = useNotify()
@@ -32,8 +38,9 @@ export const SignDialog = ({ undecided, onClose }: Props) => {
   return (
     <Dialog open onClose={onClose} title={m.sign}>
       <Form form={form} act={m.signAct(me.name)}>
+        {isBlind ? <Banner look="warning">{m.signBlind}</Banner> : null}
         <p>{m.signLead(undecided)}</p>
-        <TextField form={form} name="note" label={m.note} help={m.noteHelp} rows={3} />
+        <TextField form={form} name="note" label={m.note} help={m.signNoteHelp} rows={3} />
       </Form>
     </Dialog>
   )

@@ -3,14 +3,18 @@
  * @module
  */
 import { z } from 'zod'
-import { one, tableSearch, text } from '../../../ui/url-search.ts'
-import { LEVELS, RULE_STATES } from '../contract-words.ts'
+import { many, one, tableSearch, text } from '../../../ui/url-search.ts'
+import { GROUPINGS, LEVELS, RULE_STATES } from '../contract-words.ts'
 
 export const alertSearch = tableSearch({
   state: one(z.enum(['open', 'watching', 'closed', 'all'])),
-  level: one(z.enum(LEVELS)),
+  level: many(z.enum(LEVELS)),
   rule: text(),
   host: text(),
+  user: text(),
+  site: text(),
+  /** Gathered by what they have in common, instead of one by one. */
+  by: one(z.enum(GROUPINGS)),
   /** The dialog that stands open. */
   open: one(z.enum(['sign', 'settings'])),
 })
@@ -24,6 +28,13 @@ export const ruleSearch = tableSearch({
 
 export const setSearch = tableSearch({ open: one(z.enum(['import'])), hunt: text() })
 export const rulePageSearch = tableSearch({ open: one(z.enum(['hunt'])) })
+/** The rule, and the event with its time. */
+export const traceSearch = tableSearch({
+  rule: text(),
+  event: text(),
+  at: one(z.iso.datetime()),
+})
+export const coverageSearch = tableSearch({ by: one(z.enum(['log'])) })
 export const exceptionSearch = tableSearch({ ended: one(z.enum(['all'])) })
 
 export const SPANS = ['1h', '24h', '7d', '30d', 'all'] as const
@@ -32,6 +43,8 @@ export const eventSearch = tableSearch({
   from: one(z.iso.datetime()),
   to: one(z.iso.datetime()),
   source: text(),
+  /** The field whose most frequent values are shown. */
+  field: text(),
   /** The event that stands open. */
   event: text(),
 })

@@ -18,3 +18,11 @@ export const momentOf = (typed: string, cell: (at: number) => string): string | 
   // Twice: the first guess may stand on the other side of a change of summer time.
   return new Date(asUtc - ahead(asUtc - ahead(asUtc))).toISOString()
 }
+
+const AROUND_MS = 5 * 60_000
+
+/** A search needs its end after its beginning, and the last event is to be in it. */
+export const aroundOf = (from: string, to: string, aroundMs = AROUND_MS) => ({
+  from: new Date(Date.parse(from) - aroundMs).toISOString(),
+  to: new Date(Date.parse(to) + aroundMs).toISOString(),
+})

@@ -9,6 +9,7 @@ import { pages as en, type PageWords } from '../messages/pages-en.ts'
 import { pages as ja } from '../messages/pages-ja.ts'
 import {
   alertSearch,
+  coverageSearch,
   eventSearch,
   exceptionSearch,
   huntSearch,
@@ -16,6 +17,7 @@ import {
   rulePageSearch,
   ruleSearch,
   setSearch,
+  traceSearch,
 } from './detection-search.ts'
 import {
   accessSearch,
@@ -115,6 +117,7 @@ export const detectionPages: readonly PageSpec[] = [
     id: 'detection.expected',
     path: '/logs/expected',
     title: say((m) => m.expected),
+    under: '/logs/sources',
     roles: [...readers, 'site-contact'],
     words: ['おくるべきログ', '網羅', '途絶', 'HB-D01', 'coverage', 'expected logs', 'silent'],
     search: expectedSearch,
@@ -140,7 +143,8 @@ export const detectionPages: readonly PageSpec[] = [
     roles: readers,
     words: [
       'あくせすのみなおし',
-      '管理者のログイン',
+      '管理者のサインイン',
+      'ログイン',
       '時間外',
       'ファイアウォールの拒否',
       'HB-D03',
@@ -212,6 +216,15 @@ export const detectionPages: readonly PageSpec[] = [
     load: () => import('./HuntPage.tsx').then((m) => m.HuntPage),
   },
   {
+    id: 'detection.trace',
+    path: '/detection/trace',
+    title: say((m) => m.trace),
+    roles: ['administrator', 'operator', 'auditor', 'provider'],
+    words: ['あたらないりゆう', '検知しない', '照合', 'why', 'no match', 'trace'],
+    search: traceSearch,
+    load: () => import('./TracePage.tsx').then((m) => m.TracePage),
+  },
+  {
     id: 'detection.exceptions',
     path: '/detection/exceptions',
     title: say((m) => m.exceptions),
@@ -252,6 +265,7 @@ export const detectionPages: readonly PageSpec[] = [
     title: say((m) => m.coverage),
     roles: readers,
     words: ['もうら', 'MITRE', 'ATT&CK', 'coverage', 'technique'],
+    search: coverageSearch,
     load: () => import('./CoveragePage.tsx').then((m) => m.CoveragePage),
   },
 ]

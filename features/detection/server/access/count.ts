@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../../../../platform/clock/index.ts'
 import type { Events } from '../../../../platform/events/index.ts'
+import { storable } from '../../../../platform/evidence/canonical.ts'
 import type { EvidenceStore } from '../../../../platform/evidence/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import type { Records, Transaction } from '../../../../platform/records/index.ts'
@@ -14,6 +15,7 @@ import type { AccessSummary } from '../../evidence.ts'
 import { type Day, dayAt, dayOf, nextDay, type WorkingHours } from '../../working-hours.ts'
 import { policyIn } from '../expected/book.ts'
 import { firstReceived } from '../expected/store.ts'
+import { allSources } from '../sources/store.ts'
 import * as ask from './queries.ts'
 import * as store from './store.ts'
 
@@ -134,32 +136,25 @@ const countDay = async (
   const scope = { organization, sites: '*' as const }
   const events = await open()
   const whole = spanOf(day, policy.hours)
-  const [seen] = await events.query(scope, ask.seenOn, whole)
+  const sources = await records.reading(scope, (tx) => tx.all(allSources, { organization }))
+  const without = sources.flatMap(({ id, unassigned }) => (unassigned === null ? [] : id))
+  const [seen] = await events.query(scope, ask.seenOn, { ...whole, without })
   const rows: Row[] = []
   let isCut = false
   const put = (what: Row['what'], found: readonly Found[], most: number): void => {
     isCut ||= found.length > most
     for (const one of found.slice(0, most)) rows.push(rowOf(what, one))
   }
-  if ((seen?.sign_ins ?? 0) > 0) {
-    const asked = { ...whole, administrators: [...(administrators ?? [])] }
-    const found = await events.query(scope, ask.administratorsOn, asked)
-    put('admin', found, ask.MAX_SIGN_IN_ROWS)
-    for (const profile of profilesOf(day, policy))
-      put('off-hours', await events.query(scope, ask.offHoursOn, profile), ask.MAX_SIGN_IN_ROWS)
-  }
-  if ((seen?.firewall ?? 0) > 0) {
-    put('denied-inside', await events.query(scope, ask.deniedInsideOn, whole), ask.MAX_DENIED_ROWS)
-    put(
-      'denied-outside',
-      await events.query(scope, ask.deniedOutsideOn, whole),
-      ask.MAX_DENIED_ROWS,
-    )
-  }
+  const asked = { ...whole, administrators: [...(administrators ?? [])] }
+  put('admin', await events.query(scope, ask.administratorsOn, asked), ask.MAX_SIGN_IN_ROWS)
+  for (const profile of profilesOf(day, policy))
+    put('off-hours', await events.query(scope, ask.offHoursOn, profile), ask.MAX_SIGN_IN_ROWS)
+  put('denied-inside', await events.query(scope, ask.deniedInsideOn, whole), ask.MAX_DENIED_ROWS)
+  put('denied-outside', await events.query(scope, ask.deniedOutsideOn, whole), ask.MAX_DENIED_ROWS)
   await records.within(scope, async (tx) => {
     await tx.run(store.dropRows, { organization, day })
     if (rows.length > 0)
-      await tx.run(store.putRows, { organization, day, rows: JSON.stringify(rows) })
+      await tx.run(store.putRows, { organization, day, rows: JSON.stringify(storable(rows)) })
     await tx.run(store.putDay, {
       organization,
       day,

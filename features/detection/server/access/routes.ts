@@ -79,6 +79,7 @@ export const accessRoutes = (deps: AccessRouteDeps): readonly Route[] => {
         const to = dayAt(at.getTime(), hours.timeZone)
         const from = sinceOf(body.weeks, hours.timeZone)
         const open = await tx.one(store.openFollowUps, { organization, today: to })
+        const missing = missingIn(await tx.all(store.countedDays, { organization, from }))
         await tx.run(store.addReview, {
           id: newId(),
           organization,
@@ -92,7 +93,13 @@ export const accessRoutes = (deps: AccessRouteDeps): readonly Route[] => {
           {
             kind: 'detection.access-look',
             subject: { kind: 'organization', id: 'organization', name: '', site: null },
-            payload: { reviewedAt: at.getTime(), from, to, openFollowUps: open?.open ?? 0 },
+            payload: {
+              reviewedAt: at.getTime(),
+              from,
+              to,
+              openFollowUps: open?.open ?? 0,
+              missing,
+            },
             // What Hinoban saw by itself: this person looked, at this moment.
             class: 'E1',
             observedAt: at,

@@ -126,7 +126,7 @@ export const addReview = statement({
 export const reviews = statement({
   name: 'detection_access_reviews_of',
   sql: `select at, by_name, to_char(from_day, 'YYYY-MM-DD') as from_day, to_char(to_day, 'YYYY-MM-DD') as to_day, note
-        from detection_access_reviews where ${mine} order by at desc limit 50`,
+        from detection_access_reviews where ${mine} order by at desc, id desc limit 50`,
   params: z.object(inOrganization),
   row: z.object({
     at: z.date(),

@@ -4,124 +4,141 @@
  * @module
  */
 import { type CorrelationAlert, type Correlations, openCorrelations } from '@hinoban/sigma'
-import type { RuleBook } from '../../rule-book.ts'
+import { countedBy, type RuleBook, referencesIn } from '../../rule-book.ts'
 import type { AlertsDeps } from '../deps.ts'
 import type { Books, KeptBook } from '../rules/book.ts'
-import * as sql from './store.ts'
+import { countAgain, OLD_MS } from './count-again.ts'
 import type { TakenHit } from './take.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-/** Older than this when it comes: history, not the present. */
-const OLD_MS = HOUR_MS
+const DAY_MS = 24 * 3_600_000
 /** Shippers that were cut off for a while are still counted where their events belong. */
 const LIVE = { latenessMs: OLD_MS }
+const HISTORY = { latenessMs: DAY_MS }
 /** Streams of history that are kept, one for each source. */
 const MAX_OLD = 20
+/** A file of which nothing came for so long has been read: its last windows are closed. */
+const OLD_REST_MS = 10 * 60_000
 /** Hits whose words are remembered for the alerts that they become part of. */
 const MAX_REMEMBERED = 20_000
 
+type Old = { readonly stream: Correlations; usedAt: number }
 type Kept = {
   version: string
   live: Correlations
-  readonly old: Map<string, Correlations>
+  readonly old: Map<string, Old>
   readonly words: Map<string, TakenHit>
+  /** Ids of correlations by the names that their alerts bear, and names of rules by their ids. */
+  names: Names
+  /** What ended before can no longer be counted live. */
+  tickedAt: number
 }
+type Names = ReturnType<typeof referencesIn>
 
 export type Counting = {
   /** Hits of rules that only feed a correlation become hits of the correlation. */
   readonly count: (organization: string, fresh: readonly TakenHit[]) => Promise<readonly TakenHit[]>
   /** Windows that end with the time alone. */
   readonly tick: (organization: string) => Promise<readonly TakenHit[]>
-  readonly organizations: () => readonly string[]
 }
 
 export const openCounting = (deps: AlertsDeps, books: Books): Counting => {
-  const all = new Map<string, Kept>()
-  const keptOf = async (
-    organization: string,
-    fresh: readonly TakenHit[],
-  ): Promise<{ kept: Kept; raised: readonly TakenHit[] }> => {
-    const book = await books.of(organization)
-    const known = all.get(organization)
-    if (known?.version === book.version) return { kept: known, raised: [] }
-    const set = setOf(book)
-    if (known) {
-      // Changed rules go on where they were, as far as they are the same.
-      known.live = openCorrelations(set, known.live.snapshot(), LIVE)
-      known.old.clear()
-      known.version = book.version
-      return { kept: known, raised: [] }
-    }
+  const all = new Map<string, Promise<{ kept: Kept; raised: TakenHit[] }>>()
+  const open = async (organization: string, fresh: readonly TakenHit[], book: KeptBook) => {
     const kept: Kept = {
       version: book.version,
-      live: openCorrelations(set, null, LIVE),
+      live: openCorrelations(countedBy(book), null, LIVE),
       old: new Map(),
       words: new Map(),
+      names: namesIn(book),
+      tickedAt: Number.NEGATIVE_INFINITY,
     }
-    all.set(organization, kept)
     // They stand in the records already, and may be what completes a count.
     for (const hit of fresh) remember(kept, hit)
-    const since = new Date(deps.clock.now().getTime() - longestSpan(book) - HOUR_MS)
-    const before = await deps.records.reading({ organization, sites: '*' }, (tx) =>
-      tx.all(sql.hitsSince, { organization, since }),
+    const raised = await countAgain(deps, organization, book, (hit) =>
+      isOld(hit) ? oldOf(kept, book, hit.source, deps.clock.now().getTime()).stream : kept.live,
     )
-    const raised = before
-      .filter((hit) => hit.received_at.getTime() - hit.at.getTime() < OLD_MS)
-      .flatMap((hit) =>
-        kept.live.add({
-          rule: hit.rule_id,
-          event: hit.event_id,
-          at: hit.at.getTime(),
-          values: hit.given,
-        }),
-      )
-    return { kept, raised: raised.flatMap((alert) => hitOf(organization, kept, alert)) }
+    return { kept, raised: raised.map((alert) => hitOf(organization, kept, alert)) }
   }
-  const streamFor = (kept: Kept, book: KeptBook, hit: TakenHit): Correlations => {
-    if (hit.receivedAt - hit.at < OLD_MS) return kept.live
-    const known = kept.old.get(hit.source)
-    if (known) return known
-    const fresh = openCorrelations(setOf(book), null, { latenessMs: DAY_MS })
-    kept.old.set(hit.source, fresh)
-    for (const oldest of kept.old.keys()) {
-      if (kept.old.size <= MAX_OLD) break
-      kept.old.delete(oldest)
+  /** Opened once, whoever asks first; `raised` is what a start found untold, given to the first. */
+  const keptOf = async (organization: string, fresh: readonly TakenHit[], book: KeptBook) => {
+    let opening = all.get(organization)
+    if (!opening) {
+      opening = open(organization, fresh, book)
+      all.set(organization, opening)
+      opening.catch(() => all.delete(organization))
     }
-    return fresh
+    const { kept, raised } = await opening
+    if (kept.version !== book.version) {
+      // Changed rules go on where they were, as far as they are the same.
+      kept.live = openCorrelations(countedBy(book), kept.live.snapshot(), LIVE)
+      kept.old.clear()
+      kept.names = namesIn(book)
+      kept.version = book.version
+    }
+    return { kept, raised: raised.splice(0) }
   }
   return {
-    organizations: () => [...all.keys()],
     count: async (organization, fresh) => {
-      const { kept, raised } = await keptOf(organization, fresh)
       const book = await books.of(organization)
+      const { kept, raised } = await keptOf(organization, fresh, book)
+      const now = deps.clock.now().getTime()
       const counted = fresh.filter((hit) => hit.given !== null)
       for (const hit of counted) remember(kept, hit)
-      const alerts = counted.flatMap((hit) =>
-        streamFor(kept, book, hit).add({
-          rule: hit.ruleId,
+      const alerts = counted.flatMap((hit) => {
+        // What waited on the disk while the house was down came in time, but the clock went on.
+        const isLate = hit.at < kept.tickedAt - OLD_MS
+        const stream = isOld(hit) || isLate ? oldOf(kept, book, hit.source, now).stream : kept.live
+        return stream.add({
+          rule: kept.names.ofRule.get(hit.ruleId) ?? hit.ruleId,
           event: hit.eventId,
           at: hit.at,
+          receivedAt: hit.receivedAt,
           values: hit.given ?? {},
-        }),
-      )
-      return [...raised, ...alerts.flatMap((alert) => hitOf(organization, kept, alert))]
+        })
+      })
+      return [...raised, ...alerts.map((alert) => hitOf(organization, kept, alert))]
     },
     tick: async (organization) => {
-      const { kept, raised } = await keptOf(organization, [])
-      const ended = kept.live.tick(deps.clock.now().getTime())
-      return [...raised, ...ended.flatMap((alert) => hitOf(organization, kept, alert))]
+      // Where nothing waits nobody is asked for the rules.
+      const known = await all.get(organization)
+      if (known && known.raised.length === 0 && isIdle(known.kept)) return []
+      const book = await books.of(organization)
+      const { kept, raised } = await keptOf(organization, [], book)
+      const now = deps.clock.now().getTime()
+      kept.tickedAt = now
+      const ended = [...kept.live.tick(now)]
+      for (const [source, old] of kept.old) {
+        if (now - old.usedAt < OLD_REST_MS) continue
+        ended.push(...old.stream.finish())
+        kept.old.delete(source)
+      }
+      return [...raised, ...ended.map((alert) => hitOf(organization, kept, alert))]
     },
   }
 }
 
-const setOf = ({ correlations }: RuleBook) => ({
-  correlations: correlations.map(({ rule }) => rule),
-  alerting: new Set(correlations.filter((c) => c.isAlerting).map(({ rule }) => rule)),
-})
+const isOld = ({ at, receivedAt }: Pick<TakenHit, 'at' | 'receivedAt'>): boolean =>
+  receivedAt - at >= OLD_MS
 
-const longestSpan = ({ correlations }: RuleBook): number =>
-  Math.max(HOUR_MS, ...correlations.map(({ rule }) => rule.timespanMs))
+const isIdle = ({ live, old }: Kept): boolean => old.size === 0 && live.counts().groups === 0
+
+const oldOf = (kept: Kept, book: KeptBook, source: string, usedAt: number): Old => {
+  const known = kept.old.get(source)
+  if (known) {
+    known.usedAt = usedAt
+    return known
+  }
+  const fresh = { stream: openCorrelations(countedBy(book), null, HISTORY), usedAt }
+  kept.old.set(source, fresh)
+  for (const oldest of kept.old.keys()) {
+    if (kept.old.size <= MAX_OLD) break
+    kept.old.delete(oldest)
+  }
+  return fresh
+}
+
+const namesIn = ({ correlations }: RuleBook): Names =>
+  referencesIn(correlations.map(({ rule }) => rule))
 
 const remember = (kept: Kept, hit: TakenHit): void => {
   kept.words.set(hit.eventId, hit)
@@ -132,31 +149,26 @@ const remember = (kept: Kept, hit: TakenHit): void => {
 }
 
 /** One hit of the correlation, with the words of the members that are still known. The same alert has the same id for ever. */
-const hitOf = (organization: string, kept: Kept, alert: CorrelationAlert): readonly TakenHit[] => {
+const hitOf = (organization: string, kept: Kept, alert: CorrelationAlert): TakenHit => {
   const last = alert.members.at(-1)
   const words = [...alert.members].reverse().flatMap((m) => kept.words.get(m.event) ?? [])
   const [known] = words
-  const group = Object.fromEntries(
-    Object.entries(alert.group).map(([name, value]) => [name, value.toLowerCase()]),
-  )
-  return [
-    {
-      organization,
-      site: known?.site ?? null,
-      source: known?.source ?? '',
-      eventId: alert.kind === 'raised' ? alert.key : `${alert.key} ${last?.event ?? ''}`,
-      at: alert.at,
-      receivedAt: known?.receivedAt ?? alert.at,
-      ruleId: alert.correlation,
-      level: null,
-      host: known?.host ?? alert.group['Computer'] ?? alert.group['host.name'] ?? null,
-      user: known?.user ?? null,
-      face: known?.face ?? {},
-      fields: known?.fields ?? {},
-      text: known?.text ?? '',
-      given: null,
-      group,
-      count: alert.kind === 'raised' ? alert.memberCount : 1,
-    },
-  ]
+  return {
+    organization,
+    site: known?.site ?? null,
+    source: known?.source ?? '',
+    eventId: alert.kind === 'raised' ? alert.key : `${alert.key} ${last?.event ?? ''}`,
+    at: alert.at,
+    receivedAt: known?.receivedAt ?? alert.at,
+    ruleId: kept.names.ofCorrelation.get(alert.correlation) ?? alert.correlation,
+    level: null,
+    host: known?.host ?? alert.group['Computer'] ?? alert.group['host.name'] ?? null,
+    user: known?.user ?? null,
+    face: known?.face ?? {},
+    fields: known?.fields ?? {},
+    text: known?.text ?? '',
+    given: null,
+    group: alert.compared,
+    count: alert.kind === 'raised' ? alert.memberCount : 1,
+  }
 }

@@ -18,12 +18,16 @@ import { forgetIndicators } from '../hunt/store.ts'
 import type { RuleSetOf } from '../intake/seams.ts'
 import { openBooks } from '../rules/book.ts'
 import { type FeedingDeps, openRuleFeeding, type RuleFeeding } from '../rules/feeding.ts'
+import { tellLapsed } from '../rules/lapsed.ts'
 import { ruleRoutes } from '../rules/routes.ts'
 import { forgetRules } from '../rules/store.ts'
 import { openCounting } from './correlate.ts'
+import { dropHits } from './hit-store.ts'
 import { alertRoutes } from './routes.ts'
-import { dropHits, forgetAlerts } from './store.ts'
+import { settingsRoutes } from './settings-routes.ts'
+import { forgetAlerts } from './store.ts'
 import { type TakenHit, takeHits } from './take.ts'
+import { triageRoutes } from './triage-routes.ts'
 
 /** Long enough for every correlation's span and for a spool that waited over a weekend. */
 const HITS_KEPT_MS = 8 * 24 * 3_600_000
@@ -46,6 +50,8 @@ export type Alerting = FeatureServer & {
     readonly begin: (work: RuleFeedWork) => Promise<void>
   }
   readonly ruleSetOf: RuleSetOf
+  /** Of what it would answer, without making it. */
+  readonly ruleVersionOf: (organization: string) => Promise<string>
   /** Durable when it resolves; may be told the same twice. */
   readonly onHits: (hits: readonly TakenHit[]) => Promise<void>
   /** What the running rules read, and how many of each severity there are. */
@@ -93,11 +99,19 @@ export const openAlerting = (
     timeoutSeconds: 50,
     schedule: { cron: '* * * * *', input: {} },
     run: async () => {
-      for (const organization of counting.organizations()) {
+      for (const organization of await deps.organizations()) {
         const raised = await counting.tick(organization)
         if (raised.length > 0) await takeHits(deps, books, organization, raised)
       }
     },
+  })
+  const lapsed = job({
+    name: 'detection.lapsed-exceptions',
+    input: z.strictObject({}),
+    retry: { limit: 0, delaySeconds: 1 },
+    timeoutSeconds: 600,
+    schedule: { cron: '3 * * * *', input: {} },
+    run: ({ signal }) => tellLapsed(deps, deps.rulesChanged, signal),
   })
   const retro = job({
     name: 'detection.retro-hunt',
@@ -145,8 +159,19 @@ export const openAlerting = (
   })
   return {
     routes: [
-      ...ruleRoutes(deps, books, deps.rulesChanged),
+      ...ruleRoutes(
+        {
+          ...deps,
+          takeFeeds: async () => {
+            await deps.jobs.enqueue(bring, { names: [] })
+          },
+        },
+        books,
+        deps.rulesChanged,
+      ),
       ...alertRoutes(deps),
+      ...settingsRoutes(deps),
+      ...triageRoutes(deps),
       ...huntRoutes(deps),
       ...retroRoutes({
         ...deps,
@@ -155,7 +180,7 @@ export const openAlerting = (
         take: (organization, hits) => takeHits(deps, books, organization, hits),
       }),
     ],
-    jobs: [tidy, tick, hunt, retro, bring],
+    jobs: [tidy, tick, lapsed, hunt, retro, bring],
     feeds: {
       views: feeding.views,
       recognise: feeding.recognise,
@@ -163,9 +188,13 @@ export const openAlerting = (
         await deps.jobs.enqueue(bring, work)
       },
     },
+    ruleVersionOf: books.versionOf,
     ruleSetOf: async (organization, has) => {
-      const { version, digest, pack, off, wanted, filters } = await books.of(organization)
-      return { version, digest, pack: has.includes(digest) ? null : pack, off, wanted, filters }
+      const { version, packed, names, off, wanted, filters } = await books.of(organization)
+      const layers = packed.layers.map((layer) =>
+        has.includes(layer.digest) ? { ...layer, pack: null } : layer,
+      )
+      return { version, names, layers, off, wanted, filters }
     },
     onHits: async (hits) => {
       for (const [organization, own] of byOrganization(hits))

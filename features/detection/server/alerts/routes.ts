@@ -1,5 +1,5 @@
 /**
- * The doors of alerts: the list, one of them, what people decide, the signed look of the day, and what is quiet.
+ * The doors of alerts: the list, one of them, and what people decide about it.
  * @module
  */
 import { notFound, type Route, route } from '../../../../platform/http/index.ts'
@@ -8,12 +8,14 @@ import { newId, type Transaction } from '../../../../platform/records/index.ts'
 import * as contract from '../../contract-alerts.ts'
 import type { Level } from '../../contract-rules.ts'
 import { LEVELS } from '../../contract-words.ts'
-import { type AlertsDeps, onlyPersons, onlyWholeCompany } from '../deps.ts'
+import type { AlertsDeps } from '../deps.ts'
+import * as listSql from './list-store.ts'
+import { type MachineDeps, namesAsked } from './machines.ts'
+import * as settingsSql from './settings-store.ts'
 import * as sql from './store.ts'
-import { DEFAULTS } from './take.ts'
 
 const problem = problemsOf(contract.alertsProblems)
-const HOUR_MS = 3_600_000
+export const HIGH = LEVELS.indexOf('high')
 
 export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
   const { records, clock, audit } = deps
@@ -29,6 +31,7 @@ export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
       explanation: row.explanation,
       next: row.next_step,
       license: row.license,
+      compare: row.form === '' ? 'as-is' : row.form,
       group: row.group_values,
       events: (await tx.all(sql.samplesOf, { organization, id })).map((e) => ({
         id: e.event_id,
@@ -53,26 +56,29 @@ export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
       const after = cursorOf(query.cursor)
       const { organization } = who
       return records.reading(who.scope, async (tx) => {
-        const found = await tx.all(sql.page, {
-          organization,
-          state: query.state,
-          level: query.level === undefined ? null : LEVELS.indexOf(query.level),
-          rule: query.rule ?? null,
-          host: query.host ?? null,
-          site: query.site === undefined || query.site === 'none' ? null : query.site,
-          siteNone: query.site === 'none',
-          pattern: query.q?.trim() ? `%${query.q.trim().replaceAll(/[\\%_]/g, '\\$&')}%` : null,
+        const asked = await matchingOf(tx, deps, organization, query)
+        const found = await tx.all(listSql.pages[query.sort], {
+          ...asked,
+          afterRank: after?.rank ?? null,
           afterAt: after?.at ?? null,
           afterId: after?.id ?? null,
           limit: query.limit + 1,
         })
         const rows = found.slice(0, query.limit)
         const last = found.length > query.limit ? rows.at(-1) : undefined
-        const review = await tx.one(sql.lastReview, { organization })
+        const review = await tx.one(settingsSql.lastReview, { organization })
+        // What fits on the first page is counted: all of 100,000 are looked through once and not twice.
+        const totalOf = async (): Promise<number | null> => {
+          if (after !== null) return null
+          if (last === undefined) return rows.length
+          return (await tx.one(listSql.countMatching, asked))?.count ?? 0
+        }
         return {
           rows: rows.map(alertView),
           next: last === undefined ? null : cursorText(last),
-          undecided: levelCounts(await tx.all(sql.undecided, { organization })),
+          total: await totalOf(),
+          at: clock.now().toISOString(),
+          undecided: levelCounts(await tx.all(listSql.undecided, { organization })),
           reviewedAt: review?.at.toISOString() ?? null,
           reviewedBy: review?.by_name ?? '',
         }
@@ -91,6 +97,9 @@ export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
         if (before === null) throw notFound()
         if (body.state === 'closed' && body.verdict === null)
           throw problem('detection.alert_verdict_needed', {})
+        // Whoever clears many away says of each why.
+        if (body.state === 'closed' && before.level >= HIGH && body.note === '')
+          throw problem('detection.alert_note_needed', {})
         const isReopened = before.state === 'closed' && body.state !== 'closed'
         // The same is gathered in a newer one: work goes on there.
         const elsewhere = isReopened
@@ -160,136 +169,10 @@ export const alertRoutes = (deps: AlertsDeps): readonly Route[] => {
         })
       return { incident }
     }),
-
-    route(contract.signReview, async ({ who, body }) => {
-      onlyPersons(who)
-      onlyWholeCompany(who)
-      return records.within(who.scope, async (tx) => {
-        const { organization } = who
-        const at = clock.now()
-        const open = await tx.all(sql.undecided, { organization })
-        const undecided = open.reduce((sum, { count }) => sum + count, 0)
-        await tx.run(sql.addReview, {
-          id: newId(),
-          organization,
-          at,
-          by: who.name,
-          undecided,
-          note: body.note,
-        })
-        await deps.evidence.append(tx, [
-          {
-            kind: 'detection.log-review',
-            subject: { kind: 'organization', id: 'organization', name: '', site: null },
-            payload: { reviewedAt: at.getTime(), undecided },
-            // What Hinoban saw by itself: this person looked, at this moment, and so many were undecided.
-            class: 'E1',
-            observedAt: at,
-            validUntil: null,
-            probe: 'detection.review',
-            probeVersion: '1',
-            source: null,
-          },
-        ])
-        await audit.write(tx, who, {
-          what: 'detection.review',
-          object: { kind: 'review', id: organization, name: '' },
-          before: null,
-          after: { undecided, note: body.note },
-        })
-        return { reviewedAt: at.toISOString(), undecided }
-      })
-    }),
-
-    route(contract.readAlertSettings, ({ who }) =>
-      records.reading(who.scope, async (tx) => {
-        const { organization } = who
-        const set = (await tx.one(sql.settings, { organization })) ?? DEFAULTS
-        const quiet = await tx.all(sql.quiet, { organization, after: clock.now() })
-        return {
-          floor: levelAt(set.floor),
-          restHours: set.rest_hours,
-          quiet: quiet.map((q) => ({
-            id: q.id,
-            host: q.host,
-            from: q.from_at.toISOString(),
-            to: q.to_at.toISOString(),
-            reason: q.reason,
-            by: q.by_name,
-          })),
-        }
-      }),
-    ),
-
-    route(contract.setAlertSettings, ({ who, body }) =>
-      records.within(who.scope, async (tx) => {
-        onlyWholeCompany(who)
-        const { organization } = who
-        const before = (await tx.one(sql.settings, { organization })) ?? DEFAULTS
-        await tx.run(sql.setSettings, {
-          organization,
-          floor: LEVELS.indexOf(body.floor),
-          hours: body.restHours,
-          by: who.name,
-          at: clock.now(),
-        })
-        await audit.write(tx, who, {
-          what: 'detection.alert-settings',
-          object: { kind: 'settings', id: organization, name: '' },
-          before: { floor: levelAt(before.floor), restHours: before.rest_hours },
-          after: body,
-        })
-        return body
-      }),
-    ),
-
-    route(contract.addQuiet, async ({ who, body }) => {
-      onlyWholeCompany(who)
-      const [from, to] = [new Date(body.from), new Date(body.to)]
-      const hours = (to.getTime() - from.getTime()) / HOUR_MS
-      if (hours <= 0 || hours > contract.MAX_QUIET_HOURS)
-        throw problem('detection.quiet_span', { hours: contract.MAX_QUIET_HOURS })
-      return records.within(who.scope, async (tx) => {
-        const id = newId()
-        const { organization } = who
-        await tx.run(sql.addQuiet, {
-          organization,
-          id,
-          host: body.host,
-          from,
-          to,
-          reason: body.reason,
-          by: who.name,
-          at: clock.now(),
-        })
-        await audit.write(tx, who, {
-          what: 'detection.quiet',
-          object: { kind: 'quiet', id, name: body.host },
-          before: null,
-          after: body,
-        })
-        return { id, ...body, by: who.name }
-      })
-    }),
-
-    route(contract.endQuiet, ({ who, params }) =>
-      records.within(who.scope, async (tx) => {
-        onlyWholeCompany(who)
-        const { organization } = who
-        if ((await tx.run(sql.endQuiet, { organization, id: params.id, at: clock.now() })) === 0)
-          throw notFound()
-        await audit.write(tx, who, {
-          what: 'detection.quiet-end',
-          object: { kind: 'quiet', id: params.id, name: '' },
-          before: null,
-          after: null,
-        })
-      }),
-    ),
   ]
 }
 
-const levelAt = (rank: number): Level => LEVELS[rank] ?? 'medium'
+export const levelAt = (rank: number): Level => LEVELS[rank] ?? 'medium'
 
 const levelCounts = (
   rows: readonly { readonly level: number; readonly count: number }[],
@@ -314,18 +197,44 @@ const alertView = (r: sql.AlertRecord): contract.AlertRow => ({
   incident: r.incident_id,
 })
 
-type Cursor = { readonly at: Date; readonly id: string }
-const cursorText = (r: sql.AlertRecord): string =>
-  Buffer.from(`${r.last_at.toISOString()} ${r.id}`).toString('base64url')
+/** A machine is asked for by any of its names. */
+export const matchingOf = async (
+  tx: Transaction,
+  deps: MachineDeps,
+  organization: string,
+  filter: contract.AlertFilter,
+) => ({
+  organization,
+  machines:
+    filter.host === undefined ? null : await namesAsked(tx, deps, organization, filter.host),
+  state: filter.state,
+  levels: filter.level?.map((level) => LEVELS.indexOf(level)) ?? null,
+  rule: filter.rule ?? null,
+  user: filter.user ?? null,
+  site: filter.site === undefined || filter.site === 'none' ? null : filter.site,
+  siteNone: filter.site === 'none',
+  from: filter.from === undefined ? null : new Date(filter.from),
+  to: filter.to === undefined ? null : new Date(filter.to),
+  pattern: filter.q?.trim()
+    ? `%${filter.q
+        .trim()
+        .toLowerCase()
+        .replaceAll(/[\\%_]/g, '\\$&')}%`
+    : null,
+})
+
+type Cursor = { readonly rank: number; readonly at: Date; readonly id: string }
+const cursorText = (r: sql.AlertRecord & { readonly rank: number }): string =>
+  Buffer.from(`${r.rank} ${r.last_at.toISOString()} ${r.id}`).toString('base64url')
 
 /** A cursor comes from an address line: anything else than ours is refused as such. */
 const cursorOf = (text: string | undefined): Cursor | null => {
   if (text === undefined) return null
   const found =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
+    /^(-?\d{1,15}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
       Buffer.from(text, 'base64url').toString('utf8'),
     )
-  const at = new Date(found?.[1] ?? '')
-  if (!found?.[2] || Number.isNaN(at.getTime())) throw problem('detection.bad_cursor', {})
-  return { at, id: found[2] }
+  const at = new Date(found?.[2] ?? '')
+  if (!found?.[3] || Number.isNaN(at.getTime())) throw problem('detection.bad_cursor', {})
+  return { rank: Number(found[1]), at, id: found[3] }
 }

@@ -2,15 +2,21 @@
  * Makes alerts of hits, durably and once, whatever is told twice.
  * @module
  */
+import { createHash } from 'node:crypto'
+import { storable } from '../../../../platform/evidence/canonical.ts'
 import { newId, type Scope, type Transaction } from '../../../../platform/records/index.ts'
 import { groupKey, groupOf, isQuiet, type Quiet, rankOf } from '../../alerting.ts'
 import { MAX_SAMPLES } from '../../contract-alerts.ts'
 import { LEVELS } from '../../contract-words.ts'
+import { readMachine } from '../../machine-names.ts'
 import type { RuleEntry } from '../../rule-book.ts'
 import type { AlertsDeps } from '../deps.ts'
 import type { Hit } from '../intake/seams.ts'
 import type { Books } from '../rules/book.ts'
-import * as sql from './store.ts'
+import * as sql from './hit-store.ts'
+import { type Machines, machinesFor, noteMachine } from './machines.ts'
+import * as settingsSql from './settings-store.ts'
+import { addHistory } from './store.ts'
 
 /** Where nobody has set anything: from medium on, and a day of rest for what was harmless. */
 export const DEFAULTS = { floor: LEVELS.indexOf('medium'), rest_hours: 24 } as const
@@ -18,6 +24,14 @@ export const DEFAULTS = { floor: LEVELS.indexOf('medium'), rest_hours: 24 } as c
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const MAX_BODY = 500
+/** Signs of a name of a machine or user, and of what a group is told by. */
+const MAX_NAME = 300
+const MAX_KEY = 600
+/**
+ * New alerts of one rule within an hour. Whoever makes up names for machines or users would else make an alert and a message of each; what
+ * is more is gathered in one, and every hit counted.
+ */
+const MAX_NEW_AN_HOUR = 200
 
 /** `given`: values that correlations ask for; `fields` by their native names. A correlation brings its own group and the number of its members. */
 export type TakenHit = Hit & {
@@ -30,24 +44,39 @@ export type TakenHit = Hit & {
 /** What an alert says of its rule. */
 export type AlertedBy = Pick<
   RuleEntry,
-  'id' | 'title' | 'explanation' | 'next' | 'level' | 'state' | 'author' | 'license' | 'techniques'
+  | 'id'
+  | 'title'
+  | 'explanation'
+  | 'next'
+  | 'level'
+  | 'state'
+  | 'author'
+  | 'license'
+  | 'techniques'
+  | 'form'
 >
 
-/** Equal hits of one piece of work. */
+/** Equal hits of one piece of work, all of one site. */
 type Group = {
   readonly entry: AlertedBy
   readonly values: Readonly<Record<string, string>>
   readonly hits: readonly TakenHit[]
+  /** Of their machine, the surest first. */
+  readonly names: readonly string[]
+  /** Hits of many machines, which have none in common. */
+  readonly isMixed: boolean
 }
 
 export const takeHits = async (
   deps: AlertsDeps,
   books: Books,
   organization: string,
-  hits: readonly TakenHit[],
+  given: readonly TakenHit[],
   /** What alerts beside the rules: lists of indicators. */
   more: readonly AlertedBy[] = [],
 ): Promise<readonly TakenHit[]> => {
+  // One value that no table can hold would stop everything that comes after it, and be tried again for ever.
+  const hits = storable(given.map(withShortNames))
   const { entries } = await books.of(organization)
   const entryOf = new Map<string, AlertedBy>([...entries, ...more].map((e) => [e.id, e]))
   const scope: Scope = { organization, sites: '*' }
@@ -55,19 +84,25 @@ export const takeHits = async (
     const fresh = await onlyNew(tx, organization, hits)
     if (fresh.length === 0) return []
     await countDays(tx, deps, organization, fresh)
-    const set = (await tx.one(sql.settings, { organization })) ?? DEFAULTS
-    const quiet = await quietOf(tx, deps, organization)
+    const set = (await tx.one(settingsSql.settings, { organization })) ?? DEFAULTS
+    const written = await quietOf(tx, deps, organization)
+    const machines = await machinesFor(tx, deps, organization, [
+      ...fresh.flatMap(({ host }) => host ?? []),
+      ...written.flatMap(({ host }) => (host.endsWith('*') ? [] : host)),
+    ])
+    const quiet = written.map((q) => ({ ...q, machine: machines.of(q.host) }))
     const loud = fresh.filter((hit) => {
       const entry = entryOf.get(hit.ruleId)
       return (
         entry !== undefined &&
         entry.state === 'on' &&
         rankOf(entry.level) >= set.floor &&
-        !isQuiet(quiet, hit.host, hit.at)
+        !isQuiet(quiet, { ...hit, machine: machines.of(hit.host ?? '') })
       )
     })
-    for (const group of grouped(loud, entryOf))
-      await raise(tx, deps, organization, group, set.rest_hours)
+    const opened = new Map<string, number>()
+    for (const group of grouped(loud, entryOf, machines))
+      await raise(tx, deps, organization, group, set.rest_hours, opened)
     return fresh
   })
 }
@@ -85,6 +120,7 @@ const onlyNew = async (
     ats: hits.map((h) => new Date(h.at)),
     receiveds: hits.map((h) => new Date(h.receivedAt)),
     givens: hits.map((h) => h.given),
+    sources: hits.map((h) => h.source),
   })
   const known = new Set(added.map((a) => `${a.rule_id}\n${a.event_id}`))
   return hits.filter((h) => known.delete(`${h.ruleId}\n${h.eventId}`))
@@ -118,7 +154,7 @@ export const quietOf = async (
   organization: string,
 ): Promise<readonly Quiet[]> =>
   (
-    await tx.all(sql.quiet, {
+    await tx.all(settingsSql.quiet, {
       organization,
       // Logs arrive late: a time that has ended counts for what happened in it.
       after: new Date(deps.clock.now().getTime() - 7 * DAY_MS),
@@ -128,19 +164,45 @@ export const quietOf = async (
 const grouped = (
   hits: readonly TakenHit[],
   entryOf: ReadonlyMap<string, AlertedBy>,
+  machines: Machines,
 ): readonly Group[] => {
-  const groups = new Map<string, { entry: AlertedBy; values: Group['values']; hits: TakenHit[] }>()
+  const groups = new Map<string, Group & { hits: TakenHit[] }>()
   for (const hit of hits) {
     const entry = entryOf.get(hit.ruleId)
     if (!entry) continue
-    const values = hit.group ?? groupOf({ ...hit, address: textOf(hit.face['source.ip']) })
-    const key = `${hit.ruleId}\n${groupKey(values)}`
-    const group = groups.get(key) ?? { entry, values, hits: [] }
+    const machine = hit.host === null ? null : machines.of(hit.host)
+    const address = textOf(hit.face['source.ip'])
+    const values = hit.group ?? groupOf({ ...hit, host: machine, address })
+    const key = `${hit.ruleId}\n${keyAt(hit.site, values)}`
+    const names = hit.group || !machine ? [] : machines.namesOf(machine)
+    const group = groups.get(key) ?? { entry, values, hits: [], names, isMixed: false }
     group.hits.push(hit)
     groups.set(key, group)
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
 }
+
+/** Names of machines are chosen freely: whoever calls his like one of another site would else take its alerts to himself. */
+const keyAt = (site: string | null, values: Group['values']): string =>
+  within(site === null ? groupKey(values) : groupKey({ ...values, '@site': site }), MAX_KEY)
+
+/** The same for the same text and another for another, in so many signs at most: an index of PostgreSQL takes 2,704 bytes, and refuses the row. */
+const within = (text: string, signs: number): string =>
+  text.length <= signs
+    ? text
+    : `${text.slice(0, signs - 66).toWellFormed()}… ${createHash('sha256').update(text).digest('hex')}`
+
+/** Who sends a log chooses the names in it. */
+const withShortNames = (hit: TakenHit): TakenHit => ({
+  ...hit,
+  host: hit.host === null ? null : within(hit.host, MAX_NAME),
+  user: hit.user === null ? null : within(hit.user, MAX_NAME),
+})
+
+const ownName = (host: string | null): string => (host === null ? '' : readMachine(host).key)
+
+/** As people read it: of any machine and user. */
+const MIXED: Group['values'] = { host: '*', user: '*' }
 
 const textOf = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null
@@ -149,8 +211,10 @@ const raise = async (
   tx: Transaction,
   deps: AlertsDeps,
   organization: string,
-  { entry, values, hits }: Group,
+  { entry, values, hits, names, isMixed }: Group,
   restHours: number,
+  /** New alerts of the last hour by rule, as far as they were asked for. */
+  opened: Map<string, number>,
 ): Promise<void> => {
   const now = deps.clock.now()
   const times = hits.map((h) => h.at)
@@ -159,15 +223,34 @@ const raise = async (
     first: new Date(Math.min(...times)),
     last: new Date(Math.max(...times)),
   }
-  const [first] = hits
+  // An alert bears the name that its machine was called by; of many, the one that says most.
+  const first = hits.find(({ host }) => ownName(host) === names[0]) ?? hits[0]
   if (!first) return
-  const key = groupKey(values)
+  const machine = isMixed ? '' : ownName(first.host)
+  const said = names.length === 0 ? values : { ...values, host: machine }
+  const key = keyAt(first.site, said)
   const known = await tx.one(sql.gathering, {
     organization,
     rule: entry.id,
     group: key,
+    groups: [key, ...names.map((host) => keyAt(first.site, { ...values, host }))],
     since: new Date(now.getTime() - restHours * HOUR_MS),
   })
+  if (!known && !isMixed) {
+    const since = new Date(now.getTime() - HOUR_MS)
+    const before =
+      opened.get(entry.id) ??
+      (await tx.one(sql.openedSince, { organization, rule: entry.id, since }))?.opened ??
+      0
+    if (before >= MAX_NEW_AN_HOUR) {
+      opened.set(entry.id, before)
+      const rest = { entry, values: MIXED, hits, names: [], isMixed: true }
+      return raise(tx, deps, organization, rest, restHours, opened)
+    }
+    opened.set(entry.id, before + 1)
+  }
+  // Another whole name beside it, and the short one means neither from then on.
+  await noteMachine(tx, organization, machine)
   const id = known?.id ?? newId()
   if (known) await tx.run(sql.gather, { organization, id, ...span })
   else {
@@ -183,14 +266,16 @@ const raise = async (
       author: entry.author,
       license: entry.license,
       techniques: [...entry.techniques],
+      form: entry.form ?? '',
       group: key,
-      values,
-      host: first.host ?? '',
-      user: first.user ?? '',
+      values: said,
+      machine,
+      host: isMixed ? '' : (first.host ?? ''),
+      user: isMixed ? '' : (first.user ?? ''),
       ...span,
       at: now,
     })
-    await tx.run(sql.addHistory, {
+    await tx.run(addHistory, {
       organization,
       id: newId(),
       site: first.site,
@@ -203,8 +288,8 @@ const raise = async (
     if (entry.level === 'high' || entry.level === 'critical')
       await deps.tell(tx, {
         title: {
-          ja: `${entry.title.ja}${first.host === null ? '' : `（${first.host}）`}`,
-          en: `${entry.title.en}${first.host === null ? '' : ` (${first.host})`}`,
+          ja: `${entry.title.ja}${isMixed || first.host === null ? '' : `（${first.host}）`}`,
+          en: `${entry.title.en}${isMixed || first.host === null ? '' : ` (${first.host})`}`,
         },
         link: `/alerts/${id}`,
         severity: entry.level,

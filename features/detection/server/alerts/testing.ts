@@ -35,6 +35,7 @@ export const openTestAlerts = async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'hinoban-alerts-'))
   const told: string[] = []
   const changed: string[] = []
+  const assetNames: string[] = []
   const deps = {
     records,
     audit: openAudit({ records, clock }),
@@ -56,6 +57,7 @@ export const openTestAlerts = async () => {
     },
     settings: () => ({ enabled: false, on: [], mirrors: [] }),
     takeAlert: () => Promise.resolve(INCIDENT),
+    hostNames: (): Promise<readonly string[]> => Promise.resolve(assetNames),
     countriesOf: () => Promise.resolve(['JP']),
     timeZone: () => Promise.resolve('Asia/Tokyo'),
     tell: (_tx: unknown, { title }: { readonly title: { readonly ja: string } }) => {
@@ -84,6 +86,8 @@ export const openTestAlerts = async () => {
     scope,
     told,
     changed,
+    /** Whole names of devices that are known as assets. */
+    assetNames,
     pass: (ms: number): void => {
       now += ms
     },

@@ -3,11 +3,14 @@
  * @module
  */
 import type { Transaction } from '../../../../platform/records/index.ts'
+import { isQuiet } from '../../alerting.ts'
 import { LogPolicy } from '../../contract-expected.ts'
 import { LEVELS } from '../../contract-words.ts'
+import { type LogWatch, STALLED_DAYS } from '../../evidence.ts'
 import { defaultPolicy } from '../../log-policy.ts'
 import { dayAt, workingDaysBetween } from '../../working-hours.ts'
-import { lastReview } from '../alerts/store.ts'
+import { lastReview, quiet, settings } from '../alerts/settings-store.ts'
+import { DEFAULTS } from '../alerts/take.ts'
 import * as store from './store.ts'
 
 export const policyIn = async (
@@ -60,3 +63,43 @@ export const careOf = async (
     alerts: { overdue: alerts?.overdue ?? 0, oldest: alerts?.oldest ?? null },
   }
 }
+
+export type Loudness = {
+  readonly [Fact in 'floor' | 'quietUntil' | 'levelsWithoutLimit' | 'stalledAlerts']: Exclude<
+    LogWatch[Fact],
+    undefined
+  >
+}
+
+/** By what settings alerts can be kept from being made, or from being missed. */
+export const loudnessOf = async (
+  tx: Transaction,
+  organization: string,
+  policy: LogPolicy,
+  /** Of the devices that should send logs. */
+  names: readonly string[],
+  now: Date,
+): Promise<Loudness> => {
+  const { floor } = (await tx.one(settings, { organization })) ?? DEFAULTS
+  const hushed = (await tx.all(quiet, { organization, after: now }))
+    .filter(({ from_at }) => from_at <= now)
+    .map((q) => ({ host: q.host, from: q.from_at.getTime(), to: q.to_at.getTime() }))
+  const at = now.getTime()
+  // Many narrow ones that leave nobody out are one for all.
+  const isAll =
+    hushed.some(({ host }) => host === '*') ||
+    (names.length > 0 && names.every((host) => isQuiet(hushed, { host, at, receivedAt: at })))
+  const ends = isAll ? hushed.map(({ to }) => to) : []
+  const before = new Date(now.getTime() - STALLED_DAYS * DAY_MS)
+  return {
+    floor: LEVELS[floor] ?? 'medium',
+    quietUntil: ends.length === 0 ? null : Math.max(...ends),
+    levelsWithoutLimit: (['high', 'critical'] as const).filter(
+      (level) => (policy.answerHours[level] ?? Number.POSITIVE_INFINITY) > LONGEST_ANSWER_HOURS,
+    ).length,
+    stalledAlerts: (await tx.one(store.stalledAlerts, { organization, before }))?.stalled ?? 0,
+  }
+}
+const DAY_MS = 86_400_000
+/** Whoever may wait longer with a high or critical alert has no limit. */
+const LONGEST_ANSWER_HOURS = 168

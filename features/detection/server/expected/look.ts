@@ -8,11 +8,13 @@ import type { Events } from '../../../../platform/events/index.ts'
 import type { EvidenceStore } from '../../../../platform/evidence/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import type { Records, Transaction } from '../../../../platform/records/index.ts'
+import { LEVELS } from '../../contract-words.ts'
 import type { LogWatch } from '../../evidence.ts'
 import { expectedLogs, type LogHost } from '../../expected-logs.ts'
+import { muteSources } from '../sources/mute.ts'
 import { daysBetween, type RetentionBook } from '../sources/retention.ts'
-import { allSources } from '../sources/store.ts'
-import { careOf, policyIn } from './book.ts'
+import { allSources, countsSince, lostBySource } from '../sources/store.ts'
+import { careOf, loudnessOf, policyIn } from './book.ts'
 import { type RuleFacts, ruledKinds } from './ruled.ts'
 import * as store from './store.ts'
 
@@ -54,13 +56,16 @@ export const lookAtOne = async (deps: LookDeps, organization: string): Promise<v
   const before = await records.reading(scope, async (tx) => ({
     first: await tx.one(store.firstReceived, { organization }),
     hosts: await deps.hosts(tx, null),
+    sources: await tx.all(allSources, { organization }),
   }))
   // Who has no log source keeps no logs yet: that is unknown, and no failing.
   const takesLogs = (before.first?.sources ?? 0) > 0
   if (!takesLogs && before.hosts.length === 0) return
-  const heard = takesLogs
-    ? await (await deps.events()).query(scope, store.heardSince, { since })
-    : []
+  const without = before.sources.filter((one) => one.unassigned !== null).map(({ id }) => id)
+  const mute = takesLogs ? await muteSources(deps, organization, now) : new Map<string, never>()
+  // What says nothing proves nothing of a device, by its name as little as by its address.
+  const silent = { since, without: [...without, ...mute.keys()] }
+  const heard = takesLogs ? await (await deps.events()).query(scope, store.heardSince, silent) : []
   const timeZone = await deps.timeZone(organization)
   const policy = await records.reading(scope, (tx) => policyIn(tx, organization, timeZone))
   await records.within(scope, async (tx) => {
@@ -74,8 +79,8 @@ export const lookAtOne = async (deps: LookDeps, organization: string): Promise<v
         format,
         lastAt: last.getTime(),
       })),
-      sources: (await tx.all(allSources, { organization }))
-        .filter((one) => one.unassigned === null)
+      sources: before.sources
+        .filter((one) => one.unassigned === null && !mute.has(one.id))
         .map(({ name, site, addresses, lastReceivedAt }) => ({
           name,
           site,
@@ -108,7 +113,16 @@ const tell = async (deps: LookDeps, organization: string, now: Date): Promise<vo
     const policy = await policyIn(tx, organization, timeZone)
     const care = await careOf(tx, organization, policy, now)
     const first = await tx.one(store.firstReceived, { organization })
-    const coverage = coverageOf(await tx.all(store.expectedOf, { organization }), now)
+    const pairs = await tx.all(store.expectedOf, { organization })
+    const names = [...new Set(pairs.map(({ name }) => name))]
+    const loudness = await loudnessOf(tx, organization, policy, names, now)
+    const loud = LEVELS.slice(LEVELS.indexOf(loudness.floor))
+    const coverage = coverageOf(pairs, now)
+    const sources = await tx.all(allSources, { organization })
+    const lost = lostBySource(
+      await tx.all(countsSince, { organization, since: new Date(now.getTime() - DAY_MS) }),
+    )
+    const [most] = [...lost].sort(([, a], [, b]) => b - a)
     const oldest = [...kept.oldest.values()].sort((a, b) => a.getTime() - b.getTime())[0]
     const payload: LogWatch = {
       expected: coverage.expected,
@@ -120,12 +134,21 @@ const tell = async (deps: LookDeps, organization: string, now: Date): Promise<vo
         first?.at == null ? 0 : Math.min(kept.policyDays, daysBetween(first.at, now.getTime())),
       lastReviewAt: care.review.at?.getTime() ?? null,
       missedDays: care.review.missedDays,
-      activeRules: Object.values(ruled.byLevel).reduce((sum, n) => sum + n, 0),
+      activeRules: loud.reduce((sum, level) => sum + (ruled.byLevel[level] ?? 0), 0),
       ruleSets: ruled.sets,
       arriving: ruled.arriving,
       ruled: ruled.ruled,
       overdueAlerts: care.alerts.overdue,
       oldestOverdueAt: care.alerts.oldest?.getTime() ?? null,
+      decidedDays: kept.policyDays,
+      ...loudness,
+      severeRules: ruled.severe,
+      ...(most && {
+        lost: {
+          records: [...lost.values()].reduce((sum, n) => sum + n, 0),
+          name: sources.find(({ id }) => id === most[0])?.name.slice(0, 200) ?? '',
+        },
+      }),
     }
     await deps.evidence.append(tx, [
       {

@@ -11,6 +11,7 @@ import * as contract from '../../contract-expected.ts'
 import { detectionSourcesProblems } from '../../contract-sources.ts'
 import { onlyWholeCompany } from '../deps.ts'
 import { careOf, policyIn } from './book.ts'
+import { openFirstLook } from './first-look.ts'
 import { coverageOf, type LookDeps, lookAtOne, stateOf } from './look.ts'
 import { ruledKinds } from './ruled.ts'
 import * as store from './store.ts'
@@ -24,9 +25,14 @@ export type ExpectedRouteDeps = LookDeps & {
 
 export const expectedRoutes = (deps: ExpectedRouteDeps): readonly Route[] => {
   const { records, clock, audit } = deps
+  const firstLook = openFirstLook(deps, (organization) => lookAtOne(deps, organization))
   return [
     route(contract.readExpectedLogs, async ({ who }) => {
       const { organization } = who
+      const known = await records.reading({ organization, sites: '*' }, (tx) =>
+        tx.one(store.isLookedAt, { organization }),
+      )
+      if (known === null) await firstLook(organization)
       const now = clock.now()
       const kept = await deps.retention.read(organization)
       const ruled = kept.events > 0 ? await ruledKinds(deps, organization, now) : null

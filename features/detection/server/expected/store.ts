@@ -108,6 +108,12 @@ export const expectedOf = statement({
     checked_at: z.date(),
   }),
 })
+export const isLookedAt = statement({
+  name: 'detection_expected_is_looked_at',
+  sql: `select checked_at from detection_expected_logs where ${mine} limit 1`,
+  params: z.object(inOrganization),
+  row: z.object({ checked_at: z.date() }),
+})
 export type ExpectedRecord = z.output<typeof expectedOf.row>
 
 /** Open ones that nobody took on within the limit of their level: `$hours` from informational to critical, null without a limit. */
@@ -119,6 +125,17 @@ export const overdueAlerts = statement({
   params: z.object({ ...inOrganization, now: z.date(), hours: z.array(z.number().nullable()) }),
   row: z.object({ overdue: z.number(), oldest: z.date().nullable() }),
 })
+/** Taken on, no incident, and nothing written since `$before`. */
+export const stalledAlerts = statement({
+  name: 'detection_alerts_stalled',
+  sql: `select count(*)::int as stalled from detection_alerts a
+        where a.organization_id = $organization::uuid and a.state = 'watching' and a.incident_id is null
+          and not exists (select from detection_alert_history h where h.organization_id = a.organization_id
+            and h.alert_id = a.id and h.at > $before::timestamptz)
+          and a.opened_at < $before::timestamptz`,
+  params: z.object({ ...inOrganization, before: z.date() }),
+  row: z.object({ stalled: z.number() }),
+})
 /** Since when an organization takes in logs: from then on somebody has to look. Files that were handed in are no flow of logs. */
 export const firstReceived = statement({
   name: 'detection_first_received',
@@ -126,6 +143,15 @@ export const firstReceived = statement({
         where ${mine} and removed_at is null and kind <> 'upload'`,
   params: z.object(inOrganization),
   row: z.object({ at: z.date().nullable(), sources: z.number() }),
+})
+/** A look at them tells their company's measure that logs come. */
+export const heardFirst = statement({
+  name: 'detection_heard_first',
+  system: true,
+  sql: `select distinct organization_id as organization from detection_sources
+        where removed_at is null and kind <> 'upload' and first_received_at >= $since limit $limit`,
+  params: z.object({ since: z.date(), limit: z.number().int() }),
+  row: z.object({ organization: z.uuid() }),
 })
 export const forgetExpected = [
   'detection_log_policy',
@@ -140,13 +166,14 @@ export const forgetExpected = [
   }),
 )
 
-/** Who sent what of late. */
+/** Who sent what of late. `without`: sources that nobody named, where anybody may call himself as he likes. */
 export const heardSince = eventsQuery({
   name: 'detection_heard_since',
   sql: `SELECT site, host, product, channel, log_format, max(received_at) AS last FROM detection_events
         WHERE organization = {organization:UUID} AND received_at > {since:DateTime64(3)}
+          AND NOT has({without:Array(String)}, source)
         GROUP BY site, host, product, channel, log_format LIMIT 100000`,
-  params: z.object({ since: z.date() }),
+  params: z.object({ since: z.date(), without: z.array(z.string()) }),
   row: z.object({
     site: z.string(),
     host: z.string(),

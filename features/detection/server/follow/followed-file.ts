@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { nextHead } from '@hinoban/logs'
 import type { FilePlace } from './store.ts'
@@ -105,7 +106,8 @@ export const openFollowed = async (
   path: string,
   known: (file: string) => FilePlace | null,
 ): Promise<FollowedFile | null> => {
-  const handle = await open(path, 'r')
+  // To open a named pipe would wait for whoever writes into it, and all other files with it.
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   const file = await identityOf(handle).catch(() => null)
   if (file === null) {
     await handle.close()

@@ -11,6 +11,7 @@ import type { Place } from '../../contract-sources.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Known, Roster } from '../sources/roster.ts'
 import { type FollowedFile, openFollowed } from './followed-file.ts'
+import { nameFits } from './name-fits.ts'
 import { type FilePlace, filesOf, writeFiles } from './store.ts'
 
 export type FollowDeps = {
@@ -30,14 +31,20 @@ const MAX_FILES = 1_000
 /** Whoever renamed a file may still write into it. */
 const LINGER_LOOKS = 10
 
+type Followed = FollowedFile & {
+  /** How many looks ago it was last found. */
+  gone?: number
+  isFailing?: boolean
+}
 type Following = {
-  readonly files: Map<string, FollowedFile & { gone?: number }>
+  readonly files: Map<string, Followed>
   readonly places: Map<string, FilePlace>
   readonly changed: Set<string>
 }
 
 export const openFollowing = (deps: FollowDeps) => {
   const sources = new Map<string, Following>()
+  const failing = new Set<string>()
   let isClosed = false
 
   const load = async ({ source }: Known): Promise<Following> => {
@@ -87,11 +94,7 @@ export const openFollowing = (deps: FollowDeps) => {
     for (const file of following.files.values())
       if (!there.has(file.file)) file.gone = (file.gone ?? 0) + 1
   }
-  const read = async (
-    known: Known,
-    following: Following,
-    file: FollowedFile & { gone?: number },
-  ): Promise<void> => {
+  const read = async (known: Known, following: Following, file: Followed): Promise<void> => {
     const isOver = (file.gone ?? 0) > LINGER_LOOKS
     const { intake } = deps
     for (;;) {
@@ -131,13 +134,34 @@ export const openFollowing = (deps: FollowDeps) => {
         for (const file of files.values()) await file.close()
         sources.delete(id)
       }
-    for (const known of wanted) {
-      const following = sources.get(known.source.id) ?? (await load(known))
-      sources.set(known.source.id, following)
-      await find(known, following)
-      for (const file of following.files.values()) if (!isClosed) await read(known, following, file)
-      await save(known, following)
-    }
+    for (const known of wanted)
+      try {
+        await lookAt(known)
+        failing.delete(known.source.id)
+      } catch (error) {
+        if (!failing.has(known.source.id))
+          deps.log.warn(
+            { error, source: known.source.name },
+            'detection: a source cannot be followed',
+          )
+        failing.add(known.source.id)
+      }
+  }
+  /** What cannot be read is tried again with each look and told once; it holds up no other file. */
+  const lookAt = async (known: Known): Promise<void> => {
+    const following = sources.get(known.source.id) ?? (await load(known))
+    sources.set(known.source.id, following)
+    await find(known, following)
+    for (const file of following.files.values())
+      try {
+        if (!isClosed) await read(known, following, file)
+        file.isFailing = false
+      } catch (error) {
+        if (!file.isFailing)
+          deps.log.warn({ error, path: file.path }, 'detection: a file cannot be followed')
+        file.isFailing = true
+      }
+    await save(known, following)
   }
   let looking: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | null = null
@@ -173,20 +197,15 @@ const pathsOf = async (path: string, folders: readonly string[]): Promise<readon
     !name.includes('*') && ((await stat(whole).catch(() => null))?.isDirectory() ?? false)
   if (!isFolder && !name.includes('*')) return inside([whole], folders)
   const folder = isFolder ? whole : dirname(whole)
-  const fits = isFolder ? () => true : patternOf(name)
   const names = await readdir(folder).catch(() => [])
   return inside(
-    names.filter((one) => fits(one) && !PACKED.test(one)).map((one) => join(folder, one)),
+    names
+      .filter((one) => (isFolder || nameFits(name, one)) && !PACKED.test(one))
+      .map((one) => join(folder, one)),
     folders,
   )
 }
 const PACKED = /\.(?:gz|bz2|xz|zst|zip)$/i
-
-const patternOf = (name: string): ((one: string) => boolean) => {
-  const parts = name.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  const pattern = new RegExp(`^${parts.join('[^/]*')}$`)
-  return (one) => pattern.test(one)
-}
 
 /** A link may lead anywhere: what counts is where it leads. */
 const inside = async (

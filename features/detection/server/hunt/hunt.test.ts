@@ -2,68 +2,33 @@
  * A list of indicators over the real stores: what was stored before it came is found, what arrives after it too, each once, and
  * nothing of another organization.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type LogMeans, readLogs } from '@hinoban/logs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chdbRunsHere } from '../../../../platform/events/chdb-engine.ts'
-import { type Events, openEvents } from '../../../../platform/events/index.ts'
-import { openLog } from '../../../../platform/log/index.ts'
+import type { Events } from '../../../../platform/events/index.ts'
 import { newId } from '../../../../platform/records/index.ts'
 import type { IndicatorList } from '../../contract-hunt.ts'
 import type { TakenHit } from '../alerts/take.ts'
 import { openTestAlerts } from '../alerts/testing.ts'
-import { eventRow } from '../store/event-row.ts'
-import { storeRows } from '../store/testing-rows.ts'
+import { openTestEvents, rowsOfLines, storeRows } from '../store/testing-events.ts'
 import { huntOnce } from './hunt.ts'
 import * as sql from './store.ts'
 
 const DAY_MS = 86_400_000
-let dataDir: string
 let events: Events
 let t: Awaited<ReturnType<typeof openTestAlerts>>
 beforeAll(async () => {
   if (!chdbRunsHere()) return
   t = await openTestAlerts()
-  dataDir = await mkdtemp(join(tmpdir(), 'hinoban-hunt-'))
-  events = await openEvents({
-    dataDir,
-    clickhouseUrl: null,
-    log: openLog({ level: 'silent' }),
-    migrations: [{ owner: 'detection', folder: new URL('../migrations/', import.meta.url) }],
-    memoryBytes: 700_000_000,
-  })
-}, 120_000)
+  events = await openTestEvents()
+})
 afterAll(async () => {
   await events?.close()
   await t?.close()
-  if (dataDir) await rm(dataDir, { recursive: true, force: true })
 })
 
-const put = async (organization: string, receivedAt: number, lines: readonly string[]) => {
-  const means: LogMeans = {
-    receivedAt,
-    format: 'auto',
-    timeZone: 'Asia/Tokyo',
-    encoding: 'auto',
-    senderAddress: null,
-  }
-  await storeRows(
-    events,
-    lines.flatMap((line, i) =>
-      readLogs(line, means).map((event) =>
-        eventRow(event, {
-          organization,
-          site: null,
-          source: 'fw',
-          id: `${receivedAt}-${i}`,
-          receivedAt,
-          raw: line,
-        }),
-      ),
-    ),
-  )
+const put = (organization: string, receivedAt: number, lines: readonly string[]): Promise<void> => {
+  const id = (index: number): string => `${receivedAt}-${index}`
+  return storeRows(events, rowsOfLines(lines, { organization, source: 'fw', receivedAt, id }))
 }
 const forti = (to: string): string =>
   `<189>date=2026-11-19 time=12:00:00 devname="FGT-HQ" devid="FGT60F0000000001" logid="0000000013" tz="+0900" type="traffic" subtype="forward" srcip=192.0.2.10 dstip=${to} action="accept" dstport=443`
@@ -156,6 +121,27 @@ describe.skipIf(!chdbRunsHere())('a list of indicators', () => {
       tx.all(sql.lists, { organization, id: null }),
     )
     expect(list?.hits).toBe(many)
+  })
+
+  test('what Excel saves in Shift_JIS or as Unicode text is read; bytes in no encoding are refused', async () => {
+    const importing = (name: string, bytes: Uint8Array) =>
+      t.call<{ list: IndicatorList }>('detection.indicators-import', {
+        query: { name },
+        upload: { name: `${name}.csv`, bytes },
+      })
+    // 「値,備考」, then 198[.]51[.]100[.]68 noted as 「通信先」.
+    const cp932 = Uint8Array.from([
+      ...[0x92, 0x6c, 0x2c, 0x94, 0xf5, 0x8d, 0x6c, 0x0d, 0x0a],
+      ...new TextEncoder().encode('198[.]51[.]100[.]68,'),
+      ...[0x92, 0xca, 0x90, 0x4d, 0x90, 0xe6, 0x0d, 0x0a],
+    ])
+    expect((await importing('cp932', cp932)).list).toMatchObject({ indicators: 1, refused: 0 })
+    const utf16 = Buffer.from('\ufeff値\t備考\r\n198.51.100.69\t通信先\r\n', 'utf16le')
+    expect((await importing('utf16', utf16)).list).toMatchObject({ indicators: 1, refused: 0 })
+    await expect(importing('none', Uint8Array.from([0x85, 0xff, 0xfd]))).rejects.toMatchObject({
+      code: 'detection.indicator_file',
+      params: { why: 'encoding' },
+    })
   })
 
   test('a file without indicators is refused with its name', async () => {

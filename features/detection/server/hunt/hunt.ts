@@ -4,15 +4,23 @@
  * @module
  */
 import type { Events } from '../../../../platform/events/index.ts'
+import { ProblemError } from '../../../../platform/problem/index.ts'
 import type { AlertedBy, TakenHit } from '../alerts/take.ts'
 import type { AlertsDeps } from '../deps.ts'
 import { todayOf } from '../deps.ts'
+import { halvesOf, type Slice } from './slices.ts'
 import * as sql from './store.ts'
 
 const DAY_MS = 86_400_000
+/** How long one round goes back before the next round goes on. */
+const ROUND_MS = 30_000
+/** A step back that took less is followed by one twice as long, one that took more by one half as long. */
+const SHORT_STEP_MS = 5_000
+const LONG_STEP_MS = 15_000
 /** Records reach the table within seconds; what is younger may still be on its way. */
 const SETTLED_MS = 30_000
-const VALUES_AT_ONCE = 2_000
+/** Of one question, some megabytes: it reads all events of its span, however few values it has. */
+const VALUES_AT_ONCE = 100_000
 /** Hits that are taken one by one, of one span and some values; what is more is counted by machine and value. */
 const PAGE = 2_000
 const MAX_PAGES = 25
@@ -46,9 +54,10 @@ export const entryOf = (list: { readonly id: string; readonly name: string }): A
   techniques: [],
   author: '',
   license: '',
+  form: null,
 })
 
-/** One round: what arrived since the last one for every list, and a day further back for those that are not through. */
+/** One round: what arrived since the last one for every list, and for those that are not through as far back as there is time for. */
 export const huntOnce = async (
   deps: HuntDeps,
   organization: string,
@@ -64,33 +73,45 @@ export const huntOnce = async (
   const settled = new Date(deps.clock.now().getTime() - SETTLED_MS)
   const [first] = await events.query(scope, sql.oldest, {})
   const begin = first && first.n > 0 ? first.first : settled
+  const end = deps.clock.now().getTime() + ROUND_MS
   for (const list of lists) {
-    signal.throwIfAborted()
-    const live = { from: list.live_to, to: settled }
-    const back =
-      list.back_from === null
-        ? null
-        : { from: new Date(list.back_from.getTime() - DAY_MS), to: list.back_from }
-    let hits = 0
-    for await (const values of valuesOf(deps, organization, list.id))
-      for (const span of [live, ...(back === null ? [] : [back])])
-        if (span.from < span.to)
-          for await (const found of hitsIn(events, organization, list, values, span)) {
+    const find = async (span: Slice): Promise<number> => {
+      let hits = 0
+      if (span.from < span.to)
+        for await (const values of valuesOf(deps, organization, list.id))
+          for await (const found of hitsWithin(events, organization, list, values, span)) {
             signal.throwIfAborted()
             const fresh = await deps.take(organization, found, [entryOf(list)])
             hits += fresh.reduce((sum, { count = 1 }) => sum + count, 0)
           }
-    await deps.records.within(scope, (tx) =>
-      tx.run(sql.advance, {
-        organization,
-        id: list.id,
-        importedAt: list.imported_at,
-        liveTo: live.from < live.to ? live.to : null,
-        backFrom: back?.from ?? null,
-        isBackDone: back !== null && back.from <= begin,
-        hits,
-      }),
-    )
+      return hits
+    }
+    /** False: the list was replaced or removed meanwhile. */
+    const advance = async (
+      done: { readonly liveTo: Date | null; readonly backFrom: Date | null },
+      hits: number,
+    ): Promise<boolean> => {
+      const isBackDone = done.backFrom !== null && done.backFrom <= begin
+      const at = { organization, id: list.id, importedAt: list.imported_at }
+      const changed = await deps.records.within(scope, (tx) =>
+        tx.run(sql.advance, { ...at, ...done, isBackDone, hits }),
+      )
+      return changed > 0
+    }
+    signal.throwIfAborted()
+    const live = { from: list.live_to, to: settled }
+    if (live.from < live.to) await advance({ liveTo: live.to, backFrom: null }, await find(live))
+    let step = DAY_MS
+    for (let to = list.back_from; to !== null; ) {
+      signal.throwIfAborted()
+      const from = new Date(Math.max(to.getTime() - step, begin.getTime() - 1))
+      const before = deps.clock.now().getTime()
+      const isThere = await advance({ liveTo: null, backFrom: from }, await find({ from, to }))
+      const after = deps.clock.now().getTime()
+      to = isThere && from > begin && after < end ? from : null
+      if (after - before < SHORT_STEP_MS) step *= 2
+      else if (after - before > LONG_STEP_MS) step /= 2
+    }
   }
 }
 
@@ -98,15 +119,35 @@ const valuesOf = async function* (
   deps: HuntDeps,
   organization: string,
   list: string,
-): AsyncGenerator<readonly string[]> {
+): AsyncGenerator<string> {
   let after = ''
   for (;;) {
     const rows = await deps.records.reading({ organization, sites: '*' }, (tx) =>
       tx.all(sql.valuesAfter, { organization, list, after, limit: VALUES_AT_ONCE }),
     )
-    if (rows.length > 0) yield rows.map(({ value }) => value)
+    // A line each: no address, name or hash has two.
+    const values = rows.flatMap(({ value }) => (value.includes('\n') ? [] : [value]))
+    if (values.length > 0) yield values.join('\n')
     after = rows.at(-1)?.value ?? ''
     if (rows.length < VALUES_AT_ONCE) return
+  }
+}
+
+/** The same of a span that is too much for one question: of its halves. */
+const hitsWithin = async function* (
+  events: Events,
+  organization: string,
+  list: sql.ListRecord,
+  values: string,
+  span: Slice,
+): AsyncGenerator<readonly TakenHit[]> {
+  try {
+    yield* hitsIn(events, organization, list, values, span)
+  } catch (error) {
+    const halves = halvesOf(span)
+    const isHeavy = error instanceof ProblemError && error.code === 'events.too_heavy'
+    if (!isHeavy || halves === null) throw error
+    for (const half of halves) yield* hitsWithin(events, organization, list, values, half)
   }
 }
 
@@ -115,13 +156,13 @@ const hitsIn = async function* (
   events: Events,
   organization: string,
   list: sql.ListRecord,
-  values: readonly string[],
+  values: string,
   span: { readonly from: Date; readonly to: Date },
 ): AsyncGenerator<readonly TakenHit[]> {
   const scope = { organization, sites: '*' } as const
   let after = { afterAt: span.from, afterId: '' }
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const asked = { values: [...values], ...span, ...after }
+    const asked = { values, ...span, ...after }
     const rows = await events.query(scope, sql.seen, { ...asked, limit: PAGE })
     const last = rows.at(-1)
     if (last === undefined) return
@@ -129,7 +170,7 @@ const hitsIn = async function* (
     if (rows.length < PAGE) return
     after = { afterAt: last.received_at, afterId: last.id }
   }
-  const rest = await events.query(scope, sql.seenRest, { values: [...values], ...span, ...after })
+  const rest = await events.query(scope, sql.seenRest, { values, ...span, ...after })
   // Its name is the same for ever, so that a round that is done again counts nothing twice.
   const begin = span.from.toISOString()
   for (let at = 0; at < rest.length; at += PAGE)

@@ -4,21 +4,32 @@
  * in the event, because the table keeps neither empty values nor lists as they were. Pure.
  * @module
  */
-import { type Expression, type Route, type Rule, routesOf, sourceOfField } from '@hinoban/sigma'
+import {
+  type Expression,
+  isHeapedSql,
+  nfkcSql,
+  type Route,
+  type Rule,
+  routesOf,
+  sourceOfField,
+} from '@hinoban/sigma'
 
 export type Narrowed = {
-  /** Names the aliases `hunted` (values and message) and `hunted_all` (the record too), which `WITH_TEXT` makes. */
+  /** Names the aliases that `WITH_TEXT` makes: `hunted` (values and message), `hunted_all` (the record too), and each after NFKC. */
   readonly sql: string
   /** All of them are lists of texts. */
   readonly params: Readonly<Record<string, readonly string[]>>
   /** False: by the kind of log alone. */
   readonly byText: boolean
+  /** A condition for kinds of log in which rules look for keywords: of all others only fields with a name are asked for. */
+  readonly keywords: string
 }
 
 /** Folding of the rules makes these two letters plain ones, and `lower` does not. */
 const ODD = ['ſ', 'K']
 export const WITH_TEXT = `WITH lower(concat(arrayStringConcat(mapValues(fields), '\\n'), '\\n', message)) AS hunted,
-          concat(hunted, '\\n', lower(raw)) AS hunted_all`
+          concat(hunted, '\\n', lower(raw)) AS hunted_all,
+          lower(${nfkcSql('hunted')}) AS hunted_nfkc, lower(${nfkcSql('hunted_all')}) AS hunted_all_nfkc`
 
 /** More rules than this are looked for by the kind of log alone: one condition each would cost more than it spares. */
 const MAX_BY_TEXT = 25
@@ -32,8 +43,31 @@ export const narrowed = (rules: readonly Rule[]): Narrowed => {
     const found = byText(rules)
     if (found !== null) return found
   }
+  return bySource(
+    rules,
+    rules.filter(({ expression }) => hasKeyword(expression)),
+  )
+}
+
+/** By the kind of log alone; `searching` are those of rules that look for keywords. */
+export const bySource = (
+  rules: readonly Sourced[],
+  searching: readonly Sourced[] = [],
+): Narrowed => {
   const writer = newWriter()
-  return { ...writer.done(bySource(rules, writer)), byText: false }
+  const routes = (some: readonly Sourced[]) => some.flatMap(({ logsource }) => routesOf(logsource))
+  const keywords = routesSql(routes(searching), writer)
+  return { ...writer.done(routesSql(routes(rules), writer)), byText: false, keywords }
+}
+type Sourced = Pick<Rule, 'logsource'>
+
+const routesSql = (routes: readonly Route[], writer: Writer): string =>
+  routes.length === 0 ? '0' : routeSql(routes, writer)
+
+const hasKeyword = (expression: Expression): boolean => {
+  if (expression.op === 'and' || expression.op === 'or') return expression.of.some(hasKeyword)
+  if (expression.op === 'not') return hasKeyword(expression.of)
+  return expression.op === 'test' && expression.field === null
 }
 
 /** Null: some rule says nothing that must be there, or there would be too much to say. */
@@ -48,12 +82,8 @@ const byText = (rules: readonly Rule[]): Narrowed | null => {
       branches.push(`(${routeSql([route], writer)} AND ${needSql(need, writer)})`)
     }
   if (writer.count() > MAX_PARAMETERS) return null
-  return { ...writer.done(branches.length === 0 ? '0' : branches.join(' OR ')), byText: true }
-}
-
-const bySource = (rules: readonly Rule[], writer: Writer): string => {
-  const routes = rules.flatMap(({ logsource }) => routesOf(logsource))
-  return routes.length === 0 ? '0' : routeSql(routes, writer)
+  const sql = branches.length === 0 ? '0' : branches.join(' OR ')
+  return { ...writer.done(sql), byText: true, keywords: '0' }
 }
 
 type Writer = ReturnType<typeof newWriter>
@@ -117,9 +147,11 @@ const bareKey = (said: string): string =>
 
 /** One of the needles stands in the event: in its values or message, of keywords in the record too. */
 type Need =
-  | { readonly kind: 'text'; readonly needles: readonly string[]; readonly isKeyword: boolean }
+  | { readonly kind: 'text'; readonly needles: readonly string[]; readonly within: Within }
   | { readonly kind: 'id'; readonly id: string }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Need[] }
+const WITHINS = ['hunted', 'hunted_all', 'hunted_nfkc', 'hunted_all_nfkc'] as const
+type Within = (typeof WITHINS)[number]
 /** `open`: nothing is sure; `never`: it cannot match. */
 type Needed = Need | 'open' | 'never'
 
@@ -148,7 +180,8 @@ const testNeed = ({ field, test }: Extract<Expression, { op: 'test' }>, route: R
     return { kind: 'id', id: needle ?? '' }
   // The channel is no field, and is written in the rule's own case.
   if (source === 'EventID' || source === 'Channel' || needle === null) return 'open'
-  return { kind: 'text', needles: [needle], isKeyword: field === null }
+  const within = field === null ? 'hunted_all' : 'hunted'
+  return { kind: 'text', needles: [needle], within: test.form ? `${within}_${test.form}` : within }
 }
 
 /**
@@ -182,12 +215,12 @@ const rarerFirst = (a: Need, b: Need): number => weightOf(b) - weightOf(a)
 const anyOf = (needs: readonly Need[]): Need => {
   const texts = needs.filter((need) => need.kind === 'text')
   const rest: Need[] = needs.filter((need) => need.kind !== 'text')
-  for (const isKeyword of [false, true]) {
-    const own = texts.filter((need) => need.isKeyword === isKeyword)
+  for (const within of WITHINS) {
+    const own = texts.filter((need) => need.within === within)
     const needles = [...new Set(own.flatMap((need) => need.needles))]
     // A text in another one says nothing more.
     const least = needles.filter((one) => !needles.some((o) => o !== one && one.includes(o)))
-    if (least.length > 0) rest.push({ kind: 'text', needles: least, isKeyword })
+    if (least.length > 0) rest.push({ kind: 'text', needles: least, within })
   }
   const [only] = rest
   return rest.length === 1 && only ? only : { kind: 'any', of: rest }
@@ -200,7 +233,11 @@ const needSql = (need: Need, writer: Writer): string => {
     const parts: string[] = []
     for (let at = 0; at < need.needles.length; at += MAX_NEEDLES) {
       const some = writer.texts([...need.needles.slice(at, at + MAX_NEEDLES), ...ODD])
-      parts.push(`multiSearchAny(${need.isKeyword ? 'hunted_all' : 'hunted'}, ${some})`)
+      const found = `multiSearchAny(${need.within}, ${some})`
+      // What is heaped with marks was left as it came, together with all that stands beside it.
+      parts.push(
+        need.within.endsWith('_nfkc') ? `(${found} OR ${isHeapedSql('hunted_all')})` : found,
+      )
     }
     return parts.length === 1 ? (parts[0] ?? '1') : `(${parts.join(' OR ')})`
   }

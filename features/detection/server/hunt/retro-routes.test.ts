@@ -18,7 +18,7 @@ beforeAll(async () => {
   const [first] = rows
   if (!first) throw new Error('there is no such rule')
   rule = first
-}, 60_000)
+})
 afterAll(() => t.close())
 
 const start = (of: object, days: number | null = 30) =>

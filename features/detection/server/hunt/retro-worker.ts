@@ -13,28 +13,29 @@ import {
   openCorrelations,
   type Rule,
   type RuleSet,
-  unpackRules,
 } from '@hinoban/sigma'
 import { type Asked, givenOf } from '../../hit-values.ts'
 import { idOf } from '../../rule-base.ts'
-import { exceptedRules, type RunningOrder } from '../../rule-book.ts'
+import { exceptedRules, type RunningOrder, referencesIn } from '../../rule-book.ts'
+import { type PackedRules, type SetNames, unpackSet } from '../rules/base-pack.ts'
 import { flatFields } from '../store/event-row.ts'
 import { type Narrowed, narrowed } from './narrow.ts'
+import { namesAsked, openScreen, rowOfScreened } from './screen.ts'
 import { type ReadAgain, readAgain, rowOfLine, type StoredRow } from './stored-event.ts'
 
 export type HuntInput = Pick<RunningOrder, 'filters'> & {
-  readonly pack: Uint8Array
-  readonly digest: string
+  readonly packed: PackedRules
+  readonly names: SetNames
   /** Ids of the rules and correlations that are looked for. */
   readonly targets: readonly string[]
   readonly memory: string | null
 }
-export type HuntPiece = {
-  /** Rows as lines of JSON. */
-  readonly lines: readonly string[]
-  /** A slice ends with these. */
-  readonly isEnd: boolean
-}
+/** Lines of JSON, a row each. */
+export type HuntPiece =
+  /** Kept fields, of which may match is asked. */
+  | { readonly kind: 'screen'; readonly text: string }
+  /** Whole rows; `isEnd`: a slice ends with these. */
+  | { readonly kind: 'rows'; readonly text: string; readonly isEnd: boolean }
 export type FoundHit = {
   readonly rule: string
   readonly event: string
@@ -51,12 +52,14 @@ export type FoundHit = {
   readonly hits: number
 }
 /** What must stand in an event, told before the first rows are asked for. */
-export type HuntBegin = { readonly narrowed: Narrowed }
+export type HuntBegin = { readonly narrowed: Narrowed; readonly asked: readonly string[] }
 export type HuntFound = {
   readonly hits: readonly FoundHit[]
   readonly byFields: number
   /** At the end of a slice. */
   readonly memory: string | null
+  /** Ids of what may match, of the rows that were screened. */
+  readonly passed: readonly string[]
 }
 
 const MAX_TEXT = 500
@@ -71,23 +74,31 @@ export const run = async (
   input: HuntInput,
   ask: (said: HuntBegin | HuntFound) => Promise<HuntPiece | null>,
 ): Promise<HuntFound> => {
-  const found = unpackRules(input.pack, { digest: input.digest })
-  if (!found.ok) throw new Error(`detection: rules could not be unpacked: ${found.why}`)
-  const looked = lookedFor(found.set, input)
+  const looked = lookedFor(unpackSet(input.packed, input.names), input)
   const { match } = compileRules(looked.rules)
-  await ask({ narrowed: narrowed(looked.rules) })
+  await ask({ narrowed: narrowed(looked.rules), asked: [...namesAsked(looked.rules)] })
   const counting = looked.correlations.length === 0 ? null : openCounting(looked, input.memory)
+  let passes: ReturnType<typeof openScreen> | null = null
   let hits: FoundHit[] = []
+  let passed: string[] = []
   let byFields = 0
   let isEnd = false
   for (;;) {
     const memory = isEnd ? (counting?.memory() ?? null) : null
-    const piece = await ask({ hits, byFields, memory })
-    hits = []
-    byFields = 0
-    if (piece === null) return { hits: counting?.finish() ?? [], byFields: 0, memory: null }
+    const piece = await ask({ hits, byFields, memory, passed })
+    ;[hits, passed, byFields, isEnd] = [[], [], 0, false]
+    if (piece === null)
+      return { hits: counting?.finish() ?? [], byFields: 0, memory: null, passed: [] }
+    if (piece.kind === 'screen') {
+      passes ??= openScreen(looked.rules)
+      for (const line of linesOf(piece.text)) {
+        const row = rowOfScreened(line)
+        if (passes(row)) passed.push(row.id)
+      }
+      continue
+    }
     isEnd = piece.isEnd
-    for (const line of piece.lines) {
+    for (const line of linesOf(piece.text)) {
       const row = rowOfLine(line)
       const again = readAgain(row)
       if (!again.isExact) byFields += 1
@@ -101,6 +112,15 @@ export const run = async (
           hits.push(...counting.add(hit, givenOf(askedOf(row, again.event), wanted)))
       }
     }
+  }
+}
+
+const linesOf = function* (text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf('\n', at)
+    const line = end < 0 ? text.slice(at) : text.slice(at, end)
+    if (line !== '') yield line
+    at = end < 0 ? text.length : end + 1
   }
 }
 
@@ -155,12 +175,13 @@ const openCounting = ({ correlations, told }: Looked, memory: string | null) => 
     { latenessMs: LATENESS_MS },
   )
   const words = new Map<string, FoundHit>()
+  const names = referencesIn(correlations)
   const hitsOf = (alerts: readonly CorrelationAlert[]): readonly FoundHit[] =>
     alerts.map((alert) => {
       const last = alert.members.at(-1)
       const known = [...alert.members].reverse().flatMap((m) => words.get(m.event) ?? [])[0]
       return {
-        rule: alert.correlation,
+        rule: names.ofCorrelation.get(alert.correlation) ?? alert.correlation,
         event: alert.kind === 'raised' ? alert.key : `${alert.key} ${last?.event ?? ''}`,
         site: known?.site ?? '',
         source: known?.source ?? '',
@@ -171,9 +192,7 @@ const openCounting = ({ correlations, told }: Looked, memory: string | null) => 
         body: known?.body ?? '',
         face: known?.face ?? {},
         fields: known?.fields ?? {},
-        groups: Object.fromEntries(
-          Object.entries(alert.group).map(([name, value]) => [name, value.toLowerCase()]),
-        ),
+        groups: alert.compared,
         hits: alert.kind === 'raised' ? alert.memberCount : 1,
       }
     })
@@ -184,7 +203,8 @@ const openCounting = ({ correlations, told }: Looked, memory: string | null) => 
         if (words.size <= MAX_REMEMBERED) break
         words.delete(oldest)
       }
-      return hitsOf(stream.add({ rule: hit.rule, event: hit.event, at: hit.at, values }))
+      const rule = names.ofRule.get(hit.rule) ?? hit.rule
+      return hitsOf(stream.add({ rule, event: hit.event, at: hit.at, values }))
     },
     memory: (): string => JSON.stringify(stream.snapshot()),
     finish: (): readonly FoundHit[] => hitsOf(stream.finish()),

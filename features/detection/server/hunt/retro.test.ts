@@ -2,31 +2,28 @@
  * A hunt for rules over the real stores finds what the rules find live, on recordings of attacks and on lines of many products: the same
  * events, rule by rule, whether SQL narrows by text or by the kind of log alone.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { crc32, gunzipSync } from 'node:zlib'
 import { eventFields, readEvtxInBatches } from '@hinoban/evtx'
-import { type LogEvent, type LogMeans, readBatch, readEvtxRecord, toSigma } from '@hinoban/logs'
+import { type LogEvent, readBatch, readEvtxRecord, toSigma } from '@hinoban/logs'
 import { compileRules, type Rule } from '@hinoban/sigma'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { untar } from '../../../../libs/logs/src/testing-corpus.ts'
 import { corpusBytes, hasCorpus, sigmaHqRules } from '../../../../libs/sigma/src/testing-corpus.ts'
 import { chdbRunsHere } from '../../../../platform/events/chdb-engine.ts'
-import { type Events, eventsQuery, openEvents } from '../../../../platform/events/index.ts'
-import { openLog } from '../../../../platform/log/index.ts'
-import { newId } from '../../../../platform/records/index.ts'
+import { type Events, eventsQuery } from '../../../../platform/events/index.ts'
 import { STARTER } from '../../contract-rules.ts'
-import { idOf, packBase, readRuleBase, unpackBase } from '../../rule-base.ts'
+import { idOf, readRuleBase } from '../../rule-base.ts'
 import { bookOf, type RuleEntry } from '../../rule-book.ts'
 import { openTestAlerts } from '../alerts/testing.ts'
+import { packBase, unpackBase } from '../rules/base-pack.ts'
 import type { Books, KeptBook } from '../rules/book.ts'
 import { eventRow } from '../store/event-row.ts'
-import { storeRows } from '../store/testing-rows.ts'
+import { openTestEvents, storeRows, testMeans } from '../store/testing-events.ts'
 import { narrowed, WITH_TEXT } from './narrow.ts'
 import { runHunt } from './retro.ts'
 import * as sql from './retro-store.ts'
+import { askHunt, keptOf } from './testing-hunt.ts'
 
 const DIGEST = 'of this test'
 const MAX_LINES = 500
@@ -72,20 +69,13 @@ type Told = {
 }
 let t: Awaited<ReturnType<typeof openTestAlerts>>
 let events: Events
-let dataDir: string
 let book: KeptBook
 let rules: readonly Rule[]
 let live: ReadonlyMap<string, ReadonlySet<string>>
 let stored = 0
 
 const recorded = async (now: number): Promise<readonly Told[]> => {
-  const means: LogMeans = {
-    receivedAt: now,
-    format: 'auto',
-    timeZone: 'Asia/Tokyo',
-    encoding: 'auto',
-    senderAddress: null,
-  }
+  const means = testMeans(now)
   const all: Told[] = []
   const take = (records: readonly string[]): void => {
     let [before, index] = [-1, 0]
@@ -129,14 +119,7 @@ const isHere = chdbRunsHere() && hasCorpus
 beforeAll(async () => {
   if (!isHere) return
   t = await openTestAlerts()
-  dataDir = await mkdtemp(join(tmpdir(), 'hinoban-retro-'))
-  events = await openEvents({
-    dataDir,
-    clickhouseUrl: null,
-    log: openLog({ level: 'silent' }),
-    migrations: [{ owner: 'detection', folder: new URL('../migrations/', import.meta.url) }],
-    memoryBytes: 700_000_000,
-  })
+  events = await openTestEvents()
   const base = readRuleBase({
     files: [
       // A third of them is as good a proof, in a third of the time.
@@ -150,8 +133,9 @@ beforeAll(async () => {
   book = {
     ...bookOf(kept, { choices: new Map(), exceptions: [] }),
     version: '1',
-    digest: DIGEST,
-    pack: kept.pack,
+    packed: kept.packed,
+    names: new Map(),
+    lists: new Map(),
   }
   rules = base.set.rules
   const program = compileRules(rules)
@@ -172,11 +156,10 @@ beforeAll(async () => {
       eventRow(event, { organization, site: null, source: 's', id, receivedAt, raw }),
     ),
   )
-}, 180_000)
+})
 afterAll(async () => {
   await events?.close()
   await t?.close()
-  if (dataDir) await rm(dataDir, { recursive: true, force: true })
 })
 
 const books = (): Books => ({ of: () => Promise.resolve(book) }) as unknown as Books
@@ -190,38 +173,18 @@ const depsOf = (from: Events) => ({
   events: () => Promise.resolve(from),
   books: books(),
 })
-const asked = async (rules: readonly string[]): Promise<string> => {
-  const { organization } = t.scope
-  const id = newId()
-  const at = new Date(t.now())
-  await t.deps.records.within(t.scope, (tx) =>
-    tx.one(sql.addHunt, {
-      organization,
-      id,
-      title: { ja: 'x', en: 'x' },
-      rule: null,
-      set: STARTER,
-      rules: [...rules],
-      from: new Date(0),
-      to: new Date(t.now() + 86_400_000),
-      by: '山田',
-      at,
-    }),
-  )
-  return id
-}
+const asked = (rules: readonly string[]): Promise<string> => askHunt(t, rules)
 const outcomeOf = (id: string) => {
   const { organization } = t.scope
   return t.deps.records.reading(t.scope, async (tx) => {
     const asked = { organization, id }
     const [about] = await tx.all(sql.hunts, { ...asked, rule: null })
-    const none = { rule: null, host: null, day: null, zone: 'UTC' }
     return {
       about,
       counts: new Map(
         (await tx.all(sql.countsBy.rule, asked)).map((row) => [row.rule_id, row.hits]),
       ),
-      kept: (await tx.all(sql.keptHits, { ...asked, ...none, offset: 0, limit: 10_000 })).map(
+      kept: (await tx.all(sql.keptHits, keptOf(asked))).map(
         (row) => `${row.rule_id} ${row.event_id}`,
       ),
     }
@@ -236,7 +199,7 @@ const liveOf = (rules: Iterable<string>): string[] =>
     .sort()
 
 describe.skipIf(!isHere)('a hunt for rules', () => {
-  test('finds in stored events what the rules find live', { timeout: 120_000 }, async () => {
+  test('finds in stored events what the rules find live', async () => {
     const isOn = (e: RuleEntry): boolean => e.kind === 'rule' && e.state === 'on'
     const all = book.entries.filter(isOn).map((e) => e.id)
     expect(live.size).toBeGreaterThan(40)
@@ -254,7 +217,7 @@ describe.skipIf(!isHere)('a hunt for rules', () => {
     expect(found.kept.filter(isWhole).toSorted()).toEqual(liveOf(expected))
   })
 
-  test('narrowed by text no rule misses an event', { timeout: 120_000 }, async () => {
+  test('narrowed by text no rule misses an event', async () => {
     const scope = t.scope
     let byText = 0
     let asked = 0
@@ -286,9 +249,7 @@ describe.skipIf(!isHere)('a hunt for rules', () => {
     expect(asked).toBeLessThan((byText * stored) / 50)
   })
 
-  test('goes on after a stop where it was, and counts nothing twice', {
-    timeout: 60_000,
-  }, async () => {
+  test('goes on after a stop where it was, and counts nothing twice', async () => {
     const all = book.entries.filter((e) => e.state === 'on' && live.has(e.id)).map((e) => e.id)
     const id = await asked(all)
     const stop = new AbortController()
@@ -296,7 +257,7 @@ describe.skipIf(!isHere)('a hunt for rules', () => {
     const interrupted = {
       ...events,
       query: (...given: Parameters<Events['query']>) => {
-        if (given[1].name === 'detection_slice_stored' && ++slices === 3)
+        if (given[1].name === 'detection_slice_stored' && ++slices === 4)
           stop.abort(new Error('the machine is switched off'))
         return events.query(...given)
       },

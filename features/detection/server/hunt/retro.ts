@@ -5,12 +5,12 @@
  * @module
  */
 import type { Events } from '../../../../platform/events/index.ts'
+import { storable } from '../../../../platform/evidence/canonical.ts'
 import { runWorker } from '../../../../platform/jobs/worker.ts'
 import { ProblemError } from '../../../../platform/problem/index.ts'
 import type { Scope } from '../../../../platform/records/index.ts'
 import type { AlertsDeps } from '../deps.ts'
 import type { Books } from '../rules/book.ts'
-import type { Narrowed } from './narrow.ts'
 import { openReader, type Pieces } from './retro-reader.ts'
 import * as sql from './retro-store.ts'
 import { newTally } from './retro-tally.ts'
@@ -24,9 +24,9 @@ export type RetroDeps = AlertsDeps & {
   readonly sliceEvents?: number
 }
 
-/** Events of one slice: where text keeps most away, and where each is asked. */
+/** Events of one slice: where text keeps most away, and where each is screened. */
 const MOST_BY_TEXT = 400_000
-const MOST_BY_SOURCE = 10_000
+const MOST_SCREENED = 25_000
 const MEMORY_MB = 600
 const TIMEOUT_MS = 20 * 3_600_000
 
@@ -91,15 +91,15 @@ export const runHunt = async (
         return true
       })
       if (rows.length > 0)
-        await tx.run(sql.keepHits, { organization, id, rows: rows.map(asRecord) })
+        await tx.run(sql.keepHits, { organization, id, rows: storable(rows.map(asRecord)) })
     })
   }
   const open: { pieces: Pieces | null } = { pieces: null }
-  const begin = async (condition: Narrowed): Promise<void> => {
+  const begin = async ({ narrowed: condition, asked }: HuntBegin): Promise<void> => {
     await know(condition.byText)
     const asOf = begun.asked_at
-    const most = deps.sliceEvents ?? (condition.byText ? MOST_BY_TEXT : MOST_BY_SOURCE)
-    const reader = openReader({ events, scope, condition, ordered, asOf, signal })
+    const most = deps.sliceEvents ?? (condition.byText ? MOST_BY_TEXT : MOST_SCREENED)
+    const reader = openReader({ events, scope, condition, asked, ordered, asOf, signal })
     open.pieces = reader.pieces(slicesOf(hours, span, most), slice)
   }
   let before: Slice | null = null
@@ -108,8 +108,8 @@ export const runHunt = async (
       const last = await runWorker<HuntInput, HuntBegin | HuntFound, HuntFound>({
         module: new URL('./retro-worker.ts', import.meta.url),
         input: {
-          pack: book.pack,
-          digest: book.digest,
+          packed: book.packed,
+          names: book.names,
           filters: book.filters,
           targets,
           memory: begun.memory,
@@ -119,17 +119,16 @@ export const runHunt = async (
         signal,
         onMessage: async (found): Promise<HuntPiece | null> => {
           if ('narrowed' in found) {
-            await begin(found.narrowed)
+            await begin(found)
             return null
           }
           slice.add(found)
           if (before !== null) await save(before.to, found.memory)
           before = null
-          const next = await open.pieces?.next()
+          const next = await open.pieces?.next(found.passed)
           if (next === undefined || next.done) return null
-          const { value } = next
-          if (value.ended !== null) before = value.ended
-          return { lines: value.lines, isEnd: value.ended !== null }
+          before = next.value.ended
+          return next.value.piece
         },
       })
       slice.add(last)

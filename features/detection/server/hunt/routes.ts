@@ -2,6 +2,7 @@
  * The doors of lists of indicators.
  * @module
  */
+import { domainToASCII } from 'node:url'
 import { notFound, type Route, route } from '../../../../platform/http/index.ts'
 import { problemsOf } from '../../../../platform/problem/index.ts'
 import { newId } from '../../../../platform/records/index.ts'
@@ -26,7 +27,10 @@ export const huntRoutes = (deps: AlertsDeps): readonly Route[] => {
     route(contract.importIndicators, async ({ who, query, upload }) => {
       onlyWholeCompany(who)
       const name = upload?.name ?? ''
-      const read = readIndicators(await textOf(name, upload?.bytes))
+      const read = readIndicators(await textOf(name, upload?.bytes), {
+        now: clock.now(),
+        toAscii: domainToASCII,
+      })
       if (read.indicators.length === 0) throw problem('detection.indicators_none', { name })
       const { organization } = who
       const list = await records.within(who.scope, async (tx) => {
@@ -106,10 +110,19 @@ const textOf = async (
     if (size > MAX_BYTES) throw problem('detection.indicator_file', { name, why: 'size' })
     parts.push(part)
   }
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
-    return text.replaceAll('\0', '')
-  } catch {
-    throw problem('detection.indicator_file', { name, why: 'encoding' })
-  }
+  const text = decoded(Buffer.concat(parts))
+  if (text === null) throw problem('detection.indicator_file', { name, why: 'encoding' })
+  return text.replaceAll('\0', '')
+}
+
+/** UTF-8, what Excel saves on a Japanese Windows (WHATWG's shift_jis is its code page 932), or its “Unicode text”; null: none of them. */
+const decoded = (bytes: Uint8Array): string | null => {
+  const first = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8'
+  for (const encoding of [first, 'shift_jis'])
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    } catch {
+      // The next one.
+    }
+  return null
 }

@@ -8,6 +8,8 @@ import type { Known, Roster } from '../sources/roster.ts'
 import type { Intake } from './intake.ts'
 
 export type AgentLogs = {
+  /** Whether agents are asked what happens on their machines, too. */
+  readonly events: (organization: string) => boolean
   /** changes: without what only tells what there is · whole: with it. Null: the organization wants none. */
   readonly wanted: (organization: string) => 'changes' | 'whole' | null
   /** On the disk when it resolves, or counted as lost. A name is equal whenever the same log is told again. */
@@ -44,6 +46,7 @@ export const openAgentDoor = (deps: {
     deps.received(of, records.length, bytes)
   }
   return {
+    events: (organization) => known(organization)?.source.events ?? false,
     wanted: (organization) => {
       const source = known(organization)?.source
       return source === undefined ? null : source.inventory ? 'whole' : 'changes'

@@ -12,7 +12,6 @@ const dice = (seed: number) => () => {
 
 test.skipIf(!chdbRunsHere())(
   'kill -9 of the intake, four times: what was acknowledged is stored once, what is sent again is not doubled, every hit is told',
-  { timeout: 180_000 },
   async () => {
     const verdict = await crashIntake({ points: 4, random: dice(2022) })
     expect(verdict.faults).toEqual([])

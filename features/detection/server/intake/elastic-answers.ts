@@ -11,6 +11,7 @@ const HEADERS = {
   // Clients since 7.14 speak with nobody who does not show it.
   'x-elastic-product': 'Elasticsearch',
 }
+const TEXT = { ...HEADERS, 'content-type': 'text/plain; charset=UTF-8' }
 const json = (body: unknown, status = 200): PlainAnswer => ({
   status,
   headers: HEADERS,
@@ -54,6 +55,9 @@ export const handshake = ({ method, path, userAgent = null }: PlainCall): PlainA
           ? { cluster_name: 'hinoban', status: 'green', timed_out: false, number_of_nodes: 1 }
           : {},
       )
+    case '_cat':
+      // rsyslog asks it before it sends; since April 2026 it sends nothing where the answer is no success.
+      return { ...json({}), body: 'hinoban green 1 1 0 0 0 0 0 0 - 100.0%\n', headers: TEXT }
     case '_nodes':
       return json({
         _nodes: { total: 1, successful: 1, failed: 0 },
@@ -121,14 +125,7 @@ export const bulkAnswer = (items: readonly BulkItem[]): PlainAnswer =>
     items: items.map(({ action, index, id, why }) => ({
       [action]:
         why === null
-          ? {
-              _index: index,
-              _id: id ?? '',
-              _version: 1,
-              result: 'created',
-              _shards: { total: 1, successful: 1, failed: 0 },
-              status: 201,
-            }
+          ? { ...created(index, id), status: 201 }
           : {
               _index: index,
               _id: id ?? '',
@@ -137,3 +134,15 @@ export const bulkAnswer = (items: readonly BulkItem[]): PlainAnswer =>
             },
     })),
   })
+
+/** To a document that came by itself. */
+export const documentAnswer = (index: string, id: string | null): PlainAnswer =>
+  json(created(index, id), 201)
+
+const created = (index: string, id: string | null) => ({
+  _index: index,
+  _id: id ?? '',
+  _version: 1,
+  result: 'created',
+  _shards: { total: 1, successful: 1, failed: 0 },
+})

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { connect, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { batchEvents, type LogMeans } from '@hinoban/logs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openLog } from '../../../../platform/log/index.ts'
@@ -9,8 +10,10 @@ import { frameBody, readFrame, recordsIn } from './frame.ts'
 import type { Origin } from './gather.ts'
 import { tokenIn } from './http-door.ts'
 import type { Listener } from './listener.ts'
+import { contentId } from './record-id.ts'
 import { listenTcp } from './syslog-tcp.ts'
 import { listenUdp } from './syslog-udp.ts'
+import { openUnpacking } from './unpacking.ts'
 
 const origin = {} as Origin
 let found: Uint8Array[] = []
@@ -90,9 +93,42 @@ describe('syslog by TCP', () => {
     expect(before).toBeLessThan(lines.length)
     hasRoom = true
     const mine = () => texts().filter((text) => text.startsWith('<1>line'))
-    await expect.poll(() => mine().length, { timeout: 10_000 }).toBe(lines.length)
+    await expect.poll(() => mine().length).toBe(lines.length)
     expect(mine()).toEqual(lines)
     socket.destroy()
+  })
+  test('who opens every connection there may be closes his own, and nobody else’s', async () => {
+    fresh()
+    const few = await listenTcp({ ...common, how: 'tcp', tls: null, maxConnections: 10 })
+    const from = (localAddress: string): Promise<Socket> =>
+      new Promise((done, fail) => {
+        const options = { port: few.port, host: '127.0.0.1', localAddress }
+        const socket = connect(options, () => done(socket))
+        socket.on('error', fail)
+      })
+    const firewall = await from('127.0.0.2')
+    firewall.write('<1>first\n')
+    await expect.poll(texts).toEqual(['<1>first'])
+    const flood: Socket[] = []
+    for (let n = 0; n < 40; n += 1) {
+      const one = await from('127.0.0.1')
+      // Begins of messages keep none of them.
+      one.on('error', () => undefined).write('<1>never ended')
+      flood.push(one)
+    }
+    const late = await from('127.0.0.3')
+    late.write('<1>late\n')
+    firewall.write('<1>still here\n')
+    await expect
+      .poll(() =>
+        texts()
+          .filter((text) => !text.includes('never'))
+          .sort(),
+      )
+      .toEqual(['<1>first', '<1>late', '<1>still here'])
+    await expect.poll(() => flood.filter(({ closed }) => !closed).length).toBeLessThanOrEqual(8)
+    await few.close()
+    for (const one of [...flood, firewall, late]) one.destroy()
   })
   test('any bytes, cut anywhere, leave the listener alive', async () => {
     await fc.assert(
@@ -128,6 +164,37 @@ describe('syslog by UDP', () => {
 })
 
 describe('bodies', () => {
+  test('of bombs one at a time is unpacked, whatever they say of their length; usual bodies do not wait', async () => {
+    const unpacking = openUnpacking()
+    const length = 9 * 1024 * 1024
+    const bomb = gzipSync(Buffer.alloc(length), { level: 1 })
+    const liar = Buffer.from(bomb)
+    liar.writeUInt32LE(100, liar.length - 4)
+    // Its end does not fit: it is found out when it is unpacked.
+    const lied = unpacking.within(liar, async () => 'taken').catch(({ code }) => code)
+    expect(await lied).toBe('Z_DATA_ERROR')
+    let held = 0
+    let most = 0
+    const open: (() => void)[] = []
+    const bombs = Promise.all(
+      Array.from({ length: 4 }, () =>
+        unpacking.within(bomb, async (body) => {
+          most = Math.max(most, ++held)
+          await new Promise<void>((go) => open.push(go))
+          held -= 1
+          return body.length
+        }),
+      ),
+    )
+    await expect.poll(() => open.length).toBe(1)
+    const usual = gzipSync('{"a":1}')
+    expect(await unpacking.within(usual, async (body) => body.toString())).toBe('{"a":1}')
+    expect(await unpacking.within(Buffer.from('plain'), async (body) => body.length)).toBe(5)
+    const goOn = setInterval(() => open.shift()?.(), 1)
+    expect(await bombs).toEqual(Array(4).fill(length))
+    clearInterval(goOn)
+    expect(most).toBe(1)
+  })
   test('any bytes end as items or lines, each with a document or a reason', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 500 }), (bytes) => {
@@ -175,6 +242,66 @@ describe('bodies', () => {
     expect(tokenIn('ApiKey hbl_x')).toBe('hbl_x')
     for (const wrong of [null, '', 'Bearer', 'Digest x', 'Bearer a b'])
       expect(tokenIn(wrong)).toBe(null)
+  })
+})
+
+describe('names of records', () => {
+  const means: LogMeans = {
+    receivedAt: Date.parse('2026-11-22T00:01:00Z'),
+    format: 'auto',
+    timeZone: 'UTC',
+    encoding: 'auto',
+    senderAddress: null,
+  }
+  const idOf = (document: object, name = ''): string => {
+    const bytes = Buffer.from(JSON.stringify(document))
+    const [one] = [...batchEvents([bytes], means)]
+    if (one === undefined) throw new Error('not an event')
+    return contentId('source', one.event, name, bytes, () => 0)
+  }
+  const windows = (CommandLine: string, more: object = {}) => ({
+    '@timestamp': '2026-11-22T00:00:00.000Z',
+    winlog: {
+      channel: 'Security',
+      event_id: 4688,
+      record_id: 77,
+      computer_name: 'dc01',
+      event_data: { CommandLine },
+    },
+    ...more,
+  })
+  const nxlog = (more: object) => ({
+    EventTime: '2026-11-22 00:00:00',
+    Hostname: 'dc01',
+    Channel: 'Security',
+    EventID: 4688,
+    RecordNumber: 77,
+    ...more,
+  })
+  const line = (message: string, more: object = {}) => ({
+    '@timestamp': '2026-11-22T00:00:00.000Z',
+    log: { offset: 120, file: { path: '/var/log/app.json' } },
+    level: message,
+    ...more,
+  })
+  test('who sends something harmless first, under the number, place or name of what is to come, swallows nothing', () => {
+    expect(idOf(windows('whoami'))).not.toBe(idOf(windows('mimikatz')))
+    expect(idOf(nxlog({ CommandLine: 'whoami' }))).not.toBe(idOf(nxlog({ CommandLine: 'evil' })))
+    expect(idOf(line('info'))).not.toBe(idOf(line('alarm')))
+    expect(idOf(windows('whoami'), 'id-1')).not.toBe(idOf(windows('mimikatz'), 'id-1'))
+    expect(idOf({ level: 'info' }, 'id-1')).not.toBe(idOf({ level: 'alarm' }, 'id-1'))
+    // Borders between names and values cannot be moved.
+    expect(idOf(nxlog({ a: 'b1 c', d: 'e' }))).not.toBe(idOf(nxlog({ a: 'b', '1 c1 d': 'e' })))
+  })
+  test('a shipper that starts anew and sends the same once more is recognised', () => {
+    const anew = { agent: { id: 'a', ephemeral_id: 'e2' }, event: { created: '2026-11-23' } }
+    const before = { agent: { id: 'a', ephemeral_id: 'e1' }, event: { created: '2026-11-22' } }
+    expect(idOf(windows('whoami', before))).toBe(idOf(windows('whoami', anew)))
+    expect(idOf(line('info', before))).toBe(
+      idOf(line('info', { ...anew, '@timestamp': '2026-11-22T00:00:59.000Z' })),
+    )
+    expect(idOf(nxlog({ EventReceivedTime: '1' }))).toBe(idOf(nxlog({ EventReceivedTime: '2' })))
+    expect(idOf(line('info', before), 'id-1')).toBe(idOf(line('info', anew), 'id-1'))
   })
 })
 

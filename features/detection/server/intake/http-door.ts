@@ -3,30 +3,28 @@
  * NDJSON or arrays of JSON. Who calls is known by the token of a log source; what was answered with success is on the disk.
  * @module
  */
-import { promisify } from 'node:util'
-import { gunzip, inflate } from 'node:zlib'
 import type { PlainAnswer, PlainCall, PlainMount } from '../../../../platform/http/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import type { Place } from '../../contract-sources.ts'
 import type { Known, Roster } from '../sources/roster.ts'
 import { type BulkItem, bulkItems } from './bulk-body.ts'
-import { bulkAnswer, handshake, refusal } from './elastic-answers.ts'
+import { bulkAnswer, documentAnswer, handshake, refusal } from './elastic-answers.ts'
 import { bodyRecords } from './ingest-body.ts'
 import type { Intake } from './intake.ts'
+import { openUnpacking } from './unpacking.ts'
 
 export const ELASTIC_PREFIX = '/api/detection/elastic'
 export const INGEST_PREFIX = '/api/detection/ingest'
 
 /** A body as it travels; beyond it a shipper is told 413 and halves its batch. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024
-const MAX_UNPACKED_BYTES = 128 * 1024 * 1024
 const MAX_IN_FLIGHT_BYTES = 128 * 1024 * 1024
 /** A longer record is cut; the reader says so in its event. */
 const MAX_RECORD_BYTES = 4 * 1024 * 1024
 const LATER = { 'retry-after': '10' }
 
 export type DoorDeps = {
-  readonly roster: Pick<Roster, 'byToken'>
+  readonly roster: Pick<Roster, 'byToken' | 'bySource'>
   readonly intake: Pick<Intake, 'accept' | 'hasRoom'>
   readonly now: () => number
   readonly log: Log
@@ -34,10 +32,8 @@ export type DoorDeps = {
   readonly received: (known: Known, records: number, bytes: number) => void
 }
 
-const unpackGzip = promisify(gunzip)
-const unpackDeflate = promisify(inflate)
-
 export const httpDoors = (deps: DoorDeps): readonly PlainMount[] => {
+  const unpacking = openUnpacking()
   const known = (authorization: string | null): Known | null => {
     const token = tokenIn(authorization)
     return token === null ? null : deps.roster.byToken(token)
@@ -47,8 +43,14 @@ export const httpDoors = (deps: DoorDeps): readonly PlainMount[] => {
     maxInFlightBytes: MAX_IN_FLIGHT_BYTES,
     methods: ['GET', 'POST', 'PUT'],
     // Nobody unknown makes us hold a byte of his.
-    turnsAway: ({ authorization }) =>
-      known(authorization) === null ? refusal(401, 'security_exception', WHO) : null,
+    turnsAway: ({ authorization }) => {
+      if (known(authorization) !== null) return null
+      // A sender with an old token is told apart from one that never called.
+      const claimed = deps.roster.bySource(sourceIn(authorization) ?? '')
+      if (claimed?.source.enabled && claimed.source.tokenHash !== null)
+        deps.count(claimed, 'token', 1, 0)
+      return refusal(401, 'security_exception', WHO)
+    },
     refused: ({ authorization }) => {
       const caller = known(authorization)
       if (caller) deps.count(caller, 'refused', 1, 0)
@@ -61,7 +63,7 @@ export const httpDoors = (deps: DoorDeps): readonly PlainMount[] => {
     const caller = known(call.authorization)
     if (caller === null) return refusal(401, 'security_exception', WHO)
     try {
-      return await take(caller, await unpacked(call.body))
+      return await unpacking.within(call.body, (body) => take(caller, body))
     } catch (error) {
       const code = (error as { code?: string }).code ?? ''
       if (code !== 'ERR_BUFFER_TOO_LARGE' && !code.startsWith('Z_')) throw error
@@ -85,9 +87,20 @@ export const httpDoors = (deps: DoorDeps): readonly PlainMount[] => {
       prefix: ELASTIC_PREFIX,
       answer: (call) => {
         const segments = call.path.split('/').filter((part) => part !== '')
-        if (segments.at(-1) !== '_bulk' || call.method === 'GET')
-          return Promise.resolve(handshake(call))
-        return withBody(call, (caller, body) => takeBulk(deps, caller, body, segments.at(-2) ?? ''))
+        if (call.method === 'GET') return Promise.resolve(handshake(call))
+        const isUnnamed = !call.userAgent
+        if (segments.at(-1) === '_bulk') {
+          const index = segments.at(-2) ?? ''
+          return withBody(call, (caller, body) =>
+            takeBulk(deps, { caller, body, index, isUnnamed }),
+          )
+        }
+        const place = documentPlace(segments)
+        return place === null
+          ? Promise.resolve(handshake(call))
+          : withBody(call, (caller, body) =>
+              takeDocument(deps, { ...place, caller, body, isUnnamed }),
+            )
       },
     },
     {
@@ -110,20 +123,63 @@ export const httpDoors = (deps: DoorDeps): readonly PlainMount[] => {
 const WHO =
   'Send the token of a log source: Authorization: ApiKey <base64 of id:token>, Basic <any name:token> or Bearer <token>'
 
+type Bulk = {
+  readonly caller: Known
+  readonly body: Buffer
+  /** Of the path. */
+  readonly index: string
+  readonly isUnnamed: boolean
+}
+
 const takeBulk = async (
   deps: DoorDeps,
-  caller: Known,
-  body: Buffer,
-  index: string,
+  { caller, body, index, isUnnamed }: Bulk,
 ): Promise<PlainAnswer> => {
   const items: BulkItem[] | null = await atMost(bulkItems(body, index))
   if (items === null) return tooMany(deps, caller, body)
   const kept = items.filter((item) => item.document !== null)
   const records = kept.map((item) => named(item.id ?? '', bounded(item.document ?? NOTHING)))
   const refusedNow = await keep(deps, caller, records, 'named')
-  if (refusedNow) return refusedNow
+  if (refusedNow) return later(refusedNow, isUnnamed)
   deps.count(caller, 'refused', items.length - kept.length, 0)
   return bulkAnswer(items)
+}
+
+/** rsyslog before 2026, which names no agent, throws away what was refused with 429; a broken connection has it wait and send again. */
+const later = (answer: PlainAnswer, isUnnamed: boolean): PlainAnswer =>
+  isUnnamed ? { ...answer, hangsUp: true } : answer
+
+/** One document by itself: rsyslog without its bulk mode, `index()` of the clients. */
+const takeDocument = async (
+  deps: DoorDeps,
+  { caller, body, index, isUnnamed, id }: Bulk & { readonly id: string | null },
+): Promise<PlainAnswer> => {
+  const document = body.subarray(0, body.at(-1) === LF ? -1 : undefined)
+  const [item] = bulkItems(Buffer.concat([ONE_ACTION, oneLine(document)]), index)
+  if (!item?.document) {
+    deps.count(caller, 'refused', 1, body.length)
+    return refusal(400, 'document_parsing_exception', item?.why ?? 'The document is missing')
+  }
+  const refusedNow = await keep(deps, caller, [named(id ?? '', bounded(item.document))], 'named')
+  return refusedNow ? later(refusedNow, isUnnamed) : documentAnswer(index, id)
+}
+const LF = 0x0a
+const ONE_ACTION = Buffer.from('{"index":{}}\n')
+/** Clients may write a document in several lines; within a text JSON has no line end. */
+const oneLine = (document: Buffer): Buffer =>
+  document.includes(LF)
+    ? Buffer.from(document.toString('utf8').replaceAll(/[\r\n]+/g, ' '))
+    : document
+
+/** `logs/_doc`, `logs/_doc/1`, `logs/_create/1`, and with a type of old, `system/events`; null for what bears no document. */
+const documentPlace = (
+  segments: readonly string[],
+): { readonly index: string; readonly id: string | null } | null => {
+  const [index = '', kind = '', id] = segments
+  if (segments.length < 2 || segments.length > 3 || index.startsWith('_')) return null
+  return kind === '_doc' || kind === '_create' || !kind.startsWith('_')
+    ? { index, id: id ?? null }
+    : null
 }
 
 const takeLines = async (deps: DoorDeps, caller: Known, body: Buffer): Promise<PlainAnswer> => {
@@ -185,7 +241,7 @@ const keep = async (
   const full = !deps.intake.hasRoom(bytes)
   if (full || !caller.quota.take(records.length, bytes, now)) {
     deps.count(caller, 'deferred', records.length, bytes)
-    return refusal(429, 'es_rejected_execution_exception', full ? FULL : QUOTA, LATER)
+    return refusal(429, REJECTED, full ? FULL : QUOTA, LATER)
   }
   if (records.length > 0)
     await deps.intake.accept(
@@ -196,6 +252,7 @@ const keep = async (
   return null
 }
 
+const REJECTED = 'es_rejected_execution_exception'
 const FULL = 'The disk that waiting events may use is full; nothing was taken, send again later'
 const QUOTA = 'The quota of this log source is used up; nothing was taken, send again later'
 const NOTHING = Buffer.alloc(0)
@@ -207,27 +264,29 @@ const named = (id: string, document: Buffer): Buffer =>
 const bounded = (record: Buffer): Buffer =>
   record.length > MAX_RECORD_BYTES ? record.subarray(0, MAX_RECORD_BYTES) : record
 
-const unpacked = async (body: Buffer): Promise<Buffer> => {
-  const bound = { maxOutputLength: MAX_UNPACKED_BYTES }
-  if (body[0] === 0x1f && body[1] === 0x8b) return unpackGzip(body, bound)
-  // zlib's own form (RFC 1950): no text begins with these two.
-  if (body[0] === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(body[1] ?? 0))
-    return unpackDeflate(body, bound)
-  return body
-}
-
 /** As shippers show it. */
-export const tokenIn = (authorization: string | null): string | null => {
+export const tokenIn = (authorization: string | null): string | null =>
+  shownIn(authorization)?.token ?? null
+
+/** The id of a log source as it is written before the token, whether it is one or not. */
+const sourceIn = (authorization: string | null): string | null =>
+  shownIn(authorization)?.source ?? null
+
+type Shown = { readonly source: string | null; readonly token: string }
+
+const shownIn = (authorization: string | null): Shown | null => {
   const [, scheme = '', value = ''] = /^\s*(\w+)\s+(\S+)\s*$/.exec(authorization ?? '') ?? []
   switch (scheme.toLowerCase()) {
     case 'bearer':
-      return value
+      return { source: null, token: value }
     case 'apikey':
     case 'basic': {
       const text = Buffer.from(value, 'base64').toString('utf8')
-      const token = text.slice(text.indexOf(':') + 1)
+      const at = text.indexOf(':')
       // Some shippers are given the token itself as the key.
-      return text.includes(':') ? token : value
+      return at < 0
+        ? { source: null, token: value }
+        : { source: text.slice(0, at), token: text.slice(at + 1) }
     }
     default:
       return null

@@ -67,7 +67,10 @@ export const openLogIntake = (deps: LogIntakeDeps): LogIntake => {
   const tokenHash = tokenHasher(deps.tokenKey)
   let running: (Running & { readonly close: () => Promise<void> }) | null = null
   const doors = httpDoors({
-    roster: { byToken: (token) => running?.roster.byToken(token) ?? null },
+    roster: {
+      byToken: (token) => running?.roster.byToken(token) ?? null,
+      bySource: (id) => running?.roster.bySource(id) ?? null,
+    },
     intake: {
       hasRoom: (bytes) => running?.intake.hasRoom(bytes) ?? false,
       accept: async (head, records) => running?.intake.accept(head, records),
@@ -237,6 +240,7 @@ const ensureUnassigned = async (deps: LogIntakeDeps, how: SyslogHow): Promise<vo
       maxEventsPerSecond: null,
       maxMegabytesPerDay: null,
       inventory: false,
+      events: false,
       tokenHash: null,
       unassigned: how,
       now: deps.clock.now(),

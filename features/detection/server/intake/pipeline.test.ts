@@ -214,9 +214,7 @@ describe.skipIf(!chdbRunsHere())('records of a source', () => {
     const socket = connect(tcp.port, '127.0.0.1')
     for (let at = 0; at < whole.length; at += 7_777) socket.write(whole.subarray(at, at + 7_777))
     await new Promise<void>((done) => socket.end(done))
-    await expect
-      .poll(() => intake.stats().waiting.rows + intake.stats().written, { timeout: 10_000 })
-      .toBe(3_300)
+    await expect.poll(() => intake.stats().waiting.rows + intake.stats().written).toBe(3_300)
     await intake.flush()
     const rows = await (await opened).query({ organization: other, sites: '*' }, stored, {})
     const texts = rows.map((row) => row['message'])

@@ -116,9 +116,7 @@ export const open: OpenReader = async (input, ask) => {
     if (matched.length === 0) return
     const flat = flatFields(event.fields, null) ?? {}
     const fields = someFields(flat)
-    for (const rule of matched) {
-      const about = rules.about.get(rule)
-      if (about === undefined) continue
+    for (const { id: ruleId, rule, wanted } of matched) {
       hits.push({
         organization: head.organization,
         site: head.site,
@@ -126,13 +124,13 @@ export const open: OpenReader = async (input, ask) => {
         eventId: id,
         at: event.time ?? head.receivedAt,
         receivedAt: head.receivedAt,
-        ruleId: about.id,
+        ruleId,
         level: rule.about.level,
         host: event.host,
         user: textOf(event.ecs['user.name']),
         face: event.ecs,
         fields,
-        given: about.wanted.length > 0 ? givenOf(askedOf(event, flat), about.wanted) : null,
+        given: wanted.length > 0 ? givenOf(askedOf(event, flat), wanted) : null,
         text: (event.message ?? String(raw)).slice(0, MAX_TEXT),
       })
     }

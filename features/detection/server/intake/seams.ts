@@ -5,16 +5,22 @@
 import type { EcsFace } from '@hinoban/logs'
 import type { Level } from '@hinoban/sigma'
 import type { RunningOrder } from '../../rule-book.ts'
+import type { PackedLayer, SetNames } from '../rules/base-pack.ts'
 
 /** The rules of an organization and which of them run; equal versions mean the same. They travel into the reading thread. */
 export type RuleSetGiven = RunningOrder & {
   readonly version: string
-  /** Names all rules before any choice. */
-  readonly digest: string
-  /** All rules, as `packRules` makes them; null: the asker has those of this digest. */
+  /** What the organization calls the sets that its rules lie in. */
+  readonly names: SetNames
+  /** All its rules before any choice, together. */
+  readonly layers: readonly GivenLayer[]
+}
+/** Equal digests, equal rules, whoever has them. */
+export type GivenLayer = Omit<PackedLayer, 'pack'> & {
+  /** Null: the asker has those of this digest. */
   readonly pack: Uint8Array | null
 }
-/** Null: this organization has none. `has` are the digests that need not be handed over again. */
+/** Null: this organization has none. `has` are the digests of layers that need not be handed over again. */
 export type RuleSetOf = (
   organization: string,
   has: readonly string[],

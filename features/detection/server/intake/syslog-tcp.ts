@@ -8,6 +8,7 @@ import { frameDecoder, type SyslogFrame } from '@hinoban/syslog'
 import type { Gatherer, Origin } from './gather.ts'
 import type { Listener, SyslogDeps } from './listener.ts'
 
+/** Beyond it one that says nothing makes room for whoever comes: anybody who reaches the port can open as many as he likes. */
 const MAX_CONNECTIONS = 2_000
 /** Read from one connection and not on the disk yet. */
 const MAX_PENDING_BYTES = 1024 * 1024
@@ -24,18 +25,17 @@ export type TcpDeps = SyslogDeps & {
   readonly how: 'tcp' | 'tls'
   /** For TLS: what the server shows and asks for. */
   readonly tls: TlsOptions | null
+  readonly maxConnections?: number
 }
 
 export const listenTcp = async (
   deps: TcpDeps,
 ): Promise<Listener & { readonly renew: (tls: TlsOptions) => void }> => {
-  const sockets = new Set<Socket>()
+  const lines = openLines(deps)
   const budget = { held: 0 }
   const take = (socket: Socket): void => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
     socket.setKeepAlive(true, KEEP_ALIVE_MS)
-    readFrom(deps, socket, budget)
+    readFrom(deps, socket, budget, lines.spoke)
   }
   const secure = deps.tls
     ? createTlsServer({ ...deps.tls, handshakeTimeout: HANDSHAKE_MS }, take)
@@ -44,7 +44,8 @@ export const listenTcp = async (
     deps.log.debug({ error }, 'syslog: a TLS connection was refused'),
   )
   const server: Server = secure ?? createPlainServer(take)
-  server.maxConnections = MAX_CONNECTIONS
+  // Also those whose handshake has not ended.
+  server.on('connection', lines.open)
   await new Promise<void>((done, fail) => {
     server.once('error', fail)
     server.listen({ port: deps.port, host: deps.host }, () => {
@@ -59,13 +60,59 @@ export const listenTcp = async (
     renew: (tls) => secure?.setSecureContext(tls),
     close: async () => {
       const closed = new Promise<void>((done) => server.close(() => done()))
-      for (const socket of sockets) socket.destroy()
+      lines.closeAll()
       await closed
     },
   }
 }
 
-const readFrom = (deps: TcpDeps, socket: Socket, budget: { held: number }): void => {
+/** What is connected, by whom, and when it last spoke. */
+const openLines = ({ log, maxConnections = MAX_CONNECTIONS }: TcpDeps) => {
+  const open = new Map<string, { readonly socket: Socket; readonly address: string; at: number }>()
+  let spoken = 0
+  let closed = 0
+  /** Of whoever has the most, the one that was silent for longest: a flood of connections makes room at its own cost. */
+  const makeRoom = (): void => {
+    const by = Map.groupBy(open.values(), ({ address }) => address)
+    const most = [...by.values()].reduce((a, b) => (b.length > a.length ? b : a))
+    const silent = most.reduce((a, b) => (b.at < a.at ? b : a))
+    silent.socket.destroy()
+    open.delete(nameOf(silent.socket))
+    closed += 1
+    if (closed % TOLD_EVERY !== 1) return
+    const { address } = silent
+    log.warn({ address, closed }, 'syslog: too many connections; silent ones are closed')
+  }
+  return {
+    open: (socket: Socket): void => {
+      const name = nameOf(socket)
+      spoken += 1
+      open.set(name, { socket, address: socket.remoteAddress ?? '', at: spoken })
+      socket.once('close', () => {
+        if (open.get(name)?.socket === socket) open.delete(name)
+      })
+      if (open.size > maxConnections) makeRoom()
+    },
+    spoke: (socket: Socket): void => {
+      const line = open.get(nameOf(socket))
+      spoken += 1
+      if (line) line.at = spoken
+    },
+    closeAll: (): void => {
+      for (const { socket } of open.values()) socket.destroy()
+    },
+  }
+}
+const TOLD_EVERY = 1_000
+/** The same for a connection and for the TLS within it. */
+const nameOf = (socket: Socket): string => `${socket.remoteAddress} ${socket.remotePort}`
+
+const readFrom = (
+  deps: TcpDeps,
+  socket: Socket,
+  budget: { held: number },
+  spoke: (socket: Socket) => void,
+): void => {
   const { gatherer, how } = deps
   const address = socket.remoteAddress ?? ''
   const decoder = frameDecoder()
@@ -114,6 +161,8 @@ const readFrom = (deps: TcpDeps, socket: Socket, budget: { held: number }): void
   }
   socket.on('data', (chunk) => {
     const frames = decoder.push(chunk)
+    // Who sends begins of messages only has not spoken.
+    if (frames.length > 0) spoke(socket)
     take(frames)
     hold(frames.length > 0 ? 0 : held + chunk.length)
     if (budget.held > MAX_HELD_BYTES) {

@@ -23,10 +23,11 @@ export type CrashVerdict = {
 
 const stored = eventsQuery({
   name: 'crash_stored',
-  sql: `SELECT id, message, raw FROM detection_events WHERE organization = {organization:UUID}`,
+  sql: `SELECT id, raw FROM detection_events WHERE organization = {organization:UUID}`,
   params: z.object({}),
-  row: z.object({ id: z.string(), message: z.string(), raw: z.string() }),
+  row: z.never(),
 })
+const StoredLine = z.tuple([z.string(), z.string()])
 
 /** The verdict reads every row of hundreds of lives at once; what people ask is bounded far lower. */
 const READ_SECONDS = 900
@@ -42,7 +43,8 @@ export const crashIntake = async (o: {
   let document = 0
   let line = 0
   try {
-    for (let point = 0; point < o.points; point += 1) {
+    // A slow machine may acknowledge no document before the last kill: then it lives again.
+    for (let point = 0; point < o.points || (document === 0 && point < 100); point += 1) {
       const size = 1 + Math.floor(o.random() * (point % 10 === 0 ? 400 : 60))
       // Every third life, the engine dies beside it, too.
       const engineEveryMs = point % 3 === 2 ? 100 + o.random() * 600 : null
@@ -117,12 +119,14 @@ const judge = async (
   const ids = new Set<string>()
   const hitting = new Set<string>()
   const scope = { organization: fixed.organization, sites: '*' as const }
-  for await (const rows of opened.queryStream(scope, stored, {}))
-    for (const row of rows) {
-      const name = /[ds]\d+(?= x)/.exec(row.raw)?.[0] ?? row.raw
+  for await (const lines of opened.queryLines(scope, stored, {}))
+    for (const line of lines.split('\n')) {
+      if (line === '') continue
+      const [id, raw] = StoredLine.parse(JSON.parse(line))
+      const name = /[ds]\d+(?= x)/.exec(raw)?.[0] ?? raw
       times.set(name, (times.get(name) ?? 0) + 1)
-      ids.add(row.id)
-      if (/ x77\b/.test(row.raw)) hitting.add(row.id)
+      ids.add(id)
+      if (/ x77\b/.test(raw)) hitting.add(id)
     }
   await opened.close()
   const rows = [...times.values()].reduce((sum, n) => sum + n, 0)

@@ -2,50 +2,30 @@
  * The log of a device in the real stores, in the words FortiOS and ASA write (FortiOS log message reference, 44547; ASA syslog
  * messages 111008).
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type LogMeans, readLogs } from '@hinoban/logs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chdbRunsHere } from '../../../../platform/events/chdb-engine.ts'
-import { type Events, openEvents } from '../../../../platform/events/index.ts'
-import { openLog } from '../../../../platform/log/index.ts'
+import type { Events } from '../../../../platform/events/index.ts'
 import { testRecords } from '../../../../platform/records/testing.ts'
-import { eventRow } from '../store/event-row.ts'
-import { storeRows } from '../store/testing-rows.ts'
+import { openTestEvents, rowsOfLines, storeRows } from '../store/testing-events.ts'
 import { deviceLogEvents } from './device-log.ts'
 
-const folder = new URL('../migrations/', import.meta.url)
 const noon = (day: number): number =>
   Date.parse(`2026-11-${String(day).padStart(2, '0')}T03:00:00Z`)
-const means = (receivedAt: number): LogMeans => ({
-  receivedAt,
-  format: 'auto',
-  timeZone: 'Asia/Tokyo',
-  encoding: 'auto',
-  senderAddress: null,
-})
 const forti = (day: number, rest: string): string =>
   `<189>date=2026-11-${String(day).padStart(2, '0')} time=12:00:00 devname="FGT-HQ" devid="FGT60F0000000001" eventtime=${noon(day) * 1_000_000} tz="+0900" type="event" subtype="system" level="information" vd="root" ${rest}`
 const edit = (path: string, object: string, attributes: string): string =>
   `logid="0100044547" logdesc="Object attribute configured" user="admin" ui="GUI(192.0.2.9)" action="Edit" cfgtid=1 cfgpath="${path}" cfgobj="${object}" cfgattr="${attributes}" msg="Edit ${path} ${object}"`
 
-let dataDir: string
 let events: Events
 let test_: Awaited<ReturnType<typeof testRecords>>
 let scope: Awaited<ReturnType<typeof test_.organization>>
 beforeAll(async () => {
   if (!chdbRunsHere()) return
-  test_ = await testRecords([{ owner: 'detection', folder }])
+  test_ = await testRecords([
+    { owner: 'detection', folder: new URL('../migrations/', import.meta.url) },
+  ])
   scope = await test_.organization()
-  dataDir = await mkdtemp(join(tmpdir(), 'hinoban-device-log-'))
-  events = await openEvents({
-    dataDir,
-    clickhouseUrl: null,
-    log: openLog({ level: 'silent' }),
-    migrations: [{ owner: 'detection', folder }],
-    memoryBytes: 700_000_000,
-  })
+  events = await openTestEvents()
   const lines: readonly (readonly [number, string])[] = [
     [3, forti(3, edit('user.local', 'ono', 'passwd[*]'))],
     // Two days of silence: what is before is no whole log.
@@ -63,32 +43,27 @@ beforeAll(async () => {
   await storeRows(
     events,
     lines.flatMap(([day, line], i) =>
-      readLogs(line, means(noon(day) + 1_000)).map((event) =>
-        eventRow(event, {
-          organization: scope.organization,
-          site: null,
-          source: 'fw',
-          id: String(i),
-          receivedAt: noon(day) + 1_000,
-          raw: line,
-        }),
-      ),
+      rowsOfLines([line], {
+        organization: scope.organization,
+        source: 'fw',
+        receivedAt: noon(day) + 1_000,
+        id: () => String(i),
+      }),
     ),
   )
-}, 120_000)
+})
 afterAll(async () => {
   await events?.close()
   await test_?.close()
-  if (dataDir) await rm(dataDir, { recursive: true, force: true })
 })
 
 describe.skipIf(!chdbRunsHere())('the log of a device', () => {
   const ask = (name: string, from: number | null = noon(1)) =>
-    deviceLogEvents({ records: test_.records, events: () => Promise.resolve(events) })(
-      scope,
-      { name },
-      { from, to: noon(12) },
-    )
+    deviceLogEvents({
+      records: test_.records,
+      events: () => Promise.resolve(events),
+      hostNames: () => Promise.resolve([]),
+    })(scope, { name }, { from, to: noon(12) })
 
   test('tells for whom a password was set, and over which days it is whole', async () => {
     expect(await ask('fgt-hq')).toEqual({

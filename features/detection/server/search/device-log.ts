@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { type Events, eventsQuery } from '../../../../platform/events/index.ts'
 import { type Records, type Scope, statement } from '../../../../platform/records/index.ts'
+import { type MachineDeps, namesAsked } from '../alerts/machines.ts'
 
 const DAY_MS = 86_400_000
 /** Where nobody knows since when the device was exposed. */
@@ -30,7 +31,7 @@ const changes = eventsQuery({
           AND at >= {from:DateTime64(3)} AND at < {to:DateTime64(3)}
           AND (fields['cfgpath'] IN ('user.local', 'system.admin')
             OR (product = 'cisco' AND match(message, '(?i)executed .*username [^ ]+ password')))
-        ORDER BY at LIMIT ${MAX_EVENTS}`,
+        ORDER BY at, spool_batch, spool_row LIMIT ${MAX_EVENTS}`,
   params: z.object({ host: z.string(), from: z.date(), to: z.date() }),
   row: z.object({
     at: z.date(),
@@ -44,21 +45,26 @@ const changes = eventsQuery({
 /** Alerts about a device that nobody has found harmless. */
 const tracesOf = statement({
   name: 'detection_device_traces',
-  sql: `select count(*) as count from detection_alerts where organization_id = $organization and lower(host) = $host
+  sql: `select count(*) as count from detection_alerts where organization_id = $organization and machine = any($machines)
           and last_at >= $from and first_at < $to and level >= 2
           and not (state = 'closed' and verdict in ('benign', 'false-positive'))`,
-  params: z.object({ organization: z.uuid(), host: z.string(), from: z.date(), to: z.date() }),
+  params: z.object({
+    organization: z.uuid(),
+    machines: z.array(z.string()),
+    from: z.date(),
+    to: z.date(),
+  }),
   row: z.object({ count: z.coerce.number() }),
 })
 
-export type DeviceLogDeps = {
+export type DeviceLogDeps = MachineDeps & {
   readonly records: Records
   readonly events: () => Promise<Events>
 }
 
 /** Null: nothing of this device is kept. Times in ms; `from` and `to` bound the days without a day of silence between them. */
 export const deviceLogEvents =
-  ({ records, events }: DeviceLogDeps) =>
+  ({ records, events, hostNames }: DeviceLogDeps) =>
   async (
     scope: Scope,
     { name }: { readonly name: string },
@@ -73,8 +79,14 @@ export const deviceLogEvents =
     const whole = wholeSpan(await store.query(scope, days, span))
     if (whole === null) return null
     const changed = await store.query(scope, changes, span)
-    const traces = await records.reading(scope, (tx) =>
-      tx.one(tracesOf, { ...span, organization: scope.organization }),
+    const { organization } = scope
+    const traces = await records.reading(scope, async (tx) =>
+      tx.one(tracesOf, {
+        organization,
+        machines: await namesAsked(tx, { hostNames }, organization, name),
+        from: span.from,
+        to: span.to,
+      }),
     )
     return {
       ...whole,

@@ -37,7 +37,7 @@ export const pageOf = (
     readonly first: 'newest' | 'oldest'
     readonly after: Place | null
     readonly limit: number
-    readonly seconds?: number
+    readonly seconds?: number | undefined
   },
 ): Promise<PageRow[]> => {
   const { first, after, limit, seconds } = page

@@ -19,6 +19,7 @@ import { en } from '../../messages/search-en.ts'
 import { ja } from '../../messages/search-ja.ts'
 import { readSearch } from '../../search-query.ts'
 import { conditionsOf, fieldSql } from './conditions.ts'
+import { openSearchNotes } from './noted.ts'
 import {
   type Exports,
   openExports,
@@ -41,8 +42,8 @@ const STEPS = [
 const TOP = 20
 /** How long one answer looks: what it found by then is shown while the next looks on. */
 const ANSWER_MS = 1_500
-/** A slice of time that takes longer is cut. */
-const SLICE_SECONDS = 5
+/** A slice of time that takes longer is cut; the narrowest may take as long as any question. */
+const SLICE_SECONDS = 1.5
 /** A fixed number of seconds around the time that a list told: lists show milliseconds. */
 const AROUND_MS = 2
 
@@ -53,17 +54,26 @@ export type SearchDeps = {
 }
 
 export const searchRoutes = (deps: SearchDeps): readonly Route[] =>
-  routesOf({ ...deps, exported: openExports() })
+  routesOf({
+    ...deps,
+    exported: openExports(),
+    noted: openSearchNotes({ ...deps, now: () => performance.now() }),
+  })
 
 const routesOf = ({
   records,
   audit,
   events,
   exported,
-}: SearchDeps & { readonly exported: Exports }): readonly Route[] => [
-  route(contract.listEvents, async ({ who, query }) => {
+  noted,
+}: SearchDeps & {
+  readonly exported: Exports
+  readonly noted: ReturnType<typeof openSearchNotes>
+}): readonly Route[] => [
+  route(contract.listEvents, async ({ who, query, signal }) => {
     const after = cursorOf(query.cursor)
     const { conditions, from, to } = asked(query)
+    if (after === null) await noted(who, filterOf(query))
     const store = await events()
     const rows: PageRow[] = []
     const searchedTo = await searchBack({
@@ -73,9 +83,11 @@ const routesOf = ({
       budgetMs: ANSWER_MS,
       now: () => performance.now(),
       isTooHeavy,
-      read: async (slice) => {
+      signal,
+      read: async (slice, isNarrowest) => {
         const limit = query.limit + 1 - rows.length
-        const page = { first: 'newest', after, limit, seconds: SLICE_SECONDS } as const
+        const seconds = isNarrowest ? undefined : SLICE_SECONDS
+        const page = { first: 'newest', after, limit, seconds } as const
         rows.push(...(await pageOf(store, who.scope, { conditions, ...slice }, page)))
         return rows.length > query.limit
       },
@@ -89,9 +101,10 @@ const routesOf = ({
     }
   }),
 
-  route(contract.countEvents, async ({ who, query }) => {
+  route(contract.countEvents, async ({ who, query, signal }) => {
     const after = cursorOf(query.cursor)
     const { conditions, params, from, to } = asked(query)
+    if (after === null) await noted(who, filterOf(query))
     const step = stepOf(to.getTime() - from.getTime())
     const read = eventsQuery({
       name: 'detection_over_time',
@@ -99,7 +112,6 @@ const routesOf = ({
             FROM detection_events WHERE ${WHERE}${conditions.sql} GROUP BY bucket ORDER BY bucket`,
       params: shapeOf(conditions, { step: z.number() }),
       row: z.object({ bucket: z.date(), n: z.number() }),
-      seconds: SLICE_SECONDS,
     })
     const store = await events()
     const counts = new Map<number, number>()
@@ -109,8 +121,10 @@ const routesOf = ({
       budgetMs: ANSWER_MS,
       now: () => performance.now(),
       isTooHeavy,
-      read: async (slice) => {
-        const found = await store.query(who.scope, read, { ...params, ...slice, step } as never)
+      signal,
+      read: async (slice, isNarrowest) => {
+        const asked = isNarrowest ? read : { ...read, seconds: SLICE_SECONDS }
+        const found = await store.query(who.scope, asked, { ...params, ...slice, step } as never)
         // A piece of time that two slices share is one.
         for (const { bucket, n } of found)
           counts.set(bucket.getTime(), (counts.get(bucket.getTime()) ?? 0) + n)
@@ -131,8 +145,8 @@ const routesOf = ({
 
   route(contract.topValues, async ({ who, query }) => {
     const { conditions, params } = asked(query)
+    await noted(who, filterOf(query))
     const field = fieldSql(query.field, 'field')
-    const bound = field.isBound ? { field: query.field } : {}
     const found = await (await events()).query(
       who.scope,
       eventsQuery({
@@ -140,10 +154,10 @@ const routesOf = ({
         sql: `SELECT value, count() AS n, count() OVER () AS kinds FROM (
                 SELECT ${field.sql} AS value FROM detection_events WHERE ${WHERE}${conditions.sql})
               WHERE value != '' GROUP BY value ORDER BY n DESC, value LIMIT ${TOP}`,
-        params: shapeOf(conditions, field.isBound ? { field: z.string() } : {}),
+        params: shapeOf({ ...conditions, params: { ...conditions.params, ...field.params } }, {}),
         row: z.object({ value: z.string(), n: z.number(), kinds: z.number() }),
       }),
-      { ...params, ...bound } as never,
+      { ...params, ...field.params } as never,
     )
     return {
       values: found.map(({ value, n }) => ({ value: value.slice(0, 1_000), count: n })),
@@ -188,6 +202,13 @@ const routesOf = ({
         })
   }),
 ]
+
+const filterOf = ({ from, to, q, source }: contract.EventFilter): contract.EventFilter => ({
+  from,
+  to,
+  ...(q === undefined ? {} : { q }),
+  ...(source === undefined ? {} : { source }),
+})
 
 const oneEvent = eventsQuery({
   name: 'detection_event',

@@ -75,6 +75,46 @@ test('it stops when there is enough, and says how far it came', async () => {
   expect(reached).toEqual(new Date('2026-11-22T06:00:00Z'))
 })
 
+test('whoever has left is looked for no further', async () => {
+  const left = new AbortController()
+  const looked: Slice[] = []
+  const to = new Date('2026-11-22T12:00:00Z')
+  const reached = await searchBack({
+    from: new Date('2026-01-01T00:00:00Z'),
+    to,
+    budgetMs: 60_000,
+    now: () => 0,
+    read: async (slice) => {
+      looked.push(slice)
+      if (looked.length === 2) left.abort()
+      return false
+    },
+    isTooHeavy: () => false,
+    signal: left.signal,
+  })
+  expect(looked).toHaveLength(2)
+  expect(reached).toEqual(looked[1]?.from)
+})
+
+test('a slice is as wide as the time that is left suffices for by the speed so far', async () => {
+  let clock = 0
+  const to = 10_000 * HOUR
+  await searchBack({
+    from: new Date(0),
+    to: new Date(to),
+    budgetMs: 1_500,
+    now: () => clock,
+    // An hour of events takes 50 ms.
+    read: async (slice) => {
+      clock += ((slice.to.getTime() - slice.from.getTime()) / HOUR) * 50
+      return false
+    },
+    isTooHeavy: () => false,
+  })
+  expect(clock).toBeLessThanOrEqual(1_600)
+  expect(clock).toBeGreaterThan(1_000)
+})
+
 test('what is too heavy however narrow is told, and so is any other fault at once', async () => {
   const asked = (error: unknown) =>
     searchBack({

@@ -3,17 +3,21 @@
  * Silence is no event, so somebody has to look.
  * @module
  */
+
+import type { Events } from '../../../../platform/events/index.ts'
 import type { EvidenceStore } from '../../../../platform/evidence/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import type { Records, Transaction } from '../../../../platform/records/index.ts'
-import type { LogSourceState } from '../../evidence.ts'
+import type { LogSourceState, MuteSource } from '../../evidence.ts'
+import { muteSources } from './mute.ts'
 import { daysBetween, type RetentionBook } from './retention.ts'
-import { allSources, type LogSource, noted, watched } from './store.ts'
+import { allSources, countsSince, type LogSource, lostBySource, noted, watched } from './store.ts'
 
 export type HeartbeatDeps = {
   readonly records: Records
   readonly evidence: Pick<EvidenceStore, 'append' | 'retireSubject'>
   readonly retention: RetentionBook
+  readonly events: () => Promise<Events>
   readonly log: Log
 }
 
@@ -22,6 +26,7 @@ const NOTE_EVERY_MS = 40 * 60_000
 const PROBE_VERSION = '1'
 /** A record is stored some seconds after it was counted. */
 const ROUNDING_MS = 3_600_000
+const DAY_MS = 86_400_000
 
 /** Somebody waits for it: it has a limit, is on, and is one source and not a drawer for unknown ones. */
 const isWatched = (source: LogSource): boolean =>
@@ -35,10 +40,17 @@ export const lookAtSources = async (deps: HeartbeatDeps, now: Date): Promise<voi
   for (const [organization, rows] of Map.groupBy(due, (row) => row.organization))
     try {
       const kept = await deps.retention.kept(organization)
+      const mute = await muteSources(deps, organization, now)
       const ids = new Set(rows.map((row) => row.id))
       await deps.records.within({ organization, sites: '*' }, async (tx) => {
-        for (const source of await tx.all(allSources, { organization }))
-          if (ids.has(source.id)) await noteState(deps, tx, source, kept, now)
+        const lost = lostBySource(
+          await tx.all(countsSince, { organization, since: new Date(now.getTime() - DAY_MS) }),
+        )
+        for (const source of await tx.all(allSources, { organization })) {
+          const { id } = source
+          const seen = { mute: mute.get(id), lost: lost.get(id) }
+          if (ids.has(id)) await noteState(deps, tx, source, kept, seen, now)
+        }
       })
     } catch (error) {
       deps.log.warn({ error, organization }, 'detection: log sources could not be looked at')
@@ -61,6 +73,7 @@ const noteState = async (
   tx: Transaction,
   source: LogSource,
   kept: Awaited<ReturnType<RetentionBook['kept']>>,
+  { mute, lost }: { readonly mute: MuteSource | undefined; readonly lost: number | undefined },
   now: Date,
 ): Promise<void> => {
   const { organization, id, name, site } = source
@@ -74,6 +87,8 @@ const noteState = async (
         ? 0
         : Math.min(kept.policyDays, daysBetween(source.firstReceivedAt, now.getTime())),
     ...(source.expectedMinutes === null ? {} : { silentAfterMinutes: source.expectedMinutes }),
+    ...(mute === undefined ? {} : { mute }),
+    ...(lost === undefined ? {} : { lost }),
   }
   await deps.evidence.append(tx, [
     {

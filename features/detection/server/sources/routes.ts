@@ -279,6 +279,7 @@ export const logSourceRoutes = (deps: SourceRouteDeps): readonly Route[] => {
         unreadable: stats?.dropped.unreadable ?? 0,
         tornFrames: stats?.dropped.tornFrames ?? 0,
         poison: stats?.poison ?? 0,
+        stuck: stats?.stuck ?? null,
       }
     }),
     route(contract.readRetention, ({ who: { organization } }) => deps.retention.read(organization)),

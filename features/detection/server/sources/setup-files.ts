@@ -75,8 +75,8 @@ export const AGENT_STEPS: readonly SetupStep[] = [
   {
     title: { ja: 'osqueryエージェント', en: 'osquery agents' },
     text: {
-      ja: '「情報源」に登録したosqueryエージェントの結果が、そのままログとして入ります。相手側の設定は要りません。サービス・自動起動・USB機器・管理者・待ち受けポートなどの変化と、osquery自身の警告が対象です。ソフトウェアやハードウェアの一覧は資産台帳に入り、ログには入れません。切り替えは、エージェントが続けて送っている間は最大20分で反映されます。エージェントをまだ登録していない場合は、「情報源」の画面で登録してください。',
-      en: 'What the osquery agents under “Sources” report goes in as logs by itself; nothing is set up on the other side. It holds what came and went among services, autostarts, USB devices, administrators, listening ports and more, and osquery’s own warnings. Lists of software and hardware go to the inventory and stay out of the logs. While agents send without a pause, switching takes effect within 20 minutes. If no agent is enrolled yet, begin on the page of sources.',
+      ja: '「情報源」に登録したosqueryエージェントの結果が、そのままログとして入ります。送る側の設定は要りません。サービス・自動起動・USB機器・管理者・待ち受けポートなどの変化と、osquery自身の警告が対象です。ソフトウェアやハードウェアの一覧は資産台帳に入り、ログには入れません。「機器のイベントも集める」を選ぶと、プログラムの起動や通信、Windowsのイベントの一部も集め、ルールで調べます（各機器でosqueryが次に起動したときから）。切り替えは、エージェントが続けて送っている間は最大20分で反映されます。エージェントをまだ登録していない場合は、「情報源」の画面で登録してください。',
+      en: 'What the osquery agents under “Sources” report goes in as logs by itself; nothing is set up on the other side. It holds what came and went among services, autostarts, USB devices, administrators, listening ports and more, and osquery’s own warnings. Lists of software and hardware go to the inventory and stay out of the logs. With “Also ask what happens on the machines” programs that start, connections and a part of the events of Windows come, too, and rules look at them (from the next start of osquery on each machine). While agents send without a pause, switching takes effect within 20 minutes. If no agent is enrolled yet, begin on the page of sources.',
     },
     copy: null,
   },

@@ -18,6 +18,7 @@ export const givenOf = (given: Omit<contract.LogSourceEdit, 'version'>) => ({
   maxEventsPerSecond: given.maxEventsPerSecond,
   maxMegabytesPerDay: given.maxMegabytesPerDay,
   inventory: given.inventory,
+  events: given.events,
 })
 
 export const objectOf = ({ id, name }: LogSource) => ({ kind: 'log-source', id, name })

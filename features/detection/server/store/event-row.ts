@@ -4,6 +4,7 @@
  */
 import type { EcsFace, FieldValue, LogEvent } from '@hinoban/logs'
 import type { RowValue } from '../../../../platform/events/index.ts'
+import { plainAddress } from '../../plain-address.ts'
 import { ECS_COLUMNS } from './columns.ts'
 
 export type EventAt = {
@@ -129,8 +130,7 @@ const observablesOf = (face: EcsFace): readonly string[] => {
     all.push(value)
   }
   for (const name of SEEN_ADDRESSES)
-    if (face[name] !== undefined)
-      for (const one of several(face[name])) add(one.toLowerCase().replace(/^::ffff:/, ''))
+    if (face[name] !== undefined) for (const one of several(face[name])) add(plainAddress(one))
   for (const name of SEEN_NAMES)
     if (face[name] !== undefined)
       for (const one of several(face[name])) add(one.toLowerCase().replace(/\.$/, ''))

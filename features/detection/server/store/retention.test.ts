@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { chdbRunsHere } from '../../../../platform/events/chdb-engine.ts'
-import { eventsQuery, openEvents } from '../../../../platform/events/index.ts'
-import { openLog } from '../../../../platform/log/index.ts'
+import { eventsQuery } from '../../../../platform/events/index.ts'
 import { newId } from '../../../../platform/records/index.ts'
 import { SEARCHED_TEXT } from './columns.ts'
+import { openTestEvents } from './testing-events.ts'
 
 const days = eventsQuery({
   name: 'test_days',
@@ -27,16 +24,8 @@ const explained = eventsQuery({
 
 test.skipIf(!chdbRunsHere())(
   'what is past its time goes day by day, of one organization alone, and the text is found by its folded words',
-  { timeout: 60_000 },
   async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'hinoban-retention-'))
-    const events = await openEvents({
-      dataDir,
-      clickhouseUrl: null,
-      log: openLog({ level: 'silent' }),
-      migrations: [{ owner: 'detection', folder: new URL('../migrations/', import.meta.url) }],
-      memoryBytes: 700_000_000,
-    })
+    const events = await openTestEvents()
     const [mine, theirs] = [newId(), newId()]
     const row = (day: string, message: string) => ({
       id: newId(),
@@ -65,6 +54,5 @@ test.skipIf(!chdbRunsHere())(
     await events.removeBefore('detection_events', theirs, new Date('2026-01-02T00:00:00Z'))
     expect(await of(theirs)).toEqual([])
     await events.close()
-    await rm(dataDir, { recursive: true, force: true })
   },
 )

@@ -23,7 +23,10 @@ export const run = async (
   await post({ kind: 'head', preview: await previewOf(input), signature: null })
   const reading = await openReading(input, post)
   let records = 0
-  for await (const parts of readEvtxInBatches(reading.bytes, { means: EVTX_MEANS }))
+  for await (const parts of readEvtxInBatches(reading.bytes, {
+    means: EVTX_MEANS,
+    records: 'passing',
+  }))
     for (const part of parts) {
       if (part.kind === 'record') {
         records += 1
@@ -63,7 +66,7 @@ const previewOf = async ({ path, previewRows }: ReadInput): Promise<Preview> => 
   let last = 0
   const file = createReadStream(path)
   try {
-    for await (const parts of readEvtxInBatches(file, { means: EVTX_MEANS })) {
+    for await (const parts of readEvtxInBatches(file, { means: EVTX_MEANS, records: 'passing' })) {
       for (const part of parts) {
         if (part.kind !== 'record') continue
         seen += 1

@@ -154,6 +154,7 @@ const drawerFor = async (
     maxEventsPerSecond: null,
     maxMegabytesPerDay: null,
     inventory: false,
+    events: false,
     tokenHash: null,
     unassigned: 'upload',
     now: deps.clock.now(),

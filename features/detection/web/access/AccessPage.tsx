@@ -58,7 +58,7 @@ export const AccessPage = () => {
         {(review) => <Body review={review} sites={sites} weeks={weeks} mayAct={maySign} />}
       </Await>
       {maySign && search.open === 'sign' ? (
-        <SignReviewDialog weeks={weeks} onClose={close} />
+        <SignReviewDialog weeks={weeks} review={answer.data} onClose={close} />
       ) : null}
       {maySign && search.open === 'follow' ? (
         <FollowUpDialog about={search.about ?? ''} onClose={close} />
@@ -153,8 +153,9 @@ const PerDay = ({ review }: { review: AccessReview }) => {
   const m = useAccessWords()
   return (
     <Panel title={m.perDay}>
-      <div className="log-chart">
+      <div>
         <BarChart
+          height={200}
           title={m.perDayTitle}
           xLabel={m.day}
           series={[

@@ -3,7 +3,7 @@
  * @module
  */
 import { Button } from '../../../../ui/Button.tsx'
-import { usePageSearch } from '../../../../ui/link.tsx'
+import { Link, usePageSearch } from '../../../../ui/link.tsx'
 import { type Column, Table } from '../../../../ui/Table.tsx'
 import type { SiteView } from '../../../organizations/contract.ts'
 import { accessSearch } from '../sources/log-source-search.ts'
@@ -42,7 +42,16 @@ export const AccessTable = <R extends Row>(props: Props<R>) => {
       setSearch={setSearch}
       empty={
         lacks
-          ? { kind: 'not-connected', title: m.unknown, text: m.unknownText }
+          ? {
+              kind: 'not-connected',
+              title: m.unknown,
+              text: m.unknownText,
+              actions: (
+                <Link to="/logs/expected" look="button">
+                  {m.toExpected}
+                </Link>
+              ),
+            }
           : { kind: 'none', title: m.none[what], text: m.noneText }
       }
     />

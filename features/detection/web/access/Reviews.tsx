@@ -8,7 +8,7 @@ import { Dialog } from '../../../../ui/Dialog.tsx'
 import { Form, TextField, useForm } from '../../../../ui/Form.tsx'
 import { useFormat } from '../../../../ui/language.tsx'
 import { useMe } from '../../../../ui/me.tsx'
-import { Panel } from '../../../../ui/Page.tsx'
+import { Banner, Panel } from '../../../../ui/Page.tsx'
 import { useNotify } from '../../../../ui/Toast.tsx'
 import { type AccessReview, signAccessReview } from '../../contract-access.ts'
 import { useAccessWords } from './words.tsx'
@@ -42,9 +42,14 @@ export const Reviews = ({ review }: { review: AccessReview }) => {
 }
 
 const Note = z.object({ note: z.string().trim().max(2_000) })
-type SignProps = { readonly weeks: number; readonly onClose: () => void }
+type SignProps = {
+  readonly weeks: number
+  /** Absent while it is read. */
+  readonly review: AccessReview | undefined
+  readonly onClose: () => void
+}
 
-export const SignReviewDialog = ({ weeks, onClose }: SignProps) => {
+export const SignReviewDialog = ({ weeks, review, onClose }: SignProps) => {
   const m = useAccessWords()
   const me = useMe()
   const notify = useNotify()
@@ -61,6 +66,11 @@ export const SignReviewDialog = ({ weeks, onClose }: SignProps) => {
   return (
     <Dialog open onClose={onClose} title={m.signTitle}>
       <Form form={form} act={m.signAct(me.name)}>
+        {review === undefined ? null : review.from === null ? (
+          <Banner look="warning">{m.signNothing}</Banner>
+        ) : review.missing.length > 0 ? (
+          <Banner look="warning">{m.signMissing}</Banner>
+        ) : null}
         <p>{m.signLead(weeks)}</p>
         <TextField form={form} name="note" label={m.note} help={m.noteHelp} rows={3} />
       </Form>

@@ -75,7 +75,12 @@ const Body = ({ found, sites, onDecide }: BodyProps) => (
       <Coverage found={found} />
       <CarePanel found={found} />
     </div>
-    <ExpectedTable rows={found.rows} sites={sites} onDecide={onDecide} />
+    <ExpectedTable
+      rows={found.rows}
+      sites={sites}
+      isChecked={found.checkedAt !== null}
+      onDecide={onDecide}
+    />
     {found.exempt.length === 0 ? null : <Exempt found={found} />}
   </div>
 )
@@ -89,7 +94,7 @@ const Coverage = ({ found }: { found: ExpectedLogs }) => {
       <div className="stack">
         {expected > 0 ? (
           <Progress label={m.covered(covered, expected)} share={covered / expected} />
-        ) : waiting === 0 ? (
+        ) : waiting === 0 && found.checkedAt !== null ? (
           <p className="soft">{m.nothingExpected}</p>
         ) : null}
         {waiting === 0 ? null : <p className="soft small">{m.waiting(waiting)}</p>}

@@ -15,10 +15,12 @@ import { LogMark, stateOf, useExpectedWords } from './words.tsx'
 type Props = {
   readonly rows: readonly ExpectedRow[]
   readonly sites: readonly SiteView[]
+  /** False: nobody has found out yet which devices there are. */
+  readonly isChecked: boolean
   readonly onDecide: (asset: string) => void
 }
 
-export const ExpectedTable = ({ rows, sites, onDecide }: Props) => {
+export const ExpectedTable = ({ rows, sites, isChecked, onDecide }: Props) => {
   const m = useExpectedWords()
   const isAdministrator = useMay('administrator')
   const [search, setSearch] = usePageSearch(expectedSearch)
@@ -61,8 +63,8 @@ export const ExpectedTable = ({ rows, sites, onDecide }: Props) => {
       ]}
       empty={{
         kind: 'not-connected',
-        title: m.none,
-        text: m.noneText,
+        title: isChecked ? m.none : m.noneYet,
+        text: isChecked ? m.noneText : m.noneYetText,
         actions: (
           <Link to="/assets" look="button">
             {m.toAssets}
@@ -133,7 +135,8 @@ const useColumns = (
 const Logs = ({ row }: { row: ExpectedRow }) => {
   const m = useExpectedWords()
   const isAdministrator = useMay('administrator')
-  const isMissing = row.logs.some(({ state }) => state !== 'speaking')
+  const isMissing = row.logs.some(({ state }) => state === 'never' || state === 'young')
+  const isSilent = row.logs.some(({ state }) => state === 'silent')
   return (
     <ul className="log-asked">
       {row.logs.map((log) => (
@@ -142,13 +145,23 @@ const Logs = ({ row }: { row: ExpectedRow }) => {
             <div>{m.kinds[log.kind]}</div>
             <LogMark log={log} />
           </div>
-          {log.state === 'speaking' ? null : <span className="small">{m.nextOf[log.kind]}</span>}
+          {log.state === 'speaking' ? null : (
+            <span className="small">
+              {log.state === 'silent' ? m.silentOf[log.kind] : m.nextOf[log.kind]}
+            </span>
+          )}
         </li>
       ))}
       {isMissing && isAdministrator ? (
         <li>
           <Link to="/logs/sources" search={{ open: 'new' }} className="small">
             {m.addSource}
+          </Link>
+        </li>
+      ) : isSilent ? (
+        <li>
+          <Link to="/logs/sources" className="small">
+            {m.seeSources}
           </Link>
         </li>
       ) : null}

@@ -23,15 +23,23 @@ const LOOKS = {
 export const FailedListeners = () => {
   const m = useSourceWords()
   const say = useSay()
-  const failed = useEndpoint(readIntake, {}, { everyMs: SOMETIME_MS }).data?.listeners.filter(
-    (one) => one.state === 'failed',
+  const intake = useEndpoint(readIntake, {}, { everyMs: SOMETIME_MS }).data
+  const failed = intake?.listeners.filter((one) => one.state === 'failed') ?? []
+  return (
+    <>
+      {intake === undefined || intake.stuck === null ? null : (
+        <Banner look="problem">
+          <b>{m.intake.stuck}</b> {m.intake.stuckNext} <bdi className="mono">{intake.stuck}</bdi>
+        </Banner>
+      )}
+      {failed.map((one) => (
+        <Banner key={one.how} look="problem" actions={<ToSetting name={one.setting} />}>
+          <b>{m.intake.failed(m.intake.how[one.how])}</b>{' '}
+          {one.failure === null ? null : say(one.failure)}
+        </Banner>
+      ))}
+    </>
   )
-  return (failed ?? []).map((one) => (
-    <Banner key={one.how} look="problem" actions={<ToSetting name={one.setting} />}>
-      <b>{m.intake.failed(m.intake.how[one.how])}</b>{' '}
-      {one.failure === null ? null : say(one.failure)}
-    </Banner>
-  ))
 }
 
 export const IntakePanel = () => {
@@ -49,6 +57,7 @@ export const IntakePanel = () => {
             name: m.intake.how[one.how],
             value: <Listener listener={one} />,
           })),
+          { name: m.intake.how.http, value: <span className="soft">{m.intake.httpAt}</span> },
           {
             name: m.intake.waiting,
             value:
@@ -90,7 +99,7 @@ const Listener = ({ listener: one }: { listener: ListenerRow }) => {
 }
 
 /** Ports are set on the page of settings, which administrators open. */
-const ToSetting = ({ name }: { name: string }) => {
+export const ToSetting = ({ name }: { name: string }) => {
   const m = useSourceWords()
   return useMay('administrator') ? (
     <Link to="/settings" search={{ q: name }}>

@@ -108,6 +108,7 @@ export const LogSourceForm = ({ kind, sites, source, sender, onSave }: Props) =>
       )}
       {kind === 'agent' ? (
         <>
+          <CheckField form={form} name="events" label={m.form.events} help={m.form.eventsHelp} />
           <CheckField
             form={form}
             name="inventory"

@@ -19,6 +19,7 @@ import { LogSourceActs } from './LogSourceActs.tsx'
 import { LogSourceForm } from './LogSourceForm.tsx'
 import { logSourcePageSearch } from './log-source-search.ts'
 import { PlaceRows, ReceivedChart } from './Received.tsx'
+import { WhyNothing } from './WhyNothing.tsx'
 import { HealthMark, useSourceWords } from './words.tsx'
 
 const SOMETIME_MS = 10_000
@@ -74,11 +75,13 @@ const Body = ({ source, sites, onLeaving }: BodyProps) => {
       />
       <div className="stack-xl">
         {trouble === null ? null : <Banner look={trouble.look}>{trouble.text}</Banner>}
+        <WhyNothing source={source} />
         <div className="log-columns">
           <State source={source} sites={sites} />
           <Settings source={source} />
         </div>
-        <ReceivedChart days={source.days} />
+        {/* A row of zeros would look as if there had been nothing to send. */}
+        {source.lastReceivedAt === null ? null : <ReceivedChart days={source.days} />}
         <PlaceRows counts={source.lastDay} />
         {source.isUnassigned ? null : (
           <Panel title={m.setup}>

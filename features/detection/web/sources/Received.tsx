@@ -29,8 +29,9 @@ export const ReceivedChart = ({ days }: { days: LogSourceDetail['days'] }) => {
   })
   return (
     <Panel title={m.overDays}>
-      <div className="log-chart">
+      <div>
         <BarChart
+          height={200}
           title={m.overDays}
           xLabel={m.day}
           series={[

@@ -24,6 +24,7 @@ export const FORMAT_NAMES: Readonly<Record<LogFormat, Name>> = {
   sonicwall: same('SonicWall SonicOS'),
   yamaha: { ja: 'ヤマハ RTX', en: 'Yamaha RTX' },
   'nec-ix': same('NEC UNIVERGE IX'),
+  netfilter: same('Linux iptables / nftables'),
   'web-access': { ja: 'Webサーバーのアクセスログ', en: 'Web server, access log' },
   'web-error': { ja: 'Webサーバーのエラーログ', en: 'Web server, error log' },
   iis: same('Microsoft IIS'),

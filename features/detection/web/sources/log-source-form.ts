@@ -19,7 +19,11 @@ export const limitsWith = (kept: number | null): readonly number[] =>
   [...new Set([...LIMITS, ...(kept === null ? [] : [kept])])].sort((a, b) => a - b)
 
 export const addressesOf = (typed: string): readonly string[] =>
-  typed.split(/[\s,、]+/).filter((address) => address !== '')
+  // Typed with a Japanese input method digits and signs are full-width.
+  typed
+    .normalize('NFKC')
+    .split(/[\s,、]+/)
+    .filter((address) => address !== '')
 
 const shape = NewLogSource.shape
 
@@ -49,6 +53,7 @@ export const schemaOf = (kind: SourceKind, isUnassigned: boolean) => {
     maxEventsPerSecond: shape.maxEventsPerSecond.optional(),
     maxMegabytesPerDay: shape.maxMegabytesPerDay.optional(),
     inventory: z.boolean(),
+    events: z.boolean(),
   })
 }
 type Schema = ReturnType<typeof schemaOf>
@@ -83,6 +88,7 @@ export const initialOf = (
       ? AGENT_QUOTA.megabytesPerDay
       : (before?.maxMegabytesPerDay ?? null),
   inventory: before?.inventory ?? false,
+  events: before?.events ?? false,
 })
 
 export const givenOf = (
@@ -101,6 +107,7 @@ export const givenOf = (
   maxEventsPerSecond: values.maxEventsPerSecond ?? null,
   maxMegabytesPerDay: values.maxMegabytesPerDay ?? null,
   inventory: kind === 'agent' && values.inventory,
+  events: kind === 'agent' && values.events,
 })
 
 /** Everything of a source as it stands, but whether it receives. */
@@ -117,5 +124,6 @@ export const editOf = (source: LogSourceDetail, enabled: boolean) => ({
   maxEventsPerSecond: source.maxEventsPerSecond,
   maxMegabytesPerDay: source.maxMegabytesPerDay,
   inventory: source.inventory,
+  events: source.events,
   version: source.version,
 })
