@@ -8,7 +8,6 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,6 +15,7 @@ import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { enrolTotp, TEST_PASSWORD } from '../../platform/access/testing.ts'
+import { freePort } from '../../platform/http/testing-port.ts'
 import { openLog } from '../../platform/log/index.ts'
 import { joinRecords } from '../../platform/records/index.ts'
 
@@ -26,6 +26,9 @@ const entry = fileURLToPath(new URL('./hinoban.mjs', import.meta.url))
 const sample = (name: string) =>
   fileURLToPath(new URL(`../../samples/company/${name}`, import.meta.url))
 const MAIL = 'admin@example.jp'
+
+/** Hinoban's own rule for deleted shadow copies. */
+const SHADOWS = 'a95cfdd0-0b52-5574-aaaa-612e8243cf46'
 
 let folder = ''
 let url = ''
@@ -61,15 +64,6 @@ const put = async (name: string, bytes: string | Uint8Array): Promise<string> =>
   const path = join(folder, name)
   await writeFile(path, bytes)
   return path
-}
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 /** A browser as far as cookies go. */
@@ -133,7 +127,7 @@ beforeAll(async () => {
   expect(site.status).toBe(200)
   const given = await reader.post('/api/tokens', {
     name: 'cli',
-    scopes: ['imports', 'organizations', 'sources'],
+    scopes: ['imports', 'organizations', 'sources', 'detection'],
     days: 1,
   })
   for (const [name, enabled] of [
@@ -151,7 +145,7 @@ beforeAll(async () => {
     })
   expect([given.status, given.text]).toEqual([200, expect.any(String)])
   token = given.json.token
-}, 120_000)
+})
 afterAll(async () => {
   if (server.exitCode === null) {
     server.kill('SIGTERM')
@@ -233,7 +227,7 @@ describe.skipIf(!hasNmap)('scan (nmap is needed)', () => {
     expect(err).toContain('本社のスキャン')
     expect(out).toMatch(/^本社のスキャン: 1台を確認、うち新規[01]台\n$/)
     expect(code).toBe(0)
-  }, 60_000)
+  })
 
   test('what is off is not run, and a name of nobody is told with those there are', async () => {
     const off = await scan('止めたスキャン')
@@ -241,6 +235,39 @@ describe.skipIf(!hasNmap)('scan (nmap is needed)', () => {
     const nobody = await scan('支店のスキャン')
     expect(nobody.code).toBe(1)
     expect(nobody.err).toContain('本社のスキャン')
+  })
+})
+
+describe('hunts', () => {
+  const hunts = (...args: string[]) =>
+    hinoban(['hunts', ...args, '--server', url], { HINOBAN_TOOL_TOKEN: token })
+
+  test('are started, waited for, listed and shown', async () => {
+    expect((await hunts('list')).out).toContain('調査はまだありません')
+    const started = await hunts('start', '--set', 'starter', '--days', '30', '--wait', '--json')
+    // Nothing was stored, so nothing is found.
+    expect([started.code, started.err.includes('    at ')]).toEqual([0, false])
+    const hunt = JSON.parse(started.out)
+    expect(hunt).toMatchObject({ state: 'done', set: 'starter', hits: 0 })
+    const listed = JSON.parse((await hunts('list', '--json')).out)
+    expect(listed.hunts.map((one: { id: string }) => one.id)).toEqual([hunt.id])
+    const { code, out } = await hunts('status', hunt.id, '--language', 'en')
+    expect([code, out.includes(`${hunt.id}  done`)]).toEqual([0, true])
+    expect(out).toMatch(/8\d rules · 0 of 0 events looked at · 0 hits/)
+    const again = await hunts('start', SHADOWS)
+    expect([again.code, /^開始しました: [0-9a-f-]{36}\n$/.test(again.out)]).toEqual([0, true])
+  })
+
+  test.each([
+    [['start'], 2],
+    [['start', 'x', '--set', 'starter'], 2],
+    [['start', 'x', '--days', '0'], 2],
+    [['status', '4c4c4544-0042-4510-8052-c4c04f573199'], 1],
+    [['start', 'no-such-rule'], 1],
+  ] as const)('%j ends with %i and a sentence', async (args, expected) => {
+    const { code, out, err } = await hunts(...args)
+    expect([code, out, err.includes('    at ')]).toEqual([expected, '', false])
+    expect(err.trim()).not.toBe('')
   })
 })
 

@@ -11,6 +11,7 @@ export const verbs: Verbs = {
   scan: async () => (await import('./verbs/scan.ts')).scan,
   match: async () => (await import('./verbs/match.ts')).match,
   'scan-logs': async () => (await import('./verbs/scan-logs.ts')).scanLogs,
+  hunts: async () => (await import('./verbs/hunts.ts')).hunts,
   feeds: async () => (await import('./verbs/feeds.ts')).feeds,
   evidence: async () => (await import('./verbs/evidence.ts')).evidence,
   config: async () => (await import('./verbs/config.ts')).config,

@@ -27,6 +27,14 @@ describe('the pages of the house', () => {
   test('the navigation marks the entry above a detail page', () => {
     expect(entryOf('/people/1', pages)?.id).toBe('organizations.people')
     expect(entryOf('/peopleX', pages)?.id).not.toBe('organizations.people')
+    expect(entryOf('/logs/sources/1', pages)?.id).toBe('detection.sources')
+    expect(entryOf('/logs/expected', pages)?.id).toBe('detection.sources')
+  })
+  test('a page belongs to an entry that there is', () => {
+    const entries = pages.filter((page) => page.nav).map((page) => page.path)
+    const named = pages.flatMap((page) => page.under ?? [])
+    expect(named).not.toEqual([])
+    expect(entries).toEqual(expect.arrayContaining(named))
   })
 })
 

@@ -30,8 +30,10 @@ export const homeOf = (pages: readonly PageSpec[]): string | null => {
   return null
 }
 
-/** `/assets/123` belongs to the entry `/assets`; the longest entry wins. */
-export const entryOf = (path: string, pages: readonly PageSpec[]): PageSpec | undefined =>
-  pages
-    .filter((page) => page.nav && (path === page.path || path.startsWith(`${page.path}/`)))
+/** `/assets/123` belongs to the entry `/assets`; the longest entry wins, unless the page names another one. */
+export const entryOf = (path: string, pages: readonly PageSpec[]): PageSpec | undefined => {
+  const at = pages.find((page) => page.path === path)?.under ?? path
+  return pages
+    .filter((page) => page.nav && (at === page.path || at.startsWith(`${page.path}/`)))
     .sort((a, b) => b.path.length - a.path.length)[0]
+}

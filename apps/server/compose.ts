@@ -3,51 +3,29 @@
  * @module
  */
 
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
 import type { PasswordsOf } from '../../features/accounts/contract.ts'
-import { en as accountsEn } from '../../features/accounts/messages/en.ts'
-import { ja as accountsJa } from '../../features/accounts/messages/ja.ts'
 import { accountsServer } from '../../features/accounts/server/index.ts'
-import { en as advisoriesEn } from '../../features/advisories/messages/en.ts'
-import { ja as advisoriesJa } from '../../features/advisories/messages/ja.ts'
 import { advisoriesServer } from '../../features/advisories/server/index.ts'
 import { secretsCompared } from '../../features/assets/configuration.ts'
-import { en as assetsEn } from '../../features/assets/messages/en.ts'
-import { ja as assetsJa } from '../../features/assets/messages/ja.ts'
 import { assetsServer } from '../../features/assets/server/index.ts'
 import { softwareBook } from '../../features/assets/server/software.ts'
-import { en as boardEn } from '../../features/board/messages/en.ts'
-import { ja as boardJa } from '../../features/board/messages/ja.ts'
 import {
   boardServer,
   loadMeasuresWithVersions,
   nativeSource,
   removeBoard,
 } from '../../features/board/server/index.ts'
-import { intakeEn } from '../../features/detection/messages/intake-en.ts'
-import { intakeJa } from '../../features/detection/messages/intake-ja.ts'
-import { en as rulesEn } from '../../features/detection/messages/rules-en.ts'
-import { ja as rulesJa } from '../../features/detection/messages/rules-ja.ts'
-import { en as eventSearchEn } from '../../features/detection/messages/search-en.ts'
-import { ja as eventSearchJa } from '../../features/detection/messages/search-ja.ts'
 import { openAlerting } from '../../features/detection/server/alerts/index.ts'
 import { openLogSources } from '../../features/detection/server/log-sources.ts'
 import { deviceLogEvents } from '../../features/detection/server/search/device-log.ts'
 import { searchRoutes } from '../../features/detection/server/search/routes.ts'
-import { en as incidentsEn } from '../../features/incidents/messages/en.ts'
-import { ja as incidentsJa } from '../../features/incidents/messages/ja.ts'
 import { incidentsServer } from '../../features/incidents/server/index.ts'
-import { en as organizationsEn } from '../../features/organizations/messages/en.ts'
-import { ja as organizationsJa } from '../../features/organizations/messages/ja.ts'
 import {
   countriesOf,
   everyOrganization,
   homeOrganization,
   isPerson,
-  isSample,
   languageOf,
   networksOf,
   openOrganizationActs,
@@ -57,48 +35,34 @@ import {
   sitesOf,
   timeZoneOf,
 } from '../../features/organizations/server/index.ts'
-import { en as samplesEn } from '../../features/samples/messages/en.ts'
-import { ja as samplesJa } from '../../features/samples/messages/ja.ts'
-import { samplesServer } from '../../features/samples/server/index.ts'
-import { en as casesEn } from '../../features/vulnerabilities/messages/cases.en.ts'
-import { ja as casesJa } from '../../features/vulnerabilities/messages/cases.ja.ts'
-import { en as vulnerabilitiesEn } from '../../features/vulnerabilities/messages/en.ts'
-import { ja as vulnerabilitiesJa } from '../../features/vulnerabilities/messages/ja.ts'
 import { casesServer } from '../../features/vulnerabilities/server/cases/index.ts'
 import { openTouches } from '../../features/vulnerabilities/server/findings/touches.ts'
 import { vulnerabilitiesServer } from '../../features/vulnerabilities/server/index.ts'
-import { type Access, accessMessages, members, openAccess } from '../../platform/access/index.ts'
+import { type Access, members, openAccess } from '../../platform/access/index.ts'
 import { type Audit, openAudit } from '../../platform/audit/index.ts'
 import type { Clock } from '../../platform/clock/index.ts'
 import type { Config } from '../../platform/config/index.ts'
-import { en as configEn } from '../../platform/config/messages/en.ts'
-import { ja as configJa } from '../../platform/config/messages/ja.ts'
 import { configRoutes } from '../../platform/config/routes.ts'
 import { type LiveConfig, openLiveConfig } from '../../platform/config/store.ts'
 import type { Events } from '../../platform/events/index.ts'
 import { type EvidenceStore, openEvidence } from '../../platform/evidence/index.ts'
 import type { Network } from '../../platform/feeds/index.ts'
-import { type Files, filesMessages, openFiles } from '../../platform/files/index.ts'
-import {
-  type FeatureServer,
-  type Mount,
-  type ProblemSentences,
-  type Route,
-  tlsMessages,
-} from '../../platform/http/index.ts'
+import { type Files, openFiles } from '../../platform/files/index.ts'
+import type { FeatureServer, Mount, ProblemSentences, Route } from '../../platform/http/index.ts'
 import type { Text } from '../../platform/i18n/index.ts'
 import { openImports } from '../../platform/imports/index.ts'
-import { en as importsEn } from '../../platform/imports/messages/en.ts'
-import { ja as importsJa } from '../../platform/imports/messages/ja.ts'
 import { type Job, type Jobs, job, openJobs } from '../../platform/jobs/index.ts'
-import { type Keys, keysMessages, openKeys } from '../../platform/keys/index.ts'
+import { type Keys, openKeys } from '../../platform/keys/index.ts'
 import type { Log } from '../../platform/log/index.ts'
-import { type Records, recordsMessages } from '../../platform/records/index.ts'
+import type { Severity } from '../../platform/notify/contract.ts'
+import type { Records, Transaction } from '../../platform/records/index.ts'
 import { openSources, type Sources } from '../../platform/sources/index.ts'
-import { en as sourcesEn } from '../../platform/sources/messages/en.ts'
-import { ja as sourcesJa } from '../../platform/sources/messages/ja.ts'
 import { evidenceKinds } from '../evidence-kinds.ts'
 import { type Outward, openOutward } from './outward.ts'
+import { samplesOf } from './samples-of.ts'
+import { secretOf } from './secret-of.ts'
+import { sentencesOf } from './sentences.ts'
+import { advisorySettingsOf, feedSettingsOf, logSettingsOf, oidcOf } from './settings-of.ts'
 import { signThrough } from './sign-sample.ts'
 import { takeInThrough } from './take-in.ts'
 
@@ -177,6 +141,16 @@ export const compose = async (from: {
   }
   const acts = openOrganizationActs(organizationDeps)
   const siteBook = { list: sitesOf }
+  const timeZone = (organization: string): Promise<string> =>
+    records.within({ organization, sites: '*' }, timeZoneOf)
+  const siteNames = async (tx: Transaction): Promise<ReadonlyMap<string, string>> =>
+    new Map((await sitesOf(tx)).map((s) => [s.id, s.name]))
+  /** To everyone, in the organization's language. */
+  const tell = async (
+    tx: Transaction,
+    said: { readonly title: Text; readonly link: string; readonly severity: Severity },
+  ): Promise<void> =>
+    outward.notify.send(tx, { ...said, to: 'all', title: said.title[await languageOf(tx)] })
 
   const accounts = accountsServer({ records, evidence, clock })
   const assets = assetsServer({
@@ -201,6 +175,7 @@ export const compose = async (from: {
     },
     deviceNews: (tx, read) => vpnCases.deviceNews(tx, read),
     agentLogs: {
+      events: (organization) => logSources.intake.agents.events(organization),
       wanted: (organization) => logSources.intake.agents.wanted(organization),
       take: (organization, logs) => logSources.intake.agents.take(organization, logs),
     },
@@ -217,15 +192,13 @@ export const compose = async (from: {
     passwordsOf: accounts.passwordsOf,
     ticketKeysOf: accounts.ticketKeysOf,
     compareSecrets: secretsCompared,
-    deviceLogEvents: deviceLogEvents({ records, events: from.events }),
+    deviceLogEvents: deviceLogEvents({
+      records,
+      events: from.events,
+      hostNames: assets.hostNames,
+    }),
     organizations: () => records.system('whose devices are judged anew', everyOrganization),
-    tell: async (tx, { title, link }) =>
-      outward.notify.send(tx, {
-        to: 'all',
-        title: title[await languageOf(tx)],
-        link,
-        severity: 'high',
-      }),
+    tell: (tx, said) => tell(tx, { ...said, severity: 'high' }),
   })
   const vulnerabilities = vulnerabilitiesServer({
     records,
@@ -239,8 +212,8 @@ export const compose = async (from: {
     exposures: assets.exposures,
     // What an advisory touches follows from the findings.
     matched: (organization) => advisories.applySoon(organization),
-    timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
-    siteNames: async (tx) => new Map((await sitesOf(tx)).map((s) => [s.id, s.name])),
+    timeZone,
+    siteNames,
   })
   const advisories = advisoriesServer({
     records,
@@ -251,53 +224,16 @@ export const compose = async (from: {
     log,
     feeds: outward.feeds,
     notify: outward.notify,
-    settings: () => {
-      const now = live.now().settings
-      return {
-        enabled: now['feeds.enabled'],
-        allow: now['feeds.allow'],
-        on: now['feeds.on'],
-        mirrors: now['feeds.mirrors'],
-        administratorDays: now['advisories.administrator_days'],
-        officerDays: now['advisories.officer_days'],
-      }
-    },
+    settings: () => advisorySettingsOf(live.now()),
     inventory: softwareBook,
     touches: openTouches({ records, catalogue: outward.keeper, clock }),
     organizations: () => records.system('whose advisories are looked after', everyOrganization),
     members: members.listMembers,
-    timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
+    timeZone,
     languageOf,
     organizationName: organizationNameOf,
   })
-  const sentences: readonly ProblemSentences[] = [
-    ...[accessMessages, recordsMessages, keysMessages, filesMessages, tlsMessages].map(
-      (m): ProblemSentences => m,
-    ),
-    ...outward.sentences,
-    { ja: sourcesJa.problems, en: sourcesEn.problems },
-    { ja: assetsJa.problems, en: assetsEn.problems },
-    { ja: accountsJa.problems, en: accountsEn.problems },
-    { ja: advisoriesJa.problems, en: advisoriesEn.problems },
-    { ja: boardJa.problems, en: boardEn.problems },
-    { ja: importsJa.problems, en: importsEn.problems },
-    { ja: organizationsJa.problems, en: organizationsEn.problems },
-    { ja: samplesJa.problems, en: samplesEn.problems },
-    { ja: vulnerabilitiesJa.problems, en: vulnerabilitiesEn.problems },
-    { ja: casesJa.problems, en: casesEn.problems },
-    { ja: configJa.problems, en: configEn.problems },
-    { ja: intakeJa.problems, en: intakeEn.problems },
-    { ja: rulesJa.problems, en: rulesEn.problems },
-    { ja: incidentsJa.problems, en: incidentsEn.problems },
-    { ja: eventSearchJa.problems, en: eventSearchEn.problems },
-  ]
-  const say = (failure: { readonly code: string; readonly params: object }): Text => {
-    const in_ = (language: 'ja' | 'en'): string =>
-      sentences.map((s) => s[language][failure.code]).find((s) => s !== undefined)?.(
-        failure.params as never,
-      ) ?? failure.code
-    return { ja: in_('ja'), en: in_('en') }
-  }
+  const { sentences, say } = sentencesOf(outward.sentences)
   const sources: Sources = openSources({
     records,
     clock,
@@ -316,8 +252,7 @@ export const compose = async (from: {
     records,
     audit,
     clock,
-    tell: async (tx, { title, link, severity }) =>
-      outward.notify.send(tx, { to: 'all', title: title[await languageOf(tx)], link, severity }),
+    tell,
   })
   const alerting = openAlerting({
     takeAlert: incidents.takeAlert,
@@ -330,20 +265,13 @@ export const compose = async (from: {
     version: from.version,
     jobs,
     feeds: outward.feeds,
-    settings: () => {
-      const now = live.now().settings
-      return {
-        enabled: now['feeds.enabled'],
-        on: now['feeds.on'],
-        mirrors: now['feeds.mirrors'],
-      }
-    },
+    settings: () => feedSettingsOf(live.now()),
     events: from.events,
     organizations: () => records.system('whose hits are tidied', everyOrganization),
     countriesOf: (organization) => records.within({ organization, sites: '*' }, countriesOf),
-    timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
-    tell: async (tx, { title, link, severity }) =>
-      outward.notify.send(tx, { to: 'all', title: title[await languageOf(tx)], link, severity }),
+    timeZone,
+    hostNames: assets.hostNames,
+    tell,
     rulesChanged: (organization) => logSources.intake.rulesChanged(organization),
   })
   const logSources = openLogSources({
@@ -361,8 +289,9 @@ export const compose = async (from: {
     tokenKey: Buffer.from(await secretOf(dataDir, 'source-tokens')),
     homeOrganization: () => records.system('whose machine it is', homeOrganization),
     organizations: () => records.system('whose logs are kept', everyOrganization),
-    timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
+    timeZone,
     ruleSetOf: alerting.ruleSetOf,
+    ruleVersionOf: alerting.ruleVersionOf,
     ruleFacts: alerting.ruleFacts,
     onHits: alerting.onHits,
     hosts: assets.hosts,
@@ -409,8 +338,8 @@ export const compose = async (from: {
     kinds: evidenceKinds,
     measures: await loadMeasuresWithVersions(),
     isPerson,
-    siteNames: async (tx) => new Map((await sitesOf(tx)).map((s) => [s.id, s.name])),
-    timeZone: (organization) => records.within({ organization, sites: '*' }, timeZoneOf),
+    siteNames,
+    timeZone,
     setup: async (scope) =>
       records.within(scope, async (tx) => ({
         sites: (await sitesOf(tx)).length,
@@ -422,58 +351,32 @@ export const compose = async (from: {
     worsened: outward.worsened,
   })
   const organizations = organizationsServer(organizationDeps)
-  const samples = samplesServer({
+  const samples = samplesOf({
     records,
     audit,
     evidence,
     jobs,
     clock,
     log,
-    folder: new URL('../../samples/company/', import.meta.url),
-    isSample,
-    createOrganization: async (tx, who, { name, language }) => {
-      await acts.createOrganization(tx, who, {
-        name,
-        language,
-        timeZone: 'Asia/Tokyo',
-        nameKana: '',
-        corporateNumber: null,
-        colour: SAMPLE_COLOUR,
-        sample: true,
-      })
-    },
-    createSite: (tx, who, { kind, country, timeZone, language, networks }, name) =>
-      acts.createSite(tx, who, {
-        name,
-        kind,
-        country,
-        timeZone,
-        language,
-        networks: [...networks],
-        parentId: null,
-        postalCode: null,
-        address: '',
-      }),
-    addAdministrator: async (tx, userId) => {
-      await members.addMember(tx, { userId, role: 'administrator', sites: '*' }, clock.now())
-    },
+    acts,
     takeIn: takeInThrough(imports.routes),
     sign: signThrough(board.routes),
-    removeRows: async (tx) => {
-      await imports.forgetOrganization(tx)
-      await assets.forgetOrganization(tx)
-      await accounts.forgetOrganization(tx)
-      await vpnCases.forgetOrganization(tx)
-      await vulnerabilities.forgetOrganization(tx)
-      await advisories.forgetOrganization(tx)
-      await sources.forgetOrganization(tx)
-      await incidents.forgetOrganization(tx)
-      await alerting.forgetOrganization(tx)
-      await logSources.forgetOrganization(tx)
-      await removeBoard(tx)
-      await outward.notify.forgetOrganization(tx)
-      await removeOrganization(tx, { access })
-    },
+    // In this order: what points at something goes before it.
+    forget: [
+      imports.forgetOrganization,
+      assets.forgetOrganization,
+      accounts.forgetOrganization,
+      vpnCases.forgetOrganization,
+      vulnerabilities.forgetOrganization,
+      advisories.forgetOrganization,
+      sources.forgetOrganization,
+      incidents.forgetOrganization,
+      alerting.forgetOrganization,
+      logSources.forgetOrganization,
+      removeBoard,
+      outward.notify.forgetOrganization,
+      (tx) => removeOrganization(tx, { access }),
+    ],
   })
   const anchor = job({
     name: 'evidence.anchor',
@@ -533,49 +436,5 @@ export const compose = async (from: {
   }
 }
 
-const SAMPLE_COLOUR = '#b45309'
 /** Sign-in requests are small. */
 const SIGN_IN_BYTES = 64 * 1024
-
-/** Signs the session cookies, or recognises the tokens of sources. Outside the database, readable by the user of Hinoban alone. */
-const secretOf = async (dataDir: string, what: 'session' | 'source-tokens'): Promise<string> => {
-  const folder = join(dataDir, 'keys')
-  const path = join(folder, `${what}.secret`)
-  try {
-    return (await readFile(path, 'utf8')).trim()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  const { writeDurably } = await import('../../platform/files/index.ts')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const secret = randomBytes(48).toString('base64url')
-  await writeDurably(path, `${secret}\n`, 0o600)
-  return secret
-}
-
-const logSettingsOf = ({ settings: s }: Config) => {
-  const certificate = s['syslog.tls_certificate'] ?? s['http.tls_certificate']
-  const key = s['syslog.tls_key'] ?? s['http.tls_key']
-  return {
-    host: s['syslog.host'],
-    ports: { udp: s['syslog.udp_port'], tcp: s['syslog.tcp_port'], tls: s['syslog.tls_port'] },
-    tls: certificate === null || key === null ? null : { certificate, key },
-    clientCa: s['syslog.tls_client_ca'],
-    folders: s['logs.folders'],
-    spoolBytes: s['logs.spool_mb'] * 1024 * 1024,
-  }
-}
-
-const oidcOf = (config: Config) => {
-  const s = config.settings
-  const issuer = s['sign_in.oidc_issuer']
-  const clientId = s['sign_in.oidc_client_id']
-  if (issuer === null || clientId === null) return null
-  return {
-    issuer,
-    clientId,
-    clientSecret: s['sign_in.oidc_client_secret'] ?? '',
-    name: s['sign_in.oidc_name'] ?? 'OIDC',
-    reach: s['sign_in.oidc_private'] ? ('private-too' as const) : ('public' as const),
-  }
-}

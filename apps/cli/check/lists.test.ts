@@ -97,4 +97,4 @@ test('a folder of them is judged: two devices, one of them known from three file
   } finally {
     rmSync(at, { recursive: true, force: true })
   }
-}, 120_000)
+})

@@ -62,8 +62,8 @@ export const recognise = (head: Uint8Array, name: string): Kind => {
   if (!FENCE.test(text)) {
     if (looksLikeLeases(head)) return LEASES
     if (looksLikePackages(head)) return PACKAGES
+    if (looksLikeDevices(head)) return DEVICES
   }
-  if (looksLikeDevices(head)) return DEVICES
   if (looksNative(text))
     return used('native-evidence', 'native', { ja: 'Hinobanの証跡', en: 'Hinoban evidence' })
   const other = OTHERS.find(({ test }) => test(text))
@@ -71,7 +71,7 @@ export const recognise = (head: Uint8Array, name: string): Kind => {
   return looksLikeTable(head, name) && isEven(text) ? LEDGER : PLAIN_TEXT
 }
 
-/** Instructions quote what a command prints; a list never does. */
+/** Instructions quote what a command prints or takes; neither a list nor a device fences anything. */
 const FENCE = /^ {0,3}(?:```|~~~)/m
 
 const used = (id: string, use: Use, title: Text): Kind => ({ id, title, use, why: null })

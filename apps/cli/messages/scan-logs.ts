@@ -13,8 +13,14 @@ const en = {
   readingRules: 'Reading the rules …',
   rulesRead: (count: number, files: number) =>
     `${n(count)} rules run. Reading ${plural('en', files, { one: '1 file', other: `${n(files)} files` })} …`,
-  progress: (records: number, done: number, all: number, perSecond: number) =>
-    `  ${n(records)} records · ${n(done)}/${n(all)} pieces · ${n(perSecond)} records/s`,
+  progress: (records: number, percent: number, perSecond: number, left: number | null) =>
+    `  ${n(records)} records · ${percent} % · ${n(perSecond)} records/s${left === null ? '' : ` · about ${left < 90 ? `${n(left)} s` : `${n(Math.round(left / 60))} min`} left`}`,
+  manifests: (count: number) => `Manifests of programs that write events: ${n(count)}`,
+  manifestsLeftOut: (count: number) =>
+    `Manifests left out, for want of room (64 MB are kept): ${n(count)}. Give a folder with only the programs that wrote the damaged logs.`,
+  programsUnread: (count: number) =>
+    `Programs that could not be read, are links, or are larger than 128 MB: ${n(count)}`,
+  comparedNfkc: 'Compared after NFKC: half-width and full-width are equal.',
   interrupting: 'Interrupting: what was found so far is shown …',
   interrupted: 'Interrupted: not everything was read.',
   nothing: 'No file is there to be read.',
@@ -34,6 +40,9 @@ const en = {
   reasons: {
     empty: 'empty',
     binary: 'no log (a program, a picture or another form of bytes)',
+    journal:
+      'a file of systemd’s journal: write it out first, “journalctl --file <file> -o export > <new file>”',
+    encrypted: 'behind a password in a zip: unpack it first',
     'packed-otherwise':
       'packed in a form that is not opened here (xz, bzip2, 7z, RAR, CAB): unpack it first',
     nested: 'an archive in an archive: unpack it first',
@@ -67,6 +76,8 @@ const en = {
     'no-source': 'look for what no log holds that is read here',
   } as Readonly<Record<string, string>>,
   ruleFilesLeftOut: (count: number) => `Rule files that could not be read: ${n(count)}`,
+  ruleFaults: 'To be mended in the rules of the folder:',
+  moreRuleFaults: (count: number) => `  … and ${n(count)} more`,
   found: (count: number) => plural('en', count, { one: '1 hit', other: `${n(count)} hits` }),
   foundTitle: 'What was found',
   none: 'No rule found anything. That is no proof that nothing happened: look at what was not read, and at the span of time.',
@@ -79,6 +90,12 @@ const en = {
     critical: 'critical',
   } satisfies Record<Level, string> as Record<Level, string>,
   byLevel: 'By severity',
+  ofRules: (count: number) =>
+    plural('en', count, { one: 'of 1 rule', other: `of ${n(count)} rules` }),
+  noRulesThere: (path: string) =>
+    `No Sigma rule is in “${path}” (files .yml or .yaml). Only Hinoban’s own rules run.`,
+  noRuleChosen:
+    'No rule that can run is named so. Give an id, a technique such as t1490, or a part of a title.',
   byRule: 'By rule',
   byHost: 'By host',
   timelineOf: (shown: number, all: number) =>
@@ -124,8 +141,14 @@ export type ScanLogsWords = typeof en
 const ja: ScanLogsWords = {
   readingRules: 'ルールを読み込んでいます …',
   rulesRead: (count, files) => `${n(count)}件のルールで${n(files)}ファイルを調べます …`,
-  progress: (records, done, all, perSecond) =>
-    `  ${n(records)}件を確認（${n(done)}/${n(all)}、毎秒${n(perSecond)}件）`,
+  progress: (records, percent, perSecond, left) =>
+    `  ${n(records)}件を確認（${percent}%、毎秒${n(perSecond)}件${left === null ? '' : `、残り約${left < 90 ? `${n(left)}秒` : `${n(Math.round(left / 60))}分`}`}）`,
+  manifests: (count) => `イベントを書くプログラムの定義: ${n(count)}件`,
+  manifestsLeftOut: (count) =>
+    `使わなかった定義（合計64 MBまで）: ${n(count)}件。壊れたログを書いたプログラムだけのフォルダーを指定してください。`,
+  programsUnread: (count) =>
+    `読み取れない、リンクである、または128 MBを超えるプログラム: ${n(count)}件`,
+  comparedNfkc: 'NFKCにそろえて比較しました（全角と半角を区別しません）。',
   interrupting: '中断します。ここまでの結果を表示します …',
   interrupted: '途中で中断しました。残りは調べていません。',
   nothing: '調べるファイルがありません。',
@@ -144,6 +167,9 @@ const ja: ScanLogsWords = {
   reasons: {
     empty: '空のファイル',
     binary: 'ログではありません（プログラム、画像など）',
+    journal:
+      'systemdのジャーナルファイルです。先に「journalctl --file <ファイル> -o export > <新しいファイル>」で書き出してください',
+    encrypted: 'パスワード付きのzipです。先に展開してください',
     'packed-otherwise':
       'ここでは開けない圧縮形式です（xz、bzip2、7z、RAR、CAB）。先に展開してください',
     nested: '圧縮ファイルの中の圧縮ファイルです。先に展開してください',
@@ -175,6 +201,8 @@ const ja: ScanLogsWords = {
     'no-source': 'ここで読むログに該当するものがない',
   },
   ruleFilesLeftOut: (count) => `読み取れなかったルールのファイル: ${n(count)}`,
+  ruleFaults: 'フォルダーのルールで直すところ:',
+  moreRuleFaults: (count) => `  … ほか${n(count)}件`,
   found: (count) => `${n(count)}件`,
   foundTitle: '検知した内容',
   none: '検知したものはありません。ただし、何も起きていない証明にはなりません。読み取れなかったものと、記録の期間を確認してください。',
@@ -187,6 +215,11 @@ const ja: ScanLogsWords = {
     critical: '緊急',
   },
   byLevel: '重大度別',
+  ofRules: (count) => `${n(count)}ルール`,
+  noRulesThere: (path) =>
+    `「${path}」にSigmaのルール（.yml、.yaml）がありません。火の番のルールだけで調べます。`,
+  noRuleChosen:
+    '指定に合う、動かせるルールがありません。ルールID、手口の番号（t1490など）、または題名の一部を指定してください。',
   byRule: 'ルール別',
   byHost: 'ホスト別',
   timelineOf: (shown, all) =>

@@ -54,13 +54,14 @@ export const correlate = (rules: ScanRules, fed: Fed[]): Correlated => {
 const MAX_MEMBERS = 2_000_000
 const SHOWN = 50
 
-const eventOf = ({ file, record }: Fed): string => `${file}\n${record}`
+const eventOf = ({ file, record, nth }: Fed): string => `${file}\n${record}\n${nth}`
 
 const byTime = (a: Fed, b: Fed): number =>
   a.at - b.at ||
   (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
   a.record.length - b.record.length ||
-  (a.record < b.record ? -1 : a.record > b.record ? 1 : 0)
+  (a.record < b.record ? -1 : a.record > b.record ? 1 : 0) ||
+  a.nth - b.nth
 
 const hitOf = (
   rule: string,

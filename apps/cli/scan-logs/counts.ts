@@ -7,6 +7,8 @@ import type { LogFormat } from '@hinoban/logs'
 export const LEFT_OUT = [
   'empty',
   'binary',
+  'journal',
+  'encrypted',
   'packed-otherwise',
   'nested',
   'malformed',

@@ -12,6 +12,8 @@ export type Fed = {
   readonly host: string | null
   readonly file: string
   readonly record: string
+  /** Tells events apart that came out of the reader with the same record, as those of auditd, which waits for what belongs together. */
+  readonly nth: number
   readonly values: Readonly<Record<string, string>>
 }
 

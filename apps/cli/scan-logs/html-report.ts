@@ -7,7 +7,10 @@ import { STARTER } from '../../../features/detection/contract.ts'
 import type { Language } from '../../../platform/i18n/index.ts'
 import { wordsOf } from '../messages/index.ts'
 import { scanLogsWordsOf } from '../messages/scan-logs.ts'
+import { lookWordsOf } from '../messages/scan-logs-look.ts'
 import { plainText } from '../plain-text.ts'
+import { coverageLines } from './coverage-lines.ts'
+import { firstLines } from './first-look.ts'
 import { CSS } from './html-style.ts'
 import { isWhole, lookedLines, ruleLines, ruleTitle, type ScanReport, whyNot } from './report.ts'
 import { DOWNWARDS, levelOf, mostFirst } from './tally.ts'
@@ -43,14 +46,19 @@ export const htmlReport = function* (
 <p class="quiet">${text(m.made(version, time(report.at)))}</p>
 `
   if (scanned.isInterrupted) yield `<p class="warn">${m.interrupted}</p>\n`
+  const look = lookWordsOf(language)
+  const first = firstLines(report, language, time)
+  if (first.length > 0) yield section(look.firstTitle, list(first))
   yield section(m.looked, list(lookedLines(report, language, m, time)))
   yield section(m.rulesTitle, list(ruleLines(report, m)))
+  yield section(look.gapsTitle, list(coverageLines(report, language, time)))
   yield `<section><h2>${m.foundTitle}: ${m.found(tally.total())}</h2>\n`
   if (tally.total() === 0) yield `<p>${m.none}</p>`
   else {
     if (report.floor !== 'informational') yield `<p>${m.floor(m.levels[report.floor])}</p>`
     const levels = tally.levels()
-    yield `<ul class="levels">${DOWNWARDS.map((level) => `<li>${badge(level, m.levels[level])} <strong>${count(levels[level])}</strong></li>`).join('')}</ul>`
+    const different = tally.ruleLevels()
+    yield `<ul class="levels">${DOWNWARDS.map((level) => `<li>${badge(level, m.levels[level])} <strong>${count(levels[level])}</strong>${levels[level] > 0 ? ` ${m.aside(m.ofRules(different[level])).trim()}` : ''}</li>`).join('')}</ul>`
   }
   yield '</section>\n'
   if (tally.total() > 0) {

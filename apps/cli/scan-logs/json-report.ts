@@ -3,10 +3,11 @@
  * @module
  */
 import { plainJson } from '../plain-text.ts'
+import { coverageIn } from './coverage-lines.ts'
 import type { LogHit } from './hit.ts'
 import { isWhole, notRunningOf, readFiles, runningOf, type ScanReport } from './report.ts'
 import type { ScanRules } from './rules.ts'
-import { levelOf } from './tally.ts'
+import { type HostTally, levelOf } from './tally.ts'
 
 const line = (value: unknown): string => `${plainJson(value).replace(/\n\s*/g, '')}\n`
 
@@ -45,7 +46,7 @@ export const jsonHit = (hit: LogHit, { entryOf }: ScanRules): string => {
 }
 
 export const jsonSummary = (report: ScanReport): string => {
-  const { scanned, planned, rules, timeZone, at } = report
+  const { scanned, planned, rules, programs, timeZone, at } = report
   const { all, tally, fed } = scanned
   return line({
     kind: 'summary',
@@ -73,10 +74,58 @@ export const jsonSummary = (report: ScanReport): string => {
         [...notRunningOf(report)].map(([state, reasons]) => [state, Object.fromEntries(reasons)]),
       ),
       filesLeftOut: rules.filesLeftOut,
+      compare: rules.form ?? 'as-is',
     },
+    programs: programs && { ...programs, manifests: programs.manifests.length },
     overTime: fed,
     hits: tally.total(),
     levels: tally.levels(),
+    rulesByLevel: tally.ruleLevels(),
     blocks: scanned.blocks,
+    worst: worstOf(report),
+    coverage: coverageJson(report),
   })
+}
+
+const MOST = 50
+
+/** What the terminal tells first. */
+const worstOf = ({ scanned: { tally } }: ScanReport) => {
+  const worst = tally.worst()
+  if (worst === null) return null
+  const isOf = ({ levels }: Pick<HostTally, 'levels'>): boolean =>
+    worst.levels.some((level) => levels[level])
+  return {
+    levels: worst.levels,
+    hits: worst.hits,
+    first: isoOf(worst.first),
+    last: isoOf(worst.last),
+    hosts: tally
+      .hosts()
+      .filter(isOf)
+      .slice(0, MOST)
+      .map(({ host, levels }) => ({ host, levels })),
+    accounts: tally
+      .users()
+      .filter(isOf)
+      .slice(0, MOST)
+      .map(({ user, levels, hosts }) => ({ user, levels, hosts: hosts.size })),
+  }
+}
+
+const coverageJson = (report: ScanReport) => {
+  const { cleared, gaps, missing, ...rest } = coverageIn(report)
+  return {
+    ...rest,
+    cleared: cleared.map((one) => ({ ...one, at: isoOf(one.at) })),
+    gaps: gaps
+      .slice(0, MOST * 10)
+      .map((gap) => ({ ...gap, from: isoOf(gap.from), to: isoOf(gap.to) })),
+    gapCount: gaps.length,
+    missing: missing.map(({ log, hosts }) => ({
+      log,
+      count: hosts.length,
+      hosts: hosts.slice(0, MOST),
+    })),
+  }
 }

@@ -10,6 +10,8 @@ import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { isTar, untar } from '../../../features/vulnerabilities/server/catalogue/untar.ts'
 import { zipEntries } from '../../../features/vulnerabilities/server/catalogue/unzip.ts'
 
+import type { Part } from './units.ts'
+
 /** Why bytes ended before their end; '' where they did not. */
 export type Broken = '' | 'cut_short' | 'too_large'
 export type OpenedLog =
@@ -25,7 +27,13 @@ export type OpenedLog =
   | {
       readonly kind: 'left-out'
       readonly member: string
-      readonly why: 'malformed' | 'cut_short' | 'too_large' | 'packed-otherwise' | 'nested'
+      readonly why:
+        | 'malformed'
+        | 'cut_short'
+        | 'too_large'
+        | 'packed-otherwise'
+        | 'nested'
+        | 'encrypted'
     }
 
 type Bytes = AsyncIterable<Uint8Array>
@@ -48,14 +56,27 @@ const MAX_DEPTH = 3
 const MAX_MEMBERS = 200_000
 const MAX_BOMBS = 8
 
-export const openLog = async function* (path: string, size: number): AsyncGenerator<OpenedLog> {
+/** Told how many bytes of the file are behind it. */
+type Told = (bytes: number) => void
+
+/** `members`: of a zip these alone, by their number. */
+export const openLog = async function* (
+  path: string,
+  size: number,
+  members: Extract<Part, { kind: 'members' }> | null = null,
+  told: Told = () => undefined,
+): AsyncGenerator<OpenedLog> {
+  if (members !== null) {
+    yield* unzip(path, size, members, told)
+    return
+  }
   // Of many small files opening streams would be most of the work.
   const file =
     size <= AT_ONCE_BYTES
       ? Readable.from([await readFile(path)])
       : createReadStream(path, { highWaterMark: 256 * 1024 })
   try {
-    const { head, all } = await peek(file)
+    const { head, all } = await peek(telling(file, told))
     if (!isZip(head)) {
       const whole = readable(all)
       const layer = { member: '', bytes: whole.bytes, broken: whole.broken }
@@ -65,18 +86,50 @@ export const openLog = async function* (path: string, size: number): AsyncGenera
   } finally {
     file.destroy()
   }
-  yield* unzip(path, size)
+  yield* unzip(path, size, { from: 0, to: Number.POSITIVE_INFINITY, bytes: size }, told)
 }
 
-const unzip = async function* (path: string, size: number): AsyncGenerator<OpenedLog> {
-  const budget = budgetOf(size)
+/** Bytes of a file as they are. */
+export const bytesFrom = (path: string, from: number, to: number | null, told: Told): Bytes =>
+  telling(
+    createReadStream(path, {
+      highWaterMark: 256 * 1024,
+      start: from,
+      ...(to === null ? {} : { end: to - 1 }),
+    }),
+    told,
+  )
+
+const telling = async function* (bytes: Bytes, told: Told): AsyncGenerator<Uint8Array> {
+  let behind = 0
+  for await (const chunk of bytes) {
+    yield chunk
+    behind += chunk.length
+    told(behind)
+  }
+}
+
+const unzip = async function* (
+  path: string,
+  size: number,
+  wanted: { readonly from: number; readonly to: number; readonly bytes: number },
+  told: Told,
+): AsyncGenerator<OpenedLog> {
+  const budget = budgetOf(wanted.bytes)
   let members = 0
   let bombs = 0
+  let behind = 0
   for await (const entry of zipEntries({ path, from: 0, to: size })) {
+    if (members >= wanted.to) return
     members += 1
+    if (members <= wanted.from && entry !== 'broken') continue
     if (entry === 'broken' || members > MAX_MEMBERS) {
       yield { kind: 'left-out', member: '', why: entry === 'broken' ? 'malformed' : 'too_large' }
       return
+    }
+    if (entry.isEncrypted) {
+      yield { kind: 'left-out', member: entry.name, why: 'encrypted' }
+      continue
     }
     const stream = await entry.open().catch(() => null)
     if (stream === null) {
@@ -96,6 +149,8 @@ const unzip = async function* (path: string, size: number): AsyncGenerator<Opene
     } finally {
       stream.destroy()
     }
+    behind += entry.packedBytes
+    told(behind)
   }
 }
 

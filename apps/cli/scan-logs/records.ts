@@ -4,13 +4,11 @@
  * @module
  */
 
-export type Cutter = {
-  /** Records that this piece ends. */
-  readonly push: (chunk: Uint8Array) => readonly Uint8Array[]
-  /** What is left at the end, whole or not. */
-  readonly end: () => readonly Uint8Array[]
-}
-export type Cut = 'lines' | 'json' | 'json-list' | 'xml'
+import { TextDecoder } from 'node:util'
+import type { Cutter } from './cutter.ts'
+import { isJournalExport, journalEntries } from './journal-export.ts'
+
+export type Cut = 'lines' | 'json' | 'json-list' | 'xml' | 'journal'
 
 /** The reader cuts at a million characters and says so; what is longer is not kept. */
 const MAX_RECORD_BYTES = 4 * 1024 * 1024
@@ -25,7 +23,7 @@ export const cutOf = (head: Uint8Array): Cut => {
     .trimStart()
   if (/^<(?:\?xml|Events?\b|!--)/.test(begin) && /<Events?\b/.test(begin)) return 'xml'
   if (/^\[\s*(?:\{|\]|$)/.test(begin)) return 'json-list'
-  if (!begin.startsWith('{')) return 'lines'
+  if (!begin.startsWith('{')) return isJournalExport(begin) ? 'journal' : 'lines'
   if (HOLDS_A_LIST.test(begin)) return 'json-list'
   const end = begin.indexOf('\n')
   return isJson(end < 0 ? begin : begin.slice(0, end)) ? 'lines' : 'json'
@@ -48,7 +46,9 @@ export const cutter = (cut: Cut): Cutter =>
     ? lines()
     : cut === 'xml'
       ? ending(Buffer.from('</Event>'))
-      : values(cut === 'json' ? 'each' : 'in a list')
+      : cut === 'journal'
+        ? journalEntries()
+        : values(cut === 'json' ? 'each' : 'in a list')
 
 /** Parts of one record until it ends. */
 const holder = () => {
@@ -175,3 +175,30 @@ const values = (where: 'each' | 'in a list'): Cutter => {
     end: () => (open.held() === 0 ? [] : [open.give(new Uint8Array(0))]),
   }
 }
+
+/** Text in two bytes a sign, as PowerShell and the Event Viewer write it. */
+export const wideOf = (head: Buffer): TextDecoder | null =>
+  head[0] === 0xff && head[1] === 0xfe
+    ? new TextDecoder('utf-16le')
+    : head[0] === 0xfe && head[1] === 0xff
+      ? new TextDecoder('utf-16be')
+      : null
+
+const LOOKED_AT = 4_096
+export const isBinary = (head: Buffer): boolean => {
+  if (wideOf(head) !== null) return false
+  let odd = 0
+  const end = Math.min(head.length, LOOKED_AT)
+  for (let at = 0; at < end; at++) {
+    const byte = head[at] as number // within
+    if (byte < 0x09 || (byte > 0x0d && byte < 0x1b)) odd += 1
+  }
+  // Some devices end a line with NUL; programs and pictures are full of such bytes.
+  return odd > end / 20
+}
+
+const MAGICS = ['ElfFile\0', 'ElfChnk\0']
+export const isEvtx = (head: Buffer): boolean => MAGICS.includes(head.toString('latin1', 0, 8))
+
+/** The files of systemd's journal themselves. */
+export const isJournalFile = (head: Buffer): boolean => head.toString('latin1', 0, 8) === 'LPKSHHRH'

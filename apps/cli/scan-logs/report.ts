@@ -9,6 +9,7 @@ import type { Language } from '../../../platform/i18n/index.ts'
 import { type Messages, wordsOf } from '../messages/index.ts'
 import type { ScanLogsWords } from '../messages/scan-logs.ts'
 import type { FileCounts, LeftOut } from './counts.ts'
+import type { Programs } from './manifests.ts'
 import type { ScanRules } from './rules.ts'
 import type { Planned, Scanned } from './scan.ts'
 
@@ -17,6 +18,8 @@ export type ScanReport = {
   readonly scanned: Scanned
   readonly rules: ScanRules
   readonly floor: Level
+  /** Null: none were given. */
+  readonly programs: Programs | null
   readonly timeZone: string
   readonly at: number
 }
@@ -120,9 +123,16 @@ export const lookedLines = (
     ...(all.unreadable > 0 ? [`  ${m.unreadable(all.unreadable)}`] : []),
     ...(all.outside > 0 ? [`  ${m.outside(all.outside)}`] : []),
     all.first === null || all.last === null ? m.noSpan : m.span(time(all.first), time(all.last)),
+    ...(report.programs === null ? [] : programLines(report.programs, m)),
     m.speed(perSecond(scanned), scanned.seconds.toFixed(1)),
   ]
 }
+
+const programLines = (programs: Programs, m: ScanLogsWords): readonly string[] => [
+  m.manifests(programs.manifests.length),
+  ...(programs.leftOut > 0 ? [`  ${m.manifestsLeftOut(programs.leftOut)}`] : []),
+  ...(programs.unread > 0 ? [`  ${m.programsUnread(programs.unread)}`] : []),
+]
 
 export const ruleLines = (report: ScanReport, m: ScanLogsWords): readonly string[] => {
   const { own, other, overTime } = runningOf(report)
@@ -130,6 +140,7 @@ export const ruleLines = (report: ScanReport, m: ScanLogsWords): readonly string
   const left = report.rules.filesLeftOut
   return [
     m.rules(own, other),
+    ...(report.rules.form === null ? [] : [`  ${m.comparedNfkc}`]),
     ...(overTime > 0 ? [`  ${m.overTime(overTime)}`] : []),
     ...(fed.leftOut > 0 ? [`  ${m.fedLeftOut(fed.leftOut)}`] : []),
     ...(fed.ungrouped > 0 ? [`  ${m.ungrouped(fed.ungrouped)}`] : []),

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { Form } from '@hinoban/sigma'
 import { rankOf } from '../../../features/detection/alerting.ts'
 import type { Level } from '../../../features/detection/contract.ts'
 import { type BookFile, idOf } from '../../../features/detection/rule-base.ts'
@@ -14,17 +15,22 @@ import type {
 } from '../../../features/detection/server/rules/read-worker.ts'
 import { runWorker } from '../../../platform/jobs/worker.ts'
 import { walk } from '../check/walk.ts'
-import type { ScanRule } from './scan-worker.ts'
+import { EVERY_RULE, isChosen, type RuleChoice } from './rule-choice.ts'
+import type { ScanRule } from './scan-input.ts'
 
 export type ScanRules = {
   readonly book: RuleBook
   readonly running: readonly ScanRule[]
   readonly correlations: RuleBook['correlations']
   readonly entryOf: ReadonlyMap<string, RuleEntry>
-  /** On, and at or above the floor that was asked for. */
+  /** On, chosen, and at or above the floor that was asked for. */
   readonly isLoud: (id: string) => boolean
   /** Files of the folder that are no text, or larger than a rule can be. */
   readonly filesLeftOut: number
+  /** Files of the folder that hold rules. */
+  readonly filesRead: number
+  /** What all of them compare texts in; null: as they are. */
+  readonly form: Form | null
 }
 
 const FOLDER_SET = 'folder'
@@ -42,13 +48,16 @@ export const readRules = async (
   countries: readonly string[],
   floor: Level,
   signal: AbortSignal,
+  choice: RuleChoice = EVERY_RULE,
+  form: Form | null = null,
 ): Promise<ScanRules> => {
   const { files, leftOut } = folder === null ? { files: [], leftOut: 0 } : await ruleFilesIn(folder)
   const book = await runWorker<ReadRulesInput, never, RulesRead>({
     module: new URL('../../../features/detection/server/rules/read-worker.ts', import.meta.url),
     input: {
       starter: STARTER_FOLDER,
-      files,
+      starterForm: form,
+      files: files.map((file) => ({ ...file, form })),
       choices: new Map(),
       exceptions: [],
       lists: listsOf(countries),
@@ -60,7 +69,7 @@ export const readRules = async (
   const entryOf = new Map(book.entries.map((entry) => [entry.id, entry]))
   const isLoud = (id: string): boolean => {
     const entry = entryOf.get(id)
-    return entry?.state === 'on' && rankOf(entry.level) >= rankOf(floor)
+    return entry?.state === 'on' && rankOf(entry.level) >= rankOf(floor) && isChosen(entry, choice)
   }
   const correlations = book.correlations
   const feeding = new Set(correlations.flatMap(({ rule }) => rule.members.map(idOf)))
@@ -73,7 +82,16 @@ export const readRules = async (
       isAlerting: isLoud(id),
     }))
     .filter(({ isFeeding, isAlerting }) => isFeeding || isAlerting)
-  return { book, running, correlations, entryOf, isLoud, filesLeftOut: leftOut }
+  return {
+    book,
+    running,
+    correlations,
+    entryOf,
+    isLoud,
+    filesLeftOut: leftOut,
+    filesRead: files.length,
+    form,
+  }
 }
 
 const ruleFilesIn = async (

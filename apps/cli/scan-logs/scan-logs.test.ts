@@ -19,6 +19,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { eventFields, readEvtx } from '@hinoban/evtx'
+import { text16, type WrittenNode, writeEvtx } from '@hinoban/evtx/write-evtx'
 import { compileRules } from '@hinoban/sigma'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -26,6 +27,7 @@ import {
   zipOf,
 } from '../../../features/vulnerabilities/server/catalogue/testing-archives.ts'
 import { scanLogs } from '../verbs/scan-logs.ts'
+import { readManifests } from './manifests.ts'
 import { readRules } from './rules.ts'
 
 const entry = fileURLToPath(new URL('../hinoban.mjs', import.meta.url))
@@ -117,6 +119,13 @@ const sysmonJson = (commandLine: string, second = 0, host = 'PC01.example.jp') =
   User: 'EXAMPLE\\hanako',
 })
 const DELETED = sysmonJson('vssadmin delete shadows /all /quiet')
+const CLEARED = {
+  '@timestamp': '2026-11-22T01:00:09.000Z',
+  Channel: 'Security',
+  EventID: 1102,
+  SourceName: 'Microsoft-Windows-Eventlog',
+  Hostname: 'PC01.example.jp',
+}
 const SHADOWS = 'a95cfdd0-0b52-5574-aaaa-612e8243cf46'
 
 describe.skipIf(!hasAttacks)('recordings of attacks', () => {
@@ -159,6 +168,14 @@ describe.skipIf(!hasAttacks)('recordings of attacks', () => {
   test('the same twice, and a rule over time across thousands of records', async () => {
     const [one, two] = [await firstScan(), await jsonOf('attacks')]
     expect(one.hits).toEqual(two.hits)
+    expect(one.summary.coverage).toEqual(two.summary.coverage)
+    expect(one.summary.worst).toEqual(two.summary.worst)
+    expect(one.summary.coverage.cleared).toContainEqual({
+      at: '2019-04-27T21:04:25.733Z',
+      host: 'DESKTOP-JR78RLP',
+      channel: 'System',
+      by: 'jwrig',
+    })
     const guessing = one.hits.find((hit) => hit.kind === 'correlation')
     expect(guessing).toMatchObject({
       rule: { id: '51e1aed4-32b1-59e8-924b-40a51f5ddca0' },
@@ -171,6 +188,8 @@ describe.skipIf(!hasAttacks)('recordings of attacks', () => {
   test('in words: Japanese by itself, English when asked, with what to do next', async () => {
     const [ja, en] = [await scanHere('attacks'), await scanHere('attacks', '--language', 'en')]
     expect([ja.code, en.code]).toEqual([1, 1])
+    expect(ja.out).toMatch(/^■ まず確認すること\n {2}最も重い検知（緊急、高）/)
+    expect(ja.out).toContain('消去されたイベントログ: ')
     expect(ja.out).toContain('記録: 14,992件')
     expect(ja.out).toContain('次にすること: この端末をすぐにネットワークから切り離し')
     expect(en.out).toContain('What was found: ')
@@ -187,6 +206,116 @@ describe.skipIf(!hasAttacks)('recordings of attacks', () => {
       expect(hit.time).toMatch(/^2019-07-19/)
       expect(hit.level).toBe('critical')
     }
+  })
+})
+
+test('names of values in a log whose template is broken come from the programs beside it', async () => {
+  const { base64 } = JSON.parse(
+    readFileSync(new URL('../../../libs/evtx/vectors/node-wevt.json', import.meta.url), 'utf8'),
+  )
+  const data = (slot: number): WrittenNode => ({
+    element: 'Data',
+    attributes: { Name: `own${slot}` },
+    children: [{ slot, type: 1 }],
+  })
+  const log = writeEvtx([
+    {
+      identifier: 0x11111111,
+      template: {
+        element: 'Event',
+        children: [
+          { element: 'System', children: [{ element: 'Channel', children: ['Application'] }] },
+          { slot: 0, type: 0x21 },
+        ],
+      },
+      values: [
+        {
+          identifier: 0x2c58cf56,
+          template: { element: 'EventData', children: [0, 1, 2, 3].map(data) },
+          values: ['3', '443', '198.51.100.7', '0'].map(text16),
+        },
+      ],
+    },
+  ])
+  const head = Buffer.from(log).lastIndexOf(Uint8Array.of(0x56, 0xcf, 0x58, 0x2c))
+  put('damaged/a.evtx', log.fill(0x3f, head + 24, head + 36))
+  put('System32/node.exe', Buffer.concat([Buffer.alloc(4_000), Buffer.from(base64, 'base64')]))
+  put('System32/broken.dll', 'CRIM')
+  put(
+    'own-rules/a.yml',
+    'title: Remote\nid: 1b96ee0b-0000-4000-8000-000000000001\nlevel: high\nlogsource: {product: windows, service: application}\ndetection:\n  s: {remote: 198.51.100.7}\n  condition: s\n',
+  )
+  const found = async (...more: string[]) =>
+    (await jsonOf('damaged', '--rules', 'own-rules', ...more)).hits.length
+  expect([await found(), await found('--providers', 'System32')]).toEqual([0, 1])
+
+  // What there was no room for, and what could not be looked into, is told and does not keep out what fits.
+  const manifest = Buffer.from(base64, 'base64')
+  put('programs/a-large.dll', Buffer.concat([manifest, Buffer.alloc(2 * manifest.length)]))
+  put('programs/b.exe', manifest)
+  put('programs/c.exe', manifest)
+  put('programs/notes.txt', 'no program')
+  symlinkSync('b.exe', join(folder, 'programs/d.sys'))
+  const some = await readManifests(join(folder, 'programs'), new AbortController().signal, {
+    programBytes: 2 * manifest.length,
+    totalBytes: manifest.length + 1,
+  })
+  expect({ ...some, manifests: some.manifests.length }).toEqual({
+    manifests: 1,
+    leftOut: 1,
+    unread: 2,
+  })
+  const { ran, summary } = await jsonOf('damaged', '--providers', 'programs')
+  expect(summary.programs).toEqual({ manifests: 3, leftOut: 0, unread: 1 })
+  expect(ran.err).toContain('定義: 3件')
+  const text = await scanHere('damaged', '--providers', 'programs', '--quiet', '--language', 'en')
+  expect(text.out).toContain(
+    'Programs that could not be read, are links, or are larger than 128 MB: 1',
+  )
+})
+
+test('half-width and full-width are equal where that is asked for, and the report says so', async () => {
+  put('wide.log', 'type=EXECVE msg=audit(1700000000.123:42): argc=2 a0="cat" a1="ﾊﾟｽﾜｰﾄﾞ"\n')
+  put(
+    'wide-rules/a.yml',
+    'title: Password\nid: 1b96ee0b-0000-4000-8000-000000000002\nlevel: high\nlogsource: {product: linux}\ndetection:\n  s: [パスワード]\n  condition: s\n',
+  )
+  const plain = await jsonOf('wide.log', '--rules', 'wide-rules')
+  const wide = await jsonOf('wide.log', '--rules', 'wide-rules', '--nfkc')
+  expect([plain.hits.length, plain.summary.rules.compare]).toEqual([0, 'as-is'])
+  expect([wide.hits.length, wide.summary.rules.compare]).toEqual([1, 'nfkc'])
+  const text = await scanHere('wide.log', '--rules', 'wide-rules', '--nfkc')
+  expect(text.out).toContain('全角と半角を区別しません')
+})
+
+describe('the rules that are asked for', () => {
+  const both = () => {
+    put('both.ndjson', `${JSON.stringify(DELETED)}\n${JSON.stringify(CLEARED)}\n`)
+    return 'both.ndjson'
+  }
+  const titles = async (...args: string[]) =>
+    (await jsonOf(both(), ...args)).hits.map((hit) => hit.rule.id)
+
+  test('by technique, id or a part of the title; or all but these', async () => {
+    const [first = '', second = ''] = await titles()
+    expect([first === SHADOWS, second !== '']).toEqual([true, true])
+    expect(await titles('--only', 't1490')).toEqual([SHADOWS])
+    expect(await titles('--only', `attack.T1490, ${second}`)).toEqual([first, second])
+    expect(await titles('--only', 'シャドウコピー')).toEqual([SHADOWS])
+    expect(await titles('--without', 'shadow copies')).toEqual([second])
+    const { summary } = await jsonOf(both())
+    expect(summary.rulesByLevel).toMatchObject({ critical: 1, high: 1 })
+  })
+  test('none so named, or a folder without rules, is told; nothing of the work where it is not wanted', async () => {
+    const none = await scanHere(both(), '--only', 'no such rule', '--language', 'en')
+    expect([none.code, none.out]).toEqual([2, ''])
+    expect(none.err).toContain('No rule that can run is named so.')
+    put('no-rules/readme.yml', 'title: nothing\n')
+    const odd = await scanHere(both(), '--rules', 'no-rules', '--quiet', '--language', 'en')
+    expect(odd.err).toBe(
+      'No Sigma rule is in “no-rules” (files .yml or .yaml). Only Hinoban’s own rules run.\n',
+    )
+    expect(odd.out).toContain('By severity: critical 1 (of 1 rule)')
   })
 })
 
@@ -237,12 +366,17 @@ describe('whatever a log comes in', () => {
   })
 })
 
-test('a rule over time across the lines of two files, by what Hinoban reads out of them', async () => {
+test('a rule over time across the lines of three files, by what Hinoban reads out of them', async () => {
+  const message = 'Failed password for root from 198.51.100.7 port 4321 ssh2'
   const line = (second: number): string =>
-    `<38>1 2026-11-22T01:00:${second}Z srv01 sshd 9 - - Failed password for root from 198.51.100.7 port 4321 ssh2`
-  const lines = Array.from({ length: 20 }, (_, n) => line(10 + n))
-  put('guessing/a.log', lines.filter((_, n) => n % 2 === 0).join('\n'))
-  put('guessing/b.log.gz', gzipSync(lines.filter((_, n) => n % 2 === 1).join('\n')))
+    `<38>1 2026-11-22T01:00:${second}Z srv01 sshd 9 - - ${message}`
+  const entry = (second: number): string =>
+    `__CURSOR=s=${second}\n__REALTIME_TIMESTAMP=${Date.UTC(2026, 10, 22, 1, 0, second)}000\n_HOSTNAME=srv01\nSYSLOG_IDENTIFIER=sshd\n_PID=9\nSYSLOG_FACILITY=4\nMESSAGE=${message}\n\n`
+  const seconds = Array.from({ length: 20 }, (_, n) => 10 + n)
+  const some = (of: number): readonly number[] => seconds.filter((second) => second % 3 === of)
+  put('guessing/a.log', some(0).map(line).join('\n'))
+  put('guessing/b.log.gz', gzipSync(some(1).map(line).join('\n')))
+  put('guessing/c.export', some(2).map(entry).join(''))
   const { hits } = await jsonOf('guessing')
   expect(hits).toMatchObject([
     {
@@ -271,6 +405,14 @@ describe('hostile files', () => {
     put('bad/cut.gz', gzipSync(`${LOGIN}\n`.repeat(20_000)).subarray(0, 4_000))
     put('bad/broken.zip', Buffer.from('PK\x03\x04 nothing'))
     put('bad/picture.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1, 2, 3, 4, 5]))
+    const locked = zipOf({ 'a.log': LOGIN })
+    for (const [mark, flags] of [
+      ['PK\x03\x04', 6],
+      ['PK\x01\x02', 8],
+    ] as const)
+      locked.writeUInt16LE(1, locked.indexOf(mark, 'latin1') + flags)
+    put('bad/locked.zip', locked)
+    put('bad/system.journal', Buffer.from('LPKSHHRH\0\0\0\0', 'latin1'))
     put('bad/packed.xz', Buffer.from('\xfd7zXZ\0 x', 'latin1'))
     put('bad/empty.log', '')
     put('bad/good.log', `${LOGIN}\n`)
@@ -297,8 +439,10 @@ describe('hostile files', () => {
       'broken.zip': 'malformed',
       'cut.gz': 'cut_short',
       'empty.log': 'empty',
+      'locked.zip': 'encrypted',
       'packed.xz': 'packed-otherwise',
       'picture.png': 'binary',
+      'system.journal': 'journal',
     })
     expect(summary.files.skipped).toEqual([{ path: 'bad/loop', why: 'link' }])
     expect(summary.unreadable).toBeGreaterThan(0)
@@ -344,6 +488,9 @@ describe('rules of others', () => {
     const text = await scanHere('one.json', '--rules', 'rules')
     expect(text.out).toContain('作者: Somebody · ライセンス: DRL-1.1')
     expect(text.out).toContain('読み取れない（unknown_modifier 1）')
+    expect(text.out).toMatch(
+      /bad\.yml:9:11 .*修飾子.*\n +Image\|nonsense: x\n +\^{8}\n +「nonsense」/,
+    )
   })
 })
 
@@ -406,8 +553,10 @@ describe('mistakes', () => {
     [['evil.json', '--from', '2026-13-01'], 'cli.bad_option_value'],
     [['evil.json', '--time-zone', 'Mars/Base'], 'cli.bad_option_value'],
     [['evil.json', '--countries', 'Japan'], 'cli.bad_option_value'],
+    [['evil.json', '--only', ' , '], 'cli.bad_option_value'],
     [['evil.json', '--json', '--csv'], 'cli.missing_argument'],
     [['evil.json', '--rules', 'no-such-folder'], 'cli.no_such_folder'],
+    [['evil.json', '--providers', 'no-such-folder'], 'cli.no_such_folder'],
   ] as const)('%j is %s', async (args, code) => {
     put('evil.json', '{}')
     await expect(scanHere(...args)).rejects.toThrow(code)

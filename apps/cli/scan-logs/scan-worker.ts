@@ -3,11 +3,11 @@
  * @module
  */
 
-import { TextDecoder } from 'node:util'
 import {
   type EvtxRecord,
   type EvtxSource,
   eventFields,
+  learnTemplates,
   readEvtxInBatches,
   TemplateCache,
 } from '@hinoban/evtx'
@@ -19,52 +19,21 @@ import { EVTX_MEANS } from '../../../platform/files/evtx-means.ts'
 import { type FileCounts, newCounts, see } from './counts.ts'
 import { askedOf, type Fed } from './fed.ts'
 import { flat, hitOf, type LogHit } from './hit.ts'
-import { type OpenedLog, openLog } from './open-log.ts'
+import { bytesFrom, type OpenedLog, openLog } from './open-log.ts'
 import { randomAccess } from './random-access.ts'
 import { timeOf } from './record-time.ts'
-import { cutOf, cutter } from './records.ts'
-
-export type ScanFile = {
-  readonly full: string
-  readonly path: string
-  readonly size: number
-  readonly modifiedAt: number
-}
-/** A file, or of a large event log some of its places of 64 KiB. */
-export type Unit = {
-  readonly file: number
-  readonly places: { readonly from: number; readonly to: number } | null
-}
-export type ScanRule = {
-  readonly id: string
-  readonly rule: Rule
-  /** Fields that correlations ask of its hits. */
-  readonly wanted: readonly string[]
-  readonly isFeeding: boolean
-  readonly isAlerting: boolean
-}
-export type ScanInput = {
-  readonly rules: readonly ScanRule[]
-  readonly files: readonly ScanFile[]
-  readonly units: readonly Unit[]
-  readonly timeZone: string
-  readonly from: number | null
-  readonly to: number | null
-  readonly wants: 'text' | 'fields'
-  /** The next unit; and by worker the unit it is at (from 1) and the records it read. */
-  readonly board: SharedArrayBuffer
-  readonly worker: number
-}
-export type ScanMessage = {
-  readonly hits: readonly LogHit[]
-  readonly fed: readonly Fed[]
-  readonly done: readonly { readonly unit: number; readonly counts: FileCounts }[]
-}
-
-/** Places of the board: next unit, then two for each worker. */
-export const boardBytes = (workers: number): number => (1 + workers * 2) * 4
-export const atUnit = (worker: number): number => 1 + worker * 2
-export const recordsOf = (worker: number): number => 2 + worker * 2
+import { type Cut, cutOf, cutter, isBinary, isEvtx, isJournalFile, wideOf } from './records.ts'
+import {
+  atUnit,
+  kibOf,
+  recordsOf,
+  type ScanFile,
+  type ScanInput,
+  type ScanMessage,
+} from './scan-input.ts'
+import { sight, sightRecord } from './sight.ts'
+import { openSightings, type Sightings } from './sightings.ts'
+import type { Part, Unit } from './units.ts'
 
 const BATCH = 1_000
 const KNOWN_FROM = Date.UTC(2001, 0, 1)
@@ -79,10 +48,14 @@ export const run = async (
   const program = compileRules(input.rules.map(({ rule }) => rule))
   const about = new Map(input.rules.map((one) => [one.rule, one]))
   const cache = new TemplateCache()
+  for (const manifest of input.manifests) learnTemplates(manifest, cache)
   let hits: LogHit[] = []
   let fed: Fed[] = []
+  let nth = 0
   let done: ScanMessage['done'][number][] = []
-  let unread = 0
+  // One that takes the place of another goes on counting.
+  let unread = Atomics.load(board, recordsOf(input.worker))
+  let behind = Atomics.load(board, kibOf(input.worker)) * 1024
 
   const flush = async (): Promise<void> => {
     if (hits.length + fed.length + done.length === 0) return
@@ -105,6 +78,7 @@ export const run = async (
     place: { readonly file: string; readonly record: string },
     raw: string | null,
   ): void => {
+    nth += 1
     for (const rule of rules) {
       const one = about.get(rule)
       if (!one) continue
@@ -115,6 +89,7 @@ export const run = async (
           at: event.time,
           host: event.host,
           ...place,
+          nth,
           values: givenOf(askedOf(event), one.wanted),
         })
     }
@@ -145,7 +120,8 @@ export const run = async (
       if (!one) continue
       const place = record.find('EventRecordID') ?? String(record.recordId)
       const values = givenOf(asked, one.wanted)
-      fed.push({ rule: one.id, at, host: record.find('Computer'), file, record: place, values })
+      const host = record.find('Computer')
+      fed.push({ rule: one.id, at, host, file, record: place, nth: 0, values })
     }
   }
   const meansOf = (file: ScanFile, name: string): LogMeans => ({
@@ -161,10 +137,16 @@ export const run = async (
     source: EvtxSource,
     name: string,
     means: LogMeans,
-    places: Unit['places'],
+    places: Extract<Part, { kind: 'places' }> | null,
     counts: FileCounts,
+    seen: Sightings,
   ): Promise<void> => {
-    const options = { cache, means: EVTX_MEANS, ...(places === null ? {} : { places }) }
+    const options = {
+      cache,
+      means: EVTX_MEANS,
+      records: 'passing' as const,
+      ...(places === null ? {} : { places }),
+    }
     for await (const parts of readEvtxInBatches(source, options)) {
       let records = 0
       for (const part of parts) {
@@ -183,6 +165,7 @@ export const run = async (
           continue
         }
         const lazy = eventOfRecord(record, eventFields)
+        sightRecord(seen, lazy, record, at)
         const matched = program.match(lazy)
         if (matched.length === 0) continue
         if (matched.every(isFedRaw)) {
@@ -205,16 +188,16 @@ export const run = async (
   }
 
   const readRecords = async (
-    log: Extract<OpenedLog, { kind: 'log' }>,
+    { bytes, cut: how, wide, before }: Records,
     name: string,
     means: LogMeans,
     counts: FileCounts,
+    seen: Sightings,
   ): Promise<void> => {
-    const wide = wideOf(log.head)
-    const cut = cutter(cutOf(wide === null ? log.head : Buffer.from(wide.decode(log.head))))
+    const cut = cutter(how)
     const reader = logReader(means)
-    let number = 0
-    const takeEvents = (events: readonly LogEvent[], raw: string | null): void => {
+    let number = before
+    const takeEvents = (events: readonly LogEvent[], raw: (() => string) | null): void => {
       for (const event of events) {
         see(counts, event.format, event.time)
         if (event.format === 'unparsed') counts.unparsed += 1
@@ -223,43 +206,61 @@ export const run = async (
           counts.outside += 1
           continue
         }
+        sight(seen, event)
         const matched = program.match(toSigma(event, raw))
-        if (matched.length > 0) take(matched, event, { file: name, record: String(number) }, raw)
+        if (matched.length > 0)
+          take(matched, event, { file: name, record: String(number) }, raw === null ? null : raw())
       }
     }
     const takeRecords = async (records: readonly Uint8Array[]): Promise<void> => {
       for (const record of records) {
         number += 1
-        takeEvents(reader.read(record, means.receivedAt), textOfRecord(record))
+        takeEvents(reader.read(record, means.receivedAt), textOnceOf(record))
         if (hits.length + fed.length >= BATCH) await flush()
       }
       count(records.length)
     }
-    const decoder = wideOf(log.head)
-    for await (const chunk of log.bytes)
+    for await (const chunk of bytes)
       await takeRecords(
-        cut.push(decoder === null ? chunk : Buffer.from(decoder.decode(chunk, { stream: true }))),
+        cut.push(wide === null ? chunk : Buffer.from(wide.decode(chunk, { stream: true }))),
       )
     await takeRecords(cut.end())
     takeEvents(reader.end(), null)
   }
 
-  const readFile = async (file: ScanFile, unit: Unit, counts: FileCounts): Promise<void> => {
-    if (unit.places !== null) {
+  const readFile = async (
+    file: ScanFile,
+    unit: Unit,
+    counts: FileCounts,
+    seen: Sightings,
+  ): Promise<void> => {
+    const { part } = unit
+    const told = (bytes: number): void => {
+      Atomics.store(board, kibOf(input.worker), (behind + Math.min(bytes, unit.bytes)) / 1024)
+    }
+    if (part?.kind === 'places') {
       await using source = await randomAccess(file.full)
-      await readEvtx(source, file.path, meansOf(file, file.path), unit.places, counts)
+      await readEvtx(source, file.path, meansOf(file, file.path), part, counts, seen)
       return
     }
-    for await (const log of openLog(file.full, file.size)) {
+    if (part?.kind === 'lines') {
+      const bytes = bytesFrom(file.full, part.from, part.to, told)
+      const records: Records = { bytes, cut: 'lines', wide: null, before: part.before }
+      await readRecords(records, file.path, meansOf(file, file.path), counts, seen)
+      return
+    }
+    for await (const log of openLog(file.full, file.size, part, told)) {
       const name = log.member === '' ? file.path : `${file.path} > ${log.member}`
       if (log.kind === 'left-out') {
         counts.leftOut[log.why] = (counts.leftOut[log.why] ?? 0) + 1
         continue
       }
       if (log.head.length === 0) counts.leftOut.empty = (counts.leftOut.empty ?? 0) + 1
-      else if (isEvtx(log.head)) await readEvtx(log.bytes, name, meansOf(file, name), null, counts)
+      else if (isEvtx(log.head))
+        await readEvtx(log.bytes, name, meansOf(file, name), null, counts, seen)
+      else if (isJournalFile(log.head)) counts.leftOut.journal = (counts.leftOut.journal ?? 0) + 1
       else if (isBinary(log.head)) counts.leftOut.binary = (counts.leftOut.binary ?? 0) + 1
-      else await readRecords(log, name, meansOf(file, name), counts)
+      else await readRecords(recordsIn(log), name, meansOf(file, name), counts, seen)
       const broken = log.broken()
       if (broken !== '') counts.leftOut[broken] = (counts.leftOut[broken] ?? 0) + 1
     }
@@ -272,14 +273,17 @@ export const run = async (
     if (!unit || !file) break
     Atomics.store(board, atUnit(input.worker), at + 1)
     const counts = newCounts()
+    const seen = openSightings()
     try {
-      await readFile(file, unit, counts)
+      await readFile(file, unit, counts, seen)
     } catch (error) {
       // No such file any more, no right to read it, a disk that fails: it costs this file.
       counts.failed = error instanceof Error && 'code' in error ? String(error.code) : 'error'
       if (!(error instanceof Error && 'code' in error)) throw error
     }
-    done.push({ unit: at, counts })
+    done.push({ unit: at, counts, seen: seen.give() })
+    behind += unit.bytes
+    Atomics.store(board, kibOf(input.worker), behind / 1024)
     Atomics.store(board, atUnit(input.worker), 0)
     if (hits.length + fed.length + done.length >= BATCH) await flush()
   }
@@ -287,32 +291,29 @@ export const run = async (
   return null
 }
 
-const MAGICS = ['ElfFile\0', 'ElfChnk\0']
-const isEvtx = (head: Buffer): boolean => MAGICS.includes(head.toString('latin1', 0, 8))
-
-/** Text in two bytes a sign, as PowerShell and the Event Viewer write it. */
-const wideOf = (head: Buffer): TextDecoder | null =>
-  head[0] === 0xff && head[1] === 0xfe
-    ? new TextDecoder('utf-16le')
-    : head[0] === 0xfe && head[1] === 0xff
-      ? new TextDecoder('utf-16be')
-      : null
-
-const LOOKED_AT = 4_096
-const isBinary = (head: Buffer): boolean => {
-  if (wideOf(head) !== null) return false
-  let odd = 0
-  const end = Math.min(head.length, LOOKED_AT)
-  for (let at = 0; at < end; at++) {
-    const byte = head[at] as number // within
-    if (byte < 0x09 || (byte > 0x0d && byte < 0x1b)) odd += 1
-  }
-  // Some devices end a line with NUL; programs and pictures are full of such bytes.
-  return odd > end / 20
+type Records = {
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly cut: Cut
+  readonly wide: ReturnType<typeof wideOf>
+  /** Of the file, ahead of these. */
+  readonly before: number
+}
+const recordsIn = ({ head, bytes }: Extract<OpenedLog, { kind: 'log' }>): Records => {
+  const wide = wideOf(head)
+  const cut = cutOf(wide === null ? head : Buffer.from(wide.decode(head)))
+  return { bytes, cut, wide: wideOf(head), before: 0 }
 }
 
 const MAX_RAW_BYTES = 1024 * 1024
-const textOfRecord = (record: Uint8Array): string =>
-  Buffer.from(record.buffer, record.byteOffset, Math.min(record.length, MAX_RAW_BYTES)).toString(
-    'utf8',
-  )
+/** The record's text, made when it is first asked for: most records match nothing, and those of JSON are not looked at as text. */
+const textOnceOf = (record: Uint8Array): (() => string) => {
+  let text: string | null = null
+  return () => {
+    text ??= Buffer.from(
+      record.buffer,
+      record.byteOffset,
+      Math.min(record.length, MAX_RAW_BYTES),
+    ).toString('utf8')
+    return text
+  }
+}

@@ -2,7 +2,7 @@
  * From files and folders to what the rules found: plan, read in one worker for each core, correlate.
  * @module
  */
-import { open, realpath, stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { runWorker, WorkerKilled } from '../../../platform/jobs/worker.ts'
@@ -15,13 +15,15 @@ import type { ScanRules } from './rules.ts'
 import {
   atUnit,
   boardBytes,
+  kibOf,
   recordsOf,
   type ScanFile,
   type ScanInput,
   type ScanMessage,
-  type Unit,
-} from './scan-worker.ts'
+} from './scan-input.ts'
+import { openSightings, type Seen } from './sightings.ts'
 import { openTally, type Tally } from './tally.ts'
+import { type Unit, unitsOf } from './units.ts'
 
 export type Planned = {
   readonly files: readonly ScanFile[]
@@ -33,6 +35,7 @@ export type ScanOptions = {
   readonly from: number | null
   readonly to: number | null
   readonly wants: 'text' | 'fields'
+  readonly manifests: readonly Uint8Array[]
   /** Hits in their order; at most once, unless there are more than fit into memory. */
   readonly onHits: ((hits: readonly LogHit[]) => Promise<void>) | null
 }
@@ -40,6 +43,7 @@ export type Scanned = {
   readonly files: readonly { readonly path: string; readonly counts: FileCounts }[]
   readonly all: FileCounts
   readonly tally: Tally
+  readonly seen: Seen
   readonly fed: { readonly taken: number; readonly leftOut: number; readonly ungrouped: number }
   readonly seconds: number
   readonly isInterrupted: boolean
@@ -47,10 +51,6 @@ export type Scanned = {
   readonly blocks: number
 }
 
-/** 64 MiB of an event log in one piece of work. */
-const UNIT_PLACES = 1_024
-const PLACE_BYTES = 64 * 1024
-const SHARED_FROM_BYTES = 2 * UNIT_PLACES * PLACE_BYTES
 const MAX_FILE_BYTES = 2 ** 53
 const WORKER_MB = 700
 const MAX_WORKERS = 8
@@ -91,32 +91,11 @@ export const planOf = async (
   return { files, units, skipped }
 }
 
-/** A large event log is read by several workers, since each of its places stands for itself. */
-const unitsOf = async (full: string, size: number, file: number): Promise<readonly Unit[]> => {
-  const whole = [{ file, places: null }]
-  if (size < SHARED_FROM_BYTES || !(await isEventLog(full))) return whole
-  const places = Math.ceil(size / PLACE_BYTES)
-  return Array.from({ length: Math.ceil(places / UNIT_PLACES) }, (_, n) => ({
-    file,
-    places: { from: n * UNIT_PLACES, to: (n + 1) * UNIT_PLACES },
-  }))
-}
-
-const isEventLog = async (path: string): Promise<boolean> => {
-  try {
-    await using file = await open(path, 'r')
-    const { buffer } = await file.read(Buffer.alloc(8), 0, 8, 0)
-    return buffer.toString('latin1') === 'ElfFile\0'
-  } catch {
-    return false
-  }
-}
-
 export const scan = async (
   { files, units }: Planned,
   rules: ScanRules,
   options: ScanOptions,
-  progress: (records: number, unitsDone: number) => void,
+  progress: (records: number, share: number) => void,
   signal: AbortSignal,
 ): Promise<Scanned> => {
   const began = performance.now()
@@ -129,12 +108,12 @@ export const scan = async (
   const board = new Int32Array(buffer)
   const counts = files.map(newCounts)
   const tally = openTally(rules.entryOf)
+  const sightings = openSightings()
   let fed: Fed[] = []
   const shared = sharingTexts()
   let fedLeftOut = 0
   let kept: LogHit[] = []
   let blocks = 0
-  let done = 0
   const waiting = files.map(() => 0)
   for (const { file } of units) waiting[file] = (waiting[file] ?? 0) + 1
   const giveOut = async (): Promise<void> => {
@@ -150,12 +129,12 @@ export const scan = async (
     for (const one of message.fed.slice(0, free)) fed.push(shared(one))
     fedLeftOut += Math.max(0, message.fed.length - free)
     if (options.onHits !== null) for (const hit of message.hits) kept.push(hit)
-    for (const { unit, counts: read } of message.done) {
+    for (const { unit, counts: read, seen } of message.done) {
+      sightings.add(seen)
       const file = units[unit]?.file ?? -1
       const to = counts[file]
       if (to) addCounts(to, read)
       waiting[file] = (waiting[file] ?? 0) - 1
-      done += 1
     }
     if (kept.length >= BLOCK) await giveOut()
   }
@@ -164,7 +143,6 @@ export const scan = async (
     const to = unit && counts[unit.file]
     if (to) to.failed = why
     Atomics.store(board, atUnit(worker), 0)
-    done += 1
   }
   const work = async (worker: number): Promise<void> => {
     while (Atomics.load(board, 0) < units.length && !signal.aborted)
@@ -179,6 +157,7 @@ export const scan = async (
             from: options.from,
             to: options.to,
             wants: options.wants,
+            manifests: options.manifests,
             board: buffer,
             worker,
           },
@@ -199,7 +178,12 @@ export const scan = async (
     for (let worker = 0; worker < workers; worker++) all += Atomics.load(board, recordsOf(worker))
     return all
   }
-  const telling = setInterval(() => progress(records(), done), TELL_MS)
+  const share = (): number => {
+    let kib = 0
+    for (let worker = 0; worker < workers; worker++) kib += Atomics.load(board, kibOf(worker))
+    return bytes === 0 ? 1 : Math.min(1, (kib * 1024) / bytes)
+  }
+  const telling = setInterval(() => progress(records(), share()), TELL_MS)
   try {
     await Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)))
   } finally {
@@ -224,6 +208,7 @@ export const scan = async (
     files: files.map(({ path }, at) => ({ path, counts: counts[at] ?? newCounts() })),
     all,
     tally,
+    seen: sightings.give(),
     fed: { taken, leftOut: fedLeftOut + correlated.forgotten, ungrouped: correlated.ungrouped },
     seconds: (performance.now() - began) / 1000,
     isInterrupted: signal.aborted,
@@ -249,6 +234,7 @@ const sharingTexts = (): ((one: Fed) => Fed) => {
     host: one.host === null ? null : share(one.host),
     file: share(one.file),
     record: one.record,
+    nth: one.nth,
     values: Object.fromEntries(
       Object.entries(one.values).map(([name, value]) => [share(name), share(value)]),
     ),

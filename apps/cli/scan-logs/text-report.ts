@@ -5,9 +5,13 @@
 import { STARTER } from '../../../features/detection/contract.ts'
 import type { Language } from '../../../platform/i18n/index.ts'
 import { type ScanLogsWords, scanLogsWordsOf } from '../messages/scan-logs.ts'
+import { lookWordsOf } from '../messages/scan-logs-look.ts'
 import { plainText } from '../plain-text.ts'
+import { coverageLines } from './coverage-lines.ts'
+import { firstLines } from './first-look.ts'
 import type { LogHit } from './hit.ts'
 import { lookedLines, ruleLines, ruleTitle, type ScanReport } from './report.ts'
+import { ruleFaultLines } from './rule-faults.ts'
 import { DOWNWARDS, mostFirst, type RuleTally } from './tally.ts'
 import { timeFormat } from './zoned-time.ts'
 
@@ -15,20 +19,38 @@ const SHOWN_HITS = 20
 const SHOWN_RULES = 30
 const SHOWN_HOSTS = 20
 const SHOWN_HOST_NAMES = 5
+const MOST_IN_A_LINE = 1_000
 
 export const textReport = function* (report: ScanReport, language: Language): Generator<string> {
   const m = scanLogsWordsOf(language)
   const time = timeFormat(report.timeZone)
   const { tally } = report.scanned
-  yield* aboutLines(report, language, m, time)
-  yield `\n■ ${m.foundTitle}: ${m.found(tally.total())}\n`
-  if (tally.total() === 0) {
-    yield `  ${m.none}\n`
-    return
+  const first = firstLines(report, language, time)
+  if (first.length > 0) {
+    yield `■ ${lookWordsOf(language).firstTitle}\n`
+    for (const line of first) yield `  ${plainText(line, MOST_IN_A_LINE)}\n`
+    yield '\n'
   }
+  yield* lookedPart(report, language, m, time)
+  yield `\n■ ${m.foundTitle}: ${m.found(tally.total())}\n`
+  if (tally.total() > 0) yield* foundPart(report, language, m, time)
+  else yield `  ${m.none}\n`
+  // Last, where a terminal stands still.
+  yield* coveragePart(report, language, time)
+}
+
+const foundPart = function* (
+  report: ScanReport,
+  language: Language,
+  m: ScanLogsWords,
+  time: (at: number) => string,
+): Generator<string> {
+  const { tally } = report.scanned
   const levels = tally.levels()
+  const different = tally.ruleLevels()
   const counted = DOWNWARDS.filter((level) => levels[level] > 0).map(
-    (level) => `${m.levels[level]} ${levels[level].toLocaleString('en-US')}`,
+    (level) =>
+      `${m.levels[level]} ${levels[level].toLocaleString('en-US')}${m.aside(m.ofRules(different[level]))}`,
   )
   yield `  ${m.byLevel}: ${counted.join(' · ')}\n`
   if (report.floor !== 'informational') yield `  ${m.floor(m.levels[report.floor])}\n`
@@ -58,8 +80,18 @@ export const textReport = function* (report: ScanReport, language: Language): Ge
   yield `  ${m.inZone(report.timeZone)}\n`
 }
 
-/** What was looked at: also told where a program reads the hits. */
+/** What was looked at, and what that cannot say: also told where a program reads the hits. */
 export const aboutLines = function* (
+  report: ScanReport,
+  language: Language,
+  m: ScanLogsWords,
+  time: (at: number) => string,
+): Generator<string> {
+  yield* lookedPart(report, language, m, time)
+  yield* coveragePart(report, language, time)
+}
+
+const lookedPart = function* (
   report: ScanReport,
   language: Language,
   m: ScanLogsWords,
@@ -69,6 +101,18 @@ export const aboutLines = function* (
   for (const line of lookedLines(report, language, m, time)) yield `  ${plainText(line, 500)}\n`
   yield `\n■ ${m.rulesTitle}\n`
   for (const line of ruleLines(report, m)) yield `  ${plainText(line, 500)}\n`
+  for (const line of ruleFaultLines(report.rules.book.faults, language, m))
+    yield line === '' ? '\n' : `  ${plainText(line, MOST_IN_A_LINE)}\n`
+}
+
+const coveragePart = function* (
+  report: ScanReport,
+  language: Language,
+  time: (at: number) => string,
+): Generator<string> {
+  yield `\n■ ${lookWordsOf(language).gapsTitle}\n`
+  for (const line of coverageLines(report, language, time))
+    yield `  ${plainText(line, MOST_IN_A_LINE)}\n`
 }
 
 const rulePart = function* (

@@ -28,7 +28,6 @@ export const en = {
       : `You see Hinoban as “${role}” of ${plural('en', sites, { one: '1 site', other: `${sites} sites` })} does. You can look, but not change anything.`,
   previewEnd: 'End the preview',
   signOut: 'Sign out',
-  signedOut: 'You are signed out.',
   sampleLabel: 'Sample company',
   sampleBanner: 'You are looking at a sample company. Its people, devices and figures are made up.',
   sampleEnd: 'Remove it',

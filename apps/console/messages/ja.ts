@@ -27,7 +27,6 @@ export const ja: Messages = {
       : `「${role}」（${sites}拠点）の見え方を確認しています。閲覧のみで、変更はできません。`,
   previewEnd: '確認を終える',
   signOut: 'サインアウト',
-  signedOut: 'サインアウトしました。',
   sampleLabel: '見本の会社',
   sampleBanner: '見本の会社を表示しています。人名・機器・数値はすべて架空のものです。',
   sampleEnd: '見本を片付ける',
