@@ -84,7 +84,7 @@ export type Person = {
 }
 
 /** The first administrator, with a second factor, as the first-run page makes one. */
-export const settleIn = async (house: House): Promise<Person> => {
+export const settleIn = async (house: Pick<House, 'url' | 'setupToken'>): Promise<Person> => {
   const jar = new Map<string, string>()
   const call: Person['call'] = async (method, path, given = {}) => {
     const { file } = given

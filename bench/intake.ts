@@ -3,15 +3,17 @@
  * the store, how long the slowest took from the socket to a durable hit, the processor time of each part, and the bytes of a stored event.
  *
  *   node --conditions=source bench/intake.ts [--rate 20000] [--seconds 20] [--windows 0.2] [--rules starter|none]
+ *     [--how tcp|udp] [--spool-mb 4000]
  *
  * One line in a hundred is a failed sudo that a rule of ours finds. `--windows` is the share of Windows events as NXLog writes them
  * (2 KB each), where ../shared/data is there; the rest is sshd and FortiGate.
  */
-import { execFileSync, fork } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { fork } from 'node:child_process'
+import { createSocket } from 'node:dgram'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -19,6 +21,7 @@ import { z } from 'zod'
 import { openGatherer } from '../features/detection/server/intake/gather.ts'
 import { openIntake } from '../features/detection/server/intake/intake.ts'
 import { listenTcp } from '../features/detection/server/intake/syslog-tcp.ts'
+import { listenUdp } from '../features/detection/server/intake/syslog-udp.ts'
 import { givenRules } from '../features/detection/server/intake/testing-rules.ts'
 import { eventsQuery, openEvents } from '../platform/events/index.ts'
 import { openLog } from '../platform/log/index.ts'
@@ -31,12 +34,15 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     windows: { type: 'string', default: '0' },
     rules: { type: 'string', default: 'starter' },
+    how: { type: 'string', default: 'tcp' },
+    'spool-mb': { type: 'string', default: '4000' },
     port: { type: 'string', default: '' },
   },
 })
 const rate = Number(values.rate)
 const seconds = Number(values.seconds)
 const TICK_MS = 10
+const LOOK_MS = 1_000
 /** The sender's life. */
 const send = async (): Promise<void> => {
   const socket = connect(Number(values.port), '127.0.0.1')
@@ -54,6 +60,26 @@ const send = async (): Promise<void> => {
     await sleep(TICK_MS)
   }
   await new Promise<void>((done) => socket.end(() => done()))
+  process.send?.({ sent, lateMs: performance.now() - began - seconds * 1000 })
+}
+/** The same by UDP, where nobody is asked to wait. */
+const sendDatagrams = async (): Promise<void> => {
+  const socket = createSocket('udp4')
+  const line = lineMaker(Number(values.windows))
+  const began = performance.now()
+  let sent = 0
+  while (sent < rate * seconds) {
+    const due = Math.min(rate * seconds, Math.floor(((performance.now() - began) / 1000) * rate))
+    let last: Promise<void> | null = null
+    for (; sent < due; sent += 1) {
+      const bytes = Buffer.from(line(sent))
+      last = new Promise((done) =>
+        socket.send(bytes, Number(values.port), '127.0.0.1', () => done()),
+      )
+    }
+    await last
+    await sleep(TICK_MS)
+  }
   process.send?.({ sent, lateMs: performance.now() - began - seconds * 1000 })
 }
 
@@ -75,6 +101,21 @@ const threadsOf = async (pid: number | 'self'): Promise<ReadonlyMap<string, numb
     if (used > 0) seconds.set(name, (seconds.get(name) ?? 0) + used)
   }
   return seconds
+}
+
+/** Memory of a process in MB, what it shares with others counted in parts. */
+const memoryOf = async (pid: number | 'self'): Promise<number> => {
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')
+  return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) / 1024
+}
+
+/** Bytes of these parts; what was merged lies beside them for some minutes more. */
+const bytesOf = async (store: string, parts: ReadonlySet<string>): Promise<number> => {
+  let sum = 0
+  for (const file of await readdir(store, { recursive: true, withFileTypes: true }))
+    if (file.isFile() && parts.has(basename(file.parentPath)))
+      sum += (await stat(join(file.parentPath, file.name))).size
+  return sum
 }
 
 const measure = async (): Promise<void> => {
@@ -109,7 +150,7 @@ const measure = async (): Promise<void> => {
     },
     onRead: () => undefined,
     onRepeated: () => undefined,
-    spoolBytes: 4e9,
+    spoolBytes: Number(values['spool-mb']) * 1e6,
   })
   const gatherer = openGatherer({ intake, now: Date.now })
   const origin = {
@@ -124,17 +165,21 @@ const measure = async (): Promise<void> => {
     name: null,
     ids: 'place',
   } as const
-  const listener = await listenTcp({
+  const lost = new Map<string, number>()
+  const door = {
     host: '127.0.0.1',
     port: 0,
-    how: 'tcp',
-    tls: null,
     log,
     gatherer,
     hasRoom: intake.hasRoom,
     senderOf: () => origin,
-    lost: (place) => process.stdout.write(`lost: ${place}\n`),
-  })
+    lost: (place: string, _: unknown, records: number) =>
+      void lost.set(place, (lost.get(place) ?? 0) + records),
+  }
+  const listener = await (values.how === 'udp'
+    ? listenUdp(door)
+    : listenTcp({ ...door, how: 'tcp', tls: null }))
+  const losses = (): number => [...lost.values()].reduce((sum, one) => sum + one, 0)
   const before = process.cpuUsage()
   const began = performance.now()
   const child = fork(
@@ -146,13 +191,23 @@ const measure = async (): Promise<void> => {
   const watch = setInterval(() => {
     most = Math.max(most, intake.stats().waiting.rows)
   }, 100)
+  const peak = { own: 0, engine: 0, both: 0 }
+  const look = setInterval(async () => {
+    const pid = events.enginePid()
+    const own = await memoryOf('self')
+    const engine = pid === null ? 0 : await memoryOf(pid)
+    peak.own = Math.max(peak.own, own)
+    peak.engine = Math.max(peak.engine, engine)
+    peak.both = Math.max(peak.both, own + engine)
+  }, LOOK_MS)
   const { sent, lateMs } = await new Promise<{ sent: number; lateMs: number }>((done) =>
     child.once('message', (said) => done(said as { sent: number; lateMs: number })),
   )
   const stats = () => intake.stats()
-  while (stats().written + stats().dropped.unreadable < sent) await sleep(20)
+  while (stats().written + stats().dropped.unreadable + losses() < sent) await sleep(20)
   const tookMs = performance.now() - began
   clearInterval(watch)
+  clearInterval(look)
   const { user, system } = process.cpuUsage(before)
   const engine = events.enginePid()
   const shares = [...(await threadsOf('self')), ...(engine === null ? [] : await threadsOf(engine))]
@@ -164,11 +219,16 @@ const measure = async (): Promise<void> => {
     row: z.object({ n: z.number() }),
   })
   const [row] = await events.query({ organization, sites: '*' }, counted, {})
-  const bytes = Number(
-    execFileSync('du', ['-sb', join(dataDir, 'events', 'chdb')], { encoding: 'utf8' }).split(
-      '\t',
-    )[0],
+  const named = eventsQuery({
+    name: 'bench_parts',
+    sql: 'SELECT DISTINCT _part AS part FROM detection_events WHERE organization = {organization:UUID}',
+    params: z.object({}),
+    row: z.object({ part: z.string() }),
+  })
+  const parts = new Set(
+    (await events.query({ organization, sites: '*' }, named, {})).map(({ part }) => part),
   )
+  const bytes = await bytesOf(join(dataDir, 'events', 'chdb', 'store'), parts)
   latencies.sort((a, b) => a - b)
   const at = (share: number): number => latencies[Math.floor((latencies.length - 1) * share)] ?? 0
   const own = (user + system) / 1e6
@@ -177,7 +237,7 @@ const measure = async (): Promise<void> => {
     `${sent} lines at ${rate} a second, ${rules.length} rules; the sender was late by ${Math.round(lateMs)} ms`,
   )
   say(
-    `stored: ${row?.n} of ${sent} in ${(tookMs / 1000).toFixed(1)} s, ${Math.round(sent / (tookMs / 1000))} a second; at most ${most} waited`,
+    `stored: ${row?.n} of ${sent} in ${(tookMs / 1000).toFixed(1)} s, ${Math.round(sent / (tookMs / 1000))} a second; at most ${most} waited; lost and counted: ${JSON.stringify(Object.fromEntries(lost))}`,
   )
   say(
     `socket to durable hit, ms: p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, worst ${at(1)} (${latencies.length} hits)`,
@@ -191,7 +251,7 @@ const measure = async (): Promise<void> => {
       .join(', ')} µs`,
   )
   say(
-    `memory: ${Math.round(process.memoryUsage.rss() / 1e6)} MB; ${(bytes / sent).toFixed(0)} bytes a stored event`,
+    `memory at its peak: ${peak.own.toFixed(0)} MB and ${peak.engine.toFixed(0)} MB of the engine, ${peak.both.toFixed(0)} MB together; ${(bytes / sent).toFixed(0)} bytes a stored event, in ${parts.size} parts`,
   )
   await listener.close()
   await gatherer.close()
@@ -203,4 +263,4 @@ const measure = async (): Promise<void> => {
 if (values.port === '') {
   await measure()
   process.exit(0)
-} else await send()
+} else await (values.how === 'udp' ? sendDatagrams() : send())

@@ -89,11 +89,11 @@ const costOf = (events: readonly TraceEvent[]): FrameCost => {
   }
 }
 
-/** Of the page's process: the thread that does most layout. */
+/** Of the page's process: the thread that lays most frames out in layers. */
 const mainThreadOf = (events: readonly TraceEvent[]): TraceEvent | undefined => {
   const counts = new Map<string, { event: TraceEvent; count: number }>()
   for (const event of events)
-    if (event.name === 'Layout') {
+    if (event.name === 'Layerize') {
       const key = `${event.pid} ${event.tid}`
       const known = counts.get(key) ?? { event, count: 0 }
       known.count += 1

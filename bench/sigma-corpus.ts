@@ -24,11 +24,13 @@ export const evtxFiles = (): readonly Uint8Array[] =>
     ...untarLogs(corpusBytes(`evtx-samples/${name}.tar.gz`)),
   ])
 
+/** `passing`: for who is done with a record before asking for the next one. */
 export const evtxRecords = async function* (
   file: Uint8Array,
   cache: TemplateCache,
+  records: 'kept' | 'passing' = 'kept',
 ): AsyncGenerator<EvtxRecord> {
-  for await (const parts of readEvtxInBatches([file], { cache, means: EVTX_MEANS }))
+  for await (const parts of readEvtxInBatches([file], { cache, records, means: EVTX_MEANS }))
     for (const part of parts) if (part.kind === 'record') yield part.record
 }
 

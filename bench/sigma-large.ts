@@ -8,6 +8,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { SigmaEvent } from '@hinoban/sigma'
+import { randomAccess } from '../apps/cli/scan-logs/random-access.ts'
 import { EVTX_MEANS } from '../platform/files/evtx-means.ts'
 import { jsonEvent, sigmaHqRules } from './sigma-corpus.ts'
 
@@ -63,9 +64,14 @@ const readLines = async (path: string, take: Take): Promise<void> => {
   }
 }
 const readRecords = async (path: string, take: Take): Promise<void> => {
-  const file = createReadStream(path, { highWaterMark: 1024 * 1024 })
-  const cache = new evtx.TemplateCache()
-  for await (const parts of evtx.readEvtxInBatches(file, { cache, means: EVTX_MEANS }))
+  // As scan-logs reads a large file.
+  await using file = await randomAccess(path)
+  const options = {
+    cache: new evtx.TemplateCache(),
+    means: EVTX_MEANS,
+    records: 'passing' as const,
+  }
+  for await (const parts of evtx.readEvtxInBatches(file, options))
     for (const part of parts)
       if (part.kind === 'record') take(sigma.eventOfRecord(part.record, evtx.eventFields))
       else if (part.kind === 'damaged') throw new Error(`${path}: ${part.why} at ${part.at}`)

@@ -61,7 +61,7 @@ const ofLogs = (name: string, matcher: Matcher, whole: 'whole' | 'lazy') => asyn
   let count = 0
   let found = 0
   for (const log of logs)
-    for await (const record of evtxRecords(log, cache)) {
+    for await (const record of evtxRecords(log, cache, 'passing')) {
       const event = whole === 'whole' ? wholeEvent(record) : own.eventOfRecord(record, eventFields)
       found += matcher.match(event).length
       count++
