@@ -17,8 +17,12 @@ import type { LogReview, LogSourceState, LogWatch } from '../features/detection/
 
 /** Where nobody has set a limit for the source. */
 const SILENT_AT_MOST = hours(24)
+/** However long a limit was set: a long weekend may pass, a source that nobody misses for weeks is not watched. */
+const LONGEST_SILENCE = days(7)
 /** One working day without a look may be a day off; two are none. */
 const MISSED_AT_MOST = 1
+/** Days that logs are kept at the least, whatever was decided: CIS Controls 8.10. */
+const LEAST_DAYS = 90
 
 export default measure<{
   sources: LogSourceState
@@ -74,12 +78,18 @@ export default measure<{
     }
     const source = latest(sources)
     if (!source) return unknown('never_seen')
-    const { lastEventAt, retentionDays, policyDays, silentAfterMinutes } = source.payload
+    const { lastEventAt, retentionDays, policyDays, silentAfterMinutes, mute, lost } =
+      source.payload
     if (lastEventAt === null) return fails('never_spoke')
     const until =
       lastEventAt +
-      (silentAfterMinutes === undefined ? SILENT_AT_MOST : minutes(silentAfterMinutes))
+      (silentAfterMinutes === undefined
+        ? SILENT_AT_MOST
+        : Math.min(minutes(silentAfterMinutes), LONGEST_SILENCE))
     if (now >= until) return fails('silent', { lastOn: lastEventAt })
+    if (mute === 'unreadable') return fails('unreadable')
+    if (mute === 'one-sentence') return fails('one_sentence')
+    if (lost !== undefined) return fails('losing', { lost })
     if (retentionDays < policyDays) return fails('retention_short', { retentionDays, policyDays })
     return holds({ lastOn: lastEventAt, retentionDays }, { until })
   },
@@ -98,7 +108,7 @@ export default measure<{
       },
       next: {
         ja: 'ログの送信元を登録し、「送るべきログ」の画面を確かめてください。',
-        en: 'Register log sources and see the page “What should speak”.',
+        en: 'Register log sources and see the page “Expected logs”.',
       },
     },
     not_reviewed: {
@@ -124,8 +134,8 @@ export default measure<{
         en: '{missing} of {expected} {expected:device|devices} that have to send logs did not send all of them ({name} among them).',
       },
       next: {
-        ja: '「送るべきログ」の画面で、届いていない機器とログを確かめ、送信を設定してください。',
-        en: 'Open the page “What should speak”, see which device lacks which log, and set up its forwarding.',
+        ja: '「送るべきログ」の画面で、届いていない機器とログを確かめ、送信を設定してください。登録していない送信元から届くログは、機器の証拠になりません。「名前のない送信元」に出ていれば、名前を付けてください。',
+        en: 'Open the page “Expected logs”, see which device lacks which log, and set up its forwarding. What unnamed senders send proves nothing of a device: give them their name.',
       },
     },
     no_rules: {
@@ -136,6 +146,126 @@ export default measure<{
       next: {
         ja: '検知ルールの画面で、ルールを動かしてください。',
         en: 'Switch rules on, on the page of detection rules.',
+      },
+    },
+    nothing_readable: {
+      why: {
+        ja: 'ログは届いていますが、形式を読み取れるものが1件もなく、検知ルールはどのログも読めていません。',
+        en: 'Logs arrive, but none in a form that is read: no rule reads anything of them.',
+      },
+      next: {
+        ja: '送信元の設定で、形式が「読み取らず、1行ずつ保存」になっていないかを確かめてください。Windowsのセキュリティログなど、ルールが読むログも送ってください。',
+        en: 'See whether the sources are set to “Not read: kept line by line”, and send logs that rules read, such as Windows Security.',
+      },
+    },
+    rules_elsewhere: {
+      why: {
+        ja: '検知ルールは{rules}件動いていますが、届いている{arriving}種類のログを読むルールが1件もありません。',
+        en: '{rules} {rules:rule is|rules are} running, but none of them reads any of the {arriving} {arriving:kind|kinds} of log that arrive.',
+      },
+      next: {
+        ja: '届いているログに合うルールを動かすか、ルールが読むログ（Windowsのセキュリティログ、VPN装置のログなど）を送ってください。',
+        en: 'Switch on rules for the logs that arrive, or send logs that rules read, such as Windows Security or those of VPN devices.',
+      },
+    },
+    policy_short: {
+      why: {
+        ja: 'ログの保存期間が{policyDays}日に設定されています。侵入は数か月後に見つかることが多く、{least}日に満たないと経緯をたどれません。',
+        en: 'Logs are set to be kept for {policyDays} {policyDays:day|days}. Intrusions are often found after months; with fewer than {least} days nobody can trace them back.',
+      },
+      next: {
+        ja: '保存期間を{least}日以上（できれば1年）に延ばしてください。短くする理由があれば、期限を付けて例外に登録してください。',
+        en: 'Keep them for {least} days or more, a year where possible. Where there is a reason not to, register an exception with an end.',
+      },
+    },
+    only_critical: {
+      why: {
+        ja: '重大度が「緊急」の検知しかアラートになりません。侵入の多くは「高」の検知に現れます。',
+        en: 'Only critical hits make alerts. Most intrusions show as high ones.',
+      },
+      next: {
+        ja: 'アラートの設定で、アラートにする重大度を「高」以上か、それより低く戻してください。',
+        en: 'Set the severity from which on hits make alerts back to high or lower.',
+      },
+    },
+    no_answer_limit: {
+      why: {
+        ja: '重大度が「高」や「緊急」のアラートに、対応を始める期限が決められていないか、1週間を超える期限になっています。放置されていても分かりません。',
+        en: 'High or critical alerts have no limit within which somebody has to look, or one of more than a week, so that nobody sees when they are left.',
+      },
+      next: {
+        ja: '「送るべきログ」の方針で、アラートへの対応期限を決めてください。',
+        en: 'Set the limits for answering alerts in the policy of “Expected logs”.',
+      },
+    },
+    all_quiet: {
+      why: {
+        ja: 'すべての機器のアラートが{untilAt}まで抑止されています。その間に侵入されても、だれにも知らされません。',
+        en: 'Alerts of all devices are kept quiet until {untilAt}. Nobody is told of an intrusion meanwhile.',
+      },
+      next: {
+        ja: '作業が終わっていれば、抑止を終えてください。抑止は、作業をしている機器だけに絞れます。',
+        en: 'End the quiet time if the work is done. It can be narrowed to the machines that are worked on.',
+      },
+    },
+    alerts_stalled: {
+      why: {
+        ja: '対応中にしたまま14日以上記録のないアラートが{count}件あります。',
+        en: '{count} {count:alert was|alerts were} taken on more than 14 days ago, and nothing was written since.',
+      },
+      next: {
+        ja: '調べた結果を書いて閉じるか、事案にしてください。',
+        en: 'Close {count:it|them} with what you found, or make {count:it|them} an incident.',
+      },
+    },
+    losing: {
+      why: {
+        ja: '24時間以内に送られたログのうち{lost}件が、上限や空き容量を超えて失われたか、検知ルールにかけられませんでした。その中に侵入の記録があっても分かりません。',
+        en: '{lost} {lost:record|records} of the last 24 hours {lost:was|were} lost to a limit or a full disk, or seen by no rule. Nobody knows what stood in {lost:it|them}.',
+      },
+      next: {
+        ja: '「ログの送信元」の画面で、どこで失われたかを確かめ、上限か空き容量を増やしてください。心当たりのない大量の送信は、ほかの記録を埋もれさせるためのことがあります。',
+        en: 'See on the page of log sources where they got lost, and raise the limit or make room. A flood that nobody expects may be there to bury something else.',
+      },
+    },
+    losing_of: {
+      why: {
+        ja: '24時間以内に送られたログのうち{lost}件が、失われたか、検知ルールにかけられませんでした（最も多いのは{name}）。',
+        en: '{lost} {lost:record|records} of the last 24 hours {lost:was|were} lost or seen by no rule (most of {name}).',
+      },
+      next: {
+        ja: '「ログの送信元」の画面で、どこで失われたかを確かめ、上限か空き容量を増やしてください。心当たりのない大量の送信は、ほかの記録を埋もれさせるためのことがあります。',
+        en: 'See on the page of log sources where they got lost, and raise the limit or make room. A flood that nobody expects may be there to bury something else.',
+      },
+    },
+    rules_off: {
+      why: {
+        ja: '重大度が「高」以上の検知ルールのうち{off}件が止められており、動いているのは{on}件だけです。',
+        en: '{off} high or critical {off:rule was|rules were} switched off by hand; only {on} {on:runs|run}.',
+      },
+      next: {
+        ja: '検知ルールの画面で、止めた理由を見直してください。特定の機器や利用者でだけ誤って検知されるなら、ルールを止めずに除外を使えます。',
+        en: 'Look again at why they are off, on the page of detection rules. Where one finds wrongly on some machines or users only, an exception does.',
+      },
+    },
+    unreadable: {
+      why: {
+        ja: 'ログは届いていますが、24時間以内に届いたもののほとんど（9割以上）を読み取れていません。検知ルールは、ほとんど働きません。',
+        en: 'Logs arrive, but next to nothing of the last 24 hours (less than one record in ten) could be read. Rules can do little with them.',
+      },
+      next: {
+        ja: '送信元の設定で、形式と文字コードを確かめてください。決まった形式のないログなら、形式に「読み取らず、1行ずつ保存」を選んでください。',
+        en: 'Check format and encoding of the source. Where its logs have no form at all, choose “Not read: kept line by line”.',
+      },
+    },
+    one_sentence: {
+      why: {
+        ja: '24時間以内に届いたのは、同じ文のくり返し（生存通知など）だけです。出来事の記録が届いていません。',
+        en: 'All that came within 24 hours is one and the same sentence, as heartbeats are. Nothing of what happens arrives.',
+      },
+      next: {
+        ja: '機器の設定で、サインインや通信など、出来事の記録も送るようにしてください。',
+        en: 'Have the device send what happens, such as sign-ins and connections.',
       },
     },
     review_missed: {
@@ -165,7 +295,7 @@ export default measure<{
       },
       next: {
         ja: 'サーバーや境界機器を資産台帳に登録し、「送るべきログ」の方針を確かめてください。',
-        en: 'Put servers and edge devices on the inventory and check the policy of “What should speak”.',
+        en: 'Put servers and edge devices on the inventory and check the policy of “Expected logs”.',
       },
     },
     never_spoke: {
@@ -210,48 +340,28 @@ export default measure<{
     scs: ['4-4-3', '5-1-1', '5-2-1'],
   },
   cases: [
-    {
-      name: 'speaking, kept for a year',
-      given: { sources: [{ age: minutes(5), payload: source({}) }] },
-      subject: 'log-source',
-      state: 'holds',
-      reason: 'holds',
-    },
-    {
-      name: 'silent for two days',
-      given: { sources: [{ age: minutes(5), payload: source({ lastEventAt: ago(days(2)) }) }] },
-      subject: 'log-source',
-      state: 'fails',
-      reason: 'silent',
-    },
-    {
-      name: 'silent for longer than was agreed for it',
-      given: {
-        sources: [
-          {
-            age: minutes(5),
-            payload: source({ lastEventAt: ago(hours(2)), silentAfterMinutes: 60 }),
-          },
-        ],
-      },
-      subject: 'log-source',
-      state: 'fails',
-      reason: 'silent',
-    },
-    {
-      name: 'never spoke',
-      given: { sources: [{ age: minutes(5), payload: source({ lastEventAt: null }) }] },
-      subject: 'log-source',
-      state: 'fails',
-      reason: 'never_spoke',
-    },
-    {
-      name: 'kept for a month',
-      given: { sources: [{ age: minutes(5), payload: source({ retentionDays: 30 }) }] },
-      subject: 'log-source',
-      state: 'fails',
-      reason: 'retention_short',
-    },
+    spoke('speaking, kept for a year', {}, null),
+    spoke('silent for two days', { lastEventAt: ago(days(2)) }, 'silent'),
+    spoke(
+      'silent for longer than was agreed for it',
+      { lastEventAt: ago(hours(2)), silentAfterMinutes: 60 },
+      'silent',
+    ),
+    spoke(
+      'silent for ten days, of which somebody allowed thirty',
+      { lastEventAt: ago(days(10)), silentAfterMinutes: 43_200 },
+      'silent',
+    ),
+    spoke(
+      'quiet over a long weekend, as agreed',
+      { lastEventAt: ago(days(3)), silentAfterMinutes: 5_760 },
+      null,
+    ),
+    spoke('sends bytes that nobody can read', { mute: 'unreadable' }, 'unreadable'),
+    spoke('sends nothing but that it lives', { mute: 'one-sentence' }, 'one_sentence'),
+    spoke('flooded until its quota threw records away', { lost: 1 }, 'losing'),
+    spoke('never spoke', { lastEventAt: null }, 'never_spoke'),
+    spoke('kept for a month', { retentionDays: 30 }, 'retention_short'),
     {
       name: 'a source nobody watches',
       given: {},
@@ -285,51 +395,44 @@ export default measure<{
       subject: 'organization',
       state: 'stale',
     },
-    {
-      name: 'everything speaks and somebody looks',
-      given: { reviews: [looked(hours(3))], watch: [{ age: minutes(10), payload: watch({}) }] },
-      subject: 'organization',
-      state: 'holds',
-      reason: 'holds_watch',
-    },
-    {
-      name: 'a domain controller sends nothing',
-      given: {
-        reviews: [looked(hours(3))],
-        watch: [
-          {
-            age: minutes(10),
-            payload: watch({
-              covered: 3,
-              missing: [{ asset: 'a', name: 'DC01', kinds: ['security-log'] }],
-            }),
-          },
-        ],
+    watched('everything speaks and somebody looks', {}, null),
+    watched(
+      'a domain controller sends nothing',
+      {
+        covered: 3,
+        missing: [{ asset: 'a', name: 'DC01', kinds: ['security-log'] }],
       },
-      subject: 'organization',
-      state: 'fails',
-      reason: 'uncovered',
-    },
-    {
-      name: 'less is kept than decided',
-      given: {
-        reviews: [looked(hours(3))],
-        watch: [{ age: minutes(10), payload: watch({ retentionDays: 30 }) }],
-      },
-      subject: 'organization',
-      state: 'fails',
-      reason: 'retention_short',
-    },
-    {
-      name: 'no rule runs',
-      given: {
-        reviews: [looked(hours(3))],
-        watch: [{ age: minutes(10), payload: watch({ activeRules: 0 }) }],
-      },
-      subject: 'organization',
-      state: 'fails',
-      reason: 'no_rules',
-    },
+      'uncovered',
+    ),
+    watched('less is kept than decided', { retentionDays: 30 }, 'retention_short'),
+    watched('no rule runs', { activeRules: 0 }, 'no_rules'),
+    watched('all that arrives is kept line by line', { arriving: 0, ruled: 0 }, 'nothing_readable'),
+    watched('rules run, and none for what arrives', { ruled: 0 }, 'rules_elsewhere'),
+    watched(
+      'the policy was shortened until it was met',
+      { retentionDays: 7, policyDays: 7, decidedDays: 7 },
+      'policy_short',
+    ),
+    watched('young logs, kept for long enough', { policyDays: 3, decidedDays: 400 }, null),
+    watched('nothing but critical hits makes an alert', { floor: 'critical' }, 'only_critical'),
+    watched('nobody has to look at high ones', { levelsWithoutLimit: 1 }, 'no_answer_limit'),
+    watched('everything is kept quiet', { quietUntil: Date.UTC(2099, 0, 1) }, 'all_quiet'),
+    watched(
+      'a quota, a full disk or a record that ends its reader hid something',
+      { lost: { records: 12, name: 'FortiGate' } },
+      'losing_of',
+    ),
+    watched(
+      'all but one rule switched off',
+      { severeRules: { on: 1, switchedOff: 40 } },
+      'rules_off',
+    ),
+    watched(
+      'a few rules switched off with a reason',
+      { severeRules: { on: 40, switchedOff: 6 } },
+      null,
+    ),
+    watched('taken on and left', { stalledAlerts: 3 }, 'alerts_stalled'),
     {
       name: 'two working days without a look',
       given: {
@@ -340,21 +443,11 @@ export default measure<{
       state: 'fails',
       reason: 'review_missed',
     },
-    {
-      name: 'an alert that nobody took on',
-      given: {
-        reviews: [looked(hours(3))],
-        watch: [
-          {
-            age: minutes(10),
-            payload: watch({ overdueAlerts: 1, oldestOverdueAt: ago(days(2)) }),
-          },
-        ],
-      },
-      subject: 'organization',
-      state: 'fails',
-      reason: 'alerts_unanswered',
-    },
+    watched(
+      'an alert that nobody took on',
+      { overdueAlerts: 1, oldestOverdueAt: ago(days(2)) },
+      'alerts_unanswered',
+    ),
     {
       name: 'nothing is asked of anybody',
       given: {
@@ -383,7 +476,7 @@ export default measure<{
 
 /** What fails, the most urgent first; null where nothing does. */
 function wrongIn(watch: LogWatch) {
-  const { expected, covered, missing, retentionDays, policyDays } = watch
+  const { expected, covered, missing, retentionDays, policyDays, activeRules: rules } = watch
   if (covered < expected)
     return fails('uncovered', {
       expected,
@@ -391,11 +484,54 @@ function wrongIn(watch: LogWatch) {
       name: missing[0]?.name ?? '',
     })
   if (retentionDays < policyDays) return fails('retention_short', { retentionDays, policyDays })
-  if (watch.arriving > 0 && watch.activeRules === 0) return fails('no_rules')
+  if (watch.decidedDays !== undefined && watch.decidedDays < LEAST_DAYS)
+    return fails('policy_short', { policyDays: watch.decidedDays, least: LEAST_DAYS })
+  if (watch.arriving > 0 && rules === 0) return fails('no_rules')
+  if (watch.arriving === 0 && expected > 0) return fails('nothing_readable')
+  if (watch.arriving > 0 && watch.ruled === 0)
+    return fails('rules_elsewhere', { rules, arriving: watch.arriving })
+  const { severeRules: severe, lost } = watch
+  if (severe !== undefined && severe.switchedOff > severe.on)
+    return fails('rules_off', { off: severe.switchedOff, on: severe.on })
+  if (lost !== undefined) return fails('losing_of', { lost: lost.records, name: lost.name })
+  if (watch.floor === 'critical') return fails('only_critical')
+  if ((watch.levelsWithoutLimit ?? 0) > 0) return fails('no_answer_limit')
+  if (watch.quietUntil != null) return fails('all_quiet', { untilAt: watch.quietUntil })
   if (watch.overdueAlerts > 0) return fails('alerts_unanswered', { count: watch.overdueAlerts })
+  if ((watch.stalledAlerts ?? 0) > 0)
+    return fails('alerts_stalled', { count: watch.stalledAlerts ?? 0 })
   return watch.missedDays > MISSED_AT_MOST
     ? fails('review_missed', { missed: watch.missedDays })
     : null
+}
+
+/** A source that is well but for one thing; null: that is well, too. */
+function spoke(name: string, change: Partial<LogSourceState>, reason: string | null) {
+  return {
+    name,
+    given: { sources: [{ age: minutes(5), payload: source(change) }] },
+    subject: 'log-source',
+    ...outcome(reason, 'holds'),
+  } as const
+}
+
+/** An organization where all is well but for one thing; null: that is well, too. */
+function watched(name: string, change: Partial<LogWatch>, reason: string | null) {
+  return {
+    name,
+    given: {
+      reviews: [looked(hours(3))],
+      watch: [{ age: minutes(10), payload: watch(change) }],
+    },
+    subject: 'organization',
+    ...outcome(reason, 'holds_watch'),
+  } as const
+}
+
+function outcome(failing: string | null, holding: string) {
+  return failing === null
+    ? ({ state: 'holds', reason: holding } as const)
+    : ({ state: 'fails', reason: failing } as const)
 }
 
 function looked(age: number) {

@@ -50,6 +50,8 @@ export default measure<{
         return fails('follow_up_overdue', { count: seen.overdueFollowUps })
       if (seen.missing.includes('sign-ins')) return unknown('no_sign_ins')
       if (seen.missing.includes('firewall')) return unknown('no_firewall')
+      if (look?.missing !== undefined && look.missing.length > 0)
+        return unknown('looked_at_nothing', { reviewedOn: look.reviewedAt })
       return look
         ? holds(
             {
@@ -84,7 +86,7 @@ export default measure<{
     },
     holds_look: {
       why: {
-        ja: '管理者{administrators}名のログインと勤務時間外に使われたアカウント{offHours}件、ファイアウォールの拒否を、{reviewedOn}に点検しています。',
+        ja: '管理者{administrators}名のサインインと勤務時間外に使われたアカウント{offHours}件、ファイアウォールの拒否を、{reviewedOn}に点検しています。',
         en: 'The sign-ins of {administrators} {administrators:administrator|administrators}, {offHours} {offHours:account|accounts} used outside working hours and what firewalls refused were looked through on {reviewedOn}.',
       },
       next: { ja: '', en: '' },
@@ -101,7 +103,7 @@ export default measure<{
     },
     no_sign_ins: {
       why: {
-        ja: '7日間、ログインの記録が1件も届いていません。管理者のログインも時間外の利用も確かめられません。',
+        ja: '7日間、サインインの記録が1件も届いていません。管理者のサインインも時間外の利用も確かめられません。',
         en: 'Not one sign-in has come in 7 days: neither administrators nor use outside the hours can be looked at.',
       },
       next: {
@@ -119,9 +121,19 @@ export default measure<{
         en: 'Have firewalls send their traffic logs, with what they deny.',
       },
     },
+    looked_at_nothing: {
+      why: {
+        ja: '{reviewedOn}の署名は、サインインかファイアウォールの記録が1件も集計されていないときのものです。',
+        en: 'The look of {reviewedOn} was signed while not one sign-in, or not one line of a firewall, had been counted.',
+      },
+      next: {
+        ja: '今は集計されています。「アクセスの見直し」の画面で内容を確かめ、もう一度署名してください。',
+        en: 'They are counted now: look through the page “Access review” and sign again.',
+      },
+    },
     not_looked: {
       why: {
-        ja: '管理者{administrators}名のログインなどを集計しましたが、点検の署名がまだありません。',
+        ja: '管理者{administrators}名のサインインなどを集計しましたが、点検の署名がまだありません。',
         en: 'The sign-ins of {administrators} {administrators:administrator|administrators} and more were counted, but nobody has signed a look at them yet.',
       },
       next: {
@@ -171,7 +183,7 @@ export default measure<{
     },
   },
   howToMeasure: {
-    ja: '装置の設定を週に一度取り込んで半年ごとに許可を点検し、ログインとファイアウォールのログを集めて「アクセスの見直し」に署名すると測定できます。',
+    ja: '装置の設定を週に一度取り込んで半年ごとに許可を点検し、サインインとファイアウォールのログを集めて「アクセスの見直し」に署名すると測定できます。',
     en: 'It is measured once configurations come in every week and rules are reviewed every half year, and logs of sign-ins and firewalls come in and the access review is signed.',
   },
   mapping: {
@@ -237,6 +249,18 @@ export default measure<{
       subject: 'organization',
       state: 'unknown',
       reason: 'not_looked',
+    },
+    {
+      name: 'signed while there was nothing to look at',
+      given: {
+        summary: [{ age: days(1), payload: summary({}) }],
+        looks: [
+          { ...look(days(60)), payload: { ...look(days(60)).payload, missing: ['firewall'] } },
+        ],
+      },
+      subject: 'organization',
+      state: 'unknown',
+      reason: 'looked_at_nothing',
     },
     {
       name: 'looked at more than half a year ago',

@@ -34,7 +34,7 @@ export default measure<{ checks: CredentialCheck }>({
   ],
   does: [
     {
-      ja: '認証情報が漏えいするバージョンで動いていた装置では、ログインできたすべてのアカウントのパスワードが修正より新しくなり、セッションの切断、証明書・鍵・事前共有鍵・LDAPの入れ替え、多要素認証の有効化が済むまで、対応を閉じさせません。',
+      ja: '認証情報が漏えいするバージョンで動いていた装置では、サインインできたすべてのアカウントのパスワードが修正より新しくなり、セッションの切断、証明書・鍵・事前共有鍵・LDAPの入れ替え、多要素認証の有効化が済むまで、対応を閉じさせません。',
       en: 'Where a device ran a build that gives credentials away, keeps the case open until every account that could sign in has a password newer than the fix, sessions are killed, certificates, keys, PSK and LDAP bind are changed, and a second factor is on.',
     },
     {

@@ -87,7 +87,7 @@ export default measure<{ policies: PasswordPolicy; audits: PasswordAudit }>({
         en: '{count} weak or reused {count:password has|passwords have} been known since {sinceOn}, more than 14 days.',
       },
       next: {
-        ja: '該当する利用者に変更を依頼し、応じない場合は次回ログイン時の変更を強制してください。',
+        ja: '該当する利用者に変更を依頼し、応じない場合は次回サインイン時の変更を強制してください。',
         en: 'Ask these users to change theirs; where they do not, force a change at the next sign-in.',
       },
     },

@@ -9,7 +9,7 @@ export default measure<{ policies: DoorPolicy; tests: DoorTest }>({
   id: 'HB-P09',
   title: { ja: '多要素認証の適用', en: 'Apply multi-factor authentication' },
   asks: {
-    ja: 'インターネットに面したログイン口と管理者のログインに、多要素認証を必須にしていますか',
+    ja: 'インターネットに面したサインインの入口と管理者のサインインに、多要素認証を必須にしていますか',
     en: 'Do all doors that face the internet, and all administrators, need a second factor?',
   },
   group: 'protect',
@@ -24,7 +24,7 @@ export default measure<{ policies: DoorPolicy; tests: DoorTest }>({
   ],
   does: [
     {
-      ja: 'ログイン口（VPN・メール・SaaS・リモートデスクトップ・管理画面・バックアップ・仮想基盤）をすべて並べ、パスワードだけのログインが断られることを試験用アカウントかAPIで確かめます。',
+      ja: 'サインインの入口（VPN・メール・SaaS・リモートデスクトップ・管理画面・バックアップ・仮想基盤）をすべて並べ、パスワードだけのサインインが断られることを試験用アカウントかAPIで確かめます。',
       en: 'Lists every sign-in door (VPN, mail, SaaS, remote desktop, administration, backup, hypervisor) and proves by a test account or the API that a password alone is refused.',
     },
     {
@@ -59,31 +59,31 @@ export default measure<{ policies: DoorPolicy; tests: DoorTest }>({
   reasons: {
     holds: {
       why: {
-        ja: 'パスワードだけではログインできません。',
+        ja: 'パスワードだけではサインインできません。',
         en: 'A password alone does not open this door.',
       },
       next: { ja: '', en: '' },
     },
     holds_inside: {
       why: {
-        ja: '社内からだけ使う一般利用者のログイン口です。多要素認証は必須ではありません。',
+        ja: '社内からだけ使う一般利用者のサインインの入口です。多要素認証は必須ではありません。',
         en: 'A door for ordinary users from inside only; a second factor is not demanded here.',
       },
       next: { ja: '', en: '' },
     },
     password_enough: {
       why: {
-        ja: '試験の結果、パスワードだけでログインできました。',
+        ja: '試験の結果、パスワードだけでサインインできました。',
         en: 'In the test a password alone opened this door.',
       },
       next: {
-        ja: '多要素認証を必須にする方針が、このログイン口に効いているかを確かめてください。',
+        ja: '多要素認証を必須にする方針が、このサインインの入口に効いているかを確かめてください。',
         en: 'Check that the policy which demands a second factor really covers this door.',
       },
     },
     administrators_without: {
       why: {
-        ja: '管理者のログインに多要素認証が必須になっていません。',
+        ja: '管理者のサインインに多要素認証が必須になっていません。',
         en: 'Administrators can sign in without a second factor.',
       },
       next: {
@@ -93,7 +93,7 @@ export default measure<{ policies: DoorPolicy; tests: DoorTest }>({
     },
     internet_without: {
       why: {
-        ja: 'インターネットから使えるログイン口に多要素認証がありません（未登録：{count}人）。',
+        ja: 'インターネットから使えるサインインの入口に多要素認証がありません（未登録：{count}人）。',
         en: 'A door that faces the internet has no second factor ({count} {count:person|people} without one).',
       },
       next: {
@@ -103,7 +103,7 @@ export default measure<{ policies: DoorPolicy; tests: DoorTest }>({
     },
   },
   howToMeasure: {
-    ja: 'ログイン口を登録し、設定をAPIで読むか、試験用アカウントで確かめると測定できます。',
+    ja: 'サインインの入口を登録し、設定をAPIで読むか、試験用アカウントで確かめると測定できます。',
     en: 'It is measured once the doors are registered and their policy is read by API or tried with a test account.',
   },
   mapping: {

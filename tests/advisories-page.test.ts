@@ -5,10 +5,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstRun, openWatch, type Watch, whyNoBrowser } from './browser.ts'
+import { shoot } from './page-acts.ts'
 
 const reason = whyNoBrowser()
-/** Where somebody wants to look at the pages: a folder for pictures. */
-const shots = process.env['HINOBAN_SHOTS']
 const FEED = `<?xml version="1.0" encoding="UTF-8"?>
 <rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel rdf:about="https://www.jpcert.or.jp/rss/jpcert.rdf"><title>JPCERT/CC RSS Feed</title></channel>
@@ -39,14 +38,6 @@ describe.skipIf(reason !== null)(
     })
     afterAll(() => watch?.close())
 
-    const shoot = async (name: string): Promise<void> => {
-      if (shots === undefined) return
-      for (const theme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: theme })
-        await page.screenshot({ path: `${shots}/${name}-${theme}.png`, fullPage: true })
-      }
-      await page.emulateMedia({ colorScheme: 'light' })
-    }
     const addAsset = (): Promise<void> =>
       page.evaluate(async () => {
         const answer = await fetch('/api/assets', {
@@ -68,10 +59,10 @@ describe.skipIf(reason !== null)(
       await page.goto(`${watch.url}/advisories`)
       await page.getByText('注意喚起はまだありません').waitFor()
       await page.getByText('接続先を確かめたうえで取得を始めます').waitFor()
-      await shoot('advisories-empty')
+      await shoot(page, 'advisories-empty')
     })
 
-    test('a feed file is taken in and applied to the inventory', { timeout: 180_000 }, async () => {
+    test('a feed file is taken in and applied to the inventory', async () => {
       await page.getByRole('button', { name: '注意喚起を取り込む' }).first().click()
       await page.locator('input[type=file]').setInputFiles({
         name: 'jpcert.rdf',
@@ -79,19 +70,17 @@ describe.skipIf(reason !== null)(
         buffer: Buffer.from(FEED),
       })
       await page.getByText('新しい注意喚起3件を取り込みました').waitFor()
-      await shoot('advisories-add')
+      await shoot(page, 'advisories-add')
       await page.keyboard.press('Escape')
       // The answer comes by itself.
       await page
         .getByRole('cell', { name: /^自社に該当の可能性：1台/ })
         .waitFor({ timeout: 120_000 })
       expect(await page.getByText('まだ判定できません').count()).toBeGreaterThan(1)
-      await shoot('advisories-list')
+      await shoot(page, 'advisories-list')
     })
 
-    test('one is opened, decided with a name, and drafted to the vendor', {
-      timeout: 180_000,
-    }, async () => {
+    test('one is opened, decided with a name, and drafted to the vendor', async () => {
       await page.getByRole('link', { name: /FortiGate/ }).click()
       await page.getByRole('heading', { level: 1, name: /FortiGate/ }).waitFor()
       await page.getByRole('link', { name: '本社ファイアウォール' }).waitFor()
@@ -100,12 +89,12 @@ describe.skipIf(reason !== null)(
       await page.getByText('判断を記名で記録しました').waitFor()
       await page.getByRole('button', { name: '保守ベンダー' }).click()
       await page.getByText('保守ベンダー ご担当者様').waitFor()
-      await shoot('advisory')
+      await shoot(page, 'advisory')
       await page.setViewportSize({ width: 390, height: 844 })
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
       ).toBe(true)
-      await shoot('advisory-phone')
+      await shoot(page, 'advisory-phone')
       await page.goto(`${watch.url}/advisories`)
       await page.getByRole('link', { name: /FortiGate/ }).waitFor()
       expect(
@@ -113,7 +102,7 @@ describe.skipIf(reason !== null)(
       ).toBe(true)
       // What was opened is no longer unread; the others are.
       expect(await page.locator('[data-unread]').count()).toBe(2)
-      await shoot('advisories-phone')
+      await shoot(page, 'advisories-phone')
       await page.setViewportSize({ width: 1280, height: 800 })
     })
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Catalogue } from '../features/vulnerabilities/server/catalogue/read.ts'
 import { openTouches } from '../features/vulnerabilities/server/findings/touches.ts'
 import type { Who } from '../platform/access/index.ts'
-import { TEST_PASSWORD } from '../platform/access/testing.ts'
+import { setUpCompany } from './company.ts'
 import { whoOf } from './fill.ts'
 import { type TestHouse, testHouses } from './house.ts'
 
@@ -19,15 +19,7 @@ let other: Who
 beforeAll(async () => {
   houses = await testHouses()
   h = await houses.open('without-jobs')
-  const token = await h.house.access.issueSetupToken()
-  const made = await h.send('POST', '/api/setup', {
-    body: {
-      token: token?.token,
-      organization: { name: 'テスト製作所', language: 'ja', timeZone: 'Asia/Tokyo' },
-      administrator: { name: '管理担当', email: 'it@example.jp', password: TEST_PASSWORD },
-    },
-  })
-  admin = whoOf(made.json.organization, made.json.userId)
+  admin = await setUpCompany(h)
   const second = await ask('POST', '/api/organizations', {
     name: '別の会社',
     nameKana: '',
@@ -36,7 +28,7 @@ beforeAll(async () => {
     timeZone: 'Asia/Tokyo',
     colour: '#1f4e79',
   })
-  other = whoOf(second.id, made.json.userId)
+  other = whoOf(second.id, admin.userId)
 })
 afterAll(async () => {
   await h?.close()

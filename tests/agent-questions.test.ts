@@ -3,13 +3,11 @@
  * answers, who has not, what is refused, and that other companies and sites see nothing of it.
  * @module
  */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Who } from '../platform/access/index.ts'
-import { TEST_PASSWORD } from '../platform/access/testing.ts'
+import { addSite, setUpCompany } from './company.ts'
 import { whoOf } from './fill.ts'
 import { type TestHouse, testHouses, until } from './house.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 let houses: Awaited<ReturnType<typeof testHouses>>
 let h: TestHouse & { close: () => Promise<void> }
@@ -56,30 +54,9 @@ const question = async (id: string, show = '', who = admin) =>
 beforeAll(async () => {
   houses = await testHouses()
   h = await houses.open('with-jobs')
-  const first = await h.house.access.issueSetupToken()
-  const setUp = await h.send('POST', '/api/setup', {
-    body: {
-      token: first?.token,
-      organization: { name: '自社', language: 'ja', timeZone: 'Asia/Tokyo' },
-      administrator: { name: '管理者', email: 'admin@example.jp', password: TEST_PASSWORD },
-    },
-  })
-  admin = whoOf(setUp.json.organization, setUp.json.userId)
+  admin = await setUpCompany(h)
   for (const name of ['本社', '工場']) {
-    const made = await h.send('POST', '/api/sites', {
-      who: admin,
-      body: {
-        name,
-        kind: 'plant',
-        country: 'JP',
-        timeZone: 'Asia/Tokyo',
-        language: 'ja',
-        networks: [],
-        parentId: null,
-        address: '',
-      },
-    })
-    sites.push(made.json.id)
+    sites.push(await addSite(h, admin, name))
   }
   for (const [n, site] of sites.entries()) {
     const { json } = await h.send('POST', '/api/sources', {
@@ -103,7 +80,7 @@ beforeAll(async () => {
     const { json } = await h.send('GET', '/api/assets?source=osquery', { who: admin })
     return json.rows.length === 4
   })
-}, 120_000)
+})
 afterAll(async () => {
   await h?.close()
   await houses?.close()

@@ -5,15 +5,16 @@
 import { createHmac } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { startServer } from '../apps/server/start-server.ts'
 import { readConfig } from '../platform/config/index.ts'
+import { freePort } from '../platform/http/testing-port.ts'
 import { openLog } from '../platform/log/index.ts'
 import { BROWSER_ARGUMENTS, findBrowser } from '../tools/browser.ts'
+import { unschedule } from './house.ts'
 
 /** One built elsewhere stays as it is while another is being built. */
 const CONSOLE =
@@ -29,17 +30,6 @@ export const whyNoBrowser = (): string | null =>
       : 'the console is not built: run npm test, or npm run build:console'
 
 export const PASSWORD = 'yoru no mawari hyoshigi'
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      probe.close(() => resolve(port))
-    })
-  })
 
 /** RFC 6238 with the usual 30 seconds, 6 digits, SHA-1. */
 export const totp = (base32: string, at: number = Date.now()): string => {
@@ -61,6 +51,8 @@ export type Watch = {
   /** Lets time pass for everything but the sessions. */
   readonly pass: (ms: number) => void
   readonly now: () => Date
+  /** Does at once what a schedule would do later. */
+  readonly runJob: (name: string) => Promise<void>
   readonly context: (look?: {
     readonly language?: 'ja' | 'en'
     readonly theme?: 'light' | 'dark'
@@ -75,6 +67,8 @@ export const openWatch = async (
   given: {
     /** Settings beside those of every test. */
     readonly env?: Readonly<Record<string, string>>
+    /** Jobs that run by `runJob` alone. */
+    readonly unscheduled?: readonly string[]
   } = {},
 ): Promise<Watch> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'hinoban-watch-'))
@@ -94,6 +88,7 @@ export const openWatch = async (
     log: openLog({ level: 'error' }),
     console: CONSOLE,
   })
+  await unschedule(server.house.records, given.unscheduled ?? [])
   const setup = await server.house.access.issueSetupToken()
   const browser: Browser = await chromium.launch({
     executablePath: findBrowser() ?? '',
@@ -108,6 +103,11 @@ export const openWatch = async (
       shift += ms
     },
     errors,
+    runJob: async (name) => {
+      const job = server.house.allJobs.find((one) => one.name === name)
+      if (job === undefined) throw new Error(`there is no job ${name}`)
+      await job.run({ input: {}, signal: new AbortController().signal } as never) // scheduled ones take nothing
+    },
     context: async (look = {}) => {
       const context = await browser.newContext({
         viewport: { width: look.width ?? 1280, height: 860 },
@@ -115,7 +115,7 @@ export const openWatch = async (
         timezoneId: 'Asia/Tokyo',
         colorScheme: look.theme ?? 'light',
       })
-      context.setDefaultTimeout(20_000)
+      context.setDefaultTimeout(90_000)
       context.on('page', (page) => {
         page.on('console', (message) => {
           if (message.type() === 'error') errors.push(`${page.url()}: ${message.text()}`)

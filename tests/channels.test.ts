@@ -7,9 +7,9 @@ import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { adviceOf } from '../features/channels/rules.ts'
 import type { Who } from '../platform/access/index.ts'
-import { TEST_PASSWORD } from '../platform/access/testing.ts'
 import { DEFAULT_RULE } from '../platform/notify/contract.ts'
 import { openSlack, openTeams, type Peer } from '../platform/notify/testing-chats.ts'
+import { setUpCompany } from './company.ts'
 import { whoOf } from './fill.ts'
 import { type TestHouse, testHouses } from './house.ts'
 
@@ -27,15 +27,7 @@ beforeAll(async () => {
     env: { HINOBAN_NOTIFY_PRIVATE_ADDRESSES: 'true' },
     network: { resolve: async () => ['127.0.0.1'] },
   })
-  const token = await h.house.access.issueSetupToken()
-  const made = await h.send('POST', '/api/setup', {
-    body: {
-      token: token?.token,
-      organization: { name: 'テスト製作所', language: 'ja', timeZone: 'Asia/Tokyo' },
-      administrator: { name: '管理担当', email: 'it@example.jp', password: TEST_PASSWORD },
-    },
-  })
-  admin = whoOf(made.json.organization, made.json.userId)
+  admin = await setUpCompany(h)
 })
 afterAll(async () => {
   await h.close()

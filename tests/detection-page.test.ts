@@ -6,11 +6,12 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chdbRunsHere } from '../platform/events/chdb-engine.ts'
+import { freePort } from '../platform/http/testing-port.ts'
 import { firstRun, openWatch, type Watch, whyNoBrowser } from './browser.ts'
 
 /** A recorded attack (OTRF Security-Datasets, MIT): the audit log is cleared, then bitsadmin fetches a script. */
@@ -56,7 +57,7 @@ describe.skipIf(reason !== null)(
       watch = await openWatch()
       page = await (await watch.context()).newPage()
       await firstRun(page, watch)
-    }, 120_000)
+    })
     afterAll(() => watch?.close())
 
     const shoot = async (name: string): Promise<void> => {
@@ -82,6 +83,10 @@ describe.skipIf(reason !== null)(
       await shoot('logs-empty')
       await page.goto(`${watch.url}/alerts`)
       await page.getByRole('heading', { name: 'ログはまだ届いていません' }).waitFor()
+      // Who signs now has seen nothing, and is told so.
+      await page.getByRole('button', { name: '日次の確認に署名する' }).click()
+      await page.getByRole('dialog').getByText('ログがまだ1件も届いていないため').waitFor()
+      await page.keyboard.press('Escape')
       await page.locator('main').getByRole('link', { name: 'ログの送信元' }).click()
       await page.getByRole('heading', { name: 'ログの送信元がまだ登録されていません' }).waitFor()
       await page.getByRole('link', { name: 'ポートを設定' }).first().waitFor()
@@ -109,7 +114,12 @@ describe.skipIf(reason !== null)(
       await shown.waitFor()
       token = ((await shown.locator('.secret-once').textContent()) ?? '').trim()
       expect(token).toMatch(/^hbl_[\w-]{30,}$/)
-      expect(await dialog.locator('pre').first().textContent()).toContain(`:${token}"`)
+      // This house is reached at an address of its own machine alone: that comes before any step.
+      await dialog.getByRole('tab', { name: 'ほかの機器から送る前に' }).waitFor()
+      await dialog.getByRole('tab', { name: /^Winlogbeat/ }).click()
+      await expect
+        .poll(() => dialog.locator('pre:visible').last().textContent())
+        .toContain(`:${token}"`)
       await dialog.getByRole('tab', { name: /^curl/ }).click()
       await shoot('log-source-made')
       await dialog.getByRole('link', { name: 'この送信元を開く' }).click()
@@ -119,9 +129,7 @@ describe.skipIf(reason !== null)(
       expect(await page.getByText(token).count()).toBe(0)
     })
 
-    test('a recorded attack comes through the door, and alerts appear', {
-      timeout: 180_000,
-    }, async () => {
+    test('a recorded attack comes through the door, and alerts appear', async () => {
       const sent = await send(`${attack()}\n${cleared()}\n`, token)
       expect(await sent.json()).toEqual({ accepted: 425 })
       expect((await send('x\n', `${token}x`)).status).toBe(401)
@@ -134,16 +142,14 @@ describe.skipIf(reason !== null)(
             await page.waitForLoadState('networkidle')
             return page.getByRole('link', { name: 'イベントログの消去' }).count()
           },
-          { timeout: 120_000, interval: 1_000 },
+          { interval: 1_000 },
         )
         .toBe(2)
       await page.getByText('まだ一度も署名されていません').waitFor()
       await shoot('alerts')
     })
 
-    test('one is opened, taken on, closed with a verdict, and excepted', {
-      timeout: 120_000,
-    }, async () => {
+    test('one is opened, taken on, closed with a verdict, and excepted', async () => {
       await page
         .getByRole('row', { name: /KEIRI-PC/ })
         .getByRole('link', { name: 'イベントログの消去' })
@@ -170,6 +176,37 @@ describe.skipIf(reason !== null)(
       expect(await page.getByRole('row', { name: /KEIRI-PC/ }).count()).toBe(0)
     })
 
+    test('many are gathered by what they share, decided about at once, and taken back', async () => {
+      await page.goto(`${watch.url}/alerts?by=rule`)
+      await page
+        .getByRole('table', { name: 'ルール別のアラート（重大度の高い順）' })
+        .getByRole('row', { name: /イベントログの消去/ })
+        .getByRole('link')
+        .click()
+      await page.waitForURL((url) => url.searchParams.has('rule'))
+      await page.getByRole('button', { name: /ルール イベントログの消去/ }).waitFor()
+      // By the keyboard alone: to the row, and select it.
+      const rows = page.getByRole('table', { name: 'アラート' }).locator('tbody tr')
+      await expect.poll(() => rows.count()).toBe(1)
+      await page.keyboard.press('j')
+      await page.keyboard.press('x')
+      await page.getByRole('region', { name: '1件を選択中' }).waitFor()
+      await page.goto(`${watch.url}/alerts`)
+      await page.getByRole('checkbox', { name: '表示中の行をすべて選択' }).check()
+      await shoot('alerts-many')
+      await page.getByRole('button', { name: '判断して閉じる…' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('radio', { name: /誤検知/ }).check()
+      await dialog.getByRole('button', { name: /件を閉じる/ }).click()
+      await dialog.getByText('そう判断した理由を備考に').waitFor()
+      await dialog.getByLabel('備考').fill('攻撃の訓練')
+      await dialog.getByRole('button', { name: /件を閉じる/ }).click()
+      await page.getByRole('heading', { name: '判断を待つアラートはありません' }).waitFor()
+      await page.getByRole('button', { name: '元に戻す' }).click()
+      await page.getByText('元の状態に戻しました').first().waitFor()
+      await page.getByRole('link', { name: 'イベントログの消去' }).waitFor()
+    })
+
     test('the look of the day is signed with a name', async () => {
       await page.getByRole('button', { name: '日次の確認に署名する' }).click()
       const dialog = page.getByRole('dialog')
@@ -179,14 +216,12 @@ describe.skipIf(reason !== null)(
       await page.getByText(/最後の確認：.*（情報システム担当）/).waitFor()
     })
 
-    test('the search finds Japanese words, and goes on from a value in an event', {
-      timeout: 120_000,
-    }, async () => {
+    test('the search finds Japanese words, and goes on from a value in an event', async () => {
       await page.goto(`${watch.url}/logs?span=7d`)
       await page.getByRole('searchbox').first().fill('監査ログが消去')
       await page.getByRole('cell', { name: /監査ログが消去されました/ }).waitFor()
       const found = page.getByRole('table', { name: 'イベント（新しい順）' }).locator('tbody tr')
-      await expect.poll(() => found.count(), { timeout: 20_000 }).toBe(1)
+      await expect.poll(() => found.count()).toBe(1)
       await shoot('logs-search')
       await page.getByRole('cell', { name: /監査ログが消去されました/ }).click()
       const drawer = page.getByRole('dialog')
@@ -199,11 +234,48 @@ describe.skipIf(reason !== null)(
         .first()
         .waitFor()
       await shoot('logs-search-attack')
+      await page.getByRole('searchbox').first().fill('host.name:KEIRI-PC OR "bitsadmin')
+      await page.getByText('23文字目').waitFor()
+      await page.getByRole('button', { name: '検索の書き方' }).click()
+      await shoot('logs-search-help')
+      await page.getByRole('button', { name: /^CommandLine:\*/ }).click()
+      await page.waitForURL((url) => url.searchParams.get('q') === 'CommandLine:*')
+      await expect.poll(() => page.getByText('23文字目').count()).toBe(0)
     })
 
-    test('the page of the source shows what came, and its token can be renewed', {
-      timeout: 120_000,
-    }, async () => {
+    test('whoever stands on a bar by the keyboard keeps the place when its pieces become finer', async () => {
+      let release = (): void => undefined
+      const held = new Promise<void>((done) => {
+        release = done
+      })
+      let whole: string | null = null
+      const pattern = '**/api/detection/events-over-time?*'
+      await page.route(pattern, async (route) => {
+        const from = new URL(route.request().url()).searchParams.get('from')
+        whole ??= from
+        if (from !== whole) await held
+        await route.continue()
+      })
+      await page.goto(`${watch.url}/logs?span=all`)
+      await page.getByText('表で見る').first().click()
+      const pieces = page.getByRole('table', { name: '件数の推移' }).getByRole('button')
+      await pieces.last().focus()
+      const coarse = (await pieces.last().textContent()) ?? ''
+      const stoodOn = () =>
+        page.evaluate(() => {
+          const { activeElement } = document
+          return activeElement?.closest('.chart table') ? activeElement.textContent : 'nowhere'
+        })
+      expect(await stoodOn()).toBe(coarse)
+      const before = await pieces.count()
+      release()
+      await expect.poll(() => pieces.count()).toBeGreaterThan(before)
+      expect(await stoodOn()).not.toBe('nowhere')
+      expect(await pieces.allTextContents()).toContain(await stoodOn())
+      await page.unroute(pattern)
+    })
+
+    test('the page of the source shows what came, and its token can be renewed', async () => {
       await page.goto(`${watch.url}/logs/sources`)
       const row = page.getByRole('row', { name: /本社のWindowsサーバー/ })
       await row.getByText('受信中').waitFor()
@@ -228,9 +300,7 @@ describe.skipIf(reason !== null)(
       expect((await send('new\n', fresh)).status).toBe(200)
     })
 
-    test('settings are changed, retention is decided, and a source is removed', {
-      timeout: 120_000,
-    }, async () => {
+    test('settings are changed, retention is decided, and a source is removed', async () => {
       await page.getByRole('button', { name: '変更', exact: true }).click()
       const drawer = page.getByRole('dialog')
       await drawer.getByLabel('途絶とみなす時間').selectOption({ label: '1時間' })
@@ -254,18 +324,15 @@ describe.skipIf(reason !== null)(
       await page.getByRole('dialog').getByRole('button', { name: '削除', exact: true }).click()
       await page.waitForURL(`${watch.url}/logs/sources`)
       await page.getByRole('heading', { name: 'ログの送信元がまだ登録されていません' }).waitFor()
-      // The time zone that does not exist was refused on purpose.
-      expect(watch.errors.filter((error) => !/\?open=edit: .*status of 422/.test(error))).toEqual(
-        [],
-      )
+      // Refused on purpose: a time zone that does not exist, and many closed without a reason.
+      const onPurpose = [/\?open=edit: .*status of 422/, /\/alerts: .*status of 400/]
+      expect(watch.errors.filter((e) => !onPurpose.some((it) => it.test(e)))).toEqual([])
     })
 
-    test('a port that is taken says so, and a sender without a name gets one with one press', {
-      timeout: 120_000,
-    }, async () => {
-      const taken = createServer().listen(0, '127.0.0.1')
+    test('a port that is taken says so, and a sender without a name gets one with one press', async () => {
+      const port = await freePort()
+      const taken = createServer().listen(port, '127.0.0.1')
       await once(taken, 'listening')
-      const { port } = taken.address() as AddressInfo
       const socket = createSocket('udp4')
       try {
         const set = (key: string, value: unknown) =>
@@ -287,7 +354,7 @@ describe.skipIf(reason !== null)(
         await page
           .getByRole('alert')
           .filter({ hasText: `ポート${port}（tcp）は、ほかのプログラムが使っています` })
-          .waitFor({ timeout: 60_000 })
+          .waitFor()
         const named = page.getByRole('button', { name: '127.0.0.1に名前を付ける' })
         await expect
           .poll(
@@ -295,7 +362,7 @@ describe.skipIf(reason !== null)(
               socket.send('<13>Nov 22 10:00:00 rtx [INSPECT] 拒否しました', port, '127.0.0.1')
               return named.count()
             },
-            { timeout: 90_000, interval: 1_000 },
+            { interval: 1_000 },
           )
           .toBe(1)
         await page.getByText('名前のない送信元の受け皿').first().waitFor()
@@ -306,6 +373,9 @@ describe.skipIf(reason !== null)(
         await dialog.getByLabel('名称').fill('本社のRTX')
         await dialog.getByRole('button', { name: '登録する' }).click()
         await dialog.getByRole('tab', { name: 'YAMAHA RTX' }).waitFor()
+        await dialog.getByRole('link', { name: 'この送信元を開く' }).click()
+        await page.getByText(`syslog（UDP）をポート${port}で待ち受けています`).waitFor()
+        await page.getByText('登録していないアドレスからも届いていません').waitFor()
         await page.goto(`${watch.url}/logs/sources`)
         await page.getByRole('link', { name: '本社のRTX' }).waitFor()
         await page.waitForLoadState('networkidle')

@@ -2,14 +2,11 @@
  * Files of native evidence through the doors of the real house: looked at, taken in, taken in again, damaged, hostile.
  * @module
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Who } from '../platform/access/index.ts'
-import { TEST_PASSWORD } from '../platform/access/testing.ts'
+import { addSite, setUpCompany } from './company.ts'
 import { whoOf } from './fill.ts'
 import { type TestHouse, testHouses, until } from './house.ts'
-
-// Real workers and a real database; other work may share the machine.
-vi.setConfig({ testTimeout: 180_000 })
 
 let houses: Awaited<ReturnType<typeof testHouses>>
 let h: TestHouse & { close: () => Promise<void> }
@@ -20,38 +17,14 @@ let plant: string
 beforeAll(async () => {
   houses = await testHouses()
   h = await houses.open('with-jobs')
-  const first = await h.house.access.issueSetupToken()
-  const setUp = await h.send('POST', '/api/setup', {
-    body: {
-      token: first?.token,
-      organization: { name: '自社', language: 'ja', timeZone: 'Asia/Tokyo' },
-      administrator: { name: '管理者', email: 'admin@example.jp', password: TEST_PASSWORD },
-    },
-  })
-  home = whoOf(setUp.json.organization, setUp.json.userId)
-}, 180_000)
+  home = await setUpCompany(h)
+})
 afterAll(async () => {
   await h?.close()
   await houses?.close()
 })
 
-const siteNamed = async (name: string): Promise<string> => {
-  const made = await h.send('POST', '/api/sites', {
-    who: admin,
-    body: {
-      name,
-      kind: 'plant',
-      country: 'JP',
-      timeZone: 'Asia/Tokyo',
-      language: 'ja',
-      networks: [],
-      parentId: null,
-      address: '',
-    },
-  })
-  if (made.status >= 400) throw new Error(made.text)
-  return made.json.id
-}
+const siteNamed = (name: string): Promise<string> => addSite(h, admin, name)
 
 let number = 0
 beforeEach(async () => {

@@ -122,7 +122,6 @@ test.skipIf(!hasData)(
     }
     expect(hits).toBeGreaterThan(100)
   },
-  60_000,
 )
 
 const same = (a: Uint8Array, b: Uint8Array | undefined): boolean =>

@@ -6,10 +6,9 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstRun, openWatch, type Watch, whyNoBrowser } from './browser.ts'
+import { handIn, shoot } from './page-acts.ts'
 
 const reason = whyNoBrowser()
-/** Where somebody wants to look at the pages: a folder for pictures. */
-const shots = process.env['HINOBAN_SHOTS']
 const SECRETS = ['Vx82kLqWz91Tr55', 'Qm37hYtRb64Np88'] as const
 const sample = (secret: string): string =>
   readFileSync(new URL('../libs/devices/src/fixtures/fortigate.conf', import.meta.url), 'utf8')
@@ -28,79 +27,16 @@ describe.skipIf(reason !== null)(
     })
     afterAll(() => watch?.close())
 
-    const shoot = async (name: string): Promise<void> => {
-      if (shots === undefined) return
-      for (const theme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: theme })
-        await page.screenshot({ path: `${shots}/${name}-${theme}.png`, fullPage: true })
-      }
-      await page.emulateMedia({ colorScheme: 'light' })
-    }
-    const handIn = (name: string, text: string): Promise<void> =>
-      page.evaluate(
-        async ([file, content]) => {
-          const json = async (answer: Response) => {
-            if (!answer.ok) throw new Error(await answer.text())
-            return answer.json()
-          }
-          const headers = { 'content-type': 'application/json' }
-          const sites = await json(await fetch('/api/sites'))
-          const site =
-            sites.items[0] ??
-            (await json(
-              await fetch('/api/sites', {
-                method: 'POST',
-                headers,
-                body: JSON.stringify({
-                  name: '本社',
-                  kind: 'headquarters',
-                  country: 'JP',
-                  timeZone: 'Asia/Tokyo',
-                  language: 'ja',
-                  networks: [],
-                  parentId: null,
-                  postalCode: null,
-                  address: '',
-                }),
-              }),
-            ))
-          const sent = await json(
-            await fetch('/api/imports', {
-              method: 'POST',
-              headers: { 'content-type': 'application/octet-stream', 'x-file-name': file ?? '' },
-              body: content ?? '',
-            }),
-          )
-          const until = async (state: string) => {
-            for (let tries = 0; tries < 200; tries++) {
-              const now = await json(await fetch(`/api/imports/${sent.id}`))
-              if (now.state === state) return
-              await new Promise((done) => setTimeout(done, 100))
-            }
-            throw new Error(`never ${state}`)
-          }
-          await until('ready')
-          await json(
-            await fetch(`/api/imports/${sent.id}/confirm`, {
-              method: 'POST',
-              headers,
-              body: JSON.stringify({ site: site.id, mapping: null }),
-            }),
-          )
-          await until('done')
-        },
-        [name, text],
-      )
-
     test('nothing is known: the page says what to hand in', async () => {
       await page.goto(`${watch.url}/assets/exposure`)
       await page.getByText('インターネットから到達できるという証跡はありません').waitFor()
-      await shoot('exposure-empty')
+      await shoot(page, 'exposure-empty')
     })
 
     test('two exports: what is exposed, what was read, what changed, and no secret', async () => {
-      await handIn('fw-old.conf', sample(SECRETS[0]))
+      await handIn(page, 'fw-old.conf', sample(SECRETS[0]))
       await handIn(
+        page,
         'fw-new.conf',
         sample(SECRETS[1]).replace(
           '        set passwd "',
@@ -113,7 +49,7 @@ describe.skipIf(reason !== null)(
       expect(await row.textContent()).toMatch(
         /公開中.*機器の設定.*ssl-vpn\/10443.*管理画面やファイル共有/,
       )
-      await shoot('exposure-ja')
+      await shoot(page, 'exposure-ja')
       await row.getByRole('link', { name: 'fw-hq' }).click()
       await page.getByRole('heading', { name: 'インターネットからの到達' }).waitFor()
       await page.getByRole('tab', { name: '設定から読めたこと' }).click()
@@ -127,7 +63,7 @@ describe.skipIf(reason !== null)(
       expect(await page.getByRole('row', { name: /^suzuki / }).textContent()).toContain(
         '再設定あり',
       )
-      await shoot('configuration-ja')
+      await shoot(page, 'configuration-ja')
       const text = (await page.locator('body').textContent()) ?? ''
       for (const secret of SECRETS) expect(text).not.toContain(secret)
       await page.getByRole('button', { name: '表示' }).last().click()
@@ -142,7 +78,7 @@ describe.skipIf(reason !== null)(
       })
       await mark.waitFor()
       expect(await map.getByText('Natural Earth').count()).toBe(1)
-      await shoot('map-ja')
+      await shoot(page, 'map-ja')
       await mark.focus()
       await page.keyboard.press('Enter')
       await page.waitForURL(/\/assets\?site=[0-9a-f-]{36}/)
@@ -154,11 +90,11 @@ describe.skipIf(reason !== null)(
       await page.goto(`${watch.url}/assets/exposure`)
       await page.getByRole('row', { name: /fw-hq/ }).waitFor()
       await page.getByRole('heading', { name: 'Exposure' }).waitFor()
-      await shoot('exposure-en')
+      await shoot(page, 'exposure-en')
       await page.getByRole('link', { name: 'fw-hq' }).click()
       await page.getByRole('tab', { name: 'Read from the configuration' }).click()
       await page.getByText('Administrators can sign in from the internet.').waitFor()
-      await shoot('configuration-en')
+      await shoot(page, 'configuration-en')
       expect(watch.errors).toEqual([])
     })
   },

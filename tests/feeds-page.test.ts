@@ -42,12 +42,12 @@ describe.skipIf(reason !== null)(
       page = await context.newPage()
       await firstRun(page, watch)
       await page.goto(`${watch.url}/feeds`)
-    }, 120_000)
+    })
     afterAll(async () => {
       await watch?.close()
     })
     const shoot = async (name: string): Promise<void> => {
-      const folder = process.env['HINOBAN_TEST_SHOTS']
+      const folder = process.env['HINOBAN_SHOTS']
       if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
     }
     const bring = (name: string, buffer: Buffer) =>
@@ -71,7 +71,7 @@ describe.skipIf(reason !== null)(
         fetch('/api/feeds').then((answer) => answer.json()),
       )
       expect([enabled, allow]).toEqual([false, []])
-    }, 60_000)
+    })
 
     test('a publisher is added by its domain once its host was shown, and what went wrong is said', async () => {
       const field = page.getByRole('textbox', { name: /発行元のドメイン名またはアドレス/ })
@@ -85,37 +85,37 @@ describe.skipIf(reason !== null)(
       await shoot('feeds-provider')
       await dialog.getByRole('button', { name: '許可して追加' }).click()
       const row = page.getByRole('row', { name: /vendor\.invalid（CSAF）/ })
-      await row.getByText('取得できません').waitFor({ timeout: 60_000 })
+      await row.getByText('取得できません').waitFor()
       await shoot('feeds-failed')
       await row.getByText('vendor.invalid（CSAF）').click()
       await page.getByRole('dialog').getByRole('button', { name: 'この発行元を外す' }).click()
-      await row.waitFor({ state: 'detached', timeout: 60_000 })
-    }, 120_000)
+      await row.waitFor({ state: 'detached' })
+    })
 
     test('a file is taken in, its records and complaints are shown', async () => {
       await bring('known.json', kevOf(40))
       await page.getByText('known.json：CISA 悪用が確認された脆弱性').first().waitFor()
-      await kevRow().getByText('使用中').waitFor({ timeout: 60_000 })
+      await kevRow().getByText('使用中').waitFor()
       await page.getByText('1種類の情報源、40件の記録を使えます。').waitFor()
       await kevRow().getByText('CISA 悪用が確認された脆弱性').click()
       const drawer = page.getByRole('dialog')
       await drawer.getByText('あり得ない日付です').waitFor()
       await shoot('feeds-drawer')
       await page.keyboard.press('Escape')
-    }, 90_000)
+    })
 
     test('a copy that shrank waits for a person', async () => {
       await bring('known.json', kevOf(10))
-      await kevRow().getByText('件数が減ったため保留').waitFor({ timeout: 60_000 })
+      await kevRow().getByText('件数が減ったため保留').waitFor()
       await kevRow().getByText('CISA 悪用が確認された脆弱性').click()
       const drawer = page.getByRole('dialog')
       await drawer.getByText('記録が40件から10件に減りました').waitFor()
       await shoot('feeds-shrunk')
       await drawer.getByRole('button', { name: 'このまま取り込む' }).click()
-      await drawer.getByText('使用中').waitFor({ timeout: 60_000 })
+      await drawer.getByText('使用中').waitFor()
       await page.keyboard.press('Escape')
       await page.getByText('1種類の情報源、10件の記録を使えます。').waitFor()
       await shoot('feeds-ready')
-    }, 90_000)
+    })
   },
 )

@@ -8,6 +8,7 @@ import { ROLES, type Role } from '../platform/access/index.ts'
 import { TEST_PASSWORD } from '../platform/access/testing.ts'
 import { firewallOf, ledgerOf, nmapOf, vexOf } from './fill-files.ts'
 import { type TestHouse, until } from './house.ts'
+import { logSourceGiven } from './log-source.ts'
 
 export const whoOf = (
   organization: string,
@@ -265,20 +266,7 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
       })
     ).source.id
   const sources = [await sourceOf(sites[0], 1), await sourceOf(sites[1], 2)] as const
-  const logSource = await post('/api/detection/sources', {
-    kind: 'http',
-    name: `ログ ${mark}`,
-    site: null,
-    enabled: true,
-    addresses: [],
-    format: 'auto',
-    timeZone: 'Asia/Tokyo',
-    encoding: 'auto',
-    path: null,
-    expectedMinutes: null,
-    maxEventsPerSecond: null,
-    maxMegabytesPerDay: null,
-  })
+  const logSource = await post('/api/detection/sources', logSourceGiven({ name: `ログ ${mark}` }))
   const ruleOfSet = crypto.randomUUID()
   const ruleSet = await upload(
     `/api/detection/rule-sets?name=${encodeURIComponent(`規則 ${mark}`)}&license=`,
@@ -322,8 +310,8 @@ export const fillOrganization = async (h: TestHouse, admin: Who, mark: string, n
   await h.outside(async (client) => {
     await client.query(
       `insert into detection_alerts (id, organization_id, site_id, rule_id, title, explanation, next_step, level, author, license,
-         techniques, group_key, group_values, host, user_name, state, hits, first_at, last_at, opened_at)
-       values ($1, $2, $3, $4, $5, $5, $5, 3, '', '', '{}', $6, '{}', $6, $6, 'open', 1, now(), now(), now())`,
+         techniques, group_key, group_values, machine, host, user_name, state, hits, first_at, last_at, opened_at)
+       values ($1, $2, $3, $4, $5, $5, $5, 3, '', '', '{}', $6, '{}', lower($6), $6, $6, 'open', 1, now(), now(), now())`,
       [alert, admin.organization, sites[0], ruleOfSet, words, mark],
     )
     // What is done outside is taken back; this one stays.

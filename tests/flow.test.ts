@@ -78,7 +78,7 @@ describe.skipIf(reason !== null)(
     test('an empty board is grey: 50 measures, none of them green', async () => {
       await page.goto(`${watch.url}/board`)
       await page.getByRole('heading', { level: 1, name: 'ボード' }).waitFor()
-      await expect.poll(() => page.locator('.board-line').count(), { timeout: 20_000 }).toBe(50)
+      await expect.poll(() => page.locator('.board-line').count()).toBe(50)
       expect(await page.locator('.board-line[data-state="holds"]').count()).toBe(0)
     })
 

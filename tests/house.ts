@@ -70,7 +70,7 @@ export const testHouses = async () => {
     const events = (): Promise<Events> => {
       opened ??= openEvents({
         dataDir,
-        clickhouseUrl: null,
+        clickhouseUrl: given.env?.['HINOBAN_CLICKHOUSE_URL'] ?? null,
         log,
         migrations: eventsMigrations,
         memoryBytes: 700 * 1024 * 1024,
@@ -181,15 +181,28 @@ export const testHouses = async () => {
   }
 }
 
+/**
+ * Ends the schedules of these jobs: they run when a test asks for them, and never between two of its lines because a minute or an
+ * hour is over.
+ */
+export const unschedule = async (records: House['records'], names: readonly string[]) => {
+  const { rowCount } = await records.pool.query(
+    'delete from hinoban_jobs.schedule where name = any($1)',
+    [names],
+  )
+  if (rowCount !== names.length) throw new Error(`no such schedules: ${names}`)
+}
+
 /** Longer than anything takes on a busy machine; then it is told what never came. */
 const NEVER_MS = 150_000
 
 /** Asks until the answer is there. */
 export const until = async <T>(ask: () => Promise<T | null | undefined | false>): Promise<T> => {
-  for (let waited = 0; waited < NEVER_MS; waited += 100) {
+  const end = performance.now() + NEVER_MS
+  do {
     const found = await ask()
     if (found) return found
     await sleep(100)
-  }
+  } while (performance.now() < end)
   throw new Error(`never came: ${ask}`)
 }

@@ -30,12 +30,19 @@ beforeAll(async () => {
   ours = companies.ours
   theirs = companies.theirs
   before = await companies.picture()
-}, 240_000)
+})
 afterAll(() => companies?.close())
 
 const endpoints = (): Endpoint[] => endpointsOf(h)
 const areas = (): string[] => walk.areasOf(companies)
 const ownPath = (e: Endpoint) => walk.ownPath(companies, e)
+
+/** Addresses in turn: no limit for one address is met. */
+let asked = 0
+const strangers = (): string => {
+  asked = (asked + 1) % 250
+  return `203.0.113.${asked}`
+}
 
 test('every route is known to the model, and the model knows no other', () => {
   expect(
@@ -61,7 +68,7 @@ test('the endpoints allow exactly the roles that the model allows', () => {
 })
 
 describe('another organization', () => {
-  test('cannot be read, felt or touched through any route', { timeout: 900_000 }, async () => {
+  test('cannot be read, felt or touched through any route', { timeout: 3_600_000 }, async () => {
     const wrong: string[] = []
     const counts: Record<string, number> = {}
     // Whoever ends or removes comes last.
@@ -76,7 +83,7 @@ describe('another organization', () => {
         const answer = await h.send(method, url, {
           ...given,
           who: c.who,
-          ip: e.allow === 'anyone' ? `203.0.113.${Math.floor(Math.random() * 250)}` : '127.0.0.1',
+          ip: e.allow === 'anyone' ? strangers() : '127.0.0.1',
           headers: {
             'accept-language': c.who.language,
             // Nobody says by a header whom he works for.
@@ -115,7 +122,7 @@ describe('another organization', () => {
     expect(await companies.picture()).toEqual(before)
   })
 
-  test('is refused inside one of our own objects, too', { timeout: 120_000 }, async () => {
+  test('is refused inside one of our own objects, too', async () => {
     const wrong: string[] = []
     let n = 0
     for (const e of endpoints().filter((e) => walk.pathNamesObject(e) && namesObjects(e.body)))
@@ -163,7 +170,7 @@ describe('seeing as another role', () => {
 })
 
 describe('who is not signed in, or holds a token for something else', () => {
-  test('is told so, whatever is asked for', { timeout: 60_000 }, async () => {
+  test('is told so, whatever is asked for', async () => {
     const wrong: string[] = []
     for (const e of endpoints()) {
       if (permissions[e.name] === 'anyone') continue
@@ -280,9 +287,7 @@ describe('the contact of one site', () => {
 })
 
 describe('the requests of this proof', () => {
-  test('are good ones: with an object of one’s own they are answered', {
-    timeout: 60_000,
-  }, async () => {
+  test('are good ones: with an object of one’s own they are answered', async () => {
     const wrong: string[] = []
     // Whoever edits, ends or removes comes after who only reads; what is gone is not asked for again.
     const rank = ({ name }: Endpoint): number =>
@@ -333,11 +338,14 @@ const HOST = SUBJECT_KINDS.indexOf('host')
  * Accounts need a directory and questions an agent: directory.test.ts and agent-questions.test.ts ask those right. Readings need a
  * device, a hunt a rule, words of a case and false alarms those that were made, a draft a decision, a publisher an address: configuration.test.ts,
  * retro.test.ts, vpn-case.test.ts, vulnerabilities.test.ts, advisories.test.ts. What is to be split off was split off by the request before: merge.test.ts.
+ * A set by feed has to have been left, and a rule is held against an event that is there: feeding.test.ts, attack-page.test.ts.
  */
 const NOT_ASKED_RIGHT = new Set([
   'detection.event',
   'detection.except',
   'detection.hunt-start',
+  'detection.rule-feed-take',
+  'detection.rule-trace',
   'accounts.read',
   'advisories.consultation-file',
   'assets.ask-agent',

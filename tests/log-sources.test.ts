@@ -11,25 +11,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { openNewlyHeard } from '../features/detection/server/expected/first-look.ts'
 import { lookAtSources } from '../features/detection/server/sources/heartbeat.ts'
 import { openRetention } from '../features/detection/server/sources/retention.ts'
 import type { Who } from '../platform/access/index.ts'
-import { TEST_PASSWORD } from '../platform/access/testing.ts'
 import { chdbRunsHere } from '../platform/events/chdb-engine.ts'
 import { eventsQuery } from '../platform/events/index.ts'
-import { whoOf } from './fill.ts'
-import { type TestHouse, testHouses, until } from './house.ts'
-
-vi.setConfig({ testTimeout: 120_000 })
+import { freePort } from '../platform/http/testing-port.ts'
+import { setUpCompany } from './company.ts'
+import { type TestHouse, testHouses, unschedule, until } from './house.ts'
+import { logSourceGiven } from './log-source.ts'
 
 let houses: Awaited<ReturnType<typeof testHouses>>
 let h: TestHouse & { close: () => Promise<void> }
 let admin: Who
 let url: string
 let folder: string
-const UDP_PORT = 20_000 + (process.pid % 20_000)
+const port = await freePort()
 
 const stored = eventsQuery({
   name: 'test_log_rows',
@@ -50,24 +50,9 @@ const rowsOf = async (source: string) =>
     .filter((row) => row.source === source)
     .map((row) => row.message)
 
-const given = (change: object) => ({
-  kind: 'http',
-  name: 'サーバー',
-  site: null,
-  enabled: true,
-  addresses: [],
-  format: 'auto',
-  timeZone: 'Asia/Tokyo',
-  encoding: 'auto',
-  path: null,
-  expectedMinutes: null,
-  maxEventsPerSecond: null,
-  maxMegabytesPerDay: null,
-  ...change,
-})
 const ask = (path: string) => h.send('GET', `/api/detection/${path}`, { who: admin })
 const create = (change: object) =>
-  h.send('POST', '/api/detection/sources', { who: admin, body: given(change) })
+  h.send('POST', '/api/detection/sources', { who: admin, body: logSourceGiven(change) })
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hinoban-logs-'))
@@ -75,21 +60,14 @@ beforeAll(async () => {
   h = await houses.open('with-jobs', {
     env: {
       HINOBAN_SYSLOG_HOST: '127.0.0.1',
-      HINOBAN_SYSLOG_UDP_PORT: String(UDP_PORT),
+      HINOBAN_SYSLOG_UDP_PORT: String(port),
       HINOBAN_LOGS_FOLDERS: folder,
     },
   })
-  const first = await h.house.access.issueSetupToken()
-  const setUp = await h.send('POST', '/api/setup', {
-    body: {
-      token: first?.token,
-      organization: { name: '自社', language: 'ja', timeZone: 'Asia/Tokyo' },
-      administrator: { name: '管理者', email: 'admin@example.jp', password: TEST_PASSWORD },
-    },
-  })
-  admin = whoOf(setUp.json.organization, setUp.json.userId)
+  await unschedule(h.house.records, ['detection.look-at-sources'])
+  admin = await setUpCompany(h)
   url = await h.http.listen(0, '127.0.0.1')
-}, 120_000)
+})
 afterAll(async () => {
   await h?.close()
   await houses?.close()
@@ -100,9 +78,7 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
   test('a device that nobody knows is heard, shown, and named with one call', async () => {
     const socket = createSocket('udp4')
     const say = (text: string) =>
-      new Promise((done) =>
-        socket.send(`<13>Nov 22 10:00:00 rtx ${text}`, UDP_PORT, '127.0.0.1', done),
-      )
+      new Promise((done) => socket.send(`<13>Nov 22 10:00:00 rtx ${text}`, port, '127.0.0.1', done))
     const drawer = await until(async () => {
       await say('[INSPECT] first')
       const { rows } = (await ask('sources')).json
@@ -131,7 +107,7 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
     const taken = await create({ kind: 'syslog', name: '別', addresses: ['127.0.0.1'] })
     expect([taken.status, taken.json.code]).toEqual([409, 'detection.address_taken'])
     expect((await ask('intake')).json.listeners).toMatchObject([
-      { how: 'udp', state: 'listening', port: UDP_PORT, failure: null },
+      { how: 'udp', state: 'listening', port, failure: null },
       { how: 'tcp', state: 'off' },
       { how: 'tls', state: 'off' },
     ])
@@ -212,6 +188,110 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
     )
   })
 
+  // As their sources have it: libbeat (template/load.go, idxmgmt/lifecycle, licenser), out_es of Fluent Bit, Vector's elasticsearch
+  // sink, and Logstash's output. Each asks before it sends, and does not send where an answer is not to its liking.
+  const ECS = { '@timestamp': '2026-11-22T02:00:00.000Z', message: 'one' }
+  test.each([
+    {
+      name: 'Winlogbeat 8 as it is delivered, with templates and life cycles',
+      agent: 'Elastic-Winlogbeat/8.17.1 (windows; amd64; 1f2e3d)',
+      show: 'key',
+      asks: [
+        ['GET', '', 200],
+        ['GET', '/_license?human=false', 200],
+        ['GET', '/_ilm/policy/winlogbeat', 200],
+        ['HEAD', '/_index_template/winlogbeat-8.17.1', 200],
+        ['PUT', '/_index_template/winlogbeat-8.17.1', 200],
+        ['GET', '/_data_stream/winlogbeat-8.17.1', 200],
+        ['GET', '/_ingest/pipeline/winlogbeat-8.17.1-routing', 200],
+      ],
+      bulk: '/_bulk?filter_path=errors%2Citems.%2A.error%2Citems.%2A.status',
+      action: { create: { _index: 'winlogbeat-8.17.1', pipeline: 'winlogbeat-8.17.1-routing' } },
+      packed: true,
+    },
+    {
+      name: 'Filebeat 7',
+      agent: 'Elastic-filebeat/7.17.28 (linux; amd64; 1f2e3d)',
+      show: 'basic',
+      asks: [
+        ['GET', '', 200],
+        ['GET', '/_license?human=false', 200],
+        ['GET', '/_xpack', 200],
+        ['HEAD', '/_template/filebeat-7.17.28', 200],
+        ['HEAD', '/_alias/filebeat-7.17.28', 200],
+      ],
+      bulk: '/_bulk',
+      action: { index: { _index: 'filebeat-7.17.28', _type: '_doc' } },
+      packed: false,
+    },
+    {
+      name: 'Fluent Bit',
+      agent: 'Fluent-Bit',
+      show: 'basic',
+      asks: [],
+      bulk: '/_bulk',
+      action: { create: { _index: 'logstash-2026.11.22' } },
+      packed: true,
+    },
+    {
+      name: 'Vector',
+      agent: 'Vector/0.50.0 (x86_64-unknown-linux-gnu)',
+      show: 'basic',
+      asks: [
+        ['GET', '/', 200],
+        ['GET', '/_cluster/health', 200],
+      ],
+      bulk: '/_bulk?timeout=60s',
+      action: { index: { _index: 'vector-2026.11.22' } },
+      packed: false,
+    },
+    {
+      name: 'Logstash',
+      agent: 'logstash/8.17.1 (OS=Linux; JVM=21) logstash-output-elasticsearch/12.0.2',
+      show: 'basic',
+      asks: [
+        ['HEAD', '/', 200],
+        ['GET', '/', 200],
+        ['GET', '/_license', 200],
+        ['HEAD', '/_index_template/ecs-logstash', 200],
+      ],
+      bulk: '/_bulk',
+      action: { create: { _index: 'ecs-logstash-2026.11.22', _id: null } },
+      packed: true,
+    },
+  ] as const)('$name is answered so that it sends', async (shipper) => {
+    const { source, token } = (await create({ name: shipper.name })).json
+    const pair = Buffer.from(`${source.id}:${token}`).toString('base64')
+    const call = (method: string, path: string, body?: BodyInit) =>
+      fetch(`${url}/api/detection/elastic${path}`, {
+        method,
+        headers: {
+          authorization: `${shipper.show === 'key' ? 'ApiKey' : 'Basic'} ${pair}`,
+          'user-agent': shipper.agent,
+          'content-type': 'application/x-ndjson',
+          ...(shipper.packed && body ? { 'content-encoding': 'gzip' } : {}),
+        },
+        ...(body === undefined ? {} : { body }),
+      })
+    for (const [method, path, status] of shipper.asks) {
+      const answer = await call(method, path, method === 'PUT' ? '{}' : undefined)
+      expect([method, path, answer.status]).toEqual([method, path, status])
+      // Clients since 7.14 end the talk without it.
+      expect(answer.headers.get('x-elastic-product')).toBe('Elasticsearch')
+      const text = await answer.text()
+      if (method !== 'HEAD') expect(() => JSON.parse(text)).not.toThrow()
+    }
+    const lines = [1, 2]
+      .map((n) => `${JSON.stringify(shipper.action)}\n${JSON.stringify({ ...ECS, n })}\n`)
+      .join('')
+    const sent = await call('POST', shipper.bulk, shipper.packed ? gzipSync(lines) : lines)
+    const text = await sent.text()
+    expect([sent.status, JSON.parse(text).errors]).toEqual([200, false])
+    // Fluent Bit looks for these very bytes in an answer that its buffer cut, and sends again where it does not find them.
+    expect(text).toContain('"errors":false,"items":[')
+    await until(async () => (await rowsOf(source.id)).length === 2)
+  })
+
   test('who shows no token, or a bomb, or too much, is refused and told why', async () => {
     const { source, token } = (await create({ name: '制限', maxMegabytesPerDay: 1 })).json
     const ingest = (body: string | Uint8Array, secret: string) =>
@@ -240,6 +320,28 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
     })
     expect((await ingest('{}', token)).status).toBe(401)
     expect((await ingest('{"c":1}', renewed.json.token)).status).toBe(200)
+    // Who names his source and shows an old token is counted there; a name of nobody is counted nowhere.
+    const other = (await create({ name: '期限切れ' })).json.source
+    for (const id of [other.id, other.id, 'nobody'])
+      expect(
+        (
+          await fetch(`${url}/api/detection/elastic/_bulk`, {
+            method: 'POST',
+            headers: {
+              authorization: `ApiKey ${Buffer.from(`${id}:${token}`).toString('base64')}`,
+            },
+            body: '{"create":{}}\n{"d":1}\n',
+          })
+        ).status,
+      ).toBe(401)
+    const counted = await until(async () => {
+      const { lastDay, health } = (await ask(`sources/${other.id}`)).json
+      return lastDay.length > 0 && { lastDay, health }
+    })
+    expect(counted).toEqual({
+      lastDay: [{ place: 'token', records: 2, bytes: 0 }],
+      health: 'waiting',
+    })
   })
   test('a file is followed through rotation, inside the allowed folders only', async () => {
     const path = join(folder, 'app.log')
@@ -260,6 +362,26 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
   test('who falls silent, and who never spoke, is evidence of the source', async () => {
     const { source, token } = (await create({ name: '監視', expectedMinutes: 5 })).json
     const never = (await create({ name: '未着', expectedMinutes: 60 })).json.source
+    const noise = (await create({ name: '雑音', expectedMinutes: 60 })).json
+    const alive = (await create({ name: '生存通知', expectedMinutes: 60 })).json
+    const send = (secret: string, body: string) =>
+      fetch(`${url}/api/detection/ingest`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${secret}` },
+        body,
+      })
+    await send(noise.token, 'zz zz zz\nqq qq\n')
+    await send(
+      alive.token,
+      Array.from({ length: 30 }, (_, n) => `<46>Nov 22 10:${n + 10}:00 fw -- MARK --\n`).join(''),
+    )
+    await until(async () => (await rowsOf(alive.source.id)).length === 30)
+    await until(async () => (await rowsOf(noise.source.id)).length === 2)
+    await until(async () =>
+      (await ask(`sources/${noise.source.id}`)).json.lastDay.some(
+        (c: { place: string }) => c.place === 'unparsed',
+      ),
+    )
     await fetch(`${url}/api/detection/ingest`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
@@ -273,11 +395,28 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
         {
           records,
           evidence,
+          events: h.events,
           retention: openRetention({ records, events: h.events, now: () => now.getTime() }),
           log: { warn: (o: unknown) => expect(o).toBeNull() } as never,
         },
         now,
       )
+    // The first word of a source has its company looked at, once.
+    let at = new Date(Date.now() - 3_600_000)
+    const looked: string[] = []
+    const lookAtNew = openNewlyHeard(
+      {
+        records,
+        clock: { now: () => at },
+        log: { warn: (o: unknown) => expect(o).toBeNull() } as never,
+      },
+      async (organization) => void looked.push(organization),
+    )
+    at = new Date()
+    await lookAtNew()
+    expect(looked).toEqual([admin.organization])
+    await lookAtNew()
+    expect(looked).toEqual([admin.organization])
     const facts = () =>
       h.outside(async (client) => {
         const { rows } = await client.query(
@@ -298,6 +437,10 @@ describe.skipIf(!chdbRunsHere())('log sources', () => {
     expect(first?.['lastEventAt']).toBeGreaterThan(now - 120_000)
     expect(second).toEqual(first)
     expect(more).toEqual([])
+    // Both speak, and say nothing.
+    expect((await of(noise.source.id))[0]).toMatchObject({ mute: 'unreadable' })
+    expect((await of(alive.source.id))[0]).toMatchObject({ mute: 'one-sentence' })
+    expect(first).not.toHaveProperty('mute')
     expect(await of(never.id)).toEqual([
       { lastEventAt: null, retentionDays: 0, policyDays: 0, silentAfterMinutes: 60 },
     ])

@@ -5,10 +5,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstRun, openWatch, type Watch, whyNoBrowser } from './browser.ts'
+import { shoot } from './page-acts.ts'
 
 const reason = whyNoBrowser()
-/** Where somebody wants to look at the pages: a folder for pictures. */
-const shots = process.env['HINOBAN_SHOTS']
 
 describe.skipIf(reason !== null)(
   `merging and splitting${reason ? ` (skipped: ${reason})` : ''}`,
@@ -31,14 +30,6 @@ describe.skipIf(reason !== null)(
         })
         return (await answer.json()).id
       }, body)
-    const shoot = async (name: string): Promise<void> => {
-      if (shots === undefined) return
-      for (const theme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: theme })
-        await page.screenshot({ path: `${shots}/${name}-${theme}.png` })
-      }
-      await page.emulateMedia({ colorScheme: 'light' })
-    }
     const asset = (name: string, serial: string, more: object = {}) => ({
       site: null,
       name,
@@ -62,7 +53,7 @@ describe.skipIf(reason !== null)(
       await dialog.waitFor()
       await page.keyboard.type('kikan')
       await dialog.getByText('候補 1件').waitFor()
-      await shoot('search')
+      await shoot(page, 'search')
       await page.keyboard.press('Tab')
       await page.keyboard.press('Enter')
       const table = dialog.getByRole('table', { name: '統合後の内容' })
@@ -72,7 +63,7 @@ describe.skipIf(reason !== null)(
         '不一致',
       )
       await dialog.getByText(/一致しません：シリアル番号。/).waitFor()
-      await shoot('preview')
+      await shoot(page, 'preview')
       await dialog.getByRole('button', { name: '統合する' }).click()
       await dialog
         .getByText(/必須|入力/)
@@ -84,7 +75,7 @@ describe.skipIf(reason !== null)(
       await dialog.waitFor({ state: 'detached' })
       const history = page.getByRole('list', { name: '統合と分割' })
       await history.getByText('銘板を読み違えて二重に登録していた').waitFor()
-      await shoot('history')
+      await shoot(page, 'history')
     })
 
     test('a merge that was wrong is undone where it stands', async () => {
@@ -112,11 +103,11 @@ describe.skipIf(reason !== null)(
       await boxes.first().focus()
       await page.keyboard.press('Space')
       await page.getByText('1件を選択中').waitFor()
-      await shoot('choose')
+      await shoot(page, 'choose')
       await page.getByRole('button', { name: '分割後の内容を確認' }).click()
       const dialog = page.getByRole('dialog', { name: '「基幹サーバー」を分割' })
       await dialog.getByRole('table', { name: '分割後の内容' }).waitFor()
-      await shoot('split')
+      await shoot(page, 'split')
       await page.keyboard.press('Escape')
       await dialog.waitFor({ state: 'detached' })
       await page.getByRole('button', { name: '分割後の内容を確認' }).click()
@@ -125,7 +116,7 @@ describe.skipIf(reason !== null)(
       await dialog.waitFor({ state: 'detached' })
       await page.getByText('分割した資産').waitFor()
       await page.getByRole('link', { name: '基幹サーバー (2)' }).waitFor()
-      await shoot('after-split')
+      await shoot(page, 'after-split')
       expect(watch.errors).toEqual([])
     })
   },

@@ -10,7 +10,7 @@ import { type AddressInfo, createServer as createTcp, type Server as TcpServer }
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { VERIFY_EXAMPLE } from '../features/channels/web/verify-example.ts'
 import type { Who } from '../platform/access/index.ts'
-import { TEST_PASSWORD } from '../platform/access/testing.ts'
+import { setUpCompany } from './company.ts'
 import { dayAfter, whoOf } from './fill.ts'
 import { type TestHouse, testHouses, until } from './house.ts'
 
@@ -83,9 +83,6 @@ const quoted = (text: string): string =>
     'latin1',
   ).toString('utf8')
 
-/** Judgements wait for each other, and for the round of the minute. */
-const MINUTES = { timeout: 150_000 }
-
 const portOf = (server: Server | TcpServer): number => (server.address() as AddressInfo).port
 
 beforeAll(async () => {
@@ -109,15 +106,7 @@ beforeAll(async () => {
     env: { HINOBAN_NOTIFY_PRIVATE_ADDRESSES: 'true' },
     network: { resolve: async () => ['127.0.0.1'] },
   })
-  const token = await h.house.access.issueSetupToken()
-  const made = await h.send('POST', '/api/setup', {
-    body: {
-      token: token?.token,
-      organization: { name: 'テスト製作所', language: 'ja', timeZone: 'Asia/Tokyo' },
-      administrator: { name: '管理担当', email: 'it@example.jp', password: TEST_PASSWORD },
-    },
-  })
-  admin = whoOf(made.json.organization, made.json.userId)
+  admin = await setUpCompany(h)
 })
 afterAll(async () => {
   await h.close()
@@ -217,7 +206,7 @@ describe('channels', () => {
     expect(tried.status).toBe(403)
   })
 
-  test('a judgement that finds many things is one notice with their number', MINUTES, async () => {
+  test('a judgement that finds many things is one notice with their number', async () => {
     calls.length = 0
     const facts = Array.from({ length: 40 }, (_, n) => ({
       kind: 'accounts.access-review',
@@ -259,10 +248,12 @@ describe('channels', () => {
       return items.find((n: { status: string }) => n.status === 'sent')
     })
     expect(settled.reply).toBe('HTTP 200 ticket 4711')
-    const before = calls.length
+    // The receiver knows it by its number; other notices may come meanwhile.
+    const again = () =>
+      calls.filter((c) => c.headers['x-hinoban-id'] === call.headers['x-hinoban-id'])
+    const before = again().length
     await ask('POST', `/api/notices/${notice.id}/resend`, {})
-    await until(async () => calls.length > before)
-    expect(calls.at(-1)?.headers['x-hinoban-id']).toBe(call.headers['x-hinoban-id'])
+    await until(async () => again().length > before)
   })
 
   test('a webhook that moves gets a new secret; a changed name keeps it', async () => {

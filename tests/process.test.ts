@@ -7,7 +7,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, readFile, readlink, rm, stat } from 'node:fs/promises'
-import { createServer, connect as dial } from 'node:net'
+import { connect as dial } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -15,6 +15,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { startServer } from '../apps/server/start-server.ts'
 import { TEST_PASSWORD } from '../platform/access/testing.ts'
 import { readConfig } from '../platform/config/index.ts'
+import { freePort } from '../platform/http/testing-port.ts'
 import { openLog } from '../platform/log/index.ts'
 
 const ROOT = new URL('..', import.meta.url).pathname
@@ -62,15 +63,6 @@ const endPostmaster = async (folder: string): Promise<void> => {
   } catch {
     // It has ended by itself.
   }
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 const start = async (

@@ -21,7 +21,7 @@ test('small companies seen by six noisy sources are recognised', async () => {
   expect(mean((q) => q.knowable.recall)).toBeGreaterThanOrEqual(0.98)
   for (const { knowable, recall } of all)
     expect(recall).toBeGreaterThan(knowable.recall - knowable.addressOnly - knowable.nothing - 0.01)
-}, 120_000)
+})
 
 test('what links two sightings, and what does not, is asked of the data', () => {
   const sighting = (truth: string, at: number, facts: Facts): Sighting => ({

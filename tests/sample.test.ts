@@ -3,9 +3,9 @@
  * measures, shown in every state, and removed to the last row while judgements are under way.
  * @module
  */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Who } from '../platform/access/index.ts'
-import { TEST_PASSWORD } from '../platform/access/testing.ts'
+import { setUpCompany } from './company.ts'
 import { whoOf } from './fill.ts'
 import { type TestHouse, testHouses, until } from './house.ts'
 
@@ -63,9 +63,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'HB-V06': 'unknown never_seen',
 }
 
-// Real workers and a real database; other work may share the machine.
-vi.setConfig({ testTimeout: 180_000 })
-
 let houses: Awaited<ReturnType<typeof testHouses>>
 let h: TestHouse & { close: () => Promise<void> }
 let home: Who
@@ -121,17 +118,9 @@ const rowsOf = (organization: string): Promise<Record<string, number>> =>
 beforeAll(async () => {
   houses = await testHouses()
   h = await houses.open('with-jobs')
-  const first = await h.house.access.issueSetupToken()
-  const setUp = await h.send('POST', '/api/setup', {
-    body: {
-      token: first?.token,
-      organization: { name: '自社', language: 'ja', timeZone: 'Asia/Tokyo' },
-      administrator: { name: '管理者', email: 'admin@example.jp', password: TEST_PASSWORD },
-    },
-  })
-  home = whoOf(setUp.json.organization, setUp.json.userId)
+  home = await setUpCompany(h)
   sample = await loaded()
-}, 180_000)
+})
 afterAll(async () => {
   await h?.close()
   await houses?.close()

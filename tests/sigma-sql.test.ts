@@ -13,6 +13,7 @@ import {
   correlationToSql,
   hitOfRow,
   linkRules,
+  nfkc,
   openCorrelations,
   type Rule,
   readSigma,
@@ -21,7 +22,7 @@ import {
   type SigmaEvent,
   type SqlLayout,
 } from '../libs/sigma/src/index.ts'
-import { foldedSql } from '../libs/sigma/src/sql-tests.ts'
+import { foldedSql, nfkcSql } from '../libs/sigma/src/sql-tests.ts'
 import {
   corpusBytes,
   evtxJsonEvent,
@@ -30,7 +31,14 @@ import {
   sigmaHqRules,
   untar,
 } from '../libs/sigma/src/testing-corpus.ts'
-import { generatedEvent, generatedRule } from '../libs/sigma/src/testing-generated.ts'
+import {
+  generatedEvent,
+  generatedRule,
+  reformedEvent,
+  reformedRule,
+} from '../libs/sigma/src/testing-generated.ts'
+import { GUIDE_VALUES, guideRule } from '../libs/sigma/src/testing-guide.ts'
+import { TRAP_DETECTIONS, TRAP_VALUES } from '../libs/sigma/src/testing-traps.ts'
 import { type ChdbEngine, chdbEngine, chdbRunsHere } from '../platform/events/chdb-engine.ts'
 import { parameterOf, READ_SETTINGS, rowsOf } from '../platform/events/values.ts'
 import { openLog } from '../platform/log/index.ts'
@@ -113,6 +121,9 @@ const rowOf = (raw: SigmaEvent, id: number, names: ReadonlySet<string>) => {
   }
 }
 
+const detectionRule = (detection: string): string =>
+  `title: T\nlevel: low\nlogsource: {product: linux}\ndetection:\n${detection.replace(/^/gm, '  ')}\n`
+
 const MEMBERS = ['a', 'b', 'c'].map(
   (name) =>
     `title: ${name}\nname: ${name}\nlevel: low\nlogsource:\n  product: linux\ndetection:\n  s:\n    A: ${name}\n  condition: s\n`,
@@ -134,8 +145,8 @@ const timedEvent = fc
   .record({
     at: fc.integer({ min: 1_000, max: 120_000 }),
     a: fc.constantFrom('a', 'b', 'c', 'd'),
-    u: fc.constantFrom('x', 'X', 'É', 'é', 'y', undefined),
-    v: fc.constantFrom('1', '3', '5', 'x', 'É', '-', undefined),
+    u: fc.constantFrom('x', 'X', 'É', 'é', 'ｘ', 'y', undefined),
+    v: fc.constantFrom('1', '3', '５', '5', 'x', 'É', '-', undefined),
   })
   .map(({ at, a, u, v }) => {
     return { at, event: { product: 'linux', fields: { A: a, u, v } } satisfies SigmaEvent }
@@ -231,6 +242,20 @@ describe.skipIf(!chdbRunsHere())('rules in chDB', () => {
     return expected.size
   }
 
+  test('what trips other engines is found by SQL where the matcher finds it, each rule on each event', async () => {
+    const told = [...GUIDE_VALUES, ...TRAP_VALUES, ...TRAP_DETECTIONS]
+    const texts = [
+      ...[...GUIDE_VALUES, ...TRAP_VALUES].map(([line]) => guideRule(line)),
+      ...TRAP_DETECTIONS.map(([detection]) => detectionRule(detection)),
+    ]
+    const { rules } = readSigma(texts.map((text, n) => ({ file: `${n}`, text })))
+    expect(rules).toHaveLength(told.length)
+    const events = told.map(([, fields]) => ({ product: 'linux', fields }))
+    await keep('guide', events, rules)
+    for (const where of [layout, unfolded])
+      expect(await expectEqual('guide', rules, events, where)).toBeGreaterThan(told.length)
+  })
+
   test('every sign of Unicode folds in SQL as it does here', async () => {
     // Beyond the second plane no sign has case.
     const signs = Array.from({ length: 0x20000 - 0x800 }, (_, index) =>
@@ -264,14 +289,53 @@ describe.skipIf(!chdbRunsHere())('rules in chDB', () => {
     await expectEqual('generated', rules.slice(0, 12), events, unfolded)
   })
 
+  test('every sign of Unicode, and marks that are heaped up, are brought into NFKC in SQL as here', async () => {
+    const signs = Array.from({ length: 0x110000 - 0x801 }, (_, index) =>
+      String.fromCodePoint(index < 0xd7ff ? index + 1 : index + 0x801),
+    ).filter((one) => /[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}]/u.test(one))
+    const marks = '\u0301\u0316'
+    const heaps = [`Ａ${marks.repeat(15)}`, `Ａ${marks.repeat(16)}`, `Ａ${marks.repeat(30_000)}`]
+    const wrong: string[] = []
+    const all = [...signs, ...heaps, 'ﾊﾟｽﾜｰﾄﾞ', `${'ﾞ\u0301'.repeat(16)}Ａ`]
+    for (let at = 0; at < all.length; at += 40_000) {
+      const some = all.slice(at, at + 40_000)
+      const [row] = await read(
+        `SELECT arrayMap(x -> ${nfkcSql('x')}, {all:Array(String)}) AS held`,
+        {
+          all: some,
+        },
+      )
+      for (const [index, one] of ((row?.['held'] ?? []) as string[]).entries())
+        if (one !== nfkc(some[index] ?? '')) wrong.push(some[index] ?? '')
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('rules that compare after NFKC: the guide, and rules and events made at random', async () => {
+    const form = 'nfkc' as const
+    const guide = GUIDE_VALUES.map(([line], n) => ({ file: `${n}`, text: guideRule(line), form }))
+    const texts = fc.sample(reformedRule, { numRuns: 30, seed: 5 })
+    const files = texts.map((text, n) => ({ file: `r${n}`, text, ...(n % 3 > 0 && { form }) }))
+    const events = [
+      ...GUIDE_VALUES.map(([, fields]) => ({ product: 'linux', fields })),
+      ...fc.sample(reformedEvent, { numRuns: 40, seed: 13 }),
+    ]
+    const { rules } = readSigma([...guide, ...files])
+    await keep('formed', events, rules)
+    expect(await expectEqual('formed', rules, events, layout)).toBeGreaterThan(100)
+  })
+
   test('correlations over stored events alert as the stream does over live ones', async () => {
     const documents = CORRELATIONS.map(
       (body, index) => `title: C${index}\nname: c${index}\nlevel: high\ncorrelation:\n  ${body}\n`,
     )
-    const set = linkRules(
-      readSigma([{ file: 'f', text: [...MEMBERS, ...documents].join('---\n') }]),
-    )
-    expect(set.faults.filter((one) => one.severity === 'error')).toEqual([])
+    const text = [...MEMBERS, ...documents].join('---\n')
+    const sets = [
+      linkRules(readSigma([{ file: 'f', text }])),
+      linkRules(readSigma([{ file: 'f', text, form: 'nfkc' }])),
+    ]
+    for (const { faults } of sets)
+      expect(faults.filter((one) => one.severity === 'error')).toEqual([])
     const events = fc.sample(timedEvent, { numRuns: 400, seed: 3 }).sort((a, b) => a.at - b.at)
     const names = new Set(['A', 'u', 'v'])
     const path = join(folder, 'timed.json')
@@ -287,9 +351,12 @@ describe.skipIf(!chdbRunsHere())('rules in chDB', () => {
       path,
       settings: {},
     })
-    const program = compileRules(set.rules)
+    const programs = new Map(sets.map((set) => [set, compileRules(set.rules)]))
     let alerts = 0
-    for (const correlation of set.correlations) {
+    for (const [set, correlation] of sets.flatMap((set) =>
+      set.correlations.map((one) => [set, one] as const),
+    )) {
+      const program = programs.get(set) ?? compileRules(set.rules)
       const only = { correlations: [correlation], alerting: set.alerting }
       const live = openCorrelations(only, null, { latenessMs: 0 })
       const expected = events.flatMap(({ at, event }, id) =>
@@ -318,7 +385,7 @@ describe.skipIf(!chdbRunsHere())('rules in chDB', () => {
       expect([...found, ...stored.finish()]).toEqual([...expected, ...live.finish()])
       alerts += found.length
     }
-    expect(alerts).toBeGreaterThan(30)
+    expect(alerts).toBeGreaterThan(60)
   })
 
   test.skipIf(!hasCorpus)(

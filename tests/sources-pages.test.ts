@@ -41,7 +41,7 @@ describe.skipIf(reason !== null)(
         }).then((answer) => answer.status),
       )
       expect(made).toBe(200)
-    }, 120_000)
+    })
     afterAll(async () => {
       listener?.close()
       await watch?.close()
@@ -53,7 +53,7 @@ describe.skipIf(reason !== null)(
       await page.goto(`${watch.url}/sources`)
       await page.getByRole('heading', { name: '情報源がまだ登録されていません' }).waitFor()
       await page.getByText('まずネットワークスキャンを登録してください').waitFor()
-    }, 60_000)
+    })
 
     test('a refusal stands at its field, in the reader’s words', async () => {
       await page.getByRole('button', { name: '情報源を追加' }).first().click()
@@ -67,7 +67,7 @@ describe.skipIf(reason !== null)(
       await error.getByText('192.168.1.0/24 のように書いてください').waitFor()
       expect(await error.textContent()).not.toContain('write it like')
       expect(await dialog.getByLabel('調べる範囲').getAttribute('aria-invalid')).toBe('true')
-    }, 60_000)
+    })
 
     test('a sweep is connected, tried, run; its device is unknown until it is named', async () => {
       const dialog = page.getByRole('dialog')
@@ -79,7 +79,7 @@ describe.skipIf(reason !== null)(
         .getByRole('heading', { name: '「本社の定期スキャン」を登録しました。' })
         .waitFor()
       await dialog.getByRole('button', { name: '接続を試す' }).click()
-      await dialog.getByText(/^nmap \d+\.\d+ を使います。$/).waitFor({ timeout: 60_000 })
+      await dialog.getByText(/^nmap \d+\.\d+ を使います。$/).waitFor()
       await dialog.getByRole('link', { name: 'この情報源を開く' }).click()
 
       await page.getByRole('heading', { level: 1, name: '本社の定期スキャン' }).waitFor()
@@ -106,14 +106,14 @@ describe.skipIf(reason !== null)(
         .waitFor()
       await page.getByRole('tab', { name: 'エージェントなし 1' }).click()
       await page.getByRole('link', { name: '監視用サーバー' }).waitFor()
-    }, 240_000)
+    })
 
     test('coverage shows who has never spoken of the site', async () => {
       await page.goto(`${watch.url}/sources?tab=coverage`)
       const row = page.getByRole('row', { name: /^本社/ })
       await row.getByRole('link', { name: '1' }).first().waitFor()
       expect(await row.getByText('情報なし').count()).toBe(10)
-    }, 60_000)
+    })
 
     test('agents get a token that is shown once and can be renewed', async () => {
       await page.goto(`${watch.url}/sources?open=new`)
@@ -134,7 +134,7 @@ describe.skipIf(reason !== null)(
       const renewed = page.getByRole('dialog').locator('.secret-once')
       await renewed.waitFor()
       expect(await renewed.textContent()).not.toBe(token)
-    }, 60_000)
+    })
 
     test('a destination that changes asks for its secrets again', async () => {
       await page.goto(`${watch.url}/sources?open=new`)
@@ -150,7 +150,7 @@ describe.skipIf(reason !== null)(
       await dialog
         .getByText(/接続できません/)
         .last()
-        .waitFor({ timeout: 60_000 })
+        .waitFor()
       await dialog.getByRole('link', { name: 'この情報源を開く' }).click()
       await page.getByText('保管済み（表示しません）').waitFor()
       expect(await page.content()).not.toContain('himitsu-no-kagi')
@@ -160,7 +160,7 @@ describe.skipIf(reason !== null)(
       await drawer.getByLabel('サーバー').fill('ldaps://127.0.0.1:2')
       await drawer.getByRole('button', { name: '保存' }).click()
       await drawer.locator('.field-error', { hasText: '接続先が変わりました' }).waitFor()
-    }, 120_000)
+    })
 
     test('the list is filtered by its address, and no page wrote an error', async () => {
       await page.goto(`${watch.url}/sources?health=off`)
@@ -168,6 +168,6 @@ describe.skipIf(reason !== null)(
       expect(await page.locator('tbody .row-link').count()).toBe(1)
       // The browser itself logs each answer that refuses; what a page logs by itself is a fault.
       expect(watch.errors.filter((e) => !e.includes('Failed to load resource'))).toEqual([])
-    }, 60_000)
+    })
   },
 )

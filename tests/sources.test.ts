@@ -4,14 +4,10 @@
  * @module
  */
 import { createServer, type Server } from 'node:net'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Who } from '../platform/access/index.ts'
-import { TEST_PASSWORD } from '../platform/access/testing.ts'
-import { whoOf } from './fill.ts'
+import { addSite, setUpCompany } from './company.ts'
 import { type TestHouse, testHouses, until } from './house.ts'
-
-// A real scan, a real database; other work may share the machine.
-vi.setConfig({ testTimeout: 120_000 })
 
 let houses: Awaited<ReturnType<typeof testHouses>>
 let h: TestHouse & { close: () => Promise<void> }
@@ -32,31 +28,10 @@ const listen = (): Promise<number> =>
 beforeAll(async () => {
   houses = await testHouses()
   h = await houses.open('with-jobs')
-  const first = await h.house.access.issueSetupToken()
-  const setUp = await h.send('POST', '/api/setup', {
-    body: {
-      token: first?.token,
-      organization: { name: '自社', language: 'ja', timeZone: 'Asia/Tokyo' },
-      administrator: { name: '管理者', email: 'admin@example.jp', password: TEST_PASSWORD },
-    },
-  })
-  admin = whoOf(setUp.json.organization, setUp.json.userId)
-  const made = await h.send('POST', '/api/sites', {
-    who: admin,
-    body: {
-      name: '本社',
-      kind: 'headquarters',
-      country: 'JP',
-      timeZone: 'Asia/Tokyo',
-      language: 'ja',
-      networks: [],
-      parentId: null,
-      address: '',
-    },
-  })
-  site = made.json.id
+  admin = await setUpCompany(h)
+  site = await addSite(h, admin)
   await listen()
-}, 120_000)
+})
 afterAll(async () => {
   for (const server of listeners) server.close()
   await h?.close()

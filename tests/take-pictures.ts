@@ -14,6 +14,7 @@ import { readConfig } from '../platform/config/index.ts'
 import { openLog } from '../platform/log/index.ts'
 import { BROWSER_ARGUMENTS, findBrowser } from '../tools/browser.ts'
 import { totp } from './browser.ts'
+import { logSourceGiven } from './log-source.ts'
 import { afternoon } from './sample-attack.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -117,26 +118,17 @@ const take = async (language: Language): Promise<void> => {
   try {
     const first = await server.house.access.issueSetupToken()
     const { call, cookies } = await setUp(server.url, first?.token ?? '', language)
-    const { token } = await call<{ token: string }>('POST', '/api/detection/sources', {
-      kind: 'http',
-      name: WORDS[language].source,
-      site: null,
-      enabled: true,
-      addresses: [],
-      format: 'auto',
-      timeZone: 'Asia/Tokyo',
-      encoding: 'auto',
-      path: null,
-      expectedMinutes: 60,
-      maxEventsPerSecond: null,
-      maxMegabytesPerDay: null,
-    })
+    const { token } = await call<{ token: string }>(
+      'POST',
+      '/api/detection/sources',
+      logSourceGiven({ name: WORDS[language].source, expectedMinutes: 60 }),
+    )
     await fetch(`${server.url}/api/detection/ingest`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
       body: afternoon(systemClock.now()),
     })
-    type Alerts = { rows: readonly { id: string; level: string }[] }
+    type Alerts = { rows: readonly { id: string; rule: string; level: string }[] }
     let alerts: Alerts = { rows: [] }
     await until(async () => {
       alerts = await call<Alerts>('GET', '/api/detection/alerts')
@@ -158,7 +150,22 @@ const take = async (language: Language): Promise<void> => {
       [...cookies].map(([name, value]) => ({ name, value, domain: 'localhost', path: '/' })),
     )
     const page = await context.newPage()
+    const rule = worst?.rule ?? ''
+    type Events = { rows: readonly { id: string; at: string }[] }
+    let read: Events = { rows: [] }
+    // Hits are told before the events themselves can be found.
+    await until(async () => {
+      read = await call<Events>('GET', `/api/detection/rules/${rule}/events`)
+      return read.rows.length > 1
+    })
+    const { events: hits } = await call<{ events: readonly { id: string }[] }>(
+      'GET',
+      `/api/detection/alerts/${worst?.id}`,
+    )
+    // One that the rule looked at and left alone.
+    const other = read.rows.find(({ id }) => hits.every((hit) => hit.id !== id)) ?? read.rows[0]
     const pages = {
+      trace: `/detection/trace?rule=${rule}&event=${other?.id}&at=${other?.at}`,
       alerts: '/alerts',
       logs: '/logs',
       'attack-coverage': '/detection/coverage',

@@ -18,7 +18,7 @@ describe.skipIf(reason !== null)(
       context = await watch.context()
       page = await context.newPage()
       await firstRun(page, watch)
-    }, 120_000)
+    })
     afterAll(() => watch?.close())
     const openViews = (name = 'ビュー') => page.getByRole('button', { name, exact: true }).click()
     const search = () => new URL(page.url()).search
@@ -55,7 +55,7 @@ describe.skipIf(reason !== null)(
       expect(search()).toBe('?kind=branch')
       await page.getByRole('button', { name: '絞り込みをすべて解除' }).first().click()
       await page.waitForURL((url) => url.search === '')
-    }, 60_000)
+    })
 
     test('an administrator sees as another role, changes nothing, and comes back', async () => {
       await page.goto(`${watch.url}/members`)
@@ -83,7 +83,7 @@ describe.skipIf(reason !== null)(
       await band.getByRole('button', { name: '確認を終える' }).click()
       await band.waitFor({ state: 'detached' })
       await page.getByRole('button', { name: '招待する' }).waitFor()
-    }, 60_000)
+    })
 
     test('another organization shows its own name and its own rows at once', async () => {
       await page.goto(`${watch.url}/sites`)
@@ -110,14 +110,14 @@ describe.skipIf(reason !== null)(
       await page.getByRole('button', { name: '組織を切り替える: 別会社' }).click()
       await page.getByRole('menuitemradio', { name: '試験製作所' }).click()
       await page.getByRole('button', { name: '組織を切り替える: 試験製作所' }).waitFor()
-    }, 60_000)
+    })
 
     test('a postal code offers its address', async () => {
       await page.goto(`${watch.url}/sites?open=new`)
       await page.getByLabel('郵便番号').fill('１００−００１３')
       await page.getByRole('button', { name: '「東京都千代田区霞が関」を所在地に入れる' }).click()
       expect(await page.getByLabel('所在地').inputValue()).toBe('東京都千代田区霞が関')
-    }, 60_000)
+    })
 
     test('no page wrote an error to the console, but for the refusal that was asked for', () => {
       expect(watch.errors.filter((e) => !e.includes('403'))).toEqual([])

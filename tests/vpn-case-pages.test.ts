@@ -3,15 +3,12 @@
  * do; a person records what no machine can see; the pages in both languages, themes and on a phone.
  */
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstRun, openWatch, type Watch, whyNoBrowser } from './browser.ts'
+import { expectAccessible, handIn, shoot } from './page-acts.ts'
 
 const reason = whyNoBrowser()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-/** Where somebody wants to look at the pages: a folder for pictures. */
-const shots = process.env['HINOBAN_SHOTS']
 const sample = (version: string, word: string): string =>
   readFileSync(new URL('../libs/devices/src/fixtures/fortigate.conf', import.meta.url), 'utf8')
     .replaceAll(/\{\{\w+\}\}/g, word)
@@ -29,73 +26,10 @@ describe.skipIf(reason !== null)(
     })
     afterAll(() => watch?.close())
 
-    const shoot = async (name: string): Promise<void> => {
-      if (shots === undefined) return
-      for (const theme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: theme })
-        await page.screenshot({ path: `${shots}/${name}-${theme}.png`, fullPage: true })
-      }
-      await page.emulateMedia({ colorScheme: 'light' })
-    }
-    const isSound = async (): Promise<void> => {
-      await page.evaluate(axe)
-      const violations = await page.evaluate(async () => {
-        const { axe: checker } = window as unknown as {
-          axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-        }
-        return (await checker.run()).violations.map((v) => [v.id, ...v.nodes.map((n) => n.html)])
-      })
-      expect(violations).toEqual([])
-    }
-    const handIn = (name: string, text: string): Promise<void> =>
-      page.evaluate(
-        async ([file, content]) => {
-          const json = async (answer: Response) => {
-            if (!answer.ok) throw new Error(await answer.text())
-            return answer.json()
-          }
-          const headers = { 'content-type': 'application/json' }
-          const send = (url: string, body: object) =>
-            fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }).then(json)
-          const sites = await json(await fetch('/api/sites'))
-          const site =
-            sites.items[0] ??
-            (await send('/api/sites', {
-              name: '本社',
-              kind: 'headquarters',
-              country: 'JP',
-              timeZone: 'Asia/Tokyo',
-              language: 'ja',
-              networks: [],
-              parentId: null,
-              postalCode: null,
-              address: '',
-            }))
-          const sent = await json(
-            await fetch('/api/imports', {
-              method: 'POST',
-              headers: { 'content-type': 'application/octet-stream', 'x-file-name': file ?? '' },
-              body: content ?? '',
-            }),
-          )
-          const until = async (state: string) => {
-            for (let tries = 0; tries < 200; tries++) {
-              const now = await json(await fetch(`/api/imports/${sent.id}`))
-              if (now.state === state) return
-              await new Promise((done) => setTimeout(done, 100))
-            }
-            throw new Error(`never ${state}`)
-          }
-          await until('ready')
-          await send(`/api/imports/${sent.id}/confirm`, { site: site.id, mapping: null })
-          await until('done')
-        },
-        [name, text],
-      )
     /** The judgement comes a moment after the import. */
     const judged = (is: string): Promise<void> =>
       page.evaluate(async (expected) => {
-        for (let tries = 0; tries < 300; tries++) {
+        for (let tries = 0; tries < 1_200; tries++) {
           const { rows } = await (await fetch('/api/vpn-cases')).json()
           if (rows[0] !== undefined && `${rows[0].state} ${rows[0].version}` === expected) return
           await new Promise((done) => setTimeout(done, 100))
@@ -106,27 +40,27 @@ describe.skipIf(reason !== null)(
     test('nothing is known: the page says what to hand in', async () => {
       await page.goto(`${watch.url}/vpn-cases`)
       await page.getByText('VPN・境界の装置をまだ読み取っていません').waitFor()
-      await isSound()
+      await expectAccessible(page)
     })
 
     test('a leaking device: why in a sentence, what to do next, and no word against a machine', async () => {
-      await handIn('fw-before.conf', sample('6.0.3', 'Vx82kLqWz91Tr55'))
+      await handIn(page, 'fw-before.conf', sample('6.0.3', 'Vx82kLqWz91Tr55'))
       await judged('open 6.0.3')
       await page.goto(`${watch.url}/vpn-cases`)
       const row = page.getByRole('row', { name: /fw-hq/ })
       await row.waitFor()
       expect(await row.textContent()).toMatch(/対応中.*CVE-2018-13379.*継続中/)
-      await shoot('vpn-cases-ja')
+      await shoot(page, 'vpn-cases-ja')
       await row.getByRole('link', { name: 'fw-hq' }).click()
       await page.getByText('そのままの文字で読み取れました').waitFor()
       await page.getByText('まず更新するか、切り離してください', { exact: false }).first().waitFor()
       expect(await page.getByRole('button', { name: '実施を記録' }).count()).toBe(0)
-      await shoot('vpn-case-open-ja')
-      await isSound()
+      await shoot(page, 'vpn-case-open-ja')
+      await expectAccessible(page)
     })
 
     test('updated and still open; a person records the search in the logs with its span', async () => {
-      await handIn('fw-after.conf', sample('6.4.15', 'Qm37hYtRb64Np88'))
+      await handIn(page, 'fw-after.conf', sample('6.4.15', 'Qm37hYtRb64Np88'))
       await judged('open 6.4.15')
       await page.reload()
       await page.getByText('6.4.15 を確認').first().waitFor()
@@ -135,11 +69,11 @@ describe.skipIf(reason !== null)(
       await page
         .getByLabel('何を、どのように、誰が行ったか')
         .fill('保守事業者が装置とサインインのログを調査し、不審な接続はなかった')
-      await shoot('vpn-case-dialog-ja')
+      await shoot(page, 'vpn-case-dialog-ja')
       await page.getByRole('button', { name: '保存' }).last().click()
       await log.getByText('申告（未確認）').first().waitFor()
       expect(await log.textContent()).toContain('情報システム担当')
-      await shoot('vpn-case-updated-ja')
+      await shoot(page, 'vpn-case-updated-ja')
       const text = await page.locator('body').textContent()
       for (const secret of ['Vx82kLqWz91Tr55', 'Qm37hYtRb64Np88'])
         expect(text).not.toContain(secret)
@@ -148,7 +82,7 @@ describe.skipIf(reason !== null)(
     test('on a phone, and in English', async () => {
       await page.setViewportSize({ width: 390, height: 800 })
       await page.evaluate(() => window.scrollTo(0, 0))
-      await shoot('vpn-case-phone-ja')
+      await shoot(page, 'vpn-case-phone-ja')
       const wide = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )
@@ -157,8 +91,8 @@ describe.skipIf(reason !== null)(
       await page.evaluate(() => localStorage.setItem('hinoban.language', 'en'))
       await page.reload()
       await page.getByText('What to do next').waitFor()
-      await shoot('vpn-case-en')
-      await isSound()
+      await shoot(page, 'vpn-case-en')
+      await expectAccessible(page)
       expect(watch.errors).toEqual([])
     })
   },

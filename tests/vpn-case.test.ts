@@ -6,7 +6,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,11 +13,10 @@ import { Attribute, Change, Client } from 'ldapts'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { CaseDetail } from '../features/vulnerabilities/contract.ts'
 import type { Who } from '../platform/access/index.ts'
-import { TEST_PASSWORD } from '../platform/access/testing.ts'
+import { freePort } from '../platform/http/testing-port.ts'
+import { addSite, setUpCompany } from './company.ts'
 import { dayAfter, whoOf } from './fill.ts'
 import { type TestHouse, testHouses, until } from './house.ts'
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 const people = 'ou=people,dc=example,dc=jp'
 const root = 'cn=admin,dc=example,dc=jp'
@@ -32,15 +30,6 @@ const exported = (version: string, word: string): string =>
 const LEAKING = '6.0.3'
 /** The first of its line that none of the three flaws of 6.0.3 touches. */
 const FIXED = '6.4.15'
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 describe.skipIf(!existsSync('/usr/sbin/slapd'))('a leaking VPN device (slapd is needed)', () => {
   let houses: Awaited<ReturnType<typeof testHouses>>
@@ -115,36 +104,15 @@ ppolicy_default "cn=policy,dc=example,dc=jp"
     execFileSync('/usr/sbin/slapadd', ['-q', ...conf, '-l', join(folder, 'all.ldif')])
     slapd = spawn('/usr/sbin/slapd', [...conf, '-h', url, '-d', '0'], { stdio: 'ignore' })
     await vi.waitFor(() => as('cn=reader,dc=example,dc=jp', 'reads', async () => undefined), {
-      timeout: 60_000,
+      timeout: 120_000,
       interval: 50,
     })
     for (const uid of ['hana', 'taro']) await setPassword(root, 'admin', uid, 'first')
 
     houses = await testHouses()
     h = await houses.open('with-jobs')
-    const first = await h.house.access.issueSetupToken()
-    const setUp = await h.send('POST', '/api/setup', {
-      body: {
-        token: first?.token,
-        organization: { name: '自社', language: 'ja', timeZone: 'Asia/Tokyo' },
-        administrator: { name: '管理者', email: 'admin@example.jp', password: TEST_PASSWORD },
-      },
-    })
-    admin = whoOf(setUp.json.organization, setUp.json.userId)
-    site = (
-      await ask('POST', '/api/sites', {
-        body: {
-          name: '本社',
-          kind: 'headquarters',
-          parentId: null,
-          country: 'JP',
-          timeZone: 'Asia/Tokyo',
-          language: 'ja',
-          address: '',
-          networks: [],
-        },
-      })
-    ).id
+    admin = await setUpCompany(h)
+    site = await addSite(h, admin)
   })
   afterAll(async () => {
     slapd?.kill('SIGTERM')
@@ -253,6 +221,24 @@ ppolicy_default "cn=policy,dc=example,dc=jp"
       proof: { kind: 'password-newer' },
     })
     expect(of(named, 'directory-password|taro')).toMatchObject({ state: 'open', gap: 'older' })
+    // Looks that began before somebody named other groups, and end after it, do not undo what was judged with them.
+    const review = h.house.allJobs.find((job) => job.name === 'vulnerabilities.cases')
+    if (!review) throw new Error('no job vulnerabilities.cases')
+    const look = () =>
+      review.run({
+        input: { organization: admin.organization, assets: null },
+        signal: new AbortController().signal,
+        id: 'beside',
+      })
+    for (const groups of [[], ['vpn'], [], ['vpn'], [], ['vpn'], [], ['vpn']]) {
+      const put = ask('PUT', `/api/vpn-cases/${id}/groups`, { body: { groups } })
+      await Promise.all([look(), look(), put])
+      const seen = await ask('GET', `/api/vpn-cases/${id}`)
+      expect([groups, of(seen, 'directory-password|hana') !== undefined]).toEqual([
+        groups,
+        groups.length > 0,
+      ])
+    }
     // Against what a machine sees nobody's word stands, and a program has none.
     const word = (body: object, who: Who = admin) =>
       h.send('POST', `/api/vpn-cases/${id}/statements`, { who, body })

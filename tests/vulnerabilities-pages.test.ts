@@ -4,15 +4,12 @@
  */
 
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstRun, openWatch, type Watch, whyNoBrowser } from './browser.ts'
+import { expectAccessible, handIn, sendFile, shoot } from './page-acts.ts'
 
 const reason = whyNoBrowser()
-/** Where somebody wants to look at the pages: a folder for pictures. */
-const shots = process.env['HINOBAN_SHOTS']
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** CVE-2024-21762 and CVE-2024-23113 as Fortinet published them (FG-IR-24-015, FG-IR-24-029), shortened. */
 const cve = (
@@ -185,73 +182,9 @@ describe.skipIf(reason !== null)(
       watch = await openWatch()
       page = await (await watch.context()).newPage()
       await firstRun(page, watch)
-    }, 120_000)
+    })
     afterAll(() => watch?.close())
 
-    const shoot = async (name: string): Promise<void> => {
-      if (shots === undefined) return
-      for (const theme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: theme })
-        await page.screenshot({ path: `${shots}/${name}-${theme}.png`, fullPage: true })
-      }
-      await page.emulateMedia({ colorScheme: 'light' })
-    }
-    const accessible = async (): Promise<void> => {
-      await page.waitForLoadState('networkidle')
-      // Through the debugger: the content security policy lets no script in.
-      await page.evaluate(axe)
-      const found = await page.evaluate(async () => {
-        const run = (
-          globalThis as unknown as {
-            axe: {
-              run: (
-                at: Document,
-                o: object,
-              ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
-            }
-          }
-        ).axe
-        const { violations } = await run.run(document, {
-          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-        })
-        return violations.map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 200)}`)
-      })
-      expect(found).toEqual([])
-    }
-    const send = (path: string, name: string, content: string): Promise<unknown> =>
-      page.evaluate(
-        async ([to, file, body]) => {
-          const answer = await fetch(to ?? '', {
-            method: 'POST',
-            headers: { 'content-type': 'application/octet-stream', 'x-file-name': file ?? '' },
-            body: body ?? '',
-          })
-          if (!answer.ok) throw new Error(await answer.text())
-          return answer.json()
-        },
-        [path, name, content],
-      )
-    const handIn = async (name: string, content: string): Promise<void> => {
-      const sent = (await send('/api/imports', name, content)) as { id: string }
-      await page.evaluate(async (id) => {
-        const until = async (state: string) => {
-          for (let tries = 0; tries < 600; tries++) {
-            const now = (await (await fetch(`/api/imports/${id}`)).json()) as { state: string }
-            if (now.state === state) return
-            await new Promise((done) => setTimeout(done, 100))
-          }
-          throw new Error(`never ${state}`)
-        }
-        const sites = (await (await fetch('/api/sites')).json()) as { items: { id: string }[] }
-        await until('ready')
-        await fetch(`/api/imports/${id}/confirm`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ site: sites.items[0]?.id, mapping: null }),
-        })
-        await until('done')
-      }, sent.id)
-    }
     const isWide = (): Promise<boolean> =>
       page.evaluate(
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
@@ -265,41 +198,30 @@ describe.skipIf(reason !== null)(
       await page.getByRole('link', { name: '公開情報源を開く' }).waitFor()
       expect(await page.getByRole('tab', { name: '該当', exact: true }).count()).toBe(1)
       expect(await page.getByText('0件').count()).toBe(0)
-      await accessible()
-      await shoot('absent')
+      await expectAccessible(page)
+      await shoot(page, 'absent')
       await page.goto(`${watch.url}/today`)
       await page
         .getByRole('navigation', { name: '脆弱性' })
         .getByRole('link', { name: '脆弱性情報がまだありません' })
         .waitFor()
-    }, 120_000)
+    })
 
     test('feeds and an inventory by file: findings with their deadline and its reason', async () => {
-      await page.evaluate(() =>
-        fetch('/api/sites', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({
-            name: '本社',
-            kind: 'headquarters',
-            country: 'JP',
-            timeZone: 'Asia/Tokyo',
-            language: 'ja',
-            networks: [],
-            parentId: null,
-            address: '',
-          }),
-        }),
-      )
-      await handIn('fw.conf', FIREWALL)
-      await handIn('line-monitor.cdx.json', JSON.stringify(BILL))
+      await handIn(page, 'fw.conf', FIREWALL)
+      await handIn(page, 'line-monitor.cdx.json', JSON.stringify(BILL))
       for (const [at, record] of CVES.entries())
-        await send('/api/feeds/files', `cve-${at}.json`, JSON.stringify(record))
+        await sendFile(page, '/api/feeds/files', `cve-${at}.json`, JSON.stringify(record))
       for (const [at, record] of OSVS.entries())
-        await send('/api/feeds/files', `osv-${at}.json`, JSON.stringify(record))
-      await send('/api/feeds/files', 'known_exploited_vulnerabilities.json', JSON.stringify(KEV))
+        await sendFile(page, '/api/feeds/files', `osv-${at}.json`, JSON.stringify(record))
+      await sendFile(
+        page,
+        '/api/feeds/files',
+        'known_exploited_vulnerabilities.json',
+        JSON.stringify(KEV),
+      )
       await page.evaluate(async () => {
-        for (let tries = 0; tries < 300; tries++) {
+        for (let tries = 0; tries < 1_200; tries++) {
           const { counts } = (await (await fetch('/api/vulnerabilities/summary')).json()) as {
             counts: { buckets: Record<string, number>; exploited: number } | null
           }
@@ -310,7 +232,7 @@ describe.skipIf(reason !== null)(
       })
       await page.goto(`${watch.url}/vulnerabilities`)
       await row(/CVE-2024-21762/).waitFor()
-      await shoot('list')
+      await shoot(page, 'list')
       expect(await isWide()).toBe(false)
       await row(/CVE-2024-21762/)
         .getByText('ランサムウェアが悪用')
@@ -318,8 +240,8 @@ describe.skipIf(reason !== null)(
       await row(/CVE-2024-21762/)
         .getByText(/日以内（\d{4}-\d\d-\d\dまで）/)
         .waitFor()
-      await accessible()
-    }, 240_000)
+      await expectAccessible(page)
+    })
 
     test('the filter stands in the address; one finding says why, in the words of its source', async () => {
       await page.getByRole('link', { name: '悪用を確認', exact: true }).click()
@@ -332,15 +254,15 @@ describe.skipIf(reason !== null)(
       await page
         .getByRole('heading', { level: 1, name: 'Out-of-bounds write in sslvpnd' })
         .waitFor()
-      await shoot('finding')
+      await shoot(page, 'finding')
       const claims = page.getByRole('table', { name: 'このバージョンについての各情報源の判定' })
       await claims.getByText('採用').first().waitFor()
       await page.getByRole('button', { name: '日本語でコピー' }).waitFor()
       // What is no address of the web is text.
       await page.getByText('CVE-2024-21762', { exact: false }).first().waitFor()
       expect(await page.locator('a[href^="javascript"]').count()).toBe(0)
-      await accessible()
-    }, 120_000)
+      await expectAccessible(page)
+    })
 
     test('a false alarm needs a reason, leaves the list with its count, and comes back', async () => {
       await page.getByRole('button', { name: '誤検知・リスク受容…' }).click()
@@ -352,7 +274,7 @@ describe.skipIf(reason !== null)(
       await dialog.getByRole('button', { name: '保存' }).click()
       await dialog.getByText('リスクの受容には期日が必要です。').waitFor()
       await dialog.getByRole('radio', { name: /誤検知/ }).check()
-      await accessible()
+      await expectAccessible(page)
       await dialog.getByRole('button', { name: '保存' }).click()
       await page.getByText('1件を処理しました').waitFor()
       await page.getByText('SSL-VPNは使用していない').first().waitFor()
@@ -360,27 +282,27 @@ describe.skipIf(reason !== null)(
       await page.getByRole('tab', { name: '誤検知 1' }).waitFor()
       await row(/CVE-2024-21762/).waitFor()
       await page.goto(`${watch.url}/vulnerabilities/suppressions`)
-      await shoot('suppressions')
-      await accessible()
+      await shoot(page, 'suppressions')
+      await expectAccessible(page)
       await page.getByRole('button', { name: '再び対象にする' }).click()
       await page.getByRole('dialog').getByRole('button', { name: '再び対象にする' }).click()
       await page.getByText('再び対象になりました。').waitFor()
       await page.goto(`${watch.url}/vulnerabilities?kev=yes`)
       await row(/CVE-2024-21762/).waitFor()
-    }, 120_000)
+    })
 
     test('what cannot be judged stands beside it with its reason', async () => {
       await page.goto(`${watch.url}/vulnerabilities/coverage`)
       await page.getByRole('heading', { name: '製品を特定できない' }).waitFor()
       await page.getByText('例', { exact: true }).first().click()
       await page.getByText('受発注システム').waitFor()
-      await shoot('coverage')
-      await accessible()
+      await shoot(page, 'coverage')
+      await expectAccessible(page)
       await page.goto(`${watch.url}/vulnerabilities/policy`)
       await page.getByText('適用中').waitFor()
-      await shoot('policy')
-      await accessible()
-    }, 120_000)
+      await shoot(page, 'policy')
+      await expectAccessible(page)
+    })
 
     test('the page of the asset has them as a tab, and a phone can read them', async () => {
       await page.goto(`${watch.url}/vulnerabilities?q=CVE-2024-21762`)
@@ -390,21 +312,21 @@ describe.skipIf(reason !== null)(
         .click()
       await page.getByRole('tab', { name: '脆弱性' }).click()
       await row(/CVE-2024-23113/).waitFor()
-      await shoot('asset')
-      await accessible()
+      await shoot(page, 'asset')
+      await expectAccessible(page)
       await page.setViewportSize({ width: 390, height: 844 })
       await row(/CVE-2024-21762/)
         .getByRole('link')
         .first()
         .click()
       await page.getByRole('heading', { level: 1 }).waitFor()
-      await shoot('phone-finding')
+      await shoot(page, 'phone-finding')
       expect(await isWide()).toBe(false)
       await page.goto(`${watch.url}/vulnerabilities`)
       await row(/CVE-2024-21762/).waitFor()
-      await shoot('phone-list')
+      await shoot(page, 'phone-list')
       expect(await isWide()).toBe(false)
       expect(watch.errors).toEqual([])
-    }, 120_000)
+    })
   },
 )

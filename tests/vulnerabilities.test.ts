@@ -5,8 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { TEST_PASSWORD } from '../platform/access/testing.ts'
-import { whoOf } from './fill.ts'
+import { setUpCompany } from './company.ts'
 import { type Given, type TestHouse, testHouses, until } from './house.ts'
 
 const data = new URL('../../shared/data/vulnerabilities/', import.meta.url)
@@ -19,15 +18,7 @@ describe.skipIf(!existsSync(data))('from feeds and a configuration to a finding'
   beforeAll(async () => {
     houses = await testHouses()
     h = await houses.open('with-jobs')
-    const token = await h.house.access.issueSetupToken()
-    const setUp = await h.send('POST', '/api/setup', {
-      body: {
-        token: token?.token,
-        organization: { name: '試験会社', language: 'ja', timeZone: 'Asia/Tokyo' },
-        administrator: { name: '管理者', email: 'admin@example.jp', password: TEST_PASSWORD },
-      },
-    })
-    const who = whoOf(setUp.json.organization, setUp.json.userId)
+    const who = await setUpCompany(h)
     ask = async (method, url, given = {}) => {
       const answer = await h.send(method, url, { who, ...given })
       expect([method, url, answer.status < 300 || answer.text]).toEqual([method, url, true])
@@ -70,7 +61,7 @@ describe.skipIf(!existsSync(data))('from feeds and a configuration to a finding'
     })
     expect(closed).toMatchObject({ id: row.id, closed: { why: 'version-changed' } })
     await until(async () => (await stateOf('HB-P04', row.asset.id)) === 'holds')
-  }, 90_000)
+  })
 
   const stateOf = async (measure: string, subject: string): Promise<string | undefined> => {
     const { rows } = await ask('GET', `/api/board/measures/${measure}/subjects`)

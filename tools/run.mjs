@@ -4,9 +4,9 @@
  * @module
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { constants } from 'node:os'
+import { createHash, randomInt } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { isatty } from 'node:tty'
 import { fileURLToPath } from 'node:url'
@@ -111,7 +111,23 @@ const steps = {
   test: async () => {
     buildConsole(node)
     const browser = await run(node, ['--conditions=source', 'tools/browser.ts', '--quiet'])
-    return run(node, [bin(['vitest', 'vitest.mjs']), 'run', ...rest], browser === 0 ? {} : { HINOBAN_TEST_NO_BROWSER: '1' })
+    const env = browser === 0 ? {} : { HINOBAN_TEST_NO_BROWSER: '1' }
+    const vitest = [bin(['vitest', 'vitest.mjs']), 'run', '--reporter=default', `--reporter=${join(root, 'tools', 'crash-reporter.mjs')}`]
+    const crashed = join(tmpdir(), `hinoban-crashed-${process.pid}.json`)
+    const status = await run(node, [...vitest, ...rest], { ...env, HINOBAN_TOOL_CRASHED: crashed })
+    if (status === 0 || !existsSync(crashed)) return status
+    const files = JSON.parse(readFileSync(crashed, 'utf8'))
+    rmSync(crashed)
+    say(`火の番 / Hinoban: Node itself (V8) broke down in ${files.length} of the test files and no test failed; once more: ${files.join(', ')}`)
+    return run(node, [...vitest, ...files], env)
+  },
+  /** Every file with properties, by a seed that was never tried: `npm run properties [-- seed]`. */
+  properties: () => {
+    const seed = rest[0] ?? String(randomInt(2 ** 31))
+    const found = spawnSync('git', ['grep', '-l', "from 'fast-check'", '--', '*.test.ts', '*.test.tsx'], { cwd: root, encoding: 'utf8' })
+    if (found.status !== 0) fail('The files with properties are found with git: run this in a clone.')
+    say(`火の番 / Hinoban: properties by seed ${seed}`)
+    return run(node, [bin(['vitest', 'vitest.mjs']), 'run', ...found.stdout.trim().split('\n')], { HINOBAN_TEST_SEED: seed, HINOBAN_TEST_NO_BROWSER: '1' })
   },
   check: async () => {
     const checks = [

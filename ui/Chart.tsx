@@ -6,7 +6,7 @@ import { AxisBottom, AxisLeft } from '@visx/axis'
 import { Group } from '@visx/group'
 import { scaleBand, scaleLinear, scalePoint } from '@visx/scale'
 import { AreaStack, Bar } from '@visx/shape'
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useFormat, useKitMessages } from './language.tsx'
 
 export type Series = {
@@ -26,24 +26,93 @@ type ChartProps = {
   readonly series: readonly Series[]
   readonly points: readonly Point[]
   readonly xLabel?: string
+  /** In pixels; 240 where nothing is said. */
+  readonly height?: number
   /** Goes on from a point: its bar can be pressed, and its row in the table. */
   readonly onPick?: (x: string) => void
 }
 
 const WIDTH = 720
+const LEAST_WIDTH = 240
 const HEIGHT = 240
 const LEFT = 44
+const RIGHT = 12
 const BOTTOM = 26
 const TOP = 8
-const INNER = { width: WIDTH - LEFT - 12, height: HEIGHT - TOP - BOTTOM }
+
+type Size = { readonly width: number; readonly height: number }
+type Measured = {
+  readonly ref: RefObject<SVGSVGElement | null>
+  readonly whole: Size
+  /** Without axes and margins. */
+  readonly inner: Size
+}
+
+/** As wide as there is room, so that labels are as large on a phone as on a desk. */
+const useSize = ({ height = HEIGHT }: Pick<ChartProps, 'height'>): Measured => {
+  const ref = useRef<SVGSVGElement>(null)
+  const [width, setWidth] = useState(WIDTH)
+  useEffect(() => {
+    const svg = ref.current
+    if (svg === null) return
+    const observer = new ResizeObserver(([entry]) => {
+      const found = Math.round(entry?.contentRect.width ?? 0)
+      if (found > 0) setWidth(Math.max(LEAST_WIDTH, found))
+    })
+    observer.observe(svg)
+    return () => observer.disconnect()
+  }, [])
+  return {
+    ref,
+    whole: { width, height },
+    inner: { width: width - LEFT - RIGHT, height: height - TOP - BOTTOM },
+  }
+}
 
 const sumOf = (point: Point, series: readonly Series[]): number =>
   series.reduce((sum, s) => sum + (point.values[s.id] ?? 0), 0)
 
-/** Every nth label, so that at most eight are written. */
-const thinned = (points: readonly Point[]): string[] => {
-  const step = Math.max(1, Math.ceil(points.length / 8))
+/** Widths of signs at the size of labels, and the room between two of them. */
+const NARROW_SIGN = 6
+const WIDE_SIGN = 11
+const LABEL_GAP = 16
+const MOST_LABELS = 8
+
+const widthOf = (label: string): number => {
+  let width = LABEL_GAP
+  for (const sign of label) width += sign > '\u2e7f' ? WIDE_SIGN : NARROW_SIGN
+  return width
+}
+
+/** Every nth label, as many as stand apart. */
+const thinned = (points: readonly Point[], width: number): string[] => {
+  const widest = Math.max(1, ...points.map((p) => widthOf(p.x)))
+  const most = Math.max(1, Math.min(MOST_LABELS, Math.floor(width / widest)))
+  const step = Math.max(1, Math.ceil(points.length / most))
   return points.filter((_, i) => i % step === 0).map((p) => p.x)
+}
+
+/** Whoever stands on a row that gives way to others, as finer pieces of time, goes on standing at its place. */
+const useKeptPlace = (points: readonly Point[]) => {
+  const rows = useRef<HTMLTableSectionElement>(null)
+  const stoodOn = useRef<string | null>(null)
+  useLayoutEffect(() => {
+    const x = stoodOn.current
+    if (x === null || points.some((point) => point.x === x)) return
+    const before = points.findLastIndex((point) => point.x <= x)
+    const buttons = rows.current?.querySelectorAll('button')
+    buttons?.[Math.max(0, before)]?.focus()
+  }, [points])
+  return {
+    rows,
+    onFocus: (x: string): void => {
+      stoodOn.current = x
+    },
+    /** Not told of a row that is taken away. */
+    onBlur: (): void => {
+      stoodOn.current = null
+    },
+  }
 }
 
 const Frame = ({
@@ -52,14 +121,16 @@ const Frame = ({
   points,
   xLabel,
   onPick,
+  size: { ref, whole },
   children,
-}: ChartProps & { children: ReactNode }) => {
+}: ChartProps & { size: Measured; children: ReactNode }) => {
   const m = useKitMessages()
   const f = useFormat()
+  const kept = useKeptPlace(points)
   if (points.length === 0) return <p className="soft small">{m.chart.noData}</p>
   return (
     <figure className="chart">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+      <svg ref={ref} viewBox={`0 0 ${whole.width} ${whole.height}`} role="img" aria-label={title}>
         <Group left={LEFT} top={TOP}>
           {children}
         </Group>
@@ -87,14 +158,20 @@ const Frame = ({
                 ))}
               </tr>
             </thead>
-            <tbody>
+            <tbody ref={kept.rows}>
               {points.map((point) => (
                 <tr key={point.x}>
                   <th scope="row">
                     {onPick === undefined ? (
                       point.x
                     ) : (
-                      <button type="button" className="link-button" onClick={() => onPick(point.x)}>
+                      <button
+                        type="button"
+                        className="link-button"
+                        onClick={() => onPick(point.x)}
+                        onFocus={() => kept.onFocus(point.x)}
+                        onBlur={kept.onBlur}
+                      >
                         {point.x}
                       </button>
                     )}
@@ -123,13 +200,15 @@ const wholeTicks = (scale: { ticks: (n: number) => number[] }): number[] =>
 /** Shares over time, stacked; a single point is drawn as bars. */
 export const TrendChart = (props: ChartProps) => {
   const { series, points } = props
+  const size = useSize(props)
   if (points.length === 1) return <BarChart {...props} />
+  const { inner } = size
   const most = Math.max(1, ...points.map((p) => sumOf(p, series)))
-  const x = scalePoint({ domain: points.map((p) => p.x), range: [0, INNER.width] })
-  const y = scaleLinear({ domain: [0, most], range: [INNER.height, 0], nice: true })
+  const x = scalePoint({ domain: points.map((p) => p.x), range: [0, inner.width] })
+  const y = scaleLinear({ domain: [0, most], range: [inner.height, 0], nice: true })
   const states = Object.fromEntries(series.map((s) => [s.id, s.state]))
   return (
-    <Frame {...props}>
+    <Frame {...props} size={size}>
       <AreaStack
         data={[...points]}
         keys={series.map((s) => s.id)}
@@ -156,7 +235,12 @@ export const TrendChart = (props: ChartProps) => {
         tickFormat={(v) => String(v)}
         {...axis}
       />
-      <AxisBottom scale={x} top={INNER.height} tickValues={thinned(points)} {...axis} />
+      <AxisBottom
+        scale={x}
+        top={inner.height}
+        tickValues={thinned(points, inner.width)}
+        {...axis}
+      />
     </Frame>
   )
 }
@@ -164,11 +248,13 @@ export const TrendChart = (props: ChartProps) => {
 /** One bar per point, stacked by series. */
 export const BarChart = (props: ChartProps) => {
   const { series, points, onPick } = props
+  const size = useSize(props)
+  const { inner } = size
   const most = Math.max(1, ...points.map((p) => sumOf(p, series)))
-  const x = scaleBand({ domain: points.map((p) => p.x), range: [0, INNER.width], padding: 0.3 })
-  const y = scaleLinear({ domain: [0, most], range: [INNER.height, 0], nice: true })
+  const x = scaleBand({ domain: points.map((p) => p.x), range: [0, inner.width], padding: 0.3 })
+  const y = scaleLinear({ domain: [0, most], range: [inner.height, 0], nice: true })
   return (
-    <Frame {...props}>
+    <Frame {...props} size={size}>
       {points.map((point) => {
         let below = 0
         return series.map((s) => {
@@ -197,7 +283,12 @@ export const BarChart = (props: ChartProps) => {
         tickFormat={(v) => String(v)}
         {...axis}
       />
-      <AxisBottom scale={x} top={INNER.height} tickValues={thinned(points)} {...axis} />
+      <AxisBottom
+        scale={x}
+        top={inner.height}
+        tickValues={thinned(points, inner.width)}
+        {...axis}
+      />
       {onPick === undefined
         ? null
         : points.map((point) => (
@@ -207,7 +298,7 @@ export const BarChart = (props: ChartProps) => {
               className="chart-pick"
               x={(x(point.x) ?? 0) - (x.step() - x.bandwidth()) / 2}
               width={x.step()}
-              height={INNER.height}
+              height={inner.height}
               onClick={() => onPick(point.x)}
             />
           ))}

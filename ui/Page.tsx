@@ -151,6 +151,22 @@ export const Banner = ({ look, children, actions }: BannerProps) => (
   </div>
 )
 
+/** Browsers give the clipboard to pages over HTTPS only; on a bare address in the office network the old way works. */
+const write = async (text: string): Promise<void> => {
+  if (window.isSecureContext) return navigator.clipboard.writeText(text)
+  const before = document.activeElement
+  const field = document.createElement('textarea')
+  field.value = text
+  field.className = 'visually-hidden'
+  // Beside the button: a dialog keeps the focus inside.
+  ;(before?.parentElement ?? document.body).append(field)
+  field.select()
+  const isCopied = document.execCommand('copy')
+  field.remove()
+  if (before instanceof HTMLElement) before.focus()
+  if (!isCopied) throw new Error('the browser keeps the clipboard to itself')
+}
+
 /** Copies a text; says so in words. */
 export const CopyButton = ({ text, label }: { text: string; label?: string }) => {
   const m = useKitMessages()
@@ -162,7 +178,7 @@ export const CopyButton = ({ text, label }: { text: string; label?: string }) =>
     return () => clearTimeout(timer)
   }, [copied])
   const copy = () => {
-    navigator.clipboard.writeText(text).then(
+    write(text).then(
       () => {
         setCopied(true)
         announce(m.copied)

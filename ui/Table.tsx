@@ -4,6 +4,7 @@
  */
 import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
+import { ApiProblem } from './api.tsx'
 import { Button } from './Button.tsx'
 import { type EmptyProps, EmptyState, ErrorState, Skeleton } from './Empty.tsx'
 import { useKitMessages, useLanguage } from './language.tsx'
@@ -106,6 +107,7 @@ export const Table = <Row,>(props: TableProps<Row>) => {
       const value = search[f.id]
       return value !== undefined && value !== null && value !== ''
     })
+  const isBare = rows?.length === 0 && !filtered
   const clear = () => setSelection(nothing)
   const change = (next: Record<string, unknown>) => {
     clear()
@@ -121,7 +123,7 @@ export const Table = <Row,>(props: TableProps<Row>) => {
 
   return (
     <div className="table-block">
-      {rows === undefined && props.error ? null : (
+      {rows === undefined && isRefused(props.error) ? null : (
         <TableTools
           id={props.id}
           search={search}
@@ -131,7 +133,8 @@ export const Table = <Row,>(props: TableProps<Row>) => {
           filters={props.filters ?? []}
           searchLabel={props.searchLabel}
           csv={props.csv}
-          count={rows === undefined ? null : { loaded: rows.length, total }}
+          // A nought beside nothing reads like a measure; why it is empty stands below.
+          count={rows === undefined || isBare ? null : { loaded: rows.length, total }}
           extra={props.tools}
         />
       )}
@@ -236,6 +239,9 @@ export const Table = <Row,>(props: TableProps<Row>) => {
     </div>
   )
 }
+
+/** Whoever may not see the list has nothing to search in it; any other failure may lie in what was searched for. */
+const isRefused = (error: unknown): boolean => error instanceof ApiProblem && error.status === 403
 
 type HeaderCellProps<Row> = {
   readonly column: Column<Row>

@@ -127,7 +127,7 @@ export const useEndless = <
   paging: {
     readonly cursor: string
     readonly next: (answer: z.output<A>) => string | null
-    /** Asks again for what is shown. */
+    /** Asks again for what is shown, more seldom the more of it is. */
     readonly everyMs?: number
   },
 ): UseInfiniteQueryResult<Pages<z.output<A>>> => {
@@ -143,9 +143,15 @@ export const useEndless = <
     },
     getNextPageParam: (last) => paging.next(last),
     placeholderData: keepPreviousData,
-    ...(paging.everyMs === undefined ? {} : { refetchInterval: paging.everyMs }),
+    ...(paging.everyMs === undefined ? {} : { refetchInterval: spread(paging.everyMs) }),
   })
 }
+
+/** All pages are asked again each time: a hundred of them as often as one would ask a hundred lists every few seconds. */
+const spread =
+  (everyMs: number) =>
+  (query: { readonly state: { readonly data?: Pages<unknown> | undefined } }): number =>
+    everyMs * Math.max(1, query.state.data?.pages.length ?? 1)
 
 /** Acts on an endpoint; afterwards every cached answer of the same feature (and of `alsoStale`) is read again. */
 export const useAct = <

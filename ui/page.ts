@@ -48,6 +48,8 @@ export type PageSpec = {
   readonly title: (language: Language) => string
   /** Left out: reachable by links and the palette only. */
   readonly nav?: { readonly section: Section; readonly order: number; readonly icon: LucideIcon }
+  /** Path of the entry of the navigation that it belongs to, where its own path lies below another one. */
+  readonly under?: string
   readonly roles: PageRoles
   /** Filters in the URL. Every field must tolerate nonsense (`.catch(…)`): a pasted URL never breaks a page. */
   readonly search?: z.ZodType<Record<string, unknown>>
