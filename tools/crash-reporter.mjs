@@ -1,12 +1,12 @@
 /**
- * Names the test files whose process V8 ended by an assertion of its own (SIGTRAP), for `npm test` to run them once more: Node 24 does so
- * on rare occasions, when threads end while others begin (`Check failed: jit_page.has_value()`; nodejs/node#64500). Nothing is named when a
- * test failed, or when a process ended in any other way.
+ * Names the test files whose process V8 ended from within (SIGTRAP, SIGSEGV), for `npm test` to run them once more: Node 24 does so on
+ * rare occasions, when threads end while others begin (platform/jobs/thread.ts; nodejs/node#64500). Nothing is named when a test failed, or
+ * when a process ended in any other way.
  * @module
  */
 import { writeFileSync } from 'node:fs'
 
-const V8_ENDED_IT = /exited unexpectedly with signal SIGTRAP\b.* while running test file (.+)$/
+const V8_ENDED_IT = /exited unexpectedly with signal SIG(?:TRAP|SEGV)\b.* while running test file (.+)$/
 
 /** An error and what caused it, as texts. */
 const textsOf = (error) =>

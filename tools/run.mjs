@@ -69,6 +69,9 @@ const install = (node) => {
   writeFileSync(stamp, wanted)
 }
 
+/** What Node strips of types and compiles is kept here for the next start (and for threads: platform/jobs/thread-entry.mjs). */
+const COMPILED = { NODE_COMPILE_CACHE: join(runtime, 'compiled') }
+
 /** The console is built once per state of its sources. */
 const buildConsole = (node) => {
   const hash = createHash('sha256')
@@ -106,7 +109,7 @@ install(node)
 const steps = {
   start: () => {
     buildConsole(node)
-    return run(node, ['--conditions=source', 'apps/server/main.ts', ...rest])
+    return run(node, ['--conditions=source', 'apps/server/main.ts', ...rest], COMPILED)
   },
   test: async () => {
     buildConsole(node)
@@ -146,7 +149,7 @@ const steps = {
   'bench:crash-intake': () =>
     run(node, ['--conditions=source', 'bench/crash/intake.ts', ...rest]),
   'bench:crash': () => run(node, ['--conditions=source', 'bench/crash/crash.ts', ...rest]),
-  cli: () => run(node, ['--conditions=source', '--disable-warning=ExperimentalWarning', 'apps/cli/main.ts', ...rest], { HINOBAN_TOOL_CWD: process.env.INIT_CWD ?? process.cwd() }),
+  cli: () => run(node, ['--conditions=source', '--disable-warning=ExperimentalWarning', 'apps/cli/main.ts', ...rest], { ...COMPILED, HINOBAN_TOOL_CWD: process.env.INIT_CWD ?? process.cwd() }),
 }
 const step = steps[verb]
 if (!step) fail(`unknown verb "${verb}"; one of ${Object.keys(steps).join(', ')}`)

@@ -43,8 +43,10 @@ if (!existsSync(join(root, 'node_modules', 'zod')))
     `火の番: 必要な部品がまだ入っていません。${root} で npm ci を実行してください。\n` +
       `Hinoban: its parts are not installed yet. Run npm ci in ${root}.`,
   )
+// What Node strips of types and compiles is kept for the next time, where this folder may be written.
+const env = { ...process.env, NODE_COMPILE_CACHE: join(root, '.runtime', 'compiled') }
 // It waits for the command, whatever ends it. A terminal gives Ctrl+C to both; else it is handed on.
-const child = spawn(node, ['--conditions=source', '--disable-warning=ExperimentalWarning', join(here, 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
+const child = spawn(node, ['--conditions=source', '--disable-warning=ExperimentalWarning', join(here, 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit', env })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => {
     if (signal !== 'SIGINT' || !isatty(0)) child.kill(signal)

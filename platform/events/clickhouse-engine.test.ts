@@ -1,7 +1,10 @@
 /**
  * What only a server can do to its adapter: refuse us, end in the middle of an answer, go away and come back.
  */
+import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -82,6 +85,31 @@ describe.skipIf(!isOurs)('a ClickHouse server', () => {
     expect(rows).toBeGreaterThan(1_000)
     expect(error).toBeInstanceOf(EngineError)
     expect(error).toMatchObject({ code: 395 })
+  })
+  test.each([
+    ['in the middle of its words', 40],
+    ['behind its first sign', 1],
+  ])('whose error is cut %s has answered, and no part of the error is a row', async (_, at) => {
+    const words =
+      '\r\n__exception__\r\nTAG\r\nCode: 395. DB::Exception: no\n29 TAG\r\n__exception__\r\n'
+    const cut = createServer((request, response) => {
+      request.resume()
+      response.writeHead(200, { 'x-clickhouse-exception-tag': 'TAG' })
+      response.write('[1]\n[2]\n')
+      setTimeout(() => response.write(words.slice(0, at)), 50)
+      setTimeout(() => response.end(words.slice(at)), 100)
+    })
+    await once(cut.listen(0, '127.0.0.1'), 'listening')
+    const { port } = cut.address() as AddressInfo
+    const other = clickhouseEngine({ url: `http://127.0.0.1:${port}` })
+    const rows: string[] = []
+    const read = async () => {
+      for await (const text of other.stream('SELECT 1', {}, {})) rows.push(...text.split('\n'))
+    }
+    expect(await read().catch((failure: unknown) => failure)).toBeInstanceOf(EngineError)
+    expect(rows).toEqual(['[1]', '[2]'])
+    await other.close()
+    cut.close()
   })
   test('that does not know us gets every event once it does', async () => {
     const url = new URL(server.url)

@@ -4,6 +4,7 @@
  */
 import { createReadStream } from 'node:fs'
 import { ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client'
+import { z } from 'zod'
 import { type Engine, EngineError, EngineGone } from './engine.ts'
 
 /** Longer than any query may run, so that the server's own limit speaks first. */
@@ -56,13 +57,19 @@ export const clickhouseEngine = (o: { readonly url: string }): Engine => {
           query: sql,
           query_params: { ...params },
           format: 'JSONCompactEachRow',
-          clickhouse_settings: { ...settings },
+          // What fails in the middle is a line of its own: behind the rows, the client reads it only when the network did not cut it.
+          clickhouse_settings: { ...settings, http_write_exception_in_output_format: 1 },
         }),
       )
       try {
-        for await (const lines of answer.stream()) yield lines.map((line) => line.text).join('\n')
+        for await (const lines of answer.stream()) {
+          const rows = lines.map((line) => line.text).filter((text) => text.startsWith('['))
+          if (rows.length > 0) yield rows.join('\n')
+          const failed = lines.find((line) => line.text.startsWith('{'))
+          if (failed) throw new EngineError(Failed.parse(failed.json()).exception)
+        }
       } catch (error) {
-        throw toldBy(error)
+        throw error instanceof EngineError ? error : toldBy(error)
       } finally {
         answer.close()
       }
@@ -92,8 +99,18 @@ export const clickhouseEngine = (o: { readonly url: string }): Engine => {
   }
 }
 
+/** A line that is no row: `http_write_exception_in_output_format` of ClickHouse, which servers before 25.11 have on. */
+const Failed = z.object({ exception: z.string() })
+
+/** What the client says of an error whose words the network cut in two: it reads them of one piece only. */
+const CUT_WORDS = /^there was an error in the stream/
+
 /** What the server says is an answer, also in the middle of one; anything else is a server that is gone. */
-const toldBy = (error: unknown): EngineError | EngineGone =>
-  error instanceof ClickHouseError
-    ? new EngineError(`Code: ${error.code}. ${error.message}`)
-    : new EngineGone((error as Error).message)
+const toldBy = (error: unknown): EngineError | EngineGone => {
+  const { message } = error as Error
+  if (error instanceof ClickHouseError) return new EngineError(`Code: ${error.code}. ${message}`)
+  if (/^Code: \d+\./.test(message)) return new EngineError(message)
+  if (CUT_WORDS.test(message))
+    return new EngineError('the event store broke off its answer with an error that was cut')
+  return new EngineGone(message)
+}

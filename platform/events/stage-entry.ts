@@ -4,7 +4,9 @@
  * @module
  */
 import { closeSync, openSync, readSync, writevSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
+import type { ThreadInput } from '../jobs/thread.ts'
 import { type NumberedRows, numberedRows } from './numbered-rows.ts'
 import { bodiesIn } from './spool.ts'
 import type {
@@ -31,7 +33,7 @@ type Room = { readonly bytes: Buffer }
 const ROOM_BYTES = 2 * 1024 * 1024
 
 const work = async (port: NonNullable<typeof parentPort>): Promise<void> => {
-  const { module, input, columns, place } = workerData as ReaderInput
+  const { module, input, columns, place } = (workerData as ThreadInput).given as ReaderInput
   const at = new BigInt64Array(place)
   const say = (said: FromReader): void => port.postMessage(said)
   const waiting = new Map<number, { done: (answer: unknown) => void; fail: (e: Error) => void }>()
@@ -43,6 +45,7 @@ const work = async (port: NonNullable<typeof parentPort>): Promise<void> => {
       say({ kind: 'ask', id: questions, question })
     })
   const { open } = (await import(module)) as { open: OpenReader }
+  flushCompileCache()
   const reader = await open(input, ask)
   const rows = numberedRows(columns)
   const room: Room = { bytes: Buffer.allocUnsafeSlow(ROOM_BYTES) }

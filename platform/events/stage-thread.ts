@@ -2,7 +2,7 @@
  * The worker thread of a stage, seen from outside: asked for one piece after the other, watched over, started anew when it dies.
  * @module
  */
-import { Worker } from 'node:worker_threads'
+import { openThread } from '../jobs/thread.ts'
 import type { RowColumn } from './numbered-rows.ts'
 import type { FromReader, PieceRead, ReaderInput, ReadPiece, ToReader } from './stage-protocol.ts'
 
@@ -76,21 +76,17 @@ const start = (o: Parameters<typeof stageThread>[0], ended: () => void): Promise
     const place = new SharedArrayBuffer(8)
     const at = new BigInt64Array(place)
     at[0] = -1n
-    const worker = new Worker(new URL('./stage-entry.ts', import.meta.url), {
-      workerData: {
-        module: o.module.href,
-        input: o.input,
-        columns: o.columns,
-        place,
-      } satisfies ReaderInput,
-      execArgv: ['--conditions=source'],
-      env: {},
-      resourceLimits: {
-        maxOldGenerationSizeMb: o.memoryMb,
-        // Twice as much and more saved no processor time (bench/README.md, live intake).
-        maxYoungGenerationSizeMb: Math.max(4, Math.min(24, o.memoryMb / 8)),
-        stackSizeMb: 4,
-      },
+    const given: ReaderInput = {
+      module: o.module.href,
+      input: o.input,
+      columns: o.columns,
+      place,
+    }
+    const worker = openThread(new URL('./stage-entry.ts', import.meta.url), given, {
+      maxOldGenerationSizeMb: o.memoryMb,
+      // Twice as much and more saved no processor time (bench/README.md, live intake).
+      maxYoungGenerationSizeMb: Math.max(4, Math.min(24, o.memoryMb / 8)),
+      stackSizeMb: 4,
     })
     const post = (said: ToReader): void => worker.postMessage(said)
     let asked: {

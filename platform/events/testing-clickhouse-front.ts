@@ -136,9 +136,11 @@ const answerError = (response: ServerResponse, error: unknown): void => {
 }
 
 const TAG = 'hinobantesttagxx'
-/** The end of an answer that was good so far, as servers since 25.11 write it. */
-const errorAtEnd = (error: unknown): string => {
+/** The end of an answer that was good so far, as servers since 25.11 write it, or as a line where that is asked for. */
+const errorAtEnd = (asked: Asked, error: unknown): string => {
   const { text } = told(error)
+  if (asked.settings.get('http_write_exception_in_output_format') === '1')
+    return `${JSON.stringify({ exception: text.trim() })}\n`
   return `\r\n__exception__\r\n${TAG}\r\n${text}${Buffer.byteLength(text)} ${TAG}\r\n__exception__\r\n`
 }
 const body = (response: ServerResponse, asked: Asked): Writable => {
@@ -179,7 +181,7 @@ const answerAtOnce = async (
     }
   } catch (error) {
     if (to === null) throw error
-    to.end(errorAtEnd(error))
+    to.end(errorAtEnd(asked, error))
     await clean(session)
     return
   } finally {

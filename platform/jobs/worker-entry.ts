@@ -3,8 +3,10 @@
  * `run(input, post: (message) => Promise<what onMessage answered>): Promise<result>`.
  * @module
  */
+import { flushCompileCache } from 'node:module'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { ProblemError } from '../problem/index.ts'
+import type { ThreadInput } from './thread.ts'
 
 export type WorkerInput = { readonly module: string; readonly input: unknown }
 export type ToWorker = { readonly kind: 'taken'; readonly id: number; readonly answer: unknown }
@@ -23,7 +25,7 @@ export type WorkerModule = {
 }
 
 const work = async (port: NonNullable<typeof parentPort>): Promise<void> => {
-  const { module, input } = workerData as WorkerInput
+  const { module, input } = (workerData as ThreadInput).given as WorkerInput
   const waiting = new Map<number, (answer: unknown) => void>()
   let messages = 0
   port.on('message', (said: ToWorker) => {
@@ -43,6 +45,7 @@ const work = async (port: NonNullable<typeof parentPort>): Promise<void> => {
     })
   try {
     const { run } = (await import(module)) as WorkerModule
+    flushCompileCache()
     const result = await run(input, post)
     port.postMessage({ kind: 'done', result } satisfies FromWorker)
   } catch (error) {

@@ -1,4 +1,6 @@
+import { readdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { ProblemError } from '../problem/index.ts'
 import type { TrialInput } from './testing-workers/trial.ts'
@@ -72,6 +74,14 @@ test('an abort ends it', async () => {
   stop.abort()
   expect(await work).toMatchObject({ name: 'WorkerKilled', end: 'aborted' })
   expect(await caught(trial('spin', { signal: stop.signal }))).toMatchObject({ end: 'aborted' })
+})
+
+test('what was stripped of its types is kept for the next thread, beside the program', async () => {
+  const kept = String(await trial('kept'))
+  expect(kept.startsWith(fileURLToPath(new URL('../../.runtime/compiled', import.meta.url)))).toBe(
+    true,
+  )
+  expect((await readdir(kept)).length).toBeGreaterThan(0)
 })
 
 test('no variable of the environment is beside hostile bytes', async () => {

@@ -3,8 +3,8 @@
  * its acknowledgement, so a slow database slows the parser instead of filling the heap.
  * @module
  */
-import { Worker } from 'node:worker_threads'
 import { ProblemError } from '../problem/index.ts'
+import { openThread } from './thread.ts'
 import type { FromWorker, ToWorker, WorkerInput } from './worker-entry.ts'
 
 /** Why a worker ended before its result: over its memory, over its time, stopped from outside, or by itself. */
@@ -52,17 +52,11 @@ export const runWorker = <I, M, R>(job: WorkerJob<I, M>): Promise<R> =>
       fail(new WorkerKilled('aborted', 'the worker was stopped before it began'))
       return
     }
-    const worker = new Worker(new URL('./worker-entry.ts', import.meta.url), {
-      workerData: { module: job.module.href, input: job.input } satisfies WorkerInput,
-      // Our packages are read from their sources, as in the main thread.
-      execArgv: ['--conditions=source'],
-      // No secret of the environment beside hostile bytes.
-      env: {},
-      resourceLimits: {
-        maxOldGenerationSizeMb: job.memoryMb + BASE_MB,
-        maxYoungGenerationSizeMb: Math.max(4, Math.min(64, job.memoryMb / 8)),
-        stackSizeMb: 4,
-      },
+    const given: WorkerInput = { module: job.module.href, input: job.input }
+    const worker = openThread(new URL('./worker-entry.ts', import.meta.url), given, {
+      maxOldGenerationSizeMb: job.memoryMb + BASE_MB,
+      maxYoungGenerationSizeMb: Math.max(4, Math.min(64, job.memoryMb / 8)),
+      stackSizeMb: 4,
     })
     let settled = false
     const end = (settle: () => void): void => {

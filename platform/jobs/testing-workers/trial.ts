@@ -2,10 +2,20 @@
  * A worker for the tests of worker.ts: it posts, throws, spins or swallows memory, as its input says.
  * @module
  */
+import { getCompileCacheDir } from 'node:module'
 import { problemsOf } from '../../problem/index.ts'
 
 export type TrialInput = {
-  readonly what: 'post' | 'throw' | 'problem' | 'spin' | 'heap' | 'buffers' | 'env' | 'exit'
+  readonly what:
+    | 'post'
+    | 'throw'
+    | 'problem'
+    | 'spin'
+    | 'heap'
+    | 'buffers'
+    | 'env'
+    | 'kept'
+    | 'exit'
 }
 
 const problem = problemsOf({ 'trial.bad': { status: 422, params: ['line'] } } as const)
@@ -21,6 +31,7 @@ export const run = async (
   if (what === 'throw') throw new TypeError('a bug inside')
   if (what === 'problem') throw problem('trial.bad', { line: 14 })
   if (what === 'env') return Object.keys(process.env)
+  if (what === 'kept') return getCompileCacheDir()
   if (what === 'exit') process.exit(3)
   const held: unknown[] = []
   for (;;) {
