@@ -6,7 +6,7 @@ import type { Clock } from '../../../../platform/clock/index.ts'
 import type { Log } from '../../../../platform/log/index.ts'
 import type { Records } from '../../../../platform/records/index.ts'
 import { MAX_SENDERS } from '../../contract-sources.ts'
-import { writeSenders } from './store.ts'
+import { keepSenders, writeSenders } from './store.ts'
 
 export type Senders = {
   readonly note: (organization: string, how: string, address: string, records: number) => void
@@ -32,14 +32,12 @@ export const openSenders = (deps: {
   readonly log: Log
 }): Senders => {
   let noted = new Map<string, Noted>()
-  /** Addresses of this process: a flood of forged ones fills no table. */
-  const known = new Set<string>()
+  /** A flood of forged addresses fills neither memory nor table; who goes on speaking comes in between two writings, and stays by its number. */
   const of = (organization: string, how: string, address: string): Noted | null => {
     const key = `${organization} ${how} ${address}`
-    if (!known.has(key) && known.size >= MAX_SENDERS) return null
-    known.add(key)
     const found = noted.get(key)
     if (found) return found
+    if (noted.size >= MAX_SENDERS) return null
     const fresh = { organization, how, address, records: 0, sample: '' }
     noted.set(key, fresh)
     return fresh
@@ -50,12 +48,11 @@ export const openSenders = (deps: {
     const at = deps.clock.now().toISOString()
     for (const [organization, rows] of Map.groupBy(taken, (one) => one.organization))
       try {
-        await deps.records.within({ organization, sites: '*' }, (tx) =>
-          tx.run(writeSenders, {
-            organization,
-            rows: JSON.stringify(rows.map((row) => ({ ...row, at }))),
-          }),
-        )
+        await deps.records.within({ organization, sites: '*' }, async (tx) => {
+          const told = JSON.stringify(rows.map((row) => ({ ...row, at })))
+          await tx.run(writeSenders, { organization, rows: told })
+          await tx.run(keepSenders, { organization, keep: MAX_SENDERS })
+        })
       } catch (error) {
         deps.log.warn({ error }, 'detection: unknown senders could not be noted')
       }

@@ -279,6 +279,15 @@ export const senders = statement({
     sample: z.string(),
   }),
 })
+/** Of many those stay that sent most: forged addresses seldom speak twice. */
+export const keepSenders = statement({
+  name: 'detection_keep_senders',
+  sql: `delete from detection_senders where ${mine} and (address, how) in (
+          select address, how from detection_senders where ${mine}
+          order by records desc, last_at desc, address offset $keep)`,
+  params: z.object({ ...inOrganization, keep: z.number() }),
+  row: nothing,
+})
 /** Somebody named them. */
 export const dropSenders = statement({
   name: 'detection_drop_senders',
