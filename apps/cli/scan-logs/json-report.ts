@@ -6,8 +6,12 @@ import { plainJson } from '../plain-text.ts'
 import { coverageIn } from './coverage-lines.ts'
 import type { LogHit } from './hit.ts'
 import { isWhole, notRunningOf, readFiles, runningOf, type ScanReport } from './report.ts'
+import { costlyFaults, faultPlace } from './rule-faults.ts'
 import type { ScanRules } from './rules.ts'
 import { type HostTally, levelOf } from './tally.ts'
+
+/** `notRunning` counts them all. */
+const MAX_FAULTS = 10_000
 
 const line = (value: unknown): string => `${plainJson(value).replace(/\n\s*/g, '')}\n`
 
@@ -73,6 +77,15 @@ export const jsonSummary = (report: ScanReport): string => {
       notRunning: Object.fromEntries(
         [...notRunningOf(report)].map(([state, reasons]) => [state, Object.fromEntries(reasons)]),
       ),
+      faults: costlyFaults(rules.book.faults)
+        .slice(0, MAX_FAULTS)
+        .map((fault) => ({
+          file: faultPlace(fault),
+          line: fault.line,
+          column: fault.column,
+          code: fault.code,
+          message: fault.message,
+        })),
       filesLeftOut: rules.filesLeftOut,
       compare: rules.form ?? 'as-is',
     },

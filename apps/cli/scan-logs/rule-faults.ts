@@ -13,13 +13,19 @@ import { plainText } from '../plain-text.ts'
 
 const MAX_TOLD = 10
 
-/** Only what cost a rule: advice is for whoever writes rules, and the console shows it. */
+/** Only what cost a rule of a folder: advice is for whoever writes rules, and the console shows it. */
+export const costlyFaults = (faults: readonly BaseFault[]): readonly BaseFault[] =>
+  faults.filter(({ set, severity }) => set !== STARTER && severity === 'error')
+
+/** `file` as it lies in the folder of `--rules`. */
+export const faultPlace = ({ file }: BaseFault): string => file.slice(file.indexOf('/') + 1)
+
 export const ruleFaultLines = (
   faults: readonly BaseFault[],
   language: Language,
   m: ScanLogsWords,
 ): readonly string[] => {
-  const wrong = faults.filter(({ set, severity }) => set !== STARTER && severity === 'error')
+  const wrong = costlyFaults(faults)
   const told = wrong.slice(0, MAX_TOLD)
   if (told.length === 0) return []
   return [
@@ -30,14 +36,12 @@ export const ruleFaultLines = (
   ]
 }
 
-const linesOf = (
-  { file, line, column, code, message, excerpt }: BaseFault,
-  language: Language,
-): readonly string[] => {
+const linesOf = (fault: BaseFault, language: Language): readonly string[] => {
+  const { line, column, code, message, excerpt } = fault
   const why = (language === 'ja' ? whyJa : whyEn)[code]
   const detail = (language === 'ja' ? faultDetail(message) : null) ?? message
   return [
-    `  ${file.slice(file.indexOf('/') + 1)}:${line}:${column} ${why}`,
+    `  ${faultPlace(fault)}:${line}:${column} ${why}`,
     ...(excerpt === null ? [] : markedLines(excerpt).map((one) => `      ${one}`)),
     `      ${detail}`,
   ]

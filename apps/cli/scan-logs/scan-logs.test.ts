@@ -485,6 +485,9 @@ describe('rules of others', () => {
       ['Hinoban', 'Apache-2.0', 'critical'],
     ])
     expect(summary.rules.notRunning).toEqual({ refused: { unknown_modifier: 1 } })
+    expect(summary.rules.faults).toMatchObject([
+      { file: 'bad.yml', line: 9, column: 11, code: 'unknown_modifier' },
+    ])
     const text = await scanHere('one.json', '--rules', 'rules')
     expect(text.out).toContain('作者: Somebody · ライセンス: DRL-1.1')
     expect(text.out).toContain('読み取れない（unknown_modifier 1）')
