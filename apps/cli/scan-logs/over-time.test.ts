@@ -28,6 +28,7 @@ import { scanLogs } from '../verbs/scan-logs.ts'
 import { askedOf } from './fed.ts'
 
 /**
+ * `w` reads the log of a web server, the others the audit log of Linux; `across`: one group by the address in both.
  * `events`: rule(s), second, group, value, in the order in which they come. `told`: the seconds at which alerts are raised.
  * By hand, from the guide to Sigma's correlations and the README of @hinoban/sigma.
  */
@@ -133,6 +134,18 @@ const CASES: readonly {
     events: 'a@0:x:y b@1:y:x',
     told: [1],
   },
+  {
+    says: 'rules of two log sources',
+    body: 'temporal_ordered [w, a] 10s across',
+    events: 'a@0:10.0.0.9 w@2:10.0.0.9 w@3:10.0.0.8 a@6:10.0.0.9 a@20:10.0.0.8',
+    told: [6],
+  },
+  {
+    says: 'as many of two log sources',
+    body: 'event_count [w, a] 10s {gte: 3} across',
+    events: 'w@0:10.0.0.9 a@1:10.0.0.9 a@2:10.0.0.8 w@3:10.0.0.9',
+    told: [3],
+  },
   { says: 'a chain', body: 'chain', events: 'a@0 a@1 b@5', told: [5] },
 ]
 
@@ -147,21 +160,27 @@ const correlation = (
   const [, type = '', rules = '', span = '', rest = ''] =
     /^(\w+) \[(.*?)\] (\w+) ?(.*)$/.exec(body) ?? []
   const listed = rules.split(', ').map(refs)
-  const isAliased = rest === 'aliases'
+  const aliases = /^(.*?) ?(aliases|across)$/.exec(rest)
+  const [second, condition] = [aliases?.[2] === 'across' ? 'a1' : 'a2', aliases?.[1] ?? rest]
+  const first = aliases?.[2] === 'across' ? 'c-ip' : 'a1'
   return [
     `title: ${name}\nid: ${id}\nlevel: high\ncorrelation:`,
     `  type: ${type}\n  rules: [${listed.join(', ')}]\n  timespan: ${span}`,
-    isAliased
-      ? `  group-by: [who]\n  aliases:\n    who:\n      ${listed[0]}: a1\n      ${listed[1]}: a2`
-      : `  group-by: [a1]${rest === '' ? '' : `\n  condition: ${rest}`}`,
+    aliases
+      ? `  group-by: [who]\n  aliases:\n    who:\n      ${listed[0]}: ${first}\n      ${listed[1]}: ${second}`
+      : `  group-by: [a1]`,
+    ...(condition === '' ? [] : [`  condition: ${condition}`]),
   ].join('\n')
 }
 const documents = CASES.flatMap(({ says, body }, n) => {
-  const refs = (name: string): string =>
-    name === 'many' ? idOf(n, 3) : idOf(n, name === 'a' ? 1 : 2)
-  const rules = ['a', 'b'].map(
-    (name) =>
-      `title: ${name} of ${n}\nid: ${refs(name)}\nlevel: low\nlogsource: { product: linux }\ndetection:\n  s:\n    a0|contains: ${name}${n}.\n  condition: s`,
+  const refs = (name: string): string => idOf(n, { a: 1, b: 2, w: 4 }[name] ?? 3)
+  const rules = [
+    ['a', 'product: linux', 'a0'],
+    ['b', 'product: linux', 'a0'],
+    ['w', 'category: webserver', 'cs-uri-stem'],
+  ].map(
+    ([name = '', source, field]) =>
+      `title: ${name} of ${n}\nid: ${refs(name)}\nlevel: low\nlogsource: { ${source} }\ndetection:\n  s:\n    ${field}|contains: ${name}${n}.\n  condition: s`,
   )
   const over =
     body === 'chain'
@@ -204,13 +223,20 @@ const openAll = async (): Promise<void> => {
   lines = CASES.flatMap(({ events: given }, n) =>
     given.split(' ').map((one) => {
       const [, rules = '', second = '', group = 'x', value = '0'] =
-        /^(\w+)@(\d+)(?::(\w+))?(?::(\w+))?$/.exec(one) ?? []
+        /^(\w+)@(\d+)(?::([\w.]+))?(?::(\w+))?$/.exec(one) ?? []
       const at = (begin / 1000 + Number(second)).toFixed(3)
+      if (rules === 'w') return accessLine(Number(second), group, `/${rules}${n}.`)
       const names = [...rules].map((name) => `${name}${n}.`).join('')
       return `type=EXECVE msg=audit(${at}:${serial++}): argc=3 a0="${names}" a1="${group}" a2="${value}"`
     }),
   )
 }
+const accessLine = (second: number, address: string, path: string): string => {
+  const at = new Date(begin + second * 1000).toISOString()
+  const day = `${at.slice(8, 10)}/${MONTHS[Number(at.slice(5, 7)) - 1]}/${at.slice(0, 4)}`
+  return `${address} - - [${day}:${at.slice(11, 19)} +0000] "GET ${path} HTTP/1.1" 200 12 "-" "-"`
+}
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 const runLive = async (): Promise<void> => {
   const { organization } = t.scope
   const { match } = await openReadingRules((of, has) => t.alerting.ruleSetOf(of, has)).of(
@@ -249,10 +275,13 @@ const runPast = async (): Promise<void> => {
 }
 const runScan = async (): Promise<void> => {
   writeFileSync(join(folder, 'rules.yml'), documents.join('\n---\n'))
-  writeFileSync(join(folder, 'audit.log'), `${lines.join('\n')}\n`)
+  const isAudit = (line: string): boolean => line.startsWith('type=')
+  const log = (of: readonly string[]): string => `${of.join('\n')}\n`
+  writeFileSync(join(folder, 'audit.log'), log(lines.filter(isAudit)))
+  writeFileSync(join(folder, 'access.log'), log(lines.filter((line) => !isAudit(line))))
   let out = ''
   await scanLogs.run({
-    args: ['audit.log', '--rules', folder],
+    args: ['audit.log', 'access.log', '--rules', folder],
     json: true,
     language: 'en',
     terminal: {
