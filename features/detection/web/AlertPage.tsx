@@ -2,7 +2,7 @@
  * One alert: what happened, what to do next, the decision, the events.
  * @module
  */
-import { useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useAct, useEndpoint } from '../../../ui/api.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { Await } from '../../../ui/Empty.tsx'
@@ -23,14 +23,18 @@ import { AlertStateMark, LevelMark, useAlertWords, useSay } from './words.tsx'
 
 export const AlertPage = () => {
   const { id = '' } = usePathParams()
+  const drawn = useRef('')
   return (
     <Await answer={useEndpoint(readAlert, { params: { id } })}>
-      {(alert) => <Body key={`${alert.id} ${alert.state}`} alert={alert} />}
+      {(alert) => <Body key={`${alert.id} ${alert.state}`} alert={alert} drawn={drawn} />}
     </Await>
   )
 }
 
-const Body = ({ alert: a }: { alert: AlertDetail }) => {
+/** `drawn`: the alert that stood here before, in whatever state. */
+type Deciding = { readonly alert: AlertDetail; readonly drawn: RefObject<string> }
+
+const Body = ({ alert: a, drawn }: Deciding) => {
   const m = useAlertWords()
   const f = useFormat()
   const say = useSay()
@@ -62,7 +66,7 @@ const Body = ({ alert: a }: { alert: AlertDetail }) => {
           <Panel title={m.decide}>
             <div className="stack">
               <History alert={a} />
-              {mayWork ? <Decide alert={a} /> : null}
+              {mayWork ? <Decide alert={a} drawn={drawn} /> : null}
             </div>
           </Panel>
           <Panel title={m.details}>
@@ -153,8 +157,15 @@ const History = ({ alert }: { alert: AlertDetail }) => {
   )
 }
 
-const Decide = ({ alert }: { alert: AlertDetail }) => {
+const Decide = ({ alert, drawn }: Deciding) => {
   const m = useAlertWords()
+  const place = useRef<HTMLDivElement>(null)
+  // The button that was pressed is gone with the old state: whoever goes by keyboard stays here.
+  useEffect(() => {
+    if (drawn.current === alert.id && document.activeElement === document.body)
+      place.current?.focus({ preventScroll: true })
+    drawn.current = alert.id
+  }, [alert.id, drawn])
   const notify = useNotify()
   const act = useAct(decideAlert, { alsoStale: ['board'] })
   // The new state draws this anew, often before what else the page shows was read again: only the promise tells the end then.
@@ -180,14 +191,14 @@ const Decide = ({ alert }: { alert: AlertDetail }) => {
   })
   if (alert.state === 'closed')
     return (
-      <div>
+      <div ref={place} tabIndex={-1}>
         <Button busy={act.isPending} onClick={() => change('open', m.reopened)}>
           {m.reopen}
         </Button>
       </div>
     )
   return (
-    <div className="stack">
+    <div ref={place} tabIndex={-1} className="stack">
       {alert.state === 'open' ? (
         <div>
           <Button busy={act.isPending} onClick={() => change('watching', m.taken)}>
