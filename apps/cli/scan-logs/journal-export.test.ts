@@ -1,7 +1,12 @@
 /**
- * Entries of `journalctl -o export` as they are described at systemd.io/JOURNAL_EXPORT_FORMATS, cut anywhere and damaged.
+ * Entries of `journalctl -o export` as they are described at systemd.io/JOURNAL_EXPORT_FORMATS, cut anywhere and damaged, and as the real
+ * journalctl writes them.
  * @module
  */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cutOf, cutter } from './records.ts'
@@ -81,3 +86,54 @@ test('a core dump in a field, and more fields than any entry has, stay within bo
   expect(found[0]).toMatchObject({ MESSAGE: 'behind' })
   for (const one of found) expect(JSON.stringify(one).length).toBeLessThan(1_000_000)
 })
+
+/** Debian: systemd-journal-remote. It makes a journal of entries, which journalctl of systemd itself then reads. */
+const JOURNAL_REMOTE = '/lib/systemd/systemd-journal-remote'
+
+test.skipIf(!existsSync(JOURNAL_REMOTE) || !existsSync('/usr/bin/journalctl'))(
+  'what journalctl exports of a real journal is what it tells of it as JSON',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hinoban-journal-'))
+    const journal = join(folder, 'a.journal')
+    const messages = fc.sample(value, { numRuns: 200, seed: 20_221_125 })
+    const begun = 1_763_856_000_000_000
+    const given = messages.flatMap((message, n): readonly Field[][] => [
+      [
+        ['__REALTIME_TIMESTAMP', String(begun + n * 1_000_000)],
+        ['__MONOTONIC_TIMESTAMP', String(1_000_000 + n * 1_000_000)],
+        ['_BOOT_ID', '1'.repeat(32)],
+        ['MESSAGE', `${n} ${message}`],
+        ['_HOSTNAME', 'fs01'],
+        ['SYSLOG_IDENTIFIER', 'sshd'],
+      ],
+    ])
+    const told = (how: 'export' | 'json'): Buffer =>
+      execFileSync('/usr/bin/journalctl', ['--file', journal, '-o', how, '--all'])
+    try {
+      execFileSync(JOURNAL_REMOTE, ['-o', journal, '-'], {
+        input: Buffer.concat(given.map(entry)),
+        stdio: ['pipe', 'ignore', 'ignore'],
+      })
+      const exported = told('export')
+      const asJson = told('json')
+        .toString('utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+      expect(asJson).toHaveLength(messages.length)
+      expect(cutOf(exported)).toBe('journal')
+      // It writes a text with signs that are not printed as the list of its bytes.
+      const text = (of: unknown): unknown =>
+        Array.isArray(of) && of.every((one) => typeof one === 'number')
+          ? Buffer.from(of).toString('utf8')
+          : of
+      expect(read(exported, [7, 1_000, 3])).toEqual(
+        asJson.map((one) =>
+          Object.fromEntries(Object.entries(one).map(([field, of]) => [field, text(of)])),
+        ),
+      )
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+)
