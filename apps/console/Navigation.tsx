@@ -14,6 +14,9 @@ import { entryOf, sectionsOf } from './navigation.ts'
 
 type NavigationProps = { readonly pages: readonly PageSpec[]; readonly onGo?: () => void }
 
+/** The menu is longer than a low window: the place one is at stays in sight. */
+const intoView = (entry: HTMLLIElement | null): void => entry?.scrollIntoView({ block: 'nearest' })
+
 export const Navigation = ({ pages, onGo }: NavigationProps) => {
   const kit = useKitMessages()
   const m = useMessages({ en, ja })
@@ -32,7 +35,7 @@ export const Navigation = ({ pages, onGo }: NavigationProps) => {
           {entries.length > 1 ? <p className="nav-section">{m.sections[section]}</p> : null}
           <ul>
             {entries.map((page) => (
-              <li key={page.id}>
+              <li key={page.id} ref={here?.id === page.id ? intoView : null}>
                 <NavLink
                   page={page}
                   isHere={here?.id === page.id}
