@@ -11,7 +11,12 @@ test('a flood of forged addresses fills no table and hides nobody who goes on sp
   const scope = await scopeOf()
   const { organization } = scope
   let at = Date.parse('2026-11-22T00:00:00Z')
-  const clock = { now: () => new Date((at += 5_000)) }
+  const clock = {
+    now: () => {
+      at += 5_000
+      return new Date(at)
+    },
+  }
   const senders = openSenders({ records, clock, log: openLog({ level: 'silent' }) })
   const forge = (round: number): void => {
     for (let n = 0; n < 2 * MAX_SENDERS; n += 1)
